@@ -1,0 +1,32 @@
+import { type Day, isDay } from "./calendar-day.ts";
+import { isMailAddress } from "./mail-address.ts";
+
+/**
+ * What a user's exemption tag says. Its one value carries three things, `2027-01-31 jane@example.com
+ * moving to roles`: the last day of the exemption, who answers for it, and why.
+ */
+export type Exemption =
+  | { readonly state: "none" }
+  | {
+      readonly state: "active" | "expired";
+      readonly until: Day;
+      readonly owner: string;
+      readonly reason: string;
+    }
+  | { readonly state: "unreadable"; readonly value: string };
+
+/** Reads the exemption tag as it stands on a day; the named last day still counts. */
+export function readExemption(value: string | undefined, today: Day): Exemption {
+  if (value === undefined) return { state: "none" };
+  const match = /^\s*(\d{4}-\d{2}-\d{2})\s+(\S+)\s+(\S.*?)\s*$/su.exec(value);
+  const [, until, owner, reason] = match ?? [];
+  if (
+    until === undefined ||
+    owner === undefined ||
+    reason === undefined ||
+    !isDay(until) ||
+    !isMailAddress(owner)
+  )
+    return { state: "unreadable", value };
+  return { state: today <= until ? "active" : "expired", until, owner, reason };
+}

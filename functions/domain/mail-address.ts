@@ -1,0 +1,22 @@
+/**
+ * An address as the HTML standard defines it (section "valid e-mail address"), with a dot in its domain.
+ * ASCII only: SES takes no SMTPUTF8 local part (SES API v2, SendEmail). Plus signs, apostrophes and a
+ * trailing underscore are valid; peers refused them and cut their owners off.
+ */
+const addressPattern =
+  /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+$/;
+
+/** Whether a text is one mail address and nothing else (RFC 5321 lengths: 64 and 254). */
+export function isMailAddress(text: string): boolean {
+  return text.length <= 254 && text.indexOf("@") <= 64 && addressPattern.test(text);
+}
+
+/** Whether an address lies in one of the domains or below it; an empty list allows every domain. */
+export function isInDomains(address: string, domains: readonly string[]): boolean {
+  if (domains.length === 0) return true;
+  const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+  return domains.some((allowed) => {
+    const wanted = allowed.toLowerCase();
+    return domain === wanted || domain.endsWith(`.${wanted}`);
+  });
+}

@@ -1,0 +1,90 @@
+import type { Policy, Stage } from "./policy.ts";
+
+/** A part of the policy that cannot be meant, by the path of its field. */
+export interface Contradiction {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** All contradictions in a policy whose single fields are well formed. */
+export function policyContradictions(policy: Policy): Contradiction[] {
+  const userTypes = Object.keys(policy.userTypes);
+  return [
+    ...stageContradictions(policy.stages, userTypes, ["stages"]),
+    ...policy.overrides.flatMap(({ stages }, index) =>
+      stages === undefined ? [] : stageContradictions(stages, userTypes, ["overrides", index, "stages"]),
+    ),
+    ...overrideContradictions(policy),
+    ...tagValueContradictions(policy),
+    ...contactContradictions(policy),
+  ];
+}
+
+function stageContradictions(
+  stages: readonly Stage[],
+  userTypes: readonly string[],
+  path: readonly (string | number)[],
+): Contradiction[] {
+  const found: Contradiction[] = [];
+  stages.forEach((stage, index) => {
+    const before = stages[index - 1];
+    if (before !== undefined && before.day >= stage.day)
+      found.push({
+        path: [...path, index, "day"],
+        message: `expected a day after ${before.day}, got ${stage.day}`,
+      });
+    for (const [userType, action] of Object.entries(stage.actions)) {
+      const at = [...path, index, "actions", userType];
+      const earlier = stages.slice(0, index).flatMap((other) => other.actions[userType] ?? []);
+      if (!userTypes.includes(userType))
+        found.push({ path: at, message: `expected one of the user types ${userTypes.join(", ")}` });
+      if (action === "deactivate" && !earlier.includes("notify"))
+        found.push({
+          path: at,
+          message: "deactivation before the first notice: add an earlier stage that notifies",
+        });
+      if (earlier.includes("deactivate"))
+        found.push({ path: at, message: "nothing can be due after deactivation: remove this action" });
+    }
+  });
+  return found;
+}
+
+function overrideContradictions({ overrides, exclude }: Policy): Contradiction[] {
+  return overrides.flatMap((override, index) => {
+    const path = ["overrides", index];
+    const found: Contradiction[] = [];
+    if (override.accounts.length + override.organizationalUnits.length === 0)
+      found.push({ path, message: "names neither an account nor an organizational unit" });
+    if (override.mode === undefined && override.stages === undefined)
+      found.push({ path, message: "changes neither mode nor stages" });
+    for (const unit of override.organizationalUnits.filter((id) => exclude.organizationalUnits.includes(id)))
+      found.push({
+        path: [...path, "organizationalUnits"],
+        message: `${unit} is excluded, so nothing can override it`,
+      });
+    for (const id of override.accounts.filter((account) => exclude.accounts.includes(account)))
+      found.push({ path: [...path, "accounts"], message: `${id} is excluded, so nothing can override it` });
+    return found;
+  });
+}
+
+function tagValueContradictions({ userTypes }: Policy): Contradiction[] {
+  const owners = new Map<string, string>();
+  return Object.entries(userTypes).flatMap(([userType, { tagValues }]) =>
+    tagValues.flatMap((value) => {
+      const owner = owners.get(value.toLowerCase());
+      owners.set(value.toLowerCase(), userType);
+      if (owner === undefined || owner === userType) return [];
+      const path = ["userTypes", userType, "tagValues"];
+      return [{ path, message: `"${value}" already stands for ${owner}` }];
+    }),
+  );
+}
+
+function contactContradictions({ tagNames }: Policy): Contradiction[] {
+  const names = Object.values(tagNames).map((name: string) => name.toLowerCase());
+  return new Set(names).size === names.length
+    ? []
+    : [{ path: ["tagNames"], message: "expected three different tag keys (IAM ignores their case)" }];
+}

@@ -1,0 +1,26 @@
+import type { Day } from "./calendar-day.ts";
+
+/** Where a run's files lie in the bucket: `runs/<day>/<run id>/…`, so that a listing is a calendar. */
+export function runPrefix(day: Day, runId: string): string {
+  return `runs/${day}/${runId}/`;
+}
+
+/** The accounts to enforce, one JSON array with one account a line: Map reads it whole, the report line by line. */
+export function workListKey(day: Day, runId: string): string {
+  return `${runPrefix(day, runId)}work-list.json`;
+}
+
+/** The accounts left out, as JSON lines. */
+export function leftOutKey(day: Day, runId: string): string {
+  return `${runPrefix(day, runId)}left-out.jsonl`;
+}
+
+/** What one account came to. */
+export function accountResultKey(day: Day, runId: string, accountId: string): string {
+  return `${runPrefix(day, runId)}accounts/${accountId}.json`;
+}
+
+/** The run report in one of its forms. */
+export function reportKey(day: Day, runId: string, form: "json" | "csv" | "html"): string {
+  return `${runPrefix(day, runId)}report.${form}`;
+}

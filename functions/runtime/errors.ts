@@ -1,0 +1,26 @@
+/**
+ * Something that may go better in a minute: throttling, a fault in AWS, a lost connection, or too little
+ * time left. The state machine retries it by this name; see `Retry` in curfew.asl.json.
+ */
+export class Interrupted extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "Interrupted";
+  }
+}
+
+/** An account that cannot be reached, now or in a minute: no role, no trust, no permission. Never retried. */
+export class AccountUnreachable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "AccountUnreachable";
+  }
+}
+
+/** Another worker holds the claim on a notice; the state machine comes back once that claim is stale. */
+export class NoticesInFlight extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "NoticesInFlight";
+  }
+}

@@ -1,0 +1,45 @@
+import * as z from "zod/mini";
+
+z.config(z.locales.en());
+
+/** A value from outside that is not what it must be; the message names field, value and expectation. */
+export class InvalidInput extends Error {
+  constructor(what: string, issues: readonly string[]) {
+    super(`${what}: ${issues.join("; ")}`);
+    this.name = "InvalidInput";
+  }
+}
+
+/**
+ * Parses a value that came from outside. `what` names it in the error: "run input", "settings.yaml".
+ * @throws {InvalidInput} with one part per offending field
+ */
+export function parse<Output>(schema: z.ZodMiniType<Output>, value: unknown, what: string): Output {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInput(
+    what,
+    parsed.error.issues.map((issue) => describe(issue, value)),
+  );
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown): string {
+  const field = z.core.toDotPath(issue.path);
+  if (issue.code === "unrecognized_keys")
+    return `${field === "" ? "" : `${field}: `}unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+  const found = issue.path.reduce<unknown>(stepInto, value);
+  return `${field === "" ? "value" : field}: ${issue.message}, got ${shown(found)}`;
+}
+
+function stepInto(value: unknown, step: PropertyKey): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined;
+}
+
+/** A value short enough for a log line; objects are not shown, they may hold anything. */
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "object")
+    return Array.isArray(value) ? "a list" : value === null ? "null" : "an object";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,11 @@
+import * as z from "zod/mini";
+
+/** What the scheduler is deployed with. */
+export const schedulerEnvironment = z.object({
+  BUCKET_NAME: z.string().check(z.minLength(3)),
+  /** How many accounts are enforced at once; the Map reads it from the scheduler's answer. */
+  MAX_CONCURRENCY: z.pipe(
+    z.string().check(z.regex(/^[1-9]\d{0,3}$/, "expected 1 to 9999")),
+    z.transform(Number),
+  ),
+});

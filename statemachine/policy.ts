@@ -1,0 +1,86 @@
+import * as z from "zod/mini";
+import { isDay } from "../functions/domain/calendar-day.ts";
+import { isMailAddress } from "../functions/domain/mail-address.ts";
+import type { Policy } from "../functions/domain/policy.ts";
+import { policyContradictions } from "../functions/domain/policy-contradictions.ts";
+
+/** The id of an AWS account. A number would have lost its leading zeros. */
+export const accountIdSchema = z
+  .string("expected 12 digits in quotes")
+  .check(z.regex(/^\d{12}$/, "expected 12 digits"));
+
+/** A calendar day, `YYYY-MM-DD`. */
+export const daySchema = z.string().check(z.refine(isDay, "expected a day that exists, as YYYY-MM-DD"));
+
+/** One mail address, ASCII, without a display name. */
+export const mailAddressSchema = z.string().check(z.refine(isMailAddress, "expected one mail address"));
+
+/** The id of an organizational unit or of a root. */
+const unitIdSchema = z
+  .string()
+  .check(
+    z.regex(
+      /^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/,
+      "expected an id like ou-a1b2-12345678 or r-a1b2",
+    ),
+  );
+
+/** `report` or `enforce`; a missing one is an error, because an absent switch must not be live. */
+export const modeSchema = z.enum(["report", "enforce"], 'expected "report" or "enforce"');
+
+const wholeDays = z.int("expected a whole number of days").check(z.minimum(1, "expected at least 1 day"));
+
+const stageSchema = z.strictObject({
+  day: wholeDays,
+  actions: z.record(z.string(), z.enum(["notify", "deactivate"], 'expected "notify" or "deactivate"')),
+});
+
+const stagesSchema = z.array(stageSchema).check(z.minLength(1, "expected at least one stage"));
+
+/** An IAM tag key (IAM API reference, Tag: 1 to 128 characters of this alphabet). */
+const tagKeySchema = z
+  .string()
+  .check(
+    z.regex(
+      /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
+      "expected 1 to 128 characters that IAM allows in a tag key",
+    ),
+  );
+
+const domainSchema = z
+  .string()
+  .check(z.regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/i, "expected a domain like example.com"));
+
+const selectionShape = { accounts: z.array(accountIdSchema), organizationalUnits: z.array(unitIdSchema) };
+
+/** The settings a deployer may give about who is judged how; the synth and the functions read the same schema. */
+export const policySchema: z.ZodMiniType<Policy> = z
+  .strictObject({
+    mode: modeSchema,
+    stages: stagesSchema,
+    minimumNoticeDays: wholeDays,
+    remindEveryDays: wholeDays,
+    onboardingDays: z.int().check(z.minimum(0)),
+    userTypes: z.record(
+      z.string(),
+      z.strictObject({
+        tagValues: z.array(z.string()).check(z.minLength(1, "expected at least one tag value")),
+      }),
+    ),
+    tagNames: z.strictObject({ email: tagKeySchema, userType: tagKeySchema, exempt: tagKeySchema }),
+    contacts: z.strictObject({
+      fallback: mailAddressSchema,
+      security: mailAddressSchema,
+      help: z.string().check(z.minLength(1)),
+    }),
+    allowedDomains: z.array(domainSchema),
+    include: z.strictObject(selectionShape),
+    exclude: z.strictObject(selectionShape),
+    overrides: z.array(
+      z.strictObject({ ...selectionShape, mode: z.optional(modeSchema), stages: z.optional(stagesSchema) }),
+    ),
+  })
+  .check((context) => {
+    for (const { path, message } of policyContradictions(context.value))
+      context.issues.push({ code: "custom", input: context.value, path: [...path], message });
+  });
