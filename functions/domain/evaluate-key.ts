@@ -4,7 +4,7 @@ import { deactivationDay, dueStage, isPastAnyDeactivation, nextStage } from "./d
 import { evaluateSwitchedOffKey } from "./evaluate-switched-off-key.ts";
 import { finalWarningId, firstNoticeOn, graceOverOn } from "./grace.ts";
 import type { KeyFacts } from "./key-facts.ts";
-import type { KeyHistory } from "./key-history.ts";
+import { deactivationNumber, type KeyHistory } from "./key-history.ts";
 import type { AccountRules } from "./policy.ts";
 import { unsentTo } from "./unsent.ts";
 import type { UserFacts } from "./user-facts.ts";
@@ -63,10 +63,12 @@ function evaluateDueDeactivation(facts: KeyFacts, user: UserFacts, age: number):
   const firstNotice = firstNoticeOn(history, user.exemption);
   const graceOver = graceOverOn(firstNotice ?? today, rules.minimumNoticeDays);
   if (firstNotice !== undefined && graceOver <= today) {
-    const count =
-      history.deactivation?.state === "intended" ? history.deactivation.count : countAfter(history);
     return decide("deactivate", `day ${age}, first told on ${firstNotice}`, {
-      notice: { id: `deactivated-${count}`, kind: "deactivated", to: user.recipients.to },
+      notice: {
+        id: `deactivated-${deactivationNumber(history)}`,
+        kind: "deactivated",
+        to: user.recipients.to,
+      },
     });
   }
   const told = firstNotice === undefined ? "its owner has not been told yet" : `first told on ${firstNotice}`;
@@ -75,10 +77,6 @@ function evaluateDueDeactivation(facts: KeyFacts, user: UserFacts, age: number):
     notice: noticeFor(facts, user, finalWarningId(user.exemption), "finalWarning"),
     next: { on: graceOver, what: "deactivate" },
   });
-}
-
-function countAfter(history: KeyHistory): number {
-  return (history.deactivation?.count ?? 0) + 1;
 }
 
 /** The notice with those of its recipients who have not had it, or `undefined` where all have. */

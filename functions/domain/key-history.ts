@@ -7,6 +7,8 @@ export interface SentNotice {
   readonly to: string;
   /** The day of the run that sent it. */
   readonly on: Day;
+  /** The id of that run, so that a retried worker can tell what its run has done already. */
+  readonly run: string;
 }
 
 /** What the ledger remembers of one access key. */
@@ -22,6 +24,7 @@ export interface KeyHistory {
 export interface Deactivation {
   readonly state: "intended" | "done";
   readonly on: Day;
+  readonly run: string;
   readonly count: number;
 }
 
@@ -34,4 +37,10 @@ export function hasUnfinishedBusiness(history: KeyHistory): boolean {
   if (deactivation === undefined) return false;
   const id = `deactivated-${deactivation.count}`;
   return deactivation.state === "intended" || !history.notices.some((notice) => notice.id === id);
+}
+
+/** The number of the deactivation that is due or under way: an interrupted one keeps its own. */
+export function deactivationNumber({ deactivation }: KeyHistory): number {
+  if (deactivation === undefined) return 1;
+  return deactivation.state === "intended" ? deactivation.count : deactivation.count + 1;
 }

@@ -9,11 +9,11 @@ export class Interrupted extends Error {
   }
 }
 
-/** An account that cannot be reached, now or in a minute: no role, no trust, no permission. Never retried. */
-export class AccountUnreachable extends Error {
+/** An account that could not be enforced, and will not be in a minute: no role, no trust, no permission. Never retried. */
+export class AccountUnreached extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = "AccountUnreachable";
+    this.name = "AccountUnreached";
   }
 }
 

@@ -1,0 +1,57 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import * as z from "zod/mini";
+import type { KeyHistory } from "../domain/key-history.ts";
+import { parse } from "../runtime/parse.ts";
+
+/**
+ * One ledger item, the memory of one access key. Each notice to each recipient is an attribute of its own,
+ * so that a claim is one conditional write: `notice day-70 jane@example.com`.
+ */
+export function noticeAttribute(noticeId: string, to: string): string {
+  return `notice ${noticeId} ${to}`;
+}
+
+const noticeName = /^notice (\S+) (\S+)$/;
+
+const noticeSchema = z.object({
+  state: z.enum(["claimed", "sent"]),
+  on: z.string(),
+  run: z.string(),
+  /** Milliseconds since 1970. */
+  claimedAt: z.number(),
+});
+
+const itemSchema = z.object({
+  accountId: z.string(),
+  accessKeyId: z.string(),
+  deactivation: z.optional(
+    z.object({ state: z.enum(["intended", "done"]), on: z.string(), run: z.string(), count: z.int() }),
+  ),
+  restore: z.optional(z.object({ until: z.string() })),
+});
+
+/** An item as the ledger table gives it. */
+export interface LedgerItem {
+  readonly accessKeyId: string;
+  readonly history: KeyHistory;
+}
+
+/**
+ * Reads a ledger item.
+ * @throws {InvalidInput} where the item is not one that Curfew writes
+ */
+export function readLedgerItem(attributes: Record<string, AttributeValue>): LedgerItem {
+  const raw = unmarshall(attributes);
+  const item = parse(itemSchema, raw, "ledger item");
+  const notices = Object.entries(raw).flatMap(([name, value]) => {
+    const [, id, to] = noticeName.exec(name) ?? [];
+    if (id === undefined || to === undefined) return [];
+    const { state, on, run } = parse(noticeSchema, value, `ledger item, ${id}`);
+    return state === "sent" ? [{ id, to, on, run }] : [];
+  });
+  return {
+    accessKeyId: item.accessKeyId,
+    history: { notices, deactivation: item.deactivation, restoredUntil: item.restore?.until },
+  };
+}

@@ -1,0 +1,93 @@
+import pMap from "p-map";
+import type { DeactivationOutcome, KeyResult } from "../../statemachine/account-result.ts";
+import type { Ledger } from "../aws/ledger.ts";
+import type { MemberAccount } from "../aws/member-account.ts";
+import type { Account } from "../domain/account.ts";
+import type { Day } from "../domain/calendar-day.ts";
+import type { AccountRules } from "../domain/policy.ts";
+import { composeNotices } from "./compose-notices.ts";
+import { type Deactivated, deactivateKey } from "./deactivate-key.ts";
+import type { JudgedKey } from "./decide.ts";
+import { type Post, sendNotices } from "./send-notices.ts";
+import type { Problem } from "./take-inventory.ts";
+
+/** What acting on the decisions of one account takes. */
+export interface ActTask {
+  readonly account: Account;
+  readonly member: MemberAccount;
+  readonly ledger: Ledger;
+  readonly post: Post;
+  readonly rules: AccountRules;
+  readonly today: Day;
+}
+
+/** What was done, key by key, and what went wrong. */
+export interface Acted {
+  readonly results: KeyResult[];
+  readonly problems: Problem[];
+}
+
+/** The last step of a report run: what an enforcing run would do, in the same words. */
+export function wouldAct(judged: readonly JudgedKey[]): Acted {
+  const results = judged.map(({ decision }) => ({
+    decision,
+    notices: (decision.notice?.to ?? []).map((to) => ({ to, outcome: "wouldSend" as const })),
+    ...(decision.verdict === "deactivate" ? { deactivation: { outcome: "wouldDeactivate" as const } } : {}),
+  }));
+  return { results, problems: [] };
+}
+
+/**
+ * Acts on the decisions: first switches keys off, then tells their owners and everyone else who is due. A
+ * key that fails stops no other; the mail about a deactivation is sent only if the deactivation happened.
+ */
+export async function act(judged: readonly JudgedKey[], task: ActTask): Promise<Acted> {
+  const deactivations = new Map<string, Deactivated>();
+  const toDeactivate = judged.filter(({ decision }) => decision.verdict === "deactivate");
+  await pMap(
+    toDeactivate,
+    async (key) => {
+      deactivations.set(key.key.accessKeyId, await deactivateKey(key, task.member, task.ledger));
+    },
+    { concurrency: 3 },
+  );
+  const outcomeOf = ({ key }: JudgedKey): DeactivationOutcome | undefined =>
+    deactivations.get(key.accessKeyId)?.outcome;
+  const due = judged.filter((key) => {
+    const outcome = outcomeOf(key);
+    return key.decision.notice !== undefined && (outcome === undefined || outcome.outcome === "deactivated");
+  });
+  const sent = await sendNotices(await composeNotices(due, task), {
+    ...task,
+    fallback: task.rules.contacts.fallback.toLowerCase(),
+  });
+  const results = judged.map((key) => {
+    const deactivation = outcomeOf(key);
+    return {
+      decision: key.decision,
+      notices: sent.results
+        .filter(({ accessKeyId }) => accessKeyId === key.key.accessKeyId)
+        .map(({ to, outcome, error }) => ({ to, outcome, error })),
+      ...(deactivation === undefined ? {} : { deactivation }),
+    };
+  });
+  return { results, problems: [...deactivationProblems(toDeactivate, deactivations), ...mailProblems(sent)] };
+}
+
+function deactivationProblems(
+  keys: readonly JudgedKey[],
+  deactivations: ReadonlyMap<string, Deactivated>,
+): Problem[] {
+  return keys.flatMap(({ key }) => {
+    const deactivated = deactivations.get(key.accessKeyId);
+    if (deactivated?.outcome.outcome !== "failed") return [];
+    const problem = `not deactivated: ${deactivated.outcome.error ?? "no reason given"}`;
+    return [{ userName: key.userName, problem, transient: deactivated.transient }];
+  });
+}
+
+/** Only a full stop is the account's problem; a refused address has gone to the fallback contact. */
+function mailProblems({ stopped }: Awaited<ReturnType<typeof sendNotices>>): Problem[] {
+  if (stopped === undefined) return [];
+  return [{ userName: "", problem: `mail stopped: ${stopped}`, transient: stopped === "rateExceeded" }];
+}

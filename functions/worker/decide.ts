@@ -1,0 +1,51 @@
+import type { AccessKey } from "../domain/access-key.ts";
+import type { Day } from "../domain/calendar-day.ts";
+import type { Decision } from "../domain/decision.ts";
+import { evaluateKey } from "../domain/evaluate-key.ts";
+import { emptyHistory, type KeyHistory } from "../domain/key-history.ts";
+import type { AccountRules } from "../domain/policy.ts";
+import { readUserFacts, type Tag, type UserFacts } from "../domain/user-facts.ts";
+import type { Inventory, Problem } from "./take-inventory.ts";
+
+/** A key with its decision and all that acting on it takes. */
+export interface JudgedKey {
+  readonly key: AccessKey;
+  readonly decision: Decision;
+  readonly history: KeyHistory;
+  readonly tags: readonly Tag[];
+  /** `unreadable` where the tags were not needed or could not be read; then nothing is due either. */
+  readonly user: UserFacts | "unreadable";
+}
+
+/**
+ * Judges every key of an inventory by itself, in an order that does not depend on IAM's. A key whose ledger
+ * item cannot be read is not judged: its owner might be told twice or cut off unwarned.
+ */
+export function decide(
+  inventory: Inventory,
+  histories: ReadonlyMap<string, KeyHistory | { readonly unreadable: string }>,
+  rules: AccountRules,
+  today: Day,
+): { judged: JudgedKey[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const judged = inventory.users.flatMap(({ userName, keys, tags }) => {
+    const readable = Array.isArray(tags) ? tags : undefined;
+    const user = readable === undefined ? "unreadable" : readUserFacts(readable, rules, today);
+    return keys.flatMap((key): JudgedKey[] => {
+      const history = histories.get(key.accessKeyId) ?? emptyHistory;
+      if ("unreadable" in history) {
+        problems.push({ userName, problem: `ledger: ${history.unreadable}`, transient: false });
+        return [];
+      }
+      const decision = evaluateKey({ key, user, history, rules, today });
+      return [{ key, decision, history, tags: readable ?? [], user }];
+    });
+  });
+  return { judged: judged.sort(byUserAndKey), problems };
+}
+
+function byUserAndKey({ key: one }: JudgedKey, { key: other }: JudgedKey): number {
+  const left = `${one.userName}/${one.accessKeyId}`;
+  const right = `${other.userName}/${other.accessKeyId}`;
+  return left < right ? -1 : left > right ? 1 : 0;
+}

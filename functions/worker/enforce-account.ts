@@ -1,0 +1,145 @@
+import type { AccountResult } from "../../statemachine/account-result.ts";
+import type { EnforceAccountEvent } from "../../statemachine/contract.ts";
+import { isAccessDenied, isTransient } from "../aws/aws-errors.ts";
+import type { Ledger } from "../aws/ledger.ts";
+import type { MemberAccount } from "../aws/member-account.ts";
+import { rulesFor } from "../domain/account-scope.ts";
+import { daysBetween } from "../domain/calendar-day.ts";
+import type { AccountRules, Mode, Policy } from "../domain/policy.ts";
+import { AccountUnreached, Interrupted, NoticesInFlight } from "../runtime/errors.ts";
+import { describeError, log } from "../runtime/log.ts";
+import { act, wouldAct } from "./act.ts";
+import { decide } from "./decide.ts";
+import { withDoneEarlier } from "./done-earlier.ts";
+import type { Post } from "./send-notices.ts";
+import { takeInventory } from "./take-inventory.ts";
+
+/** Everything a worker needs; each part is an argument, so that nothing asks the clock or the environment. */
+export interface AccountTask {
+  readonly event: EnforceAccountEvent;
+  readonly policy: Policy;
+  /** Assumes the member role, narrowed to what the mode needs. */
+  assumeRole(mode: Mode): Promise<MemberAccount>;
+  readonly ledger: Ledger;
+  postFor(rules: AccountRules): Post;
+  saveResult(result: AccountResult): Promise<void>;
+  /** Whether there is still time before Lambda ends the worker. */
+  hasTime(): boolean;
+}
+
+/**
+ * Enforces the rules in one account and writes the account result, also when something went wrong.
+ * @throws {Interrupted} something may go better in a minute; what was done so far stands in the ledger
+ * @throws {NoticesInFlight} another worker holds claims that must be looked at again
+ * @throws {AccountUnreached} the account, or some users in it, could not be reached
+ */
+export async function enforceAccount(task: AccountTask): Promise<AccountResult> {
+  const { result, failure } = await attempt(task);
+  await task.saveResult(result);
+  log(failure === undefined ? "info" : "error", "account result", {
+    run: result.run.id,
+    account: result.account.id,
+    outcome: result.outcome,
+    reason: result.reason,
+    users: result.users,
+    activeKeys: result.activeKeys,
+  });
+  if (failure !== undefined) throw failure;
+  return result;
+}
+
+interface Attempt {
+  readonly result: AccountResult;
+  readonly failure?: Error;
+}
+
+async function attempt(task: AccountTask): Promise<Attempt> {
+  const { event, policy } = task;
+  const rules = rulesFor(event.account, policy, event.run.mode);
+  const empty = { ...event, mode: rules.mode, users: 0, keys: 0, activeKeys: 0, results: [], problems: [] };
+  const unreached = (step: string, error: unknown): Attempt => {
+    const reason = `${step}: ${describeError(error)}`;
+    const failure = isTransient(error)
+      ? new Interrupted(reason, { cause: error })
+      : new AccountUnreached(reason, { cause: error });
+    return { result: { ...empty, outcome: "unreached", reason }, failure };
+  };
+
+  let member: MemberAccount;
+  try {
+    member = await task.assumeRole(rules.mode);
+  } catch (error) {
+    const reason = onboardingReason(error, event, policy);
+    if (reason === undefined) return unreached("the member role could not be assumed", error);
+    return { result: { ...empty, outcome: "notOnboarded", reason } };
+  }
+  try {
+    return await enforceWith(member, rules, task);
+  } catch (error) {
+    return unreached("the account could not be read", error);
+  }
+}
+
+async function enforceWith(member: MemberAccount, rules: AccountRules, task: AccountTask): Promise<Attempt> {
+  const { run, account } = task.event;
+  const histories = await task.ledger.histories();
+  const { hasTime, ledger } = task;
+  const inventory = await takeInventory({ account: member, histories, rules, today: run.day, hasTime });
+  const { judged, problems: unjudged } = decide(inventory, histories, rules, run.day);
+  const acted =
+    rules.mode === "report"
+      ? wouldAct(judged)
+      : await act(judged, { account, member, ledger, post: task.postFor(rules), rules, today: run.day });
+  const problems = [...inventory.problems, ...unjudged, ...acted.problems];
+  const results = acted.results.map((result, index) => {
+    const key = judged[index];
+    return key === undefined ? result : withDoneEarlier(result, key, run.id);
+  });
+  const keys = inventory.users.flatMap((user) => user.keys);
+  const result: AccountResult = {
+    ...task.event,
+    mode: rules.mode,
+    outcome: problems.length === 0 ? "enforced" : "incomplete",
+    ...(problems[0] === undefined ? {} : { reason: incompleteReason(problems.length, problems[0]) }),
+    users: inventory.userCount,
+    keys: keys.length,
+    activeKeys: keys.filter((key) => key.status === "Active").length,
+    results: results.filter(
+      ({ decision, deactivation, notices }) =>
+        decision.verdict !== "notActive" || deactivation !== undefined || notices.length > 0,
+    ),
+    problems: problems.map(({ userName, problem }) => ({ userName, problem })),
+  };
+  return { result, ...failureOf(result, problems) };
+}
+
+function failureOf(result: AccountResult, problems: readonly { transient: boolean }[]): { failure?: Error } {
+  const reason = `${result.account.id}: ${result.reason ?? ""}`;
+  if (problems.some(({ transient }) => transient)) return { failure: new Interrupted(reason) };
+  if (result.results.some(({ notices }) => notices.some(({ outcome }) => outcome === "inFlight")))
+    return { failure: new NoticesInFlight(`${result.account.id}: notices are claimed by another worker`) };
+  return problems.length > 0 ? { failure: new AccountUnreached(reason) } : {};
+}
+
+function incompleteReason(
+  count: number,
+  { userName, problem }: { userName: string; problem: string },
+): string {
+  const first = userName === "" ? problem : `${userName}: ${problem}`;
+  return count === 1 ? first : `${count} problems, the first: ${first}`;
+}
+
+/**
+ * A role that is missing and one that does not trust us look alike to STS. In an account that joined only
+ * days ago the role is not there yet, because the StackSet takes its time: that is no failure.
+ */
+function onboardingReason(
+  error: unknown,
+  { account, run }: EnforceAccountEvent,
+  policy: Policy,
+): string | undefined {
+  if (!isAccessDenied(error) || account.joinedOn === undefined) return undefined;
+  const age = daysBetween(account.joinedOn, run.day);
+  if (age >= policy.onboardingDays) return undefined;
+  return `joined ${age === 0 ? "today" : `${age} days ago`} and has no member role yet`;
+}

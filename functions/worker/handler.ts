@@ -1,0 +1,58 @@
+import type { Context } from "aws-lambda";
+import { type EnforceAccountEvent, enforceAccountEventSchema } from "../../statemachine/contract.ts";
+import { ledgerClient, ledgerOf } from "../aws/ledger.ts";
+import { mailClient } from "../aws/mailer.ts";
+import { memberAccount } from "../aws/member-account.ts";
+import { assumeMemberRole, stsClient } from "../aws/member-role.ts";
+import { putText, s3Client } from "../aws/object-store.ts";
+import { accountResultKey } from "../domain/run-files.ts";
+import { loadTemplates } from "../mail/load-templates.ts";
+import { readEnvironment } from "../runtime/env.ts";
+import { parse } from "../runtime/parse.ts";
+import { readPolicyFile } from "../runtime/policy-file.ts";
+import { enforceAccount } from "./enforce-account.ts";
+import { workerEnvironment } from "./env.ts";
+import { postWith } from "./post.ts";
+
+const environment = readEnvironment(workerEnvironment);
+const policy = readPolicyFile(import.meta.url);
+const templates = loadTemplates(new URL("./templates/", import.meta.url));
+const clients = {
+  sts: stsClient(),
+  ledger: ledgerClient(),
+  s3: s3Client(),
+  mail: mailClient(environment.MAIL_REGION),
+};
+
+/** So long before Lambda ends the worker it reads no further user, to have time to act, tell and record. */
+const reservedMilliseconds = 120_000;
+
+/** The one state inside the Map, `EnforceAccount`: invoked once for each account of the work list. */
+export async function handler(input: unknown, context: Context): Promise<{ outcome: string }> {
+  const event: EnforceAccountEvent = parse(enforceAccountEventSchema, input, "EnforceAccount event");
+  const { run, account } = event;
+  const { outcome } = await enforceAccount({
+    event,
+    policy,
+    assumeRole: async (mode) =>
+      memberAccount(await assumeMemberRole({ ...clients, ...roleName }, account, mode, run.id)),
+    ledger: ledgerOf(clients.ledger, environment.LEDGER_TABLE_NAME, account.id, {
+      run: run.id,
+      day: run.day,
+      invocation: context.awsRequestId,
+      now: () => new Date(),
+    }),
+    postFor: (rules) => postWith({ client: clients.mail, templates, from: environment.SENDER, run, rules }),
+    saveResult: (result) =>
+      putText(
+        clients.s3,
+        { bucket: environment.BUCKET_NAME, key: accountResultKey(run.day, run.id, account.id) },
+        JSON.stringify(result),
+        "application/json",
+      ),
+    hasTime: () => context.getRemainingTimeInMillis() > reservedMilliseconds,
+  });
+  return { outcome };
+}
+
+const roleName = { partition: environment.PARTITION, roleName: environment.MEMBER_ROLE_NAME };
