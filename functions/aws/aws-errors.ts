@@ -7,6 +7,11 @@ export function isTransient(error: unknown): boolean {
   return isSdkError(error) && (isTransientError(error) || isThrottlingError(error) || isServerError(error));
 }
 
+/** Whether AWS refused a call because there were too many, and so did nothing. */
+export function isThrottled(error: unknown): boolean {
+  return isSdkError(error) && isThrottlingError(error);
+}
+
 /** The SDK's classifiers take every Error, and read what more they need only where it is there. */
 function isSdkError(error: unknown): error is SdkError {
   return error instanceof Error;

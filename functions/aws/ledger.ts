@@ -102,7 +102,7 @@ export function ledgerOf(
       };
       for await (const page of paginateQuery({ client }, query))
         for (const attributes of page.Items ?? []) {
-          const accessKeyId = attributes["accessKeyId"]?.S ?? "";
+          const accessKeyId = attributes.accessKeyId?.S ?? "";
           try {
             found.set(accessKeyId, readLedgerItem(attributes).history);
           } catch (error) {

@@ -82,8 +82,8 @@ async function getLastUsed(client: IAMClient, accessKeyId: string): Promise<Last
     "GetAccessKeyLastUsed",
     "AccessKeyLastUsed",
   );
-  if (LastUsedDate === undefined) return { known: true, on: "never" };
-  return { known: true, on: dayOf(LastUsedDate), service: ServiceName ?? "N/A", region: Region ?? "N/A" };
+  if (LastUsedDate === undefined) return { state: "never" };
+  return { state: "used", on: dayOf(LastUsedDate), service: ServiceName ?? "N/A", region: Region ?? "N/A" };
 }
 
 async function unlessGone<Found>(read: () => Promise<Found>): Promise<Found | undefined> {

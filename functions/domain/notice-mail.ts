@@ -4,9 +4,9 @@ import type { NoticeKind } from "./decision.ts";
 
 /** When, where and by which service a key was last used, as GetAccessKeyLastUsed says. */
 export type LastUsed =
-  | { readonly known: true; readonly on: Day; readonly service: string; readonly region: string }
-  | { readonly known: true; readonly on: "never" }
-  | { readonly known: false };
+  | { readonly state: "used"; readonly on: Day; readonly service: string; readonly region: string }
+  | { readonly state: "never" }
+  | { readonly state: "unknown" };
 
 /** One notice about one access key, with all that its mail says. */
 export interface KeyNotice {

@@ -59,7 +59,7 @@ async function lastUse({ key }: JudgedKey, { account, member }: ComposeTask): Pr
       { account: account.id, user: key.userName },
       error,
     );
-    return { known: false };
+    return { state: "unknown" };
   }
 }
 

@@ -22,7 +22,7 @@ export function postWith({ client, templates, from, run, rules }: PostSettings):
       const tags = { run: run.id, account: mail.account.id };
       return await sendMail(client, { from, to: mail.to, ...rendered, tags });
     } catch (error) {
-      return { failure: classifyMailError(error), error };
+      return { failure: classifyMailError(error, from), error };
     }
   };
 }

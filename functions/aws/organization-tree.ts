@@ -1,0 +1,26 @@
+import {
+  type OrganizationsClient,
+  paginateListAccountsForParent,
+  paginateListOrganizationalUnitsForParent,
+  paginateListRoots,
+} from "@aws-sdk/client-organizations";
+
+/**
+ * Walks the Organization from its root and gives each account's path of root and unit ids. It costs two
+ * listings a unit at five calls a second, so it is for Organizations whose accounts come without `Paths`.
+ */
+export async function accountPaths(client: OrganizationsClient): Promise<Map<string, string[]>> {
+  const paths = new Map<string, string[]>();
+  const open: string[][] = [];
+  for await (const page of paginateListRoots({ client }, {}))
+    for (const { Id } of page.Roots ?? []) if (Id !== undefined) open.push([Id]);
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    const ParentId = path.at(-1);
+    if (ParentId === undefined) continue;
+    for await (const page of paginateListAccountsForParent({ client }, { ParentId }))
+      for (const { Id } of page.Accounts ?? []) if (Id !== undefined) paths.set(Id, path);
+    for await (const page of paginateListOrganizationalUnitsForParent({ client }, { ParentId }))
+      for (const { Id } of page.OrganizationalUnits ?? []) if (Id !== undefined) open.push([...path, Id]);
+  }
+  return paths;
+}

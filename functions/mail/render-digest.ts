@@ -1,0 +1,60 @@
+import type { Digest, DigestAccount, DigestKey, DigestList } from "../domain/digest.ts";
+import type { Templates } from "./load-templates.ts";
+import { plain } from "./plain.ts";
+import type { RenderedMail } from "./render-notice-mail.ts";
+
+interface Section {
+  readonly title: string;
+  readonly rows: readonly { readonly what: string; readonly reason: string }[];
+  readonly more: number;
+}
+
+/** Renders the digest of a run for the security contact; lists that are empty are left out. */
+export function renderDigest(templates: Templates, digest: Digest): RenderedMail {
+  const { mode } = digest;
+  const sections = [
+    accounts("Accounts not reached", digest.unreached),
+    keys("Deactivations that failed", digest.deactivationsFailed),
+    keys(
+      mode === "report" ? "Keys an enforcing run would deactivate" : "Keys deactivated",
+      digest.deactivated,
+    ),
+    keys("Notices not sent", digest.noticesFailed),
+    keys("Keys withheld", digest.withheld),
+    keys("Keys exempt", digest.exempt),
+    accounts("Accounts not onboarded yet", digest.notOnboarded),
+  ].filter(({ rows }) => rows.length > 0);
+  const { runId, day, coverage, totals, reportLocation } = digest;
+  const values = {
+    runId,
+    day,
+    mode,
+    coverage,
+    totals,
+    reportLocation,
+    sections,
+    cause: plain(digest.cause, 1_000),
+  };
+  const subject = plain(templates.render("digest.subject", values));
+  return {
+    subject,
+    text: templates.render("digest.text", values),
+    html: templates.render("digest.html", { ...values, title: subject }),
+  };
+}
+
+function accounts(title: string, { rows, more }: DigestList<DigestAccount>): Section {
+  const shown = rows.map(({ id, name, reason }) => ({
+    what: `${plain(name, 60)} (${id})`,
+    reason: plain(reason, 300),
+  }));
+  return { title, rows: shown, more };
+}
+
+function keys(title: string, { rows, more }: DigestList<DigestKey>): Section {
+  const shown = rows.map(({ accountId, accountName, userName, key, age, reason }) => ({
+    what: `${key} of ${plain(userName, 64)} in ${plain(accountName, 60)} (${accountId}), day ${age}`,
+    reason: plain(reason, 300),
+  }));
+  return { title, rows: shown, more };
+}

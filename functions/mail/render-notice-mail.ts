@@ -1,0 +1,70 @@
+import { maskedKeyId } from "../domain/access-key.ts";
+import type { Day } from "../domain/calendar-day.ts";
+import type { KeyNotice, NoticeMail } from "../domain/notice-mail.ts";
+import { ordinal, writtenDay, writtenLastUse } from "./english.ts";
+import type { Templates } from "./load-templates.ts";
+import { plain } from "./plain.ts";
+
+/** A mail ready to send. */
+export interface RenderedMail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** What a notice mail says besides the notices. */
+export interface NoticeMailFrame {
+  /** Whom to ask. */
+  readonly help: string;
+  readonly runDay: Day;
+}
+
+/** Renders one mail about all keys of one recipient in one account; the gravest come first. */
+export function renderNoticeMail(
+  templates: Templates,
+  mail: NoticeMail,
+  frame: NoticeMailFrame,
+): RenderedMail {
+  const help = plain(frame.help);
+  const notices = mail.notices
+    .toSorted((one, other) => gravity.indexOf(one.kind) - gravity.indexOf(other.kind))
+    .map((notice) => viewOf(templates, notice, help));
+  const values = {
+    notices,
+    first: notices[0],
+    count: notices.length,
+    deactivatedCount: notices.filter(({ kind }) => kind === "deactivated").length,
+    finalCount: notices.filter(({ kind }) => kind === "finalWarning").length,
+    accountName: plain(mail.account.name, 60),
+    accountId: mail.account.id,
+    help,
+    runDay: frame.runDay,
+  };
+  const subject = plain(templates.render("notice.subject", values));
+  return {
+    subject,
+    text: templates.render("notice.text", values),
+    html: templates.render("notice.html", { ...values, title: subject }),
+  };
+}
+
+const gravity: readonly KeyNotice["kind"][] = ["deactivated", "finalWarning", "reminder", "warning"];
+
+/** A notice as the templates see it: every value one plain line. */
+function viewOf(templates: Templates, notice: KeyNotice, help: string) {
+  const view = {
+    kind: notice.kind,
+    key: maskedKeyId(notice.accessKeyId),
+    userName: plain(notice.userName, 64),
+    description: notice.description === undefined ? null : plain(notice.description, 256),
+    age: notice.age,
+    ageOrdinal: ordinal(notice.age),
+    createdOn: writtenDay(notice.createdOn),
+    lastUsed: writtenLastUse(notice.lastUsed),
+    rotateBeforeDay: notice.rotateBeforeDay,
+    switchOffDay: notice.switchOffOn ?? null,
+    switchOffOn: notice.switchOffOn === undefined ? null : writtenDay(notice.switchOffOn),
+    fallbackReason: notice.fallbackReason === undefined ? null : plain(notice.fallbackReason),
+  };
+  return { ...view, sentence: plain(templates.render(notice.kind, { ...view, help }), 500) };
+}

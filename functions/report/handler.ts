@@ -1,0 +1,41 @@
+import { type RunSummary, reportEventSchema } from "../../statemachine/contract.ts";
+import { mailClient, sendMail } from "../aws/mailer.ts";
+import { getText, putText, readLines, s3Client, streamUp } from "../aws/object-store.ts";
+import { loadTemplates } from "../mail/load-templates.ts";
+import { renderDigest } from "../mail/render-digest.ts";
+import { readEnvironment } from "../runtime/env.ts";
+import { parse } from "../runtime/parse.ts";
+import { readPolicyFile } from "../runtime/policy-file.ts";
+import { reportEnvironment } from "./env.ts";
+import { metricsLine } from "./metrics.ts";
+import { reportRun } from "./report-run.ts";
+
+const environment = readEnvironment(reportEnvironment);
+const policy = readPolicyFile(import.meta.url);
+const templates = loadTemplates(new URL("./templates/", import.meta.url));
+const s3 = s3Client();
+const mail = mailClient(environment.MAIL_REGION);
+
+/** State `Report`, after the Map: invoked once an execution with the scheduler's account list. */
+export async function handler(input: unknown): Promise<RunSummary> {
+  return reportRun({
+    event: parse(reportEventSchema, input, "Report event"),
+    bucket: environment.BUCKET_NAME,
+    reader: {
+      readLines: (location) => readLines(s3, location),
+      getText: (location) => getText(s3, location),
+    },
+    streamUp: (location, pieces, contentType) => streamUp(s3, location, pieces, contentType),
+    putText: (location, text, contentType) => putText(s3, location, text, contentType),
+    mailDigest: async (digest) => {
+      const rendered = renderDigest(templates, digest);
+      await sendMail(mail, {
+        from: environment.SENDER,
+        to: policy.contacts.security,
+        ...rendered,
+        tags: { run: digest.runId },
+      });
+    },
+    publishMetrics: (report) => console.log(metricsLine(report, new Date())),
+  });
+}

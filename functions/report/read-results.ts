@@ -1,0 +1,66 @@
+import { pMapIterable } from "p-map";
+import { type AccountResult, accountResultSchema } from "../../statemachine/account-result.ts";
+import { accountSchema, type ObjectLocation, type Run } from "../../statemachine/contract.ts";
+import type { Account } from "../domain/account.ts";
+import { accountResultKey } from "../domain/run-files.ts";
+import { describeError } from "../runtime/log.ts";
+import { parse } from "../runtime/parse.ts";
+
+/** Reading from the bucket, as far as the report needs it. */
+export interface ReportReader {
+  readLines(location: ObjectLocation): AsyncIterable<string>;
+  /** `undefined` only where there is no such object. */
+  getText(location: ObjectLocation): Promise<string | undefined>;
+}
+
+/** An account of the work list with its result, or the reason why there is none. */
+export interface ReadAccount {
+  readonly account: Account;
+  readonly result?: AccountResult;
+  readonly noResult?: string;
+}
+
+/** S3 answers far more reads a second than this; it bounds what is in memory. */
+const concurrentReads = 25;
+
+/** Reads the work list line by line and each account's result with it, in the order of the work list. */
+export async function* readResults(
+  run: Run,
+  workList: ObjectLocation,
+  reader: ReportReader,
+): AsyncGenerator<ReadAccount> {
+  yield* pMapIterable(
+    accountsOf(workList, reader),
+    (account) => readResult(account, run, workList.bucket, reader),
+    {
+      concurrency: concurrentReads,
+    },
+  );
+}
+
+/** The accounts of a work list: a JSON array with one account a line. */
+async function* accountsOf(workList: ObjectLocation, reader: ReportReader): AsyncGenerator<Account> {
+  for await (const line of reader.readLines(workList)) {
+    const text = line.replace(/,\s*$/, "");
+    if (text.startsWith("{")) yield parse(accountSchema, JSON.parse(text), "work list");
+  }
+}
+
+async function readResult(
+  account: Account,
+  run: Run,
+  bucket: string,
+  reader: ReportReader,
+): Promise<ReadAccount> {
+  const text = await reader.getText({ bucket, key: accountResultKey(run.day, run.id, account.id) });
+  if (text === undefined)
+    return { account, noResult: "its worker left no result: it crashed, was stopped or timed out" };
+  try {
+    const result = parse(accountResultSchema, JSON.parse(text), "account result");
+    if (result.run.id !== run.id || result.account.id !== account.id)
+      return { account, noResult: "its result belongs to another run or account" };
+    return { account, result };
+  } catch (error) {
+    return { account, noResult: `its result cannot be read: ${describeError(error)}` };
+  }
+}

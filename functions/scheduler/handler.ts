@@ -1,0 +1,26 @@
+import { type AccountList, listAccountsEventSchema } from "../../statemachine/contract.ts";
+import { putText, s3Client, streamUp } from "../aws/object-store.ts";
+import { organization, organizationsClient } from "../aws/organizations.ts";
+import { readEnvironment } from "../runtime/env.ts";
+import { parse } from "../runtime/parse.ts";
+import { readPolicyFile } from "../runtime/policy-file.ts";
+import { schedulerEnvironment } from "./env.ts";
+import { listAccounts } from "./list-accounts.ts";
+
+const environment = readEnvironment(schedulerEnvironment);
+const policy = readPolicyFile(import.meta.url);
+const organizations = organizationsClient();
+const s3 = s3Client();
+
+/** First state of the state machine, `ListAccounts`: invoked once an execution with its input. */
+export async function handler(input: unknown): Promise<AccountList> {
+  return listAccounts({
+    event: parse(listAccountsEventSchema, input, "run input"),
+    policy,
+    organization: organization(organizations),
+    bucket: environment.BUCKET_NAME,
+    maxConcurrency: environment.MAX_CONCURRENCY,
+    streamUp: (location, pieces, contentType) => streamUp(s3, location, pieces, contentType),
+    putText: (location, text, contentType) => putText(s3, location, text, contentType),
+  });
+}
