@@ -1,12 +1,17 @@
 import * as z from "zod/mini";
+import en from "zod/v4/locales/en.js";
 
-z.config(z.locales.en());
+z.config(en());
 
 /** A value from outside that is not what it must be; the message names field, value and expectation. */
 export class InvalidInput extends Error {
+  /** One for each offending field. */
+  readonly issues: readonly string[];
+
   constructor(what: string, issues: readonly string[]) {
     super(`${what}: ${issues.join("; ")}`);
     this.name = "InvalidInput";
+    this.issues = issues;
   }
 }
 
