@@ -19,12 +19,19 @@ const anyStages = fc
   .map((days): Stage[] =>
     days.map((day, index) => ({
       day,
-      actions: { machine: "notify", ...(index < days.length - 1 ? { employee: "notify" } : { employee: "deactivate" }) },
+      actions: {
+        machine: "notify",
+        ...(index < days.length - 1 ? { employee: "notify" } : { employee: "deactivate" }),
+      },
     })),
   );
 
 const anyRules: fc.Arbitrary<AccountRules> = fc
-  .record({ stages: anyStages, minimumNoticeDays: fc.integer({ min: 1, max: 40 }), remindEveryDays: fc.integer({ min: 1, max: 60 }) })
+  .record({
+    stages: anyStages,
+    minimumNoticeDays: fc.integer({ min: 1, max: 40 }),
+    remindEveryDays: fc.integer({ min: 1, max: 60 }),
+  })
   .map(rules);
 
 const anyTags = fc.record({
@@ -42,10 +49,21 @@ const anyLife = fc.record({
   days: fc.integer({ min: 1, max: 120 }),
 });
 
-function facts(life: { rules: AccountRules; tags: Record<string, string | undefined>; ageAtStart: number }, day: string, history: KeyHistory): KeyFacts {
-  const written = Object.fromEntries(Object.entries(life.tags).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+function facts(
+  life: { rules: AccountRules; tags: Record<string, string | undefined>; ageAtStart: number },
+  day: string,
+  history: KeyHistory,
+): KeyFacts {
+  const written = Object.fromEntries(
+    Object.entries(life.tags).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
   return {
-    key: { accessKeyId: "AKIA1", userName: "jane", status: history.deactivation === undefined ? "Active" : "Inactive", createdOn: addDays(start, -life.ageAtStart) },
+    key: {
+      accessKeyId: "AKIA1",
+      userName: "jane",
+      status: history.deactivation === undefined ? "Active" : "Inactive",
+      createdOn: addDays(start, -life.ageAtStart),
+    },
     user: readUserFacts(tags(written), life.rules, day),
     history,
     rules: life.rules,
@@ -55,11 +73,22 @@ function facts(life: { rules: AccountRules; tags: Record<string, string | undefi
 
 /** The ledger after everything that was decided has been done and confirmed. */
 function after({ notice, verdict }: Decision, history: KeyHistory, day: string): KeyHistory {
-  const notices = [...history.notices, ...(notice?.to ?? []).map((to) => ({ id: notice?.id ?? "", to, on: day, run: day }))];
-  return verdict === "deactivate" ? { notices, deactivation: { state: "done", on: day, run: day, count: 1 } } : { ...history, notices };
+  const notices = [
+    ...history.notices,
+    ...(notice?.to ?? []).map((to) => ({ id: notice?.id ?? "", to, on: day, run: day })),
+  ];
+  return verdict === "deactivate"
+    ? { notices, deactivation: { state: "done", on: day, run: day, count: 1 } }
+    : { ...history, notices };
 }
 
-function live(life: { rules: AccountRules; tags: Record<string, string | undefined>; ageAtStart: number; missed: number[]; days: number }) {
+function live(life: {
+  rules: AccountRules;
+  tags: Record<string, string | undefined>;
+  ageAtStart: number;
+  missed: number[];
+  days: number;
+}) {
   const steps: { day: string; decision: Decision; before: KeyHistory }[] = [];
   let history = emptyHistory;
   for (let index = 0; index < life.days; index += 1) {
@@ -75,7 +104,9 @@ function live(life: { rules: AccountRules; tags: Record<string, string | undefin
 it("deactivates nothing whose owner was not told at least the minimum of days before", () => {
   fc.assert(
     fc.property(anyLife, (life) => {
-      for (const { day, decision, before } of live(life).steps.filter(({ decision }) => decision.verdict === "deactivate")) {
+      for (const { day, decision, before } of live(life).steps.filter(
+        ({ decision }) => decision.verdict === "deactivate",
+      )) {
         const first = before.notices.map(({ on }) => on).sort()[0];
         expect(first, `${decision.reason} on ${day}`).toBeDefined();
         expect(daysBetween(first ?? day, day)).toBeGreaterThanOrEqual(life.rules.minimumNoticeDays);
@@ -89,7 +120,9 @@ it("deactivates employees' keys only, and only past the stage that says so", () 
   fc.assert(
     fc.property(anyLife, (life) => {
       const lastDay = life.rules.stages.at(-1)?.day ?? 0;
-      for (const { decision } of live(life).steps.filter(({ decision }) => decision.verdict === "deactivate")) {
+      for (const { decision } of live(life).steps.filter(
+        ({ decision }) => decision.verdict === "deactivate",
+      )) {
         expect(life.tags.UserType?.toLowerCase()).toBe("employee");
         expect(decision.age).toBeGreaterThanOrEqual(lastDay);
       }

@@ -27,12 +27,15 @@ it.each([89, 90, 91, 400])("an employee told in time loses the key on day 90, no
   expect(decision.verdict).toBe(age < 90 ? "told" : "deactivate");
 });
 
-it.each([70, 80, 90, 119, 120, 149, 150])("a machine's key is never switched off, only told about (day %i)", (age) => {
-  const decision = evaluateKey(keyFacts({ age, userType: "machine" }));
+it.each([70, 80, 90, 119, 120, 149, 150])(
+  "a machine's key is never switched off, only told about (day %i)",
+  (age) => {
+    const decision = evaluateKey(keyFacts({ age, userType: "machine" }));
 
-  const stage = age < 90 ? age : 90 + Math.floor((age - 90) / 30) * 30;
-  expect(decision).toMatchObject({ verdict: "notify", notice: { id: `day-${stage}` } });
-});
+    const stage = age < 90 ? age : 90 + Math.floor((age - 90) / 30) * 30;
+    expect(decision).toMatchObject({ verdict: "notify", notice: { id: `day-${stage}` } });
+  },
+);
 
 it("does not tell a machine's owner again between two reminders", () => {
   const history = told({ "day-90": 29 });
@@ -40,15 +43,25 @@ it("does not tell a machine's owner again between two reminders", () => {
   expect(evaluateKey(keyFacts({ age: 119, userType: "machine", history })).verdict).toBe("told");
 });
 
-it.each(["employee", "Employee", "EMPLOYEE", " employee "])("takes the user type %j as employee", (userType) => {
-  expect(evaluateKey(keyFacts({ age: 90, userType, history: toldInTime(90) })).verdict).toBe("deactivate");
-});
+it.each(["employee", "Employee", "EMPLOYEE", " employee "])(
+  "takes the user type %j as employee",
+  (userType) => {
+    expect(evaluateKey(keyFacts({ age: 90, userType, history: toldInTime(90) })).verdict).toBe("deactivate");
+  },
+);
 
-it.each([undefined, "", "contractor", "employees"])("leaves a key on whose user type is %j, and tells the owner", (userType) => {
-  const decision = evaluateKey(keyFacts({ age: 95, userType, history: toldInTime(95) }));
+it.each([undefined, "", "contractor", "employees"])(
+  "leaves a key on whose user type is %j, and tells the owner",
+  (userType) => {
+    const decision = evaluateKey(keyFacts({ age: 95, userType, history: toldInTime(95) }));
 
-  expect(decision).toMatchObject({ verdict: "withheld", withheld: "unknownUserType", notice: { kind: "reminder" } });
-});
+    expect(decision).toMatchObject({
+      verdict: "withheld",
+      withheld: "unknownUserType",
+      notice: { kind: "reminder" },
+    });
+  },
+);
 
 it("first deployment cut off keys whose owners were never warned: an untold key gets a final warning with its day", () => {
   const decision = evaluateKey(keyFacts({ age: 400 }));
@@ -76,12 +89,15 @@ it("sends the final warning once", () => {
   expect(decision.notice).toBeUndefined();
 });
 
-it.each(["Inactive", "Expired", "inactive", "ACTIVE", ""])("owners' inactive keys were disabled and mailed again: leaves status %j alone", (status) => {
-  const decision = evaluateKey(keyFacts({ age: 400, status, history: toldInTime(400) }));
+it.each(["Inactive", "Expired", "inactive", "ACTIVE", ""])(
+  "owners' inactive keys were disabled and mailed again: leaves status %j alone",
+  (status) => {
+    const decision = evaluateKey(keyFacts({ age: 400, status, history: toldInTime(400) }));
 
-  expect(decision.verdict).toBe("notActive");
-  expect(decision.notice).toBeUndefined();
-});
+    expect(decision.verdict).toBe("notActive");
+    expect(decision.notice).toBeUndefined();
+  },
+);
 
 it("an exemption read failure counted as not exempt: unreadable tags mean no deactivation and no mail", () => {
   const decision = evaluateKey({ ...keyFacts({ age: 95, history: toldInTime(95) }), user: "unreadable" });
@@ -91,7 +107,9 @@ it("an exemption read failure counted as not exempt: unreadable tags mean no dea
 });
 
 it("leaves an exempt key on, up to and including the last day, and tells nobody", () => {
-  const decision = evaluateKey(keyFacts({ age: 95, exempt: `${today} sam@example.com moving to roles`, history: toldInTime(95) }));
+  const decision = evaluateKey(
+    keyFacts({ age: 95, exempt: `${today} sam@example.com moving to roles`, history: toldInTime(95) }),
+  );
 
   expect(decision).toMatchObject({ verdict: "withheld", withheld: "exempt" });
   expect(decision.notice).toBeUndefined();
@@ -102,24 +120,36 @@ it("warns again after an exemption has run out, though the owner was told before
 
   const decision = evaluateKey(keyFacts({ age: 200, exempt, history: told({ "day-70": 130, final: 110 }) }));
 
-  expect(decision).toMatchObject({ verdict: "withheld", withheld: "graceNotOver", notice: { kind: "finalWarning" } });
+  expect(decision).toMatchObject({
+    verdict: "withheld",
+    withheld: "graceNotOver",
+    notice: { kind: "finalWarning" },
+  });
   expect(decision.notice?.id).toBe(`final-${addDays(today, -1)}`);
 });
 
-it.each(["please", "2027-13-01 sam@example.com roles", "2027-01-31 sam roles", "2027-01-31 sam@example.com", ""])(
-  "an exemption that cannot be read (%j) never leads to a deactivation",
-  (exempt) => {
-    const decision = evaluateKey(keyFacts({ age: 95, exempt, history: toldInTime(95) }));
+it.each([
+  "please",
+  "2027-13-01 sam@example.com roles",
+  "2027-01-31 sam roles",
+  "2027-01-31 sam@example.com",
+  "",
+])("an exemption that cannot be read (%j) never leads to a deactivation", (exempt) => {
+  const decision = evaluateKey(keyFacts({ age: 95, exempt, history: toldInTime(95) }));
 
-    expect(decision).toMatchObject({ verdict: "withheld", withheld: "exemptionUnreadable" });
-  },
-);
+  expect(decision).toMatchObject({ verdict: "withheld", withheld: "exemptionUnreadable" });
+});
 
 it("leaves a key on that an operator switched on again, until that day is over", () => {
   const history = { ...toldInTime(95), restoredUntil: today };
 
-  expect(evaluateKey(keyFacts({ age: 95, history }))).toMatchObject({ verdict: "withheld", withheld: "restored" });
-  expect(evaluateKey(keyFacts({ age: 95, history: { ...history, restoredUntil: addDays(today, -1) } })).verdict).toBe("deactivate");
+  expect(evaluateKey(keyFacts({ age: 95, history }))).toMatchObject({
+    verdict: "withheld",
+    withheld: "restored",
+  });
+  expect(
+    evaluateKey(keyFacts({ age: 95, history: { ...history, restoredUntil: addDays(today, -1) } })).verdict,
+  ).toBe("deactivate");
 });
 
 it("tells a new owner of the stage though the one before was told", () => {
@@ -131,7 +161,9 @@ it("tells a new owner of the stage though the one before was told", () => {
 it("finishes what an interrupted worker began: the key is off, the ledger says intended", () => {
   const deactivation = { state: "intended", on: today, run: "r", count: 2 } as const;
 
-  const decision = evaluateKey(keyFacts({ age: 90, status: "Inactive", history: { ...toldInTime(90), deactivation } }));
+  const decision = evaluateKey(
+    keyFacts({ age: 90, status: "Inactive", history: { ...toldInTime(90), deactivation } }),
+  );
 
   expect(decision).toMatchObject({ verdict: "deactivate", notice: { id: "deactivated-2" } });
 });
@@ -147,9 +179,15 @@ it("tells the owner of a deactivation that was recorded but never mailed", () =>
 
 it("switches a key off again that its owner switched on, and says so anew", () => {
   const deactivation = { state: "done", on: addDays(today, -5), run: "r", count: 1 } as const;
-  const history = { notices: [...toldInTime(95).notices, ...told({ "deactivated-1": 5 }).notices], deactivation };
+  const history = {
+    notices: [...toldInTime(95).notices, ...told({ "deactivated-1": 5 }).notices],
+    deactivation,
+  };
 
-  expect(evaluateKey(keyFacts({ age: 95, history }))).toMatchObject({ verdict: "deactivate", notice: { id: "deactivated-2" } });
+  expect(evaluateKey(keyFacts({ age: 95, history }))).toMatchObject({
+    verdict: "deactivate",
+    notice: { id: "deactivated-2" },
+  });
 });
 
 it("follows the stages of the settings, not numbers of its own", () => {
@@ -158,7 +196,8 @@ it("follows the stages of the settings, not numbers of its own", () => {
     { day: 45, actions: { employee: "deactivate" } },
   ] as const;
 
-  const decide = (age: number, notices = {}) => evaluateKey(keyFacts({ age, rules: rules({ stages }), history: told(notices) }));
+  const decide = (age: number, notices = {}) =>
+    evaluateKey(keyFacts({ age, rules: rules({ stages }), history: told(notices) }));
 
   expect(decide(29).verdict).toBe("inTime");
   expect(decide(30).verdict).toBe("notify");
@@ -171,5 +210,8 @@ it.each([
   { age: 85, history: { "day-70": 15, "day-80": 5 }, on: 5, what: "deactivate" },
   { age: 85, history: { "day-80": 1 }, on: 9, what: "deactivate" },
 ])("says what comes next on day $age: $what in $on days", ({ age, history, on, what }) => {
-  expect(evaluateKey(keyFacts({ age, history: told(history) })).next).toEqual({ on: addDays(today, on), what });
+  expect(evaluateKey(keyFacts({ age, history: told(history) })).next).toEqual({
+    on: addDays(today, on),
+    what,
+  });
 });

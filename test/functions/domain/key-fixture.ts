@@ -25,7 +25,13 @@ export interface KeyWishes {
 }
 
 /** The facts about an active employee's key of some age, or as wished. */
-export function keyFacts({ age, status = "Active", history = emptyHistory, rules = article(), ...user }: KeyWishes): KeyFacts {
+export function keyFacts({
+  age,
+  status = "Active",
+  history = emptyHistory,
+  rules = article(),
+  ...user
+}: KeyWishes): KeyFacts {
   const userType = "userType" in user ? user.userType : "employee";
   const written = tags({
     email: user.email ?? "jane@example.com",

@@ -13,7 +13,11 @@ export function rules(overrides: Partial<AccountRules> = {}): AccountRules {
     remindEveryDays: 30,
     userTypes: { employee: { tagValues: ["employee"] }, machine: { tagValues: ["machine"] } },
     tagNames: { email: "email", userType: "UserType", exempt: "CurfewExempt" },
-    contacts: { fallback: "cloud-team@example.com", security: "security@example.com", help: "the IT support team" },
+    contacts: {
+      fallback: "cloud-team@example.com",
+      security: "security@example.com",
+      help: "the IT support team",
+    },
     allowedDomains: ["example.com"],
     ...overrides,
   };

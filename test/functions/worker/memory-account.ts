@@ -21,14 +21,18 @@ export function memoryAccount(users: Record<string, { keys: AccessKey[]; tags: T
     before: () => undefined,
     after: () => undefined,
     userNames: () => call("ListUsers", () => [...state.keys()]),
-    accessKeys: (userName) => call(`ListAccessKeys ${userName}`, () => state.get(userName)?.keys.map((key) => ({ ...key }))),
+    accessKeys: (userName) =>
+      call(`ListAccessKeys ${userName}`, () => state.get(userName)?.keys.map((key) => ({ ...key }))),
     tags: (userName) => call(`ListUserTags ${userName}`, () => state.get(userName)?.tags),
-    lastUsed: (accessKeyId) => call(`GetAccessKeyLastUsed ${accessKeyId}`, () => ({ state: "never" as const })),
+    lastUsed: (accessKeyId) =>
+      call(`GetAccessKeyLastUsed ${accessKeyId}`, () => ({ state: "never" as const })),
     deactivate: (userName, accessKeyId) =>
       call(`UpdateAccessKey ${userName} ${accessKeyId}`, () => {
         const user = state.get(userName);
         if (user !== undefined)
-          user.keys = user.keys.map((key) => (key.accessKeyId === accessKeyId ? { ...key, status: "Inactive" } : key));
+          user.keys = user.keys.map((key) =>
+            key.accessKeyId === accessKeyId ? { ...key, status: "Inactive" } : key,
+          );
       }),
   };
   async function call<Answer>(name: string, effect: () => Answer): Promise<Answer> {

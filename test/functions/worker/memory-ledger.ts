@@ -22,7 +22,13 @@ export interface LedgerTable {
 
 /** An empty ledger table. */
 export function ledgerTable(): LedgerTable {
-  return { claims: new Map(), deactivations: new Map(), now: 0, before: () => undefined, after: () => undefined };
+  return {
+    claims: new Map(),
+    deactivations: new Map(),
+    now: 0,
+    before: () => undefined,
+    after: () => undefined,
+  };
 }
 
 /** The ledger as one worker invocation sees it, with the protocol of the DynamoDB one. */
@@ -40,7 +46,10 @@ export function memoryLedger(table: LedgerTable, run: string, on: string, invoca
       for (const { state, notice, run: by, on: day } of table.claims.values()) {
         const history = found.get(notice.accessKeyId) ?? emptyHistory;
         const sent = { id: notice.noticeId, to: notice.to, on: day, run: by };
-        found.set(notice.accessKeyId, state === "sent" ? { ...history, notices: [...history.notices, sent] } : history);
+        found.set(
+          notice.accessKeyId,
+          state === "sent" ? { ...history, notices: [...history.notices, sent] } : history,
+        );
       }
       for (const [accessKeyId, deactivation] of table.deactivations)
         found.set(accessKeyId, { ...(found.get(accessKeyId) ?? emptyHistory), deactivation });
@@ -51,13 +60,29 @@ export function memoryLedger(table: LedgerTable, run: string, on: string, invoca
         const held = table.claims.get(nameOf(notice));
         const free =
           held === undefined ||
-          (held.state === "claimed" && (held.claimedAt < table.now - claimLeaseMilliseconds || held.invocation === invocation));
-        if (free) table.claims.set(nameOf(notice), { state: "claimed", notice, invocation, claimedAt: table.now, run, on });
+          (held.state === "claimed" &&
+            (held.claimedAt < table.now - claimLeaseMilliseconds || held.invocation === invocation));
+        if (free)
+          table.claims.set(nameOf(notice), {
+            state: "claimed",
+            notice,
+            invocation,
+            claimedAt: table.now,
+            run,
+            on,
+          });
         return free ? "claimed" : "held";
       }),
     confirmNotice: (notice) =>
       write(`confirm ${nameOf(notice)}`, () => {
-        table.claims.set(nameOf(notice), { state: "sent", notice, invocation, claimedAt: table.now, run, on });
+        table.claims.set(nameOf(notice), {
+          state: "sent",
+          notice,
+          invocation,
+          claimedAt: table.now,
+          run,
+          on,
+        });
       }),
     releaseNotice: (notice) =>
       write(`release ${nameOf(notice)}`, () => {
