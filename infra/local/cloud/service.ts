@@ -19,8 +19,6 @@ export interface Principal {
   readonly accessKeyId: string;
   /** Only for `assumedRole`: the role itself, as trust policies and `aws:PrincipalArn` name it. */
   readonly roleArn?: string;
-  /** Only for a role: the documents that allow or deny. Root and the operator are not judged. */
-  readonly identityPolicies?: readonly PolicyDocument[];
   /** The session policy given to AssumeRole; the session may do only what both allow. */
   readonly sessionPolicy?: PolicyDocument;
 }
@@ -63,6 +61,37 @@ export interface Service {
   handle(request: ServiceRequest): Promise<ServiceResponse>;
   /** An error in this service's own wire format. */
   error(code: string, message: string, status: number, requestId: string): ServiceResponse;
+}
+
+/** Throttles, faults, latency: asked before a call reaches its service, and after it took effect. */
+export interface Interceptor {
+  /** A response to give instead of calling the service, or nothing to let it through; may wait. */
+  before?(call: Interception): Promise<ServiceResponse | "reset" | undefined>;
+  /** A response to give instead of the service's own after the call took effect; may wait. */
+  after?(call: Interception, response: ServiceResponse): Promise<ServiceResponse | "reset" | undefined>;
+}
+
+/** One call as it was answered: what budgets, costs and the proof of least privilege are counted from. */
+export interface CallRecord {
+  readonly service: string;
+  readonly operation: string;
+  readonly accountId: string;
+  readonly principalArn: string;
+  readonly status: number;
+  /** The error's code, where there was one. */
+  readonly errorCode?: string;
+  /** Which statements allowed it; empty where no permission is asked or the caller is an operator. */
+  readonly allowedBy: readonly AllowedBy[];
+}
+
+/** One authorization of a call and the statement of a role's policy that allowed it. */
+export interface AllowedBy {
+  readonly action: string;
+  readonly resource: string;
+  readonly roleArn: string;
+  readonly policy: string;
+  /** Position of the statement in its document. */
+  readonly statement: number;
 }
 
 /** The time inside the embedded cloud; tests and the soak move it, signatures are always checked in real time. */

@@ -204,7 +204,7 @@ it("follows the stages of the settings, not numbers of its own", () => {
   expect(decide(45, { "day-30": 15 }).verdict).toBe("deactivate");
 });
 
-it.each([
+it.each<{ age: number; history: Record<string, number>; on: number; what: string }>([
   { age: 10, history: {}, on: 60, what: "notify" },
   { age: 75, history: { "day-70": 5 }, on: 5, what: "notify" },
   { age: 85, history: { "day-70": 15, "day-80": 5 }, on: 5, what: "deactivate" },
