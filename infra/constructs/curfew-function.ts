@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -44,14 +44,6 @@ export class CurfewFunction<Environment extends z.ZodMiniType> extends Construct
     });
     // Not AWSLambdaBasicExecutionRole: that may write to every log group of the account.
     logGroup.grantWrite(this.role);
-    this.role.addToPolicy(
-      new PolicyStatement({
-        sid: "Traces",
-        effect: Effect.ALLOW,
-        actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-        resources: ["*"],
-      }),
-    );
     this.function = new NodejsFunction(this, "Function", {
       functionName: props.functionName,
       entry: join(root, props.entry),
