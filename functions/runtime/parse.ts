@@ -1,3 +1,4 @@
+import { type $ZodIssue, toDotPath } from "zod/v4/core";
 import * as z from "zod/mini";
 import en from "zod/v4/locales/en.js";
 
@@ -28,8 +29,8 @@ export function parse<Output>(schema: z.ZodMiniType<Output>, value: unknown, wha
   );
 }
 
-function describe(issue: z.core.$ZodIssue, value: unknown): string {
-  const field = z.core.toDotPath(issue.path);
+function describe(issue: $ZodIssue, value: unknown): string {
+  const field = toDotPath(issue.path);
   if (issue.code === "unrecognized_keys")
     return `${field === "" ? "" : `${field}: `}unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
   const found = issue.path.reduce<unknown>(stepInto, value);
