@@ -1,5 +1,5 @@
 import type { ReportEvent, Totals } from "../../statemachine/contract.ts";
-import type { AccountWithReason } from "./run-report.ts";
+import type { AccountWithReason } from "../../statemachine/run-report.ts";
 
 /** Whether every listed account was reached, and a sentence about it for the execution and the digest. */
 export interface Coverage {

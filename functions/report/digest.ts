@@ -1,7 +1,7 @@
 import type { ObjectLocation } from "../../statemachine/contract.ts";
+import type { AccountWithReason, KeyRow, RunReport } from "../../statemachine/run-report.ts";
 import { maskedKeyId } from "../domain/access-key.ts";
 import type { Digest, DigestKey, DigestList } from "../domain/digest.ts";
-import type { AccountWithReason, KeyRow, RunReport } from "./run-report.ts";
 
 /** So many rows of a list are read in a mail; the rest is in the report. */
 const longestList = 50;

@@ -1,4 +1,4 @@
-import type { RunReport } from "./run-report.ts";
+import type { RunReport } from "../../statemachine/run-report.ts";
 
 /**
  * The run in CloudWatch's embedded metric format: a log line that CloudWatch Logs turns into metrics, so the

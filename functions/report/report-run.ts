@@ -6,6 +6,13 @@ import {
   type RunSummary,
   runSummarySchema,
 } from "../../statemachine/contract.ts";
+import {
+  type AccountRow,
+  type AccountWithReason,
+  type KeyRow,
+  type RunReport,
+  runReportSchema,
+} from "../../statemachine/run-report.ts";
 import { asInterrupted } from "../aws/aws-errors.ts";
 import type { Digest } from "../domain/digest.ts";
 import { reportKey } from "../domain/run-files.ts";
@@ -14,14 +21,7 @@ import { judgeCoverage } from "./coverage.ts";
 import { digestOf } from "./digest.ts";
 import { csvHeader, csvRows } from "./key-csv.ts";
 import { type ReportReader, readResults } from "./read-results.ts";
-import {
-  type AccountRow,
-  type AccountWithReason,
-  accountRow,
-  isWorthARow,
-  type KeyRow,
-  type RunReport,
-} from "./run-report.ts";
+import { accountRow, isWorthARow } from "./report-rows.ts";
 import { addAccount, emptyTotals } from "./tally.ts";
 
 /** What the report needs. */
@@ -83,7 +83,11 @@ async function writeReport(task: ReportTask, csv: ObjectLocation, json: ObjectLo
       accounts: gathered.accounts,
       keys: gathered.keys,
     };
-    await task.putText(json, JSON.stringify(report), "application/json");
+    await task.putText(
+      json,
+      JSON.stringify(parse(runReportSchema, report, "run report")),
+      "application/json",
+    );
     return report;
   } catch (error) {
     throw asInterrupted(error, "writing the report");
