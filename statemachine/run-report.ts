@@ -19,7 +19,9 @@ const accountRowSchema = z.strictObject({
   /** In calendar days; absent where the account has no active key. */
   oldestActiveKeyAge: z.optional(z.int()),
   noticesSent: z.int(),
+  wouldNotify: z.int(),
   keysDeactivated: z.int(),
+  wouldDeactivate: z.int(),
   keysWithheld: z.int(),
 });
 /** One account in the report. */

@@ -12,7 +12,7 @@ export function accountRow(account: Account, result: AccountResult | undefined):
   return {
     id,
     name,
-    path,
+    path: [...path],
     mode: result?.mode ?? "",
     outcome: result?.outcome ?? "unreached",
     users: result?.users ?? 0,
@@ -20,7 +20,10 @@ export function accountRow(account: Account, result: AccountResult | undefined):
     activeKeys: result?.activeKeys ?? 0,
     ...(ages.length === 0 ? {} : { oldestActiveKeyAge: ages.reduce((oldest, age) => Math.max(oldest, age)) }),
     noticesSent: results.flatMap(({ notices }) => notices).filter(({ outcome }) => outcome === "sent").length,
+    wouldNotify: results.flatMap(({ notices }) => notices).filter(({ outcome }) => outcome === "wouldSend")
+      .length,
     keysDeactivated: results.filter(({ deactivation }) => deactivation?.outcome === "deactivated").length,
+    wouldDeactivate: results.filter(({ deactivation }) => deactivation?.outcome === "wouldDeactivate").length,
     keysWithheld: results.filter(({ decision }) => decision.verdict === "withheld").length,
   };
 }
