@@ -1,0 +1,128 @@
+import { CallLog } from "./cloud/call-log.ts";
+import type { Deployment } from "./cloud/deployment.ts";
+import { startFront } from "./cloud/front.ts";
+import { type Credential, Identities } from "./cloud/identities.ts";
+import { readIdentityPolicy, readTrustPolicy } from "./cloud/policy-document.ts";
+import type { CloudClock, Interceptor } from "./cloud/service.ts";
+import { Throttle } from "./cloud/throttle.ts";
+import { DynamoDbService } from "./services/dynamodb/dynamodb-service.ts";
+import { TableHosts } from "./services/dynamodb/table-hosts.ts";
+import type { ReportSettings } from "./services/iam/credential-report-store.ts";
+import { IamAccounts } from "./services/iam/iam-accounts.ts";
+import { type IamServiceSettings, iamService } from "./services/iam/iam-service.ts";
+import { Functions, type FunctionsOptions } from "./services/lambda/functions.ts";
+import { lambdaService } from "./services/lambda/lambda-service.ts";
+import { type OrganizationData, OrganizationTree } from "./services/organizations/organization-tree.ts";
+import {
+  type OrganizationsSettings,
+  organizationsService,
+} from "./services/organizations/organizations-service.ts";
+import { Buckets } from "./services/s3/buckets.ts";
+import { mayListBucketBy } from "./services/s3/may-list-bucket.ts";
+import { S3Service } from "./services/s3/s3-service.ts";
+import { MailAccounts } from "./services/ses/mail-accounts.ts";
+import { MailInbox } from "./services/ses/mail-inbox.ts";
+import { SesService } from "./services/ses/ses-service.ts";
+import { stsService } from "./services/sts/sts-service.ts";
+
+/** How an embedded cloud behaves; whatever is left out behaves as AWS does. */
+export interface EmbeddedCloudProps {
+  readonly organization: OrganizationData;
+  readonly clock: CloudClock;
+  /** Faults and latency. One that is added later counts from then on. */
+  readonly interceptors?: readonly Interceptor[];
+  readonly credentialReports?: ReportSettings;
+  readonly iam?: IamServiceSettings;
+  readonly organizations?: OrganizationsSettings;
+  readonly functions?: Omit<FunctionsOptions, "identities" | "clock" | "endpointUrl">;
+  /** Whether mails can be read in a browser while the cloud runs. */
+  readonly withInbox?: boolean;
+  readonly port?: number;
+}
+
+/** AWS on loopback, for one Organization, with the in-process side of each service. */
+export interface EmbeddedCloud {
+  /** What AWS_ENDPOINT_URL must be. */
+  readonly url: string;
+  readonly identities: Identities;
+  readonly organization: OrganizationTree;
+  readonly iam: IamAccounts;
+  readonly mail: MailAccounts;
+  readonly inbox: MailInbox | undefined;
+  readonly buckets: Buckets;
+  readonly tables: TableHosts;
+  readonly functions: Functions;
+  readonly calls: CallLog;
+  readonly throttle: Throttle;
+  /** Credentials of somebody who may do everything in an account. */
+  operator(accountId: string): Credential;
+  /** Puts a stack into its account. Policies that cannot be understood are refused here, not at the first call. */
+  deploy(deployment: Deployment): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts an embedded cloud. */
+export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<EmbeddedCloud> {
+  const { clock } = props;
+  const identities = new Identities(clock);
+  const organization = new OrganizationTree(props.organization);
+  const organizationIdOf = (accountId: string) => organization.organizationIdOf(accountId);
+  const accountState = (accountId: string) => organization.stateOf(accountId);
+  const iam = new IamAccounts(clock, props.credentialReports);
+  const inbox = props.withInbox === true ? await MailInbox.start() : undefined;
+  const mail = new MailAccounts({ clock, ...(inbox === undefined ? {} : { inbox }) });
+  const buckets = new Buckets(clock);
+  const tables = new TableHosts();
+  const calls = new CallLog();
+  const throttle = new Throttle();
+  let url = "";
+  const functions = new Functions({ ...props.functions, identities, clock, endpointUrl: () => url });
+  const front = await startFront({
+    identities,
+    clock,
+    organizationIdOf,
+    callLog: calls,
+    interceptors: [throttle, ...(props.interceptors ?? [])],
+    ...(props.port === undefined ? {} : { port: props.port }),
+    services: [
+      iamService(iam, props.iam),
+      stsService({ identities, organizationIdOf, accountState }),
+      organizationsService(organization, props.organizations),
+      new S3Service({ buckets, mayListBucket: mayListBucketBy({ identities, organizationIdOf }) }),
+      new DynamoDbService(tables),
+      new SesService(mail),
+      lambdaService(functions),
+    ],
+  });
+  url = front.url;
+  return {
+    url,
+    identities,
+    organization,
+    iam,
+    mail,
+    inbox,
+    buckets,
+    tables,
+    functions,
+    calls,
+    throttle,
+    operator: (accountId) => identities.addOperator(accountId),
+    async deploy({ accountId, region, ...deployment }) {
+      for (const role of deployment.roles) {
+        readTrustPolicy(role.trustPolicy, `trust policy of ${role.name}`);
+        for (const [name, policy] of Object.entries(role.identityPolicies))
+          readIdentityPolicy(policy, `policy ${name} of ${role.name}`);
+        identities.addRole(role);
+      }
+      for (const { name } of deployment.buckets) buckets.createBucket(name, accountId);
+      for (const table of deployment.tables) await tables.createTable(table, accountId, region);
+      for (const spec of deployment.functions) functions.createFunction(spec, accountId, region);
+    },
+    async close() {
+      await functions.close();
+      await front.close();
+      await Promise.all([tables.close(), inbox?.close()]);
+    },
+  };
+}

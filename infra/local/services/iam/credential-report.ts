@@ -1,0 +1,68 @@
+import { stringify } from "csv-stringify/sync";
+import type { IamAccount } from "./iam-account.ts";
+import { type IamKey, type IamUser, keysOf } from "./iam-user.ts";
+
+/** As they stand in a report: 22, and none for more than two keys (aws-facts, "Credential report"). */
+const columns = [
+  "user",
+  "arn",
+  "user_creation_time",
+  "password_enabled",
+  "password_last_used",
+  "password_last_changed",
+  "password_next_rotation",
+  "mfa_active",
+  ...keyColumns(1),
+  ...keyColumns(2),
+  "cert_1_active",
+  "cert_1_last_rotated",
+  "cert_2_active",
+  "cert_2_last_rotated",
+];
+
+/**
+ * The credential report of an account (IAM user guide, "Get credential reports"): the root user first, then
+ * the users by name. It tells keys apart by slot only, the lower id in the first, and names no key. Nobody
+ * here has a password, an MFA device or a certificate.
+ */
+export function credentialReport(account: IamAccount, toggleMovesLastRotated: boolean): string {
+  const row = (identity: string[], password: string[], keys: readonly IamKey[]) => [
+    ...identity,
+    ...password,
+    "false",
+    ...keyCells(keys[0], toggleMovesLastRotated),
+    ...keyCells(keys[1], toggleMovesLastRotated),
+    ...["false", "N/A", "false", "N/A"],
+  ];
+  const userRow = (user: IamUser) =>
+    row([user.userName, user.arn, time(user.createdAt)], ["false", "N/A", "N/A", "N/A"], keysOf(user));
+  const root = row(
+    ["<root_account>", `arn:aws:iam::${account.accountId}:root`, time(account.openedAt)],
+    ["not_supported", "no_information", "not_supported", "not_supported"],
+    account.rootKey === undefined ? [] : [account.rootKey],
+  );
+  return stringify([columns, root, ...account.users().map(userRow)], { eof: false });
+}
+
+function keyColumns(slot: number): string[] {
+  const names = ["active", "last_rotated", "last_used_date", "last_used_region", "last_used_service"];
+  return names.map((name) => `access_key_${slot}_${name}`);
+}
+
+/** An inactive key keeps its times; the guide can be read as if it did not. */
+function keyCells(key: IamKey | undefined, toggleMovesLastRotated: boolean): string[] {
+  if (key === undefined) return ["false", "N/A", "N/A", "N/A", "N/A"];
+  const { status, createdAt, statusChangedAt, lastUsed } = key;
+  return [
+    String(status === "Active"),
+    time((toggleMovesLastRotated ? statusChangedAt : undefined) ?? createdAt),
+    lastUsed === undefined ? "N/A" : time(lastUsed.at),
+    lastUsed?.region ?? "N/A",
+    lastUsed?.service ?? "N/A",
+  ];
+}
+
+/** `2026-11-24T02:00:00+00:00`. */
+function time(at: Date): string {
+  return `${at.toISOString().slice(0, 19)}+00:00`;
+}

@@ -1,0 +1,129 @@
+/** The states of an account (Organizations API reference, Account). */
+export type AccountState = "PENDING_ACTIVATION" | "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE" | "CLOSED";
+
+/** An organizational unit. */
+export interface OrganizationUnit {
+  readonly id: string;
+  readonly name: string;
+  /** The root or another unit. */
+  readonly parentId: string;
+}
+
+/** A member account. */
+export interface OrganizationAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string;
+  readonly state: AccountState;
+  readonly joinedAt: Date;
+  /** Absent: an address made from the id. */
+  readonly email?: string;
+}
+
+/** An Organization as plain data. */
+export interface OrganizationData {
+  readonly id: string;
+  readonly rootId: string;
+  readonly managementAccountId: string;
+  /** Members that may read the Organization, as a delegated administrator of a service may. */
+  readonly delegatedAdministrators: readonly string[];
+  readonly units: readonly OrganizationUnit[];
+  readonly accounts: readonly OrganizationAccount[];
+}
+
+/** The accounts and units of an Organization. Its accounts keep the order they came in, which is no order. */
+export class OrganizationTree {
+  readonly id: string;
+  readonly rootId: string;
+  readonly managementAccountId: string;
+  readonly #delegatedAdministrators: ReadonlySet<string>;
+  readonly #units = new Map<string, OrganizationUnit>();
+  readonly #accounts = new Map<string, OrganizationAccount>();
+
+  /** @throws {Error} where a parent is missing or an id comes twice: no such Organization can be */
+  constructor(data: OrganizationData) {
+    this.id = data.id;
+    this.rootId = data.rootId;
+    this.managementAccountId = data.managementAccountId;
+    this.#delegatedAdministrators = new Set(data.delegatedAdministrators);
+    for (const unit of data.units) this.#addUnit(unit);
+    for (const unit of data.units) this.pathOf(unit.parentId);
+    for (const account of data.accounts) this.addAccount(account);
+    for (const id of [data.managementAccountId, ...data.delegatedAdministrators])
+      if (!this.#accounts.has(id)) throw new Error(`account ${id} is no member of ${data.id}`);
+  }
+
+  accounts(): OrganizationAccount[] {
+    return [...this.#accounts.values()];
+  }
+
+  account(id: string): OrganizationAccount | undefined {
+    return this.#accounts.get(id);
+  }
+
+  unit(id: string): OrganizationUnit | undefined {
+    return this.#units.get(id);
+  }
+
+  /** Whether accounts and units can lie under it. */
+  isParent(id: string): boolean {
+    return id === this.rootId || this.#units.has(id);
+  }
+
+  accountsUnder(parentId: string): OrganizationAccount[] {
+    return this.accounts().filter((account) => account.parentId === parentId);
+  }
+
+  unitsUnder(parentId: string): OrganizationUnit[] {
+    return [...this.#units.values()].filter((unit) => unit.parentId === parentId);
+  }
+
+  /**
+   * The ids from the root down to a root or unit.
+   * @throws {Error} where a unit has no way up to the root
+   */
+  pathOf(parentId: string): string[] {
+    const path: string[] = [];
+    for (let id = parentId; id !== this.rootId; ) {
+      const unit = this.#units.get(id);
+      if (unit === undefined || path.includes(id))
+        throw new Error(`${id} does not lie under ${this.rootId} in ${this.id}`);
+      path.unshift(id);
+      id = unit.parentId;
+    }
+    return [this.rootId, ...path];
+  }
+
+  addAccount(account: OrganizationAccount): void {
+    if (!/^\d{12}$/.test(account.id)) throw new Error(`${account.id} is no account id`);
+    if (this.#accounts.has(account.id)) throw new Error(`account ${account.id} is there already`);
+    if (!this.isParent(account.parentId)) throw new Error(`account ${account.id} has no parent`);
+    this.#accounts.set(account.id, account);
+  }
+
+  /** Closes, suspends or revives an account; a listing under way shows it from its next page on. */
+  setState(accountId: string, state: AccountState): void {
+    const account = this.#accounts.get(accountId);
+    if (account === undefined) throw new Error(`account ${accountId} is no member of ${this.id}`);
+    this.#accounts.set(accountId, { ...account, state });
+  }
+
+  stateOf(accountId: string): AccountState | undefined {
+    return this.#accounts.get(accountId)?.state;
+  }
+
+  /** The Organization of an account: this one, or none. */
+  organizationIdOf(accountId: string): string | undefined {
+    return this.#accounts.has(accountId) ? this.id : undefined;
+  }
+
+  /** Whether an account may read the Organization: the management account and delegated administrators. */
+  mayRead(accountId: string): boolean {
+    return accountId === this.managementAccountId || this.#delegatedAdministrators.has(accountId);
+  }
+
+  #addUnit(unit: OrganizationUnit): void {
+    if (this.#units.has(unit.id)) throw new Error(`unit ${unit.id} is there already`);
+    this.#units.set(unit.id, unit);
+  }
+}

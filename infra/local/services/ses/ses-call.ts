@@ -1,0 +1,52 @@
+import { AwsError } from "../../cloud/aws-error.ts";
+import type { ServiceRequest } from "../../cloud/service.ts";
+
+/** The operations of the SES API v2 that the embedded cloud has. */
+export type SesOperation =
+  | "SendEmail"
+  | "GetAccount"
+  | "GetEmailIdentity"
+  | "PutSuppressedDestination"
+  | "GetSuppressedDestination"
+  | "DeleteSuppressedDestination";
+
+/** One call to SES, read from method and path. */
+export interface SesCall {
+  readonly operation: SesOperation;
+  /** What the end of the path names: an identity or an address; empty where it names nothing. */
+  readonly subject: string;
+}
+
+const suppression = "/v2/email/suppression/addresses";
+
+/** SES API v2 reference, "Request syntax" of each operation; a path that ends in `/` goes on with a name. */
+const routes: readonly { operation: SesOperation; method: string; path: string }[] = [
+  { operation: "SendEmail", method: "POST", path: "/v2/email/outbound-emails" },
+  { operation: "GetAccount", method: "GET", path: "/v2/email/account" },
+  { operation: "GetEmailIdentity", method: "GET", path: "/v2/email/identities/" },
+  { operation: "PutSuppressedDestination", method: "PUT", path: suppression },
+  { operation: "GetSuppressedDestination", method: "GET", path: `${suppression}/` },
+  { operation: "DeleteSuppressedDestination", method: "DELETE", path: `${suppression}/` },
+];
+
+/**
+ * Finds the operation of a call.
+ * @throws {AwsError} `UnknownOperationException`, also where the call carries a query that none of them has
+ */
+export function readSesCall({ method, path, query }: ServiceRequest): SesCall {
+  for (const route of routes) {
+    if (route.method !== method || query.size > 0) continue;
+    if (path === route.path && !path.endsWith("/")) return { operation: route.operation, subject: "" };
+    const name = route.path.endsWith("/") && path.startsWith(route.path) ? path.slice(route.path.length) : "";
+    if (name !== "" && !name.includes("/")) return { operation: route.operation, subject: decode(name) };
+  }
+  throw new AwsError("UnknownOperationException", `The embedded cloud's SES has no ${method} ${path}`, 404);
+}
+
+function decode(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch (cause) {
+    throw new AwsError("BadRequestException", `${name} is not percent-encoded`, 400, { cause });
+  }
+}
