@@ -1,0 +1,29 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { renderInbox } from "./inbox/render-inbox.ts";
+import type { RunOutcome } from "./run-once.ts";
+import type { SentMail } from "./services/ses/mail-accounts.ts";
+
+/** Where the files of a run lie, by what they are. */
+export interface SavedRun {
+  readonly report: string;
+  readonly mails: string;
+}
+
+/** Writes what a run left behind to a directory: report and mails as pages, the report's data beside them. */
+export async function saveRun(
+  directory: string,
+  { json, csv }: RunOutcome,
+  mails: readonly SentMail[],
+): Promise<SavedRun> {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const digest = mails.findLast(({ subject }) => subject.startsWith("Curfew "));
+  const file = (name: string) => join(directory, name);
+  if (json !== undefined) writeFileSync(file("report.json"), json);
+  if (csv !== undefined) writeFileSync(file("report.csv"), csv);
+  writeFileSync(file("report.html"), digest?.html ?? "");
+  const shown = mails.map(({ to, subject, html }) => ({ to, subject, html: html ?? "" }));
+  writeFileSync(file("mails.html"), await renderInbox(shown, mails[0]?.from ?? "Curfew"));
+  return { report: file("report.html"), mails: file("mails.html") };
+}
