@@ -3,6 +3,7 @@ import type { Deployment } from "./cloud/deployment.ts";
 import { startFront } from "./cloud/front.ts";
 import { type Credential, Identities } from "./cloud/identities.ts";
 import { readIdentityPolicy, readTrustPolicy } from "./cloud/policy-document.ts";
+import { evaluateIdentity } from "./cloud/policy-evaluation.ts";
 import type { CloudClock, Interceptor } from "./cloud/service.ts";
 import { Throttle } from "./cloud/throttle.ts";
 import { DynamoDbService } from "./services/dynamodb/dynamodb-service.ts";
@@ -23,6 +24,8 @@ import { S3Service } from "./services/s3/s3-service.ts";
 import { MailAccounts } from "./services/ses/mail-accounts.ts";
 import { MailInbox } from "./services/ses/mail-inbox.ts";
 import { SesService } from "./services/ses/ses-service.ts";
+import { StateMachines } from "./services/states/state-machines.ts";
+import { statesService } from "./services/states/states-service.ts";
 import { stsService } from "./services/sts/sts-service.ts";
 
 /** How an embedded cloud behaves; whatever is left out behaves as AWS does. */
@@ -35,6 +38,8 @@ export interface EmbeddedCloudProps {
   readonly iam?: IamServiceSettings;
   readonly organizations?: OrganizationsSettings;
   readonly functions?: Omit<FunctionsOptions, "identities" | "clock" | "endpointUrl">;
+  /** What every wait before a retry is multiplied by, 1 unless told: tests cannot wait for minutes. */
+  readonly retryScale?: number;
   /** Whether mails can be read in a browser while the cloud runs. */
   readonly withInbox?: boolean;
   readonly port?: number;
@@ -52,6 +57,7 @@ export interface EmbeddedCloud {
   readonly buckets: Buckets;
   readonly tables: TableHosts;
   readonly functions: Functions;
+  readonly stateMachines: StateMachines;
   readonly calls: CallLog;
   readonly throttle: Throttle;
   /** Credentials of somebody who may do everything in an account. */
@@ -76,7 +82,13 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
   const calls = new CallLog();
   const throttle = new Throttle();
   let url = "";
-  const functions = new Functions({ ...props.functions, identities, clock, endpointUrl: () => url });
+  const endpointUrl = () => url;
+  const functions = new Functions({ ...props.functions, identities, clock, endpointUrl });
+  const isAllowed = (roleArn: string, action: string, resource: string) =>
+    evaluateIdentity(identities.role(roleArn)?.identityPolicies ?? {}, undefined, { action, resource }, {})
+      .allowed;
+  const { retryScale = 1 } = props;
+  const stateMachines = new StateMachines({ identities, clock, endpointUrl, isAllowed, retryScale });
   const front = await startFront({
     identities,
     clock,
@@ -92,6 +104,7 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
       new DynamoDbService(tables),
       new SesService(mail),
       lambdaService(functions),
+      statesService(stateMachines, clock),
     ],
   });
   url = front.url;
@@ -105,6 +118,7 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
     buckets,
     tables,
     functions,
+    stateMachines,
     calls,
     throttle,
     operator: (accountId) => identities.addOperator(accountId),
@@ -118,8 +132,10 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
       for (const { name } of deployment.buckets) buckets.createBucket(name, accountId);
       for (const table of deployment.tables) await tables.createTable(table, accountId, region);
       for (const spec of deployment.functions) functions.createFunction(spec, accountId, region);
+      for (const spec of deployment.stateMachines) stateMachines.createStateMachine(spec, accountId, region);
     },
     async close() {
+      await stateMachines.close();
       await functions.close();
       await front.close();
       await Promise.all([tables.close(), inbox?.close()]);
