@@ -18,7 +18,7 @@ export async function saveRun(
 ): Promise<SavedRun> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  const digest = mails.findLast(({ subject }) => subject.startsWith("Curfew "));
+  const digest = mails.findLast(({ subject }) => /Curfew \d{4}-/.test(subject));
   const file = (name: string) => join(directory, name);
   if (json !== undefined) writeFileSync(file("report.json"), json);
   if (csv !== undefined) writeFileSync(file("report.csv"), csv);

@@ -50,15 +50,23 @@ export function checkOperation(operation: string): void {
 }
 
 /**
- * Refuses a parameter that would not be followed.
+ * Refuses a parameter that would not be followed, and a null within one, over which dynalite would fall.
  * @throws {AwsError} `ValidationException`
  */
 export function checkParameters(operation: string, input: Readonly<Record<string, unknown>>): void {
   refuseOthers(operation, input, accepted[operation] ?? []);
+  for (const [name, value] of Object.entries(input))
+    if (hasNullInside(value))
+      throw new AwsError("ValidationException", `${name}: Supplied AttributeValue is empty`);
   if (operation !== "BatchGetItem") return;
   for (const [table, keys] of Object.entries(input.RequestItems ?? {}))
     if (typeof keys === "object" && keys !== null)
       refuseOthers(`${operation} of ${table}`, keys, acceptedOfBatch);
+}
+
+function hasNullInside(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((member) => member === null || hasNullInside(member));
 }
 
 function refuseOthers(of: string, given: object, names: readonly string[]): void {

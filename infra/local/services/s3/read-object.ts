@@ -47,7 +47,6 @@ function readRange(header: string | undefined, length: number): { from: number; 
     throw notImplemented(`Range ${header}`);
   const from = first === "" ? Math.max(0, length - Number(last)) : Number(first);
   const to = first === "" || last === "" ? length - 1 : Math.min(Number(last), length - 1);
-  if (from > to || from >= length)
-    throw new AwsError("InvalidRange", "The requested range is not satisfiable", 416);
+  if (from > to) throw new AwsError("InvalidRange", "The requested range is not satisfiable", 416);
   return { from, to };
 }

@@ -43,11 +43,9 @@ export class MailInbox {
         Destination: { ToAddresses: recipients },
         Content: {
           Simple: {
-            Subject: { Data: subject },
-            Body: {
-              ...(text === undefined ? {} : { Text: { Data: text } }),
-              ...(html === undefined ? {} : { Html: { Data: html } }),
-            },
+            // The inbox refuses a mail without subject or without any text; SES does not.
+            Subject: { Data: subject || "(no subject)" },
+            Body: { Text: { Data: text || "(no text)" }, ...(html ? { Html: { Data: html } } : {}) },
           },
         },
         EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),

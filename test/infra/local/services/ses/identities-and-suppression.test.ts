@@ -1,0 +1,70 @@
+import {
+  DeleteSuppressedDestinationCommand,
+  GetEmailIdentityCommand,
+  GetSuppressedDestinationCommand,
+  ListEmailIdentitiesCommand,
+  PutSuppressedDestinationCommand,
+} from "@aws-sdk/client-sesv2";
+import { expect, it } from "vitest";
+import { sender, startSes } from "./ses-fixture.ts";
+
+it("knows the verified identities of the Region and no others", async () => {
+  const { ses, account } = await startSes();
+  account.verify("example.com");
+  const identity = (EmailIdentity: string) => ses.send(new GetEmailIdentityCommand({ EmailIdentity }));
+
+  expect(await identity(sender)).toMatchObject({
+    IdentityType: "EMAIL_ADDRESS",
+    VerifiedForSendingStatus: true,
+  });
+  expect(await identity("example.com")).toMatchObject({ IdentityType: "DOMAIN" });
+  await expect(identity("a@example.com")).rejects.toMatchObject({
+    name: "NotFoundException",
+    $metadata: { httpStatusCode: 404 },
+  });
+});
+
+it("keeps the suppression list, letter by letter", async () => {
+  const { ses, account } = await startSes();
+  const EmailAddress = "jane+aws@example.org";
+
+  await ses.send(new PutSuppressedDestinationCommand({ EmailAddress, Reason: "COMPLAINT" }));
+  const { SuppressedDestination } = await ses.send(new GetSuppressedDestinationCommand({ EmailAddress }));
+
+  expect(SuppressedDestination).toMatchObject({
+    EmailAddress,
+    Reason: "COMPLAINT",
+    LastUpdateTime: new Date("2026-11-24T02:00:00Z"),
+  });
+  await expect(
+    ses.send(new GetSuppressedDestinationCommand({ EmailAddress: "Jane+aws@example.org" })),
+  ).rejects.toMatchObject({ name: "NotFoundException" });
+
+  await ses.send(new DeleteSuppressedDestinationCommand({ EmailAddress }));
+  expect(account.suppression(EmailAddress)).toBeUndefined();
+  await expect(ses.send(new DeleteSuppressedDestinationCommand({ EmailAddress }))).rejects.toMatchObject({
+    name: "NotFoundException",
+  });
+});
+
+it("refuses operations that it does not have", async () => {
+  const { ses } = await startSes();
+
+  await expect(ses.send(new ListEmailIdentitiesCommand())).rejects.toMatchObject({
+    name: "UnknownOperationException",
+  });
+});
+
+it("asks for the permission of each operation", async () => {
+  const { sesAs } = await startSes();
+  const ses = sesAs({
+    Effect: "Allow",
+    Action: "ses:GetEmailIdentity",
+    Resource: `arn:aws:ses:eu-central-1:111122223333:identity/${sender}`,
+  });
+
+  await ses.send(new GetEmailIdentityCommand({ EmailIdentity: sender }));
+  await expect(
+    ses.send(new PutSuppressedDestinationCommand({ EmailAddress: "a@example.org", Reason: "BOUNCE" })),
+  ).rejects.toThrow(/ses:PutSuppressedDestination on resource: \* /);
+});
