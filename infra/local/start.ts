@@ -13,6 +13,7 @@ import { sampleSettings, startSample } from "./sample/start-sample.ts";
 import { saveRun } from "./save-run.ts";
 
 const home = fileURLToPath(new URL("../../.curfew/", import.meta.url));
+const accountsWithoutRole = sampleAccounts.filter(({ hasMemberRole }) => !hasMemberRole).map(({ id }) => id);
 
 try {
   process.exitCode = await start(readArguments(process.argv.slice(2)));
@@ -51,8 +52,6 @@ async function start(options: StartOptions): Promise<number> {
     await sample.cloud.close();
   }
 }
-
-const accountsWithoutRole = sampleAccounts.filter(({ hasMemberRole }) => !hasMemberRole).map(({ id }) => id);
 
 /** A run that refused its input is a usage error; one account without its role is part of the sample. */
 function show(
