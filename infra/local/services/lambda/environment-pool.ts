@@ -1,3 +1,4 @@
+import { AwsError } from "../../cloud/aws-error.ts";
 import type { ExecutionEnvironment } from "./execution-environment.ts";
 
 /** What a pool needs to know. */
@@ -69,7 +70,7 @@ export class EnvironmentPool {
   }
 
   #cold(): ExecutionEnvironment {
-    if (this.#isClosed) throw new Error("the embedded cloud is closed: no execution environment is started");
+    if (this.#isClosed) throw new AwsError("ServiceException", "The embedded cloud is being closed", 500);
     const environment = this.#options.start();
     this.#all.add(environment);
     return environment;

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError } from "../../cloud/aws-error.ts";
 import type { FunctionSpec } from "../../cloud/deployment.ts";
 import type { Identities } from "../../cloud/identities.ts";
@@ -8,14 +7,9 @@ import { assumeServiceRole, roleTrusting } from "../service-role.ts";
 import { EnvironmentPool } from "./environment-pool.ts";
 import { checkVariables, environmentVariables } from "./environment-variables.ts";
 import { ExecutionEnvironment } from "./execution-environment.ts";
-import { type InvocationResult, timedOut } from "./function-error.ts";
+import type { InvocationResult } from "./function-error.ts";
+import { type InvocationFault, invokeWith } from "./invocation-fault.ts";
 import { LogLines } from "./log-lines.ts";
-
-/**
- * What befalls an invocation: its environment is killed after a while; its answer never comes, so that
- * Lambda reports a timeout although the work is done; or the event is delivered a second time, at once.
- */
-export type InvocationFault = { readonly killAfterMs: number } | "never" | "twice";
 
 /** What functions run with. */
 export interface FunctionsOptions {
@@ -86,8 +80,8 @@ export class Functions {
     const fault = this.#options.interceptInvocation?.(deployed.spec.name, JSON.parse(payload));
     if (fault !== "twice") return this.#run(deployed, payload, requestId, fault);
     const [first] = await Promise.all([
-      this.#run(deployed, payload, requestId, undefined),
-      this.#run(deployed, payload, randomUUID(), undefined),
+      this.#run(deployed, payload, requestId),
+      this.#run(deployed, payload, randomUUID()),
     ]);
     return first;
   }
@@ -125,20 +119,11 @@ export class Functions {
     { pool, spec, timeoutSeconds }: DeployedFunction,
     payload: string,
     requestId: string,
-    fault: Exclude<InvocationFault, "twice"> | undefined,
+    fault?: Exclude<InvocationFault, "twice">,
   ): Promise<InvocationResult> {
-    return pool.use(async (environment) => {
-      const remainingMs = timeoutSeconds * 1000;
-      const killer =
-        typeof fault === "object" ? setTimeout(() => environment.kill(), fault.killAfterMs) : undefined;
-      const deadline = fault === "never" ? sleep(remainingMs, undefined, { ref: false }) : undefined;
-      const result = await environment.invoke({ requestId, functionArn: spec.arn, payload, remainingMs });
-      clearTimeout(killer);
-      if (deadline === undefined) return result;
-      await deadline;
-      environment.kill();
-      return timedOut(requestId, timeoutSeconds);
-    });
+    const remainingMs = timeoutSeconds * 1000;
+    const invocation = { requestId, functionArn: spec.arn, payload, remainingMs };
+    return pool.use((environment) => invokeWith(environment, invocation, fault));
   }
 
   #startEnvironment(deployed: DeployedFunction, region: string): ExecutionEnvironment {

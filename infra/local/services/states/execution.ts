@@ -16,12 +16,14 @@ export interface ExecutionStart {
   readonly history?: History;
 }
 
+const hasEnded = AbortSignal.abort();
+
 /** One execution, while it runs and afterwards. */
 export class Execution {
   readonly start: ExecutionStart;
   /** Resolves when the execution has ended, however it did. */
   readonly ended: Promise<void>;
-  readonly #stopping = new AbortController();
+  #stopping: AbortController | undefined = new AbortController();
   readonly #settle: () => void;
   #outcome: Outcome | undefined;
   #stopDate: Date | undefined;
@@ -48,7 +50,7 @@ export class Execution {
 
   /** Aborted once the execution has ended: whatever still works for it must stop. */
   get signal(): AbortSignal {
-    return this.#stopping.signal;
+    return this.#stopping?.signal ?? hasEnded;
   }
 
   /** Ends it; the first end counts, so that a stopped execution does not succeed a moment later. */
@@ -57,7 +59,9 @@ export class Execution {
     this.#outcome = outcome;
     this.#stopDate = at;
     this.start.history?.ended(outcome);
-    this.#stopping.abort();
+    this.#stopping?.abort();
+    // There may be fifty thousand of these, and most have ended.
+    this.#stopping = undefined;
     this.#settle();
   }
 

@@ -25,14 +25,15 @@ export interface HistoryOptions {
 
 /**
  * The history of an execution, made from the engine's events. Simplified: each event follows the one
- * before it, and a task has no event between being scheduled and its end (Step Functions API reference,
- * HistoryEvent).
+ * before it, a task has no event between being scheduled and its end, and what it was scheduled with is left
+ * out, since the engine does not tell (Step Functions API reference, HistoryEvent).
  */
 export class History {
   readonly #options: HistoryOptions;
   readonly #events: HistoryEvent[] = [];
   /** The state that is running has failed: its exit is that of a Catch. */
   #hasFailed = false;
+  #isOver = false;
 
   constructor(options: HistoryOptions) {
     this.#options = options;
@@ -56,16 +57,9 @@ export class History {
   }
 
   ended(outcome: Outcome): void {
-    switch (outcome.status) {
-      case "SUCCEEDED":
-        return this.#add("ExecutionSucceeded", "executionSucceededEvent", { output: text(outcome.output) });
-      case "FAILED":
-        return this.#add("ExecutionFailed", "executionFailedEvent", errorOf(outcome));
-      case "TIMED_OUT":
-        return this.#add("ExecutionTimedOut", "executionTimedOutEvent", {});
-      case "ABORTED":
-        return this.#add("ExecutionAborted", "executionAbortedEvent", errorOf(outcome));
-    }
+    const { type, name, details } = ending(outcome);
+    this.#add(type, name, details);
+    this.#isOver = true;
   }
 
   /** Takes over what the engine reports. */
@@ -76,7 +70,7 @@ export class History {
     switch (event.type) {
       case "StateEntered":
         this.#hasFailed = false;
-        this.#add(`${type}StateEntered`, "stateEnteredEvent", { name, input: text(input) });
+        this.#add(`${type}StateEntered`, "stateEnteredEvent", { name, input: JSON.stringify(input) });
         if (type === "Task") this.#scheduled();
         return;
       case "StateRetried":
@@ -85,10 +79,10 @@ export class History {
         return;
       case "StateFailed":
         this.#hasFailed = true;
-        if (type === "Task") this.#taskFailed(event.Error, text(event.Cause));
+        if (type === "Task") this.#taskFailed(event.Error, String(event.Cause));
         return;
       case "StateExited": {
-        const output = text(event.state.output ?? null);
+        const output = JSON.stringify(event.state.output ?? null);
         if (type === "Task" && !this.#hasFailed)
           this.#add("TaskSucceeded", "taskSucceededEvent", { ...lambdaInvoke, output });
         this.#add(`${type}StateExited`, "stateExitedEvent", { name, output });
@@ -108,6 +102,8 @@ export class History {
   }
 
   #add(type: string, name?: string, details: Readonly<Record<string, unknown>> = {}): void {
+    // A stopped execution takes a moment to come to rest; nothing of it belongs here.
+    if (this.#isOver) return;
     const previousEventId = this.#events.length;
     this.#events.push({
       id: previousEventId + 1,
@@ -119,10 +115,21 @@ export class History {
   }
 }
 
-function errorOf({ error, cause }: { readonly error?: string; readonly cause?: string }) {
-  return { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
+function ending(outcome: Outcome) {
+  switch (outcome.status) {
+    case "SUCCEEDED": {
+      const details = { output: JSON.stringify(outcome.output) };
+      return { type: "ExecutionSucceeded", name: "executionSucceededEvent", details };
+    }
+    case "FAILED":
+      return { type: "ExecutionFailed", name: "executionFailedEvent", details: errorOf(outcome) };
+    case "TIMED_OUT":
+      return { type: "ExecutionTimedOut", name: "executionTimedOutEvent", details: {} };
+    case "ABORTED":
+      return { type: "ExecutionAborted", name: "executionAbortedEvent", details: errorOf(outcome) };
+  }
 }
 
-function text(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+function errorOf({ error, cause }: { readonly error?: string; readonly cause?: string }) {
+  return { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
 }

@@ -62,11 +62,9 @@ function functionError(payload: string): StateError {
  */
 function stateErrorOf(error: unknown): StateError {
   if (!(error instanceof Error)) return new StateError("Lambda.Unknown", String(error));
+  // These calls have no timeout of their own, so what is no answer is a lost connection.
   if (!(error instanceof LambdaServiceException))
-    return new StateError(
-      error.name === "TimeoutError" ? "Lambda.ClientExecutionTimeoutException" : "Lambda.SdkClientException",
-      `Unable to execute HTTP request: ${error.message}`,
-    );
+    return new StateError("Lambda.SdkClientException", `Unable to execute HTTP request: ${error.message}`);
   const { httpStatusCode, requestId } = error.$metadata;
   const isModelled = error.constructor !== LambdaServiceException;
   return new StateError(

@@ -1,4 +1,9 @@
-import { ExecutionAbortedError, ExecutionError, ExecutionTimeoutError, type RunOptions } from "aws-local-stepfunctions";
+import {
+  ExecutionAbortedError,
+  ExecutionError,
+  ExecutionTimeoutError,
+  type RunOptions,
+} from "aws-local-stepfunctions";
 import { bytesOf, dataLimitBytes, dataLimitExceeded } from "./data-limit.ts";
 import { type EngineEvent, engineFor, type TaskHandlers } from "./engine.ts";
 import type { JsonValue } from "./json.ts";
@@ -31,6 +36,7 @@ export async function runMachine(run: MachineRun): Promise<Outcome> {
   });
   const abort = () => engine.abort();
   run.signal.addEventListener("abort", abort);
+  if (run.signal.aborted) abort();
   const followed = follow(engine.eventLogs, run.onEvent, abort);
   const [outcome, oversized] = await Promise.all([settled(engine.result), followed]);
   run.signal.removeEventListener("abort", abort);

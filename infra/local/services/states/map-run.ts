@@ -26,12 +26,22 @@ export interface ItemCounts {
 /** The run of a Distributed Map: one child execution per item. */
 export class MapRun {
   readonly start: MapRunStart;
-  readonly children: Execution[] = [];
+  #children: Execution[] = [];
+  #finalCounts: ItemCounts | undefined;
   #status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED" = "RUNNING";
   #stopDate: Date | undefined;
 
   constructor(start: MapRunStart) {
     this.start = start;
+  }
+
+  /** Those that were started, in that order; none once they are forgotten. */
+  get children(): readonly Execution[] {
+    return this.#children;
+  }
+
+  add(child: Execution): void {
+    this.#children.push(child);
   }
 
   get status() {
@@ -44,9 +54,10 @@ export class MapRun {
 
   /** Counted from the children, so that the counts are right at any moment and always add up. */
   get counts(): ItemCounts {
+    if (this.#finalCounts !== undefined) return this.#finalCounts;
     const by = { RUNNING: 0, SUCCEEDED: 0, FAILED: 0, TIMED_OUT: 0, ABORTED: 0 };
-    for (const { status } of this.children) by[status] += 1;
-    const started = this.children.length;
+    for (const { status } of this.#children) by[status] += 1;
+    const started = this.#children.length;
     return {
       total: this.start.total,
       // What a run that has ended did not get to is aborted and no longer waits.
@@ -61,8 +72,14 @@ export class MapRun {
 
   /** Ends the run; children that are still at work are aborted. */
   end(status: "SUCCEEDED" | "FAILED" | "ABORTED", at: Date): void {
-    for (const child of this.children) child.end({ status: "ABORTED" }, at);
+    for (const child of this.#children) child.end({ status: "ABORTED" }, at);
     this.#status = status;
     this.#stopDate = at;
+  }
+
+  /** Lets go of the children of a run that has ended; their counts stay. */
+  forgetChildren(): void {
+    this.#finalCounts = this.counts;
+    this.#children = [];
   }
 }

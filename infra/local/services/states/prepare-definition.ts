@@ -16,8 +16,8 @@ export interface PreparedMap {
 export interface PreparedMachine {
   readonly definition: object;
   readonly stateTypes: ReadonlyMap<string, string>;
-  /** Timeout of each Task that invokes a function, by the state's name. */
-  readonly tasks: ReadonlyMap<string, number | undefined>;
+  /** The states that invoke a function. */
+  readonly tasks: readonly string[];
   readonly maps: ReadonlyMap<string, PreparedMap>;
 }
 
@@ -47,11 +47,11 @@ export function prepareDefinition(
       States: Object.fromEntries(states.map(([name, state]) => [name, prepareState(state, retryScale)])),
     },
     stateTypes: new Map(states.map(([name, { Type }]) => [name, Type])),
-    tasks: new Map(
-      states.flatMap(([name, state]) => (state.Type === "Task" ? [[name, state.TimeoutSeconds]] : [])),
-    ),
+    tasks: states.filter(([, { Type }]) => Type === "Task").map(([name]) => name),
     maps: new Map(
-      states.flatMap(([name, state]) => (state.Type === "Map" ? [[name, prepareMap(state, retryScale)]] : [])),
+      states.flatMap(([name, state]) =>
+        state.Type === "Map" ? [[name, prepareMap(state, retryScale)]] : [],
+      ),
     ),
   };
 }

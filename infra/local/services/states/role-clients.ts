@@ -4,8 +4,8 @@ import { S3Client } from "@aws-sdk/client-s3";
 import type { Identities } from "../../cloud/identities.ts";
 import type { CloudClock } from "../../cloud/service.ts";
 import { assumeServiceRole } from "../service-role.ts";
-import { statesPrincipal } from "./states-principal.ts";
 import { terminalError } from "./state-error.ts";
+import { statesPrincipal } from "./states-principal.ts";
 
 /** What the clients are made from. */
 export interface RoleClientsOptions {

@@ -18,7 +18,7 @@ export async function runExecution(
 ): Promise<void> {
   const { input, history } = execution.start;
   const { clients, clock } = deployed;
-  const tasks = [...machine.tasks.keys()].map((name): [string, TaskHandlers[string]] => [
+  const tasks = machine.tasks.map((name): [string, TaskHandlers[string]] => [
     name,
     (parameters) => invokeFunction(clients, parameters, execution.signal),
   ]);

@@ -56,7 +56,12 @@ export async function runMap(of: MapOfExecution, parameters: JsonValue): Promise
   of.onStart(run);
   execution.start.history?.mapRunStarted(run.start.arn);
   try {
-    const outputs = await runChildren(of, run, items, itemSelector(map, contextObject(execution, deployed), Input));
+    const outputs = await runChildren(
+      of,
+      run,
+      items,
+      itemSelector(map, contextObject(execution, deployed), Input),
+    );
     const result = withinDataLimit(outputs, `The Map Run ${run.start.arn}`);
     run.end("SUCCEEDED", deployed.clock.now());
     execution.start.history?.mapRunEnded();
@@ -105,7 +110,12 @@ async function runChildren(
   return outputs.filter((output) => output !== undefined);
 }
 
-function startChild(deployed: DeployedMachine, { label }: PreparedMap, run: MapRun, input: string): Execution {
+function startChild(
+  deployed: DeployedMachine,
+  { label }: PreparedMap,
+  run: MapRun,
+  input: string,
+): Execution {
   const name = randomUUID();
   const child = new Execution({
     arn: childArn(deployed, label, name),
@@ -115,7 +125,7 @@ function startChild(deployed: DeployedMachine, { label }: PreparedMap, run: MapR
     input,
     mapRunArn: run.start.arn,
   });
-  run.children.push(child);
+  run.add(child);
   return child;
 }
 

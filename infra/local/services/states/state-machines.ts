@@ -28,6 +28,12 @@ export interface StateMachinesOptions {
   readonly retryScale?: number;
 }
 
+/**
+ * So many Map Runs keep their children after their end. AWS keeps executions for 90 days, which a test of a
+ * whole year of runs has no memory for.
+ */
+const keptMapRuns = 20;
+
 /** The state machines of all accounts, their executions and Map Runs. */
 export class StateMachines {
   readonly #options: StateMachinesOptions;
@@ -74,10 +80,13 @@ export class StateMachines {
 
   /** A started execution or a child of a Map Run. */
   execution(arn: string): Execution | undefined {
-    const started = this.#executions.get(arn);
-    if (started !== undefined) return started;
-    const children = [...this.#mapRuns.values()].flatMap((run) => run.children);
-    return children.find((child) => child.start.arn === arn);
+    // Only the ARN of a child has a label: `execution:NAME/LABEL:CHILD`.
+    if (!arn.includes("/")) return this.#executions.get(arn);
+    for (const { children } of this.#mapRuns.values()) {
+      const child = children.find(({ start }) => start.arn === arn);
+      if (child !== undefined) return child;
+    }
+    return undefined;
   }
 
   /** The started executions, in the order of their start; children of Map Runs are not among them. */
@@ -126,11 +135,17 @@ export class StateMachines {
   }
 
   #mapHandlers(execution: Execution, deployed: DeployedMachine): TaskHandlers {
-    const onStart = (run: MapRun) => this.#mapRuns.set(run.start.arn, run);
+    const onStart = (run: MapRun) => this.#keep(run);
     const handlers = [...deployed.prepared.maps].map(([name, map]): [string, TaskHandlers[string]] => [
       name,
       (parameters) => runMap({ map, execution, deployed, onStart }, parameters),
     ]);
     return Object.fromEntries(handlers);
+  }
+
+  #keep(run: MapRun): void {
+    const ended = [...this.#mapRuns.values()].filter(({ status }) => status !== "RUNNING");
+    for (const old of ended.slice(0, -keptMapRuns)) old.forgetChildren();
+    this.#mapRuns.set(run.start.arn, run);
   }
 }
