@@ -1,32 +1,8 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import * as z from "zod/mini";
 import { dayOf } from "../domain/calendar-day.ts";
-import type { LastUsed } from "../domain/notice-mail.ts";
+import type { CredentialReport, ReportedKey, ReportedUser } from "../domain/reported-user.ts";
 import { parse } from "../runtime/parse.ts";
-
-/** One of the two access keys in a user's row. The report names no key: which one it is, is not said. */
-export interface ReportedKey {
-  readonly active: boolean;
-  /** When it was created or last changed, as the report writes it. */
-  readonly lastRotated: string;
-  readonly lastUsed: LastUsed;
-}
-
-/** A user's row. */
-export interface ReportedUser {
-  readonly userName: string;
-  /** Changes whenever a key of this user was made, deleted, switched on or off, or the user was made anew. */
-  readonly fingerprint: string;
-  readonly keys: readonly ReportedKey[];
-  /** More credentials than the row can show: what it says about keys is then not the whole truth. */
-  readonly hasMore: boolean;
-}
-
-/** The credential report of an account, as far as Curfew reads it. */
-export interface CredentialReport {
-  readonly users: ReadonlyMap<string, ReportedUser>;
-  readonly rootHasActiveKey: boolean;
-}
 
 /** By name, so that the order of columns and new ones between them do not matter. */
 const rowSchema = z.object({
@@ -64,49 +40,51 @@ export function readCredentialReport(csv: string): CredentialReport {
 }
 
 function userOf(row: Row): ReportedUser {
-  const keys = [
-    keyOf(
-      row.access_key_1_active,
-      row.access_key_1_last_rotated,
-      row.access_key_1_last_used_date,
-      row.access_key_1_last_used_service,
-      row.access_key_1_last_used_region,
-    ),
-    keyOf(
-      row.access_key_2_active,
-      row.access_key_2_last_rotated,
-      row.access_key_2_last_used_date,
-      row.access_key_2_last_used_service,
-      row.access_key_2_last_used_region,
-    ),
+  const slots = [
+    {
+      active: row.access_key_1_active,
+      rotated: row.access_key_1_last_rotated,
+      date: row.access_key_1_last_used_date,
+      service: row.access_key_1_last_used_service,
+      region: row.access_key_1_last_used_region,
+    },
+    {
+      active: row.access_key_2_active,
+      rotated: row.access_key_2_last_rotated,
+      date: row.access_key_2_last_used_date,
+      service: row.access_key_2_last_used_service,
+      region: row.access_key_2_last_used_region,
+    },
   ];
   return {
     userName: row.user,
-    fingerprint: [
-      row.user_creation_time,
-      ...keys.flatMap(({ active, lastRotated }) => [String(active), lastRotated]),
-    ].join(" "),
-    keys: keys.filter(({ active, lastRotated }) => active || !nothing.has(lastRotated)),
+    fingerprint: [row.user_creation_time, ...slots.flatMap(({ active, rotated }) => [active, rotated])].join(
+      " ",
+    ),
+    keys: slots.map(keyOf).filter(({ active, lastRotated }) => active || lastRotated !== undefined),
     hasMore: !nothing.has(row.additional_credentials_info ?? "N/A"),
   };
 }
 
 /** The guide writes TRUE and FALSE, reports hold true and false. */
 function keyOf(
-  active: string,
-  lastRotated: string,
-  date: string,
-  service: string,
-  region: string,
+  slot: Readonly<Record<"active" | "rotated" | "date" | "service" | "region", string>>,
 ): ReportedKey {
-  const used = Date.parse(date);
+  const used = timeOf(slot.date);
   return {
-    active: active.toLowerCase() === "true",
-    lastRotated,
-    lastUsed: Number.isNaN(used)
-      ? { state: "never" }
-      : { state: "used", on: dayOf(new Date(used)), service, region },
+    active: slot.active.toLowerCase() === "true",
+    lastRotated: timeOf(slot.rotated),
+    lastUsed:
+      used === undefined
+        ? { state: "never" }
+        : { state: "used", on: dayOf(new Date(used)), service: slot.service, region: slot.region },
   };
+}
+
+/** `2026-11-24T02:00:00+00:00`, or a word that says that there is nothing to say. */
+function timeOf(text: string): number | undefined {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** How a report says that there is nothing to say. */

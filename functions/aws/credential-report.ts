@@ -3,9 +3,10 @@ import {
   GetCredentialReportCommand,
   type IAMClient,
 } from "@aws-sdk/client-iam";
+import type { CredentialReport } from "../domain/reported-user.ts";
 import { describeError } from "../runtime/log.ts";
 import { errorCode } from "./aws-errors.ts";
-import { type CredentialReport, readCredentialReport } from "./credential-report-csv.ts";
+import { readCredentialReport } from "./credential-report-csv.ts";
 
 /** Pauses before each look for a report under way. Most are there at the second look; a large account takes longer. */
 const pausesMilliseconds = [1_000, 4_000, 10_000, 20_000, 30_000];

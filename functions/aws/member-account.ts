@@ -60,6 +60,7 @@ async function listAccessKeys(client: IAMClient, userName: string): Promise<Acce
         userName,
         status: present(key.Status, "ListAccessKeys", "Status"),
         createdOn: dayOf(present(key.CreateDate, "ListAccessKeys", "CreateDate")),
+        createdAt: key.CreateDate?.getTime(),
       });
   return keys;
 }

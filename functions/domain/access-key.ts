@@ -11,6 +11,8 @@ export interface AccessKey {
   readonly status: string;
   /** UTC day of its CreateDate. */
   readonly createdOn: Day;
+  /** Its CreateDate in milliseconds since 1970; absent where only the day is known. No rule asks for it. */
+  readonly createdAt?: number | undefined;
 }
 
 /** What people and logs are shown of an access key id: enough to tell a user's two keys apart. */
