@@ -15,7 +15,7 @@ export function noticeAttribute(noticeId: string, to: string): string {
 const noticeName = /^notice (\S+) (\S+)$/;
 
 const noticeSchema = z.object({
-  state: z.enum(["claimed", "sent"]),
+  state: z.enum(["claimed", "sent", "refused"]),
   on: z.string(),
   run: z.string(),
   /** Milliseconds since 1970. */
@@ -25,6 +25,8 @@ const noticeSchema = z.object({
 const itemSchema = z.object({
   accountId: z.string(),
   accessKeyId: z.string(),
+  userName: z.optional(z.string()),
+  createdOn: z.optional(z.string()),
   deactivation: z.optional(
     z.object({ state: z.enum(["intended", "done"]), on: z.string(), run: z.string(), count: z.int() }),
   ),
@@ -44,14 +46,23 @@ export interface LedgerItem {
 export function readLedgerItem(attributes: Record<string, AttributeValue>): LedgerItem {
   const raw = unmarshall(attributes);
   const item = parse(itemSchema, raw, "ledger item");
-  const notices = Object.entries(raw).flatMap(([name, value]) => {
+  const entries = Object.entries(raw).flatMap(([name, value]) => {
     const [, id, to] = noticeName.exec(name) ?? [];
     if (id === undefined || to === undefined) return [];
     const { state, on, run } = parse(noticeSchema, value, `ledger item, ${id}`);
-    return state === "sent" ? [{ id, to, on, run }] : [];
+    return [{ state, notice: { id, to, on, run } }];
   });
+  const inState = (wanted: string) =>
+    entries.flatMap(({ state, notice }) => (state === wanted ? [notice] : []));
+  const { accessKeyId, userName, createdOn, deactivation, restore } = item;
   return {
-    accessKeyId: item.accessKeyId,
-    history: { notices, deactivation: item.deactivation, restoredUntil: item.restore?.until },
+    accessKeyId,
+    history: {
+      notices: inState("sent"),
+      refused: inState("refused"),
+      deactivation,
+      restoredUntil: restore?.until,
+      key: userName === undefined || createdOn === undefined ? undefined : { userName, createdOn },
+    },
   };
 }

@@ -11,10 +11,15 @@ import { describeError } from "../runtime/log.ts";
 import { clientSettings } from "./client-config.ts";
 import { noticeAttribute, readLedgerItem } from "./ledger-item.ts";
 
-/** A notice about one key to one recipient. */
-export interface NoticeRef {
+/** The key an entry is about; its day of creation is kept for reports that can no longer read the key. */
+export interface LedgerKey {
   readonly accessKeyId: string;
   readonly userName: string;
+  readonly createdOn?: Day | undefined;
+}
+
+/** A notice about one key to one recipient. */
+export interface NoticeRef extends LedgerKey {
   readonly noticeId: string;
   readonly to: string;
 }
@@ -37,12 +42,15 @@ export interface Ledger {
   confirmNotice(notice: NoticeRef, messageId: string): Promise<void>;
   /** Gives a claim back, after SES said for certain that it did not send. */
   releaseNotice(notice: NoticeRef): Promise<void>;
+  /** Turns a claim into the memory that SES refused this recipient and the fallback contact was told instead. */
+  refuseNotice(notice: NoticeRef): Promise<void>;
+  /** `held`: another worker intends this deactivation or has done it, and what follows is its business. */
   recordDeactivation(
-    key: { accessKeyId: string; userName: string },
+    key: LedgerKey,
     state: Deactivation["state"],
     count: number,
-  ): Promise<void>;
-  /** Takes an intention back, after the key was found gone or changed. */
+  ): Promise<"recorded" | "held">;
+  /** Takes an intention back, after the key was found gone or changed; never a deactivation that was done. */
   forgetDeactivation(key: { accessKeyId: string }, before: Deactivation | undefined): Promise<void>;
 }
 
@@ -82,7 +90,17 @@ export function ledgerOf(
       }),
     );
   };
-  const claim = (state: "claimed" | "sent") => ({
+  /** Whether the write's condition held. */
+  const updateIf = async (...[key, expression, names, values, condition]: Parameters<typeof update>) => {
+    try {
+      await update(key, expression, names, values, condition);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
+  const claim = (state: "claimed" | "sent" | "refused") => ({
     state,
     on: writer.day,
     run: writer.run,
@@ -112,27 +130,23 @@ export function ledgerOf(
       return found;
     },
 
-    async claimNotice({ accessKeyId, userName, noticeId, to }) {
-      try {
-        await update(
-          accessKeyId,
-          "SET #notice = :claim, userName = :userName",
-          { "#notice": noticeAttribute(noticeId, to), "#state": "state" },
-          {
-            ":me": writer.invocation,
-            ":claim": claim("claimed"),
-            ":userName": userName,
-            ":claimed": "claimed",
-            ":stale": writer.now().getTime() - claimLeaseMilliseconds,
-          },
-          // Its own claim counts as free: the SDK may have sent this write twice after a lost answer.
-          "attribute_not_exists(#notice) OR (#notice.#state = :claimed AND (#notice.claimedAt < :stale OR #notice.invocation = :me))",
-        );
-        return "claimed";
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return "held";
-        throw error;
-      }
+    async claimNotice({ accessKeyId, userName, createdOn, noticeId, to }) {
+      const key = keyValues(userName, createdOn);
+      const claimed = await updateIf(
+        accessKeyId,
+        `SET #notice = :claim, ${key.expression}`,
+        { "#notice": noticeAttribute(noticeId, to), "#state": "state" },
+        {
+          ...key.values,
+          ":me": writer.invocation,
+          ":claim": claim("claimed"),
+          ":claimed": "claimed",
+          ":stale": writer.now().getTime() - claimLeaseMilliseconds,
+        },
+        // Its own claim counts as free: the SDK may have sent this write twice after a lost answer.
+        "attribute_not_exists(#notice) OR (#notice.#state = :claimed AND (#notice.claimedAt < :stale OR #notice.invocation = :me))",
+      );
+      return claimed ? "claimed" : "held";
     },
 
     async confirmNotice({ accessKeyId, noticeId, to }, messageId) {
@@ -144,34 +158,84 @@ export function ledgerOf(
       );
     },
 
+    // Of the next two, a write whose condition fails is no loss: another worker has taken the claim over
+    // meanwhile, so the notice is theirs to send and nothing is ours to settle.
     async releaseNotice({ accessKeyId, noticeId, to }) {
-      try {
-        await update(
-          accessKeyId,
-          "REMOVE #notice",
-          { "#notice": noticeAttribute(noticeId, to) },
-          { ":me": writer.invocation },
-          "#notice.invocation = :me",
-        );
-      } catch (error) {
-        // Taken over by another worker meanwhile: then it is theirs to send, and nothing is ours to give back.
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
-    },
-
-    async recordDeactivation({ accessKeyId, userName }, state, count) {
-      await update(
+      await updateIf(
         accessKeyId,
-        "SET #deactivation = :deactivation, userName = :userName",
-        { "#deactivation": "deactivation" },
-        { ":deactivation": { state, count, on: writer.day, run: writer.run }, ":userName": userName },
+        "REMOVE #notice",
+        { "#notice": noticeAttribute(noticeId, to) },
+        { ":me": writer.invocation },
+        "#notice.invocation = :me",
       );
     },
 
+    async refuseNotice({ accessKeyId, noticeId, to }) {
+      await updateIf(
+        accessKeyId,
+        "SET #notice = :refused",
+        { "#notice": noticeAttribute(noticeId, to) },
+        { ":refused": claim("refused"), ":me": writer.invocation },
+        "#notice.invocation = :me",
+      );
+    },
+
+    async recordDeactivation({ accessKeyId, userName, createdOn }, state, count) {
+      const key = keyValues(userName, createdOn);
+      const { day: on, run, invocation } = writer;
+      const values = {
+        ...key.values,
+        ":deactivation": { state, count, on, run, invocation },
+        ":count": count,
+      };
+      const recorded = await updateIf(
+        accessKeyId,
+        `SET #deactivation = :deactivation, ${key.expression}`,
+        {
+          "#deactivation": "deactivation",
+          "#count": "count",
+          ...(state === "intended" ? { "#state": "state" } : {}),
+        },
+        state === "intended" ? { ...values, ":done": "done", ":me": invocation } : values,
+        state === "intended" ? mayIntend : mayComplete,
+      );
+      return recorded ? "recorded" : "held";
+    },
+
     async forgetDeactivation({ accessKeyId }, before) {
-      const names = { "#deactivation": "deactivation" };
-      if (before === undefined) await update(accessKeyId, "REMOVE #deactivation", names, {});
-      else await update(accessKeyId, "SET #deactivation = :before", names, { ":before": before });
+      const names = { "#deactivation": "deactivation", "#state": "state" };
+      const intended = { ":intended": "intended" };
+      const condition = "#deactivation.#state = :intended";
+      if (before === undefined)
+        await updateIf(accessKeyId, "REMOVE #deactivation", names, intended, condition);
+      else
+        await updateIf(
+          accessKeyId,
+          "SET #deactivation = :before",
+          names,
+          { ...intended, ":before": before },
+          condition,
+        );
     },
   };
+}
+
+/**
+ * An intention stands against every other worker until it is done or taken back, so that of two runs at once
+ * one switches the key off and the other does not take it for its owner's doing. Its own counts as free.
+ */
+const mayIntend =
+  "attribute_not_exists(#deactivation) OR (#deactivation.#state = :done AND #deactivation.#count < :count) OR #deactivation.invocation = :me";
+
+/** A completed deactivation never goes back to an earlier one. */
+const mayComplete = "attribute_not_exists(#deactivation) OR #deactivation.#count <= :count";
+
+/** Each write that makes an item says whose key it is, because either may be the first. */
+function keyValues(userName: string, createdOn: Day | undefined) {
+  return createdOn === undefined
+    ? { expression: "userName = :userName", values: { ":userName": userName } }
+    : {
+        expression: "userName = :userName, createdOn = :createdOn",
+        values: { ":userName": userName, ":createdOn": createdOn },
+      };
 }

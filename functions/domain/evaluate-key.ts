@@ -2,7 +2,7 @@ import { addDays, type Day, daysBetween, laterOf } from "./calendar-day.ts";
 import type { Decision, NextStep, NoticeDue, NoticeKind, WithheldReason } from "./decision.ts";
 import { deactivationDay, dueStage, isPastAnyDeactivation, nextStage } from "./due-stage.ts";
 import { evaluateSwitchedOffKey } from "./evaluate-switched-off-key.ts";
-import { finalWarningId, firstNoticeOn, graceOverOn } from "./grace.ts";
+import { finalWarningId, firstNoticeOn, graceOverOn, stageNoticeId } from "./grace.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import { deactivationNumber, type KeyHistory } from "./key-history.ts";
 import type { AccountRules } from "./policy.ts";
@@ -31,7 +31,8 @@ export function evaluateKey(facts: KeyFacts): Decision {
   const stage = dueStage(age, userType, rules);
   if (stage === undefined) return decide("inTime", `day ${age}: no stage is due for a ${userType} yet`);
   if (stage.action === "deactivate") return evaluateDueDeactivation(facts, user, age);
-  const notice = noticeFor(facts, user, `day-${stage.day}`, stage.kind);
+  const id = stageNoticeId(stage.day, deactivationDay(userType, rules) !== undefined);
+  const notice = noticeFor(facts, user, id, stage.kind);
   if (userType === undefined && isPastAnyDeactivation(age, rules)) {
     const found = user.userType.known ? undefined : user.userType.found;
     const why =

@@ -1,10 +1,8 @@
 import { daysBetween } from "./calendar-day.ts";
 import type { Decision } from "./decision.ts";
 import type { KeyFacts } from "./key-facts.ts";
+import { hasUnfinishedBusiness } from "./key-history.ts";
 import { unsentTo } from "./unsent.ts";
-
-/** For so many days a second recipient who missed the mail about a deactivation still gets it. */
-const tellAgainDays = 7;
 
 /**
  * Decides about a key that is not Active. Nothing is due for it, unless Curfew itself switched it off and
@@ -28,10 +26,7 @@ export function evaluateSwitchedOffKey({ key, user, history, today }: KeyFacts):
       notice: { id, kind: "deactivated", to: user.recipients.to },
     };
   const to = unsentTo(id, user.recipients.to, history);
-  const nobodyKnows =
-    to.length === user.recipients.to.length && !history.notices.some((notice) => notice.id === id);
-  const justNow = daysBetween(deactivation.on, today) <= tellAgainDays;
-  if (to.length === 0 || !(nobodyKnows || justNow)) return nothing;
+  if (to.length === 0 || !hasUnfinishedBusiness(history, today)) return nothing;
   return {
     ...base,
     verdict: "notify",

@@ -15,7 +15,10 @@ export type Exemption =
     }
   | { readonly state: "unreadable"; readonly value: string };
 
-/** Reads the exemption tag as it stands on a day; the named last day still counts. */
+/**
+ * Reads the exemption tag as it stands on a day; the named last day still counts. The reason goes into reports
+ * of many forms as one plain line: IAM allows line separators in a tag value (IAM API reference, Tag).
+ */
 export function readExemption(value: string | undefined, today: Day): Exemption {
   if (value === undefined) return { state: "none" };
   const match = /^\s*(\d{4}-\d{2}-\d{2})\s+(\S+)\s+(\S.*?)\s*$/su.exec(value);
@@ -28,5 +31,6 @@ export function readExemption(value: string | undefined, today: Day): Exemption 
     !isMailAddress(owner)
   )
     return { state: "unreadable", value };
-  return { state: today <= until ? "active" : "expired", until, owner, reason };
+  const line = reason.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+  return { state: today <= until ? "active" : "expired", until, owner, reason: line };
 }

@@ -25,7 +25,7 @@ export function needsUserFacts(
   rules: AccountRules,
   today: Day,
 ): boolean {
-  if (key.status !== "Active") return hasUnfinishedBusiness(history);
+  if (key.status !== "Active") return hasUnfinishedBusiness(history, today);
   const firstStage = rules.stages[0];
   return firstStage !== undefined && daysBetween(key.createdOn, today) >= firstStage.day;
 }

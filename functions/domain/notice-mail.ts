@@ -40,6 +40,8 @@ export interface NoticeMail {
 export interface AddressedNotice {
   readonly notice: KeyNotice;
   readonly to: readonly string[];
+  /** Who has had this notice before. */
+  readonly told: readonly string[];
 }
 
 /**

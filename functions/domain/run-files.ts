@@ -24,3 +24,9 @@ export function accountResultKey(day: Day, runId: string, accountId: string): st
 export function reportKey(day: Day, runId: string, form: "json" | "csv" | "html"): string {
   return `${runPrefix(day, runId)}report.${form}`;
 }
+
+/**
+ * The totals of the last run over the whole Organization. Its name is one that the report function may write,
+ * and it lies under `runs/` so that it ends with the runs it speaks of.
+ */
+export const lastTotalsKey = "runs/latest/report.totals.json";

@@ -9,7 +9,7 @@ export function ordinal(number: number): string {
   return `${number}${suffixes[rule] ?? "th"}`;
 }
 
-/** `3 December 2026 (2026-12-03)`: no reader takes the day for the month. */
+/** `3 December 2026`: no reader takes the day for the month. */
 export function writtenDay(day: Day): string {
   const format = new Intl.DateTimeFormat("en-GB", {
     day: "numeric",
@@ -17,7 +17,7 @@ export function writtenDay(day: Day): string {
     year: "numeric",
     timeZone: "UTC",
   });
-  return `${format.format(new Date(`${day}T00:00:00Z`))} (${day})`;
+  return format.format(new Date(`${day}T00:00:00Z`));
 }
 
 /** When, where and by which service a key was last used, in words. */

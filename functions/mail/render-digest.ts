@@ -5,6 +5,8 @@ import type { RenderedMail } from "./render-notice-mail.ts";
 
 interface Section {
   readonly title: string;
+  /** Whether somebody has to do something about it. */
+  readonly grave: boolean;
   readonly rows: readonly { readonly what: string; readonly reason: string }[];
   readonly more: number;
 }
@@ -13,13 +15,13 @@ interface Section {
 export function renderDigest(templates: Templates, digest: Digest): RenderedMail {
   const { mode } = digest;
   const sections = [
-    accounts("Accounts not reached", digest.unreached),
-    keys("Deactivations that failed", digest.deactivationsFailed),
+    grave(accounts("Accounts not reached", digest.unreached)),
+    grave(keys("Deactivations that failed", digest.deactivationsFailed)),
     keys(
       mode === "report" ? "Keys an enforcing run would deactivate" : "Keys deactivated",
       digest.deactivated,
     ),
-    keys("Notices not sent", digest.noticesFailed),
+    grave(keys("Notices not sent", digest.noticesFailed)),
     keys("Keys withheld", digest.withheld),
     keys("Keys exempt", digest.exempt),
     accounts("Accounts not onboarded yet", digest.notOnboarded),
@@ -43,12 +45,16 @@ export function renderDigest(templates: Templates, digest: Digest): RenderedMail
   };
 }
 
+function grave(section: Section): Section {
+  return { ...section, grave: true };
+}
+
 function accounts(title: string, { rows, more }: DigestList<DigestAccount>): Section {
   const shown = rows.map(({ id, name, reason }) => ({
     what: `${plain(name, 60)} (${id})`,
     reason: plain(reason, 300),
   }));
-  return { title, rows: shown, more };
+  return { title, grave: false, rows: shown, more };
 }
 
 function keys(title: string, { rows, more }: DigestList<DigestKey>): Section {
@@ -56,5 +62,5 @@ function keys(title: string, { rows, more }: DigestList<DigestKey>): Section {
     what: `${key} of ${plain(userName, 64)} in ${plain(accountName, 60)} (${accountId}), day ${age}`,
     reason: plain(reason, 300),
   }));
-  return { title, rows: shown, more };
+  return { title, grave: false, rows: shown, more };
 }

@@ -1,6 +1,16 @@
 /** Fields of a log line. Key ids are masked and tags left out by whoever writes the line. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
+/**
+ * Writes a line to standard output as it is. `console.log` would not: where a function logs in JSON, Lambda
+ * wraps what it gets in a JSON object of its own, with the level INFO, and CloudWatch Logs then neither sees
+ * the level nor finds metrics in it (Lambda developer guide, Log-level filtering; aws-embedded-metrics-node
+ * pull request 158).
+ */
+export function writeLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 /** Writes one JSON line for CloudWatch Logs; an error keeps its name, message and causes. */
 export function log(
   level: "info" | "warn" | "error",
@@ -8,8 +18,8 @@ export function log(
   fields: LogFields = {},
   error?: unknown,
 ): void {
-  const line = { level, message, ...fields, ...(error === undefined ? {} : { error: describeError(error) }) };
-  console.log(JSON.stringify(line));
+  const cause = error === undefined ? {} : { error: describeError(error) };
+  writeLine(JSON.stringify({ timestamp: new Date().toISOString(), level, message, ...fields, ...cause }));
 }
 
 /** An error and its causes in one line: `Interrupted: ListUsers failed <- ThrottlingException: Rate exceeded`. */

@@ -1,5 +1,5 @@
-import { type $ZodIssue, toDotPath } from "zod/v4/core";
 import * as z from "zod/mini";
+import { type $ZodIssue, toDotPath } from "zod/v4/core";
 import en from "zod/v4/locales/en.js";
 
 z.config(en());

@@ -1,14 +1,16 @@
 import pMap from "p-map";
 import type { DeactivationOutcome, KeyResult } from "../../statemachine/account-result.ts";
+import { isTransient } from "../aws/aws-errors.ts";
 import type { Ledger } from "../aws/ledger.ts";
 import type { MemberAccount } from "../aws/member-account.ts";
 import type { Account } from "../domain/account.ts";
 import type { Day } from "../domain/calendar-day.ts";
 import type { AccountRules } from "../domain/policy.ts";
+import { describeError } from "../runtime/log.ts";
 import { composeNotices } from "./compose-notices.ts";
 import { type Deactivated, deactivateKey } from "./deactivate-key.ts";
 import type { JudgedKey } from "./decide.ts";
-import { type Post, sendNotices } from "./send-notices.ts";
+import { type Post, type Sent, sendNotices } from "./send-notices.ts";
 import type { Problem } from "./take-inventory.ts";
 
 /** What acting on the decisions of one account takes. */
@@ -86,8 +88,19 @@ function deactivationProblems(
   });
 }
 
-/** Only a full stop is the account's problem; a refused address has gone to the fallback contact. */
-function mailProblems({ stopped }: Awaited<ReturnType<typeof sendNotices>>): Problem[] {
-  if (stopped === undefined) return [];
-  return [{ userName: "", problem: `mail stopped: ${stopped}`, transient: stopped === "rateExceeded" }];
+/**
+ * A refused address is no problem of the account: the fallback contact was told. A full stop is one, and so is
+ * a ledger or a template that failed, for then some notice is lost or in doubt.
+ */
+function mailProblems({ stopped, errors }: Sent): Problem[] {
+  const stop =
+    stopped === undefined
+      ? []
+      : [{ userName: "", problem: `mail stopped: ${stopped}`, transient: stopped === "rateExceeded" }];
+  const failed = errors.map((error) => ({
+    userName: "",
+    problem: `a notice is in doubt: ${describeError(error)}`,
+    transient: isTransient(error),
+  }));
+  return [...stop, ...failed];
 }

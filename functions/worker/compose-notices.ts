@@ -4,7 +4,7 @@ import type { Account } from "../domain/account.ts";
 import { addDays, type Day, laterOf } from "../domain/calendar-day.ts";
 import { deactivationDay, lastStageDay } from "../domain/due-stage.ts";
 import { firstNoticeOn, graceOverOn } from "../domain/grace.ts";
-import type { AddressedNotice, LastUsed } from "../domain/notice-mail.ts";
+import type { AddressedNotice, KeyNotice, LastUsed } from "../domain/notice-mail.ts";
 import type { AccountRules } from "../domain/policy.ts";
 import { log } from "../runtime/log.ts";
 import type { JudgedKey } from "./decide.ts";
@@ -23,29 +23,34 @@ export async function composeNotices(
   task: ComposeTask,
 ): Promise<AddressedNotice[]> {
   const composed = await pMap(due, (judged) => composeNotice(judged, task), { concurrency: 5 });
-  return composed.filter((notice) => notice !== undefined);
+  return composed.flat();
 }
 
-async function composeNotice(judged: JudgedKey, task: ComposeTask): Promise<AddressedNotice | undefined> {
-  const { key, decision, tags, user } = judged;
-  if (decision.notice === undefined || user === "unreadable") return undefined;
+async function composeNotice(judged: JudgedKey, task: ComposeTask): Promise<AddressedNotice[]> {
+  const { key, decision, history, tags, user } = judged;
+  if (decision.notice === undefined || user === "unreadable") return [];
   const { accessKeyId, userName, createdOn } = key;
-  return {
-    to: decision.notice.to,
-    notice: {
-      accessKeyId,
-      userName,
-      createdOn,
-      noticeId: decision.notice.id,
-      kind: decision.notice.kind,
-      age: decision.age,
-      description: tags.find((tag) => tag.key === accessKeyId)?.value,
-      lastUsed: await lastUse(judged, task),
-      rotateBeforeDay: lastStageDay(task.rules),
-      switchOffOn: switchOffDay(judged, task),
-      fallbackReason: user.recipients.fallbackReason,
-    },
+  const { id, kind, to } = decision.notice;
+  const notice: KeyNotice = {
+    accessKeyId,
+    userName,
+    createdOn,
+    noticeId: id,
+    kind,
+    age: decision.age,
+    description: tags.find((tag) => tag.key === accessKeyId)?.value,
+    lastUsed: await lastUse(judged, task),
+    rotateBeforeDay: lastStageDay(task.rules),
+    switchOffOn: switchOffDay(judged, task),
   };
+  const told = history.notices.filter((sent) => sent.id === id).map((sent) => sent.to);
+  const { fallbackReason } = user.recipients;
+  const fallback = task.rules.contacts.fallback.toLowerCase();
+  // Only the fallback contact is told why it gets this: to the owner the sentence would be untrue.
+  return [
+    { notice, told, to: to.filter((recipient) => recipient !== fallback) },
+    { notice: { ...notice, fallbackReason }, told, to: to.filter((recipient) => recipient === fallback) },
+  ];
 }
 
 /** A last use that cannot be read is "unknown" in the mail, never "not used": a peer deleted live keys over it. */

@@ -3,7 +3,7 @@ import { isTransient } from "../aws/aws-errors.ts";
 import type { Ledger } from "../aws/ledger.ts";
 import type { MemberAccount } from "../aws/member-account.ts";
 import type { AccessKey } from "../domain/access-key.ts";
-import { type Deactivation, deactivationNumber } from "../domain/key-history.ts";
+import { deactivationBefore, deactivationNumber } from "../domain/key-history.ts";
 import { describeError } from "../runtime/log.ts";
 import type { JudgedKey } from "./decide.ts";
 
@@ -13,6 +13,11 @@ export interface Deactivated {
   readonly transient: boolean;
 }
 
+/** How far a deactivation has come: whether the key may be off by our doing, so that its owner must be told. */
+interface Progress {
+  mayBeOff: boolean;
+}
+
 /**
  * Switches one access key off: the intention goes to the ledger, the key is read again, updated, read back,
  * and the ledger told. Only a key that was read back as Inactive counts as deactivated, so that no mail
@@ -20,44 +25,57 @@ export interface Deactivated {
  * intention stands in the ledger.
  */
 export async function deactivateKey(
-  { key, history }: JudgedKey,
+  judged: JudgedKey,
   account: MemberAccount,
   ledger: Ledger,
 ): Promise<Deactivated> {
-  const before = history.deactivation;
-  const count = deactivationNumber(history);
+  const progress: Progress = { mayBeOff: judged.history.deactivation?.state === "intended" };
   try {
-    if (before?.state !== "intended") await ledger.recordDeactivation(key, "intended", count);
-    const fresh = await readAgain(account, key);
-    const isOurs = before?.state === "intended" && fresh?.status === "Inactive";
-    if (fresh === undefined || (fresh.status !== "Active" && !isOurs)) {
-      await ledger.forgetDeactivation(key, before?.state === "done" ? before : undefined);
-      return abandoned(
-        fresh === undefined ? "the key is gone" : `the key's status has become ${fresh.status}`,
-      );
-    }
-    if (!isOurs) {
-      await account.deactivate(key.userName, key.accessKeyId);
-      const readBack = await readAgain(account, key);
-      if (readBack !== undefined && readBack.status !== "Inactive")
-        return { outcome: { outcome: "failed", error: `read back as ${readBack.status}` }, transient: true };
-    }
-    await ledger.recordDeactivation(key, "done", count);
-    return { outcome: { outcome: "deactivated" }, transient: false };
+    return await deactivate(judged, account, ledger, progress);
   } catch (error) {
     const transient = isTransient(error);
-    const withdrawn = transient ? "" : await withdraw(key, before, ledger);
+    const withdrawn = transient || progress.mayBeOff ? "" : await withdraw(judged, ledger);
     return { outcome: { outcome: "failed", error: describeError(error) + withdrawn }, transient };
   }
 }
 
+async function deactivate(
+  { key, history }: JudgedKey,
+  account: MemberAccount,
+  ledger: Ledger,
+  progress: Progress,
+): Promise<Deactivated> {
+  const wasIntended = progress.mayBeOff;
+  const count = deactivationNumber(history);
+  if (!wasIntended && (await ledger.recordDeactivation(key, "intended", count)) === "held")
+    return abandoned("another worker is switching it off or has done so");
+  const fresh = await readAgain(account, key);
+  const isOurs = wasIntended && fresh?.status === "Inactive";
+  if (fresh === undefined || (fresh.status !== "Active" && !isOurs)) {
+    await ledger.forgetDeactivation(key, deactivationBefore(history));
+    return abandoned(fresh === undefined ? "the key is gone" : `the key's status has become ${fresh.status}`);
+  }
+  if (!isOurs) {
+    progress.mayBeOff = false;
+    await account.deactivate(key.userName, key.accessKeyId);
+    progress.mayBeOff = true;
+    const readBack = await readAgain(account, key);
+    if (readBack !== undefined && readBack.status !== "Inactive")
+      return { outcome: { outcome: "failed", error: `read back as ${readBack.status}` }, transient: true };
+  }
+  if ((await ledger.recordDeactivation(key, "done", count)) === "held")
+    return abandoned("another worker has switched it off since");
+  return { outcome: { outcome: "deactivated" }, transient: false };
+}
+
 /**
  * Takes the intention back after an error that is final: were it left, a key that its owner switches off
- * later would be announced as Curfew's doing.
+ * later would be announced as Curfew's doing. A key that may be off by our doing keeps it, whatever the error:
+ * were it taken back, its owner would never be told.
  */
-async function withdraw(key: AccessKey, before: Deactivation | undefined, ledger: Ledger): Promise<string> {
+async function withdraw({ key, history }: JudgedKey, ledger: Ledger): Promise<string> {
   try {
-    await ledger.forgetDeactivation(key, before?.state === "done" ? before : undefined);
+    await ledger.forgetDeactivation(key, deactivationBefore(history));
     return "";
   } catch (error) {
     return `; its intention is still in the ledger: ${describeError(error)}`;

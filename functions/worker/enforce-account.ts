@@ -1,6 +1,6 @@
 import type { AccountResult } from "../../statemachine/account-result.ts";
 import type { EnforceAccountEvent } from "../../statemachine/contract.ts";
-import { isAccessDenied, isTransient } from "../aws/aws-errors.ts";
+import { asInterrupted, isAccessDenied, isTransient } from "../aws/aws-errors.ts";
 import type { Ledger } from "../aws/ledger.ts";
 import type { MemberAccount } from "../aws/member-account.ts";
 import { rulesFor } from "../domain/account-scope.ts";
@@ -10,7 +10,7 @@ import { AccountUnreached, Interrupted, NoticesInFlight } from "../runtime/error
 import { describeError, log } from "../runtime/log.ts";
 import { act, wouldAct } from "./act.ts";
 import { decide } from "./decide.ts";
-import { withDoneEarlier } from "./done-earlier.ts";
+import { doneEarlier, readDoneEarlier, withDoneEarlier } from "./done-earlier.ts";
 import type { Post } from "./send-notices.ts";
 import { takeInventory } from "./take-inventory.ts";
 
@@ -35,7 +35,7 @@ export interface AccountTask {
  */
 export async function enforceAccount(task: AccountTask): Promise<AccountResult> {
   const { result, failure } = await attempt(task);
-  await task.saveResult(result);
+  // Before it is saved, so that a result which cannot be saved is at least in the log.
   log(failure === undefined ? "info" : "error", "account result", {
     run: result.run.id,
     account: result.account.id,
@@ -44,6 +44,11 @@ export async function enforceAccount(task: AccountTask): Promise<AccountResult> 
     users: result.users,
     activeKeys: result.activeKeys,
   });
+  try {
+    await task.saveResult(result);
+  } catch (error) {
+    throw asInterrupted(error, "saving the account result");
+  }
   if (failure !== undefined) throw failure;
   return result;
 }
@@ -56,22 +61,26 @@ interface Attempt {
 async function attempt(task: AccountTask): Promise<Attempt> {
   const { event, policy } = task;
   const rules = rulesFor(event.account, policy, event.run.mode);
-  const empty = { ...event, mode: rules.mode, users: 0, keys: 0, activeKeys: 0, results: [], problems: [] };
-  const unreached = (step: string, error: unknown): Attempt => {
-    const reason = `${step}: ${describeError(error)}`;
+  const empty = { ...event, mode: rules.mode, users: 0, keys: 0, activeKeys: 0, problems: [] };
+  const unreached = async (step: string, error: unknown): Promise<Attempt> => {
+    const known = `${step}: ${describeError(error)}`;
+    const { results, unknown } = await readDoneEarlier(task.ledger, event.run);
+    const reason = unknown === undefined ? known : `${known}; ${unknown}`;
     const failure = isTransient(error)
       ? new Interrupted(reason, { cause: error })
       : new AccountUnreached(reason, { cause: error });
-    return { result: { ...empty, outcome: "unreached", reason }, failure };
+    return { result: { ...empty, results, outcome: "unreached", reason }, failure };
   };
 
   let member: MemberAccount;
   try {
     member = await task.assumeRole(rules.mode);
   } catch (error) {
+    const refused = await unreached("the member role could not be assumed", error);
     const reason = onboardingReason(error, event, policy);
-    if (reason === undefined) return unreached("the member role could not be assumed", error);
-    return { result: { ...empty, outcome: "notOnboarded", reason } };
+    // A role that an earlier attempt of this run could assume is not one that has yet to come.
+    if (reason === undefined || refused.result.results.length > 0) return refused;
+    return { result: { ...empty, results: [], outcome: "notOnboarded", reason } };
   }
   try {
     return await enforceWith(member, rules, task);
@@ -91,10 +100,11 @@ async function enforceWith(member: MemberAccount, rules: AccountRules, task: Acc
       ? wouldAct(judged)
       : await act(judged, { account, member, ledger, post: task.postFor(rules), rules, today: run.day });
   const problems = [...inventory.problems, ...unjudged, ...acted.problems];
-  const results = acted.results.map((result, index) => {
+  const judgedNow = acted.results.map((result, index) => {
     const key = judged[index];
     return key === undefined ? result : withDoneEarlier(result, key, run.id);
   });
+  const judgedIds = new Set(judged.map(({ key }) => key.accessKeyId));
   const keys = inventory.users.flatMap((user) => user.keys);
   const result: AccountResult = {
     ...task.event,
@@ -104,10 +114,13 @@ async function enforceWith(member: MemberAccount, rules: AccountRules, task: Acc
     users: inventory.userCount,
     keys: keys.length,
     activeKeys: keys.filter((key) => key.status === "Active").length,
-    results: results.filter(
-      ({ decision, deactivation, notices }) =>
-        decision.verdict !== "notActive" || deactivation !== undefined || notices.length > 0,
-    ),
+    results: [
+      ...judgedNow.filter(
+        ({ decision, deactivation, notices }) =>
+          decision.verdict !== "notActive" || deactivation !== undefined || notices.length > 0,
+      ),
+      ...doneEarlier(histories, run, judgedIds),
+    ],
     problems: problems.map(({ userName, problem }) => ({ userName, problem })),
   };
   return { result, ...failureOf(result, problems) };

@@ -2,7 +2,7 @@ import type { Run } from "../../statemachine/contract.ts";
 import { classifyMailError, type MailClient, sendMail } from "../aws/mailer.ts";
 import type { AccountRules } from "../domain/policy.ts";
 import type { Templates } from "../mail/load-templates.ts";
-import { renderNoticeMail } from "../mail/render-notice-mail.ts";
+import { type RenderedMail, renderNoticeMail } from "../mail/render-notice-mail.ts";
 import type { Post } from "./send-notices.ts";
 
 /** What notices of one run are sent with. */
@@ -17,7 +17,12 @@ export interface PostSettings {
 /** Renders a notice mail and hands it to SES, with the run and account as message tags for SES's own events. */
 export function postWith({ client, templates, from, run, rules }: PostSettings): Post {
   return async (mail) => {
-    const rendered = renderNoticeMail(templates, mail, { help: rules.contacts.help, runDay: run.day });
+    let rendered: RenderedMail;
+    try {
+      rendered = renderNoticeMail(templates, mail, { help: rules.contacts.help, runDay: run.day });
+    } catch (error) {
+      return { failure: "notComposed", error };
+    }
     try {
       const tags = { run: run.id, account: mail.account.id };
       return await sendMail(client, { from, to: mail.to, ...rendered, tags });

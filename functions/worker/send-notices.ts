@@ -5,10 +5,13 @@ import type { Account } from "../domain/account.ts";
 import { type AddressedNotice, type KeyNotice, type NoticeMail, planMails } from "../domain/notice-mail.ts";
 import { describeError } from "../runtime/log.ts";
 
+/** Why a mail was not sent; `notComposed`: a template could not be rendered, so nothing ever left. */
+export type PostFailure = MailFailure | "notComposed";
+
 /** Sends one mail; a failure is data, because what happens next depends on its kind. */
 export type Post = (
   mail: NoticeMail,
-) => Promise<{ messageId: string } | { failure: MailFailure; error: unknown }>;
+) => Promise<{ messageId: string } | { failure: PostFailure; error: unknown }>;
 
 /** What became of one notice to one recipient. */
 export interface NoticeResult extends NoticeOutcome {
@@ -16,10 +19,13 @@ export interface NoticeResult extends NoticeOutcome {
   readonly noticeId: string;
 }
 
-/** What sending came to. `stopped`: SES takes no more mail now, so the rest was not tried. */
+/** What sending came to. */
 export interface Sent {
   readonly results: readonly NoticeResult[];
-  readonly stopped?: MailFailure;
+  /** SES takes no more mail now, so the rest was not tried. */
+  readonly stopped?: MailFailure | undefined;
+  /** The ledger failed, or a template: the account's own problems, not a recipient's. */
+  readonly errors: readonly unknown[];
 }
 
 /** Everything that sending needs besides the notices. */
@@ -30,114 +36,151 @@ export interface SendTask {
   readonly fallback: string;
 }
 
+/** What a round of mails came to, with the mails that SES refused; their claims are still held. */
+interface Round {
+  readonly results: NoticeResult[];
+  readonly refused: NoticeMail[];
+  stopped?: MailFailure | undefined;
+  readonly errors: unknown[];
+}
+
 /**
  * Sends the notices of one account: one mail a recipient; each notice is claimed in the ledger, sent, then
  * confirmed. A recipient whom SES refuses is replaced by the fallback contact, so that no notice goes to
- * nobody. Where SES takes no more mail at all, the rest is left for a retry or the next run.
+ * nobody, and once the fallback contact has it the ledger remembers the refusal, so that it hears of it once
+ * and not every day. Where SES takes no more mail at all, the rest is left for a retry or the next run.
  */
 export async function sendNotices(addressed: readonly AddressedNotice[], task: SendTask): Promise<Sent> {
-  const results: NoticeResult[] = [];
-  const mails = planMails(task.account, addressed);
-  const refused: AddressedNotice[] = [];
-  let stopped: MailFailure | undefined;
-  for (const mail of mails) {
-    const sent = stopped === undefined ? await trySending(mail, task) : notTried(mail, stopped);
-    stopped ??= sent.stopped;
-    results.push(...sent.results);
-    if (sent.failure === "rejected" && mail.to !== task.fallback)
-      refused.push(...redirected(mail, task.fallback, addressed));
+  const first = await sendRound(addressed, task);
+  const redirects = first.stopped === undefined ? redirected(first.refused, addressed, task.fallback) : [];
+  const again = await sendRound(redirects, task);
+  const results = [...first.results, ...again.results];
+  const errors = [...first.errors, ...again.errors];
+  for (const { to, notices } of first.refused)
+    for (const notice of notices)
+      try {
+        const ref = refOf(notice, to);
+        if (isTold(task.fallback, notice, addressed, results)) await task.ledger.refuseNotice(ref);
+        else await task.ledger.releaseNotice(ref);
+      } catch (error) {
+        errors.push(error);
+      }
+  return { results, stopped: first.stopped ?? again.stopped, errors };
+}
+
+async function sendRound(addressed: readonly AddressedNotice[], task: SendTask): Promise<Round> {
+  const round: Round = { results: [], refused: [], errors: [] };
+  for (const mail of planMails(task.account, addressed)) {
+    if (round.stopped === undefined) await trySending(mail, task, round);
+    else addResults(round, mail.notices, mail.to, "failed", `not tried: ${round.stopped}`);
   }
-  if (refused.length === 0 || stopped !== undefined) return finished(results, stopped);
-  const again = await sendNotices(refused, task);
-  return finished([...results, ...again.results], again.stopped);
+  return round;
 }
 
-interface SentMail {
-  readonly results: NoticeResult[];
-  readonly failure?: MailFailure;
-  readonly stopped?: MailFailure;
-}
-
-/** A ledger that fails in the middle leaves this mail's fate unknown and stops no other mail. */
-async function trySending(mail: NoticeMail, task: SendTask): Promise<SentMail> {
-  try {
-    return await sendMail(mail, task);
-  } catch (error) {
-    return {
-      results: mail.notices.map((notice) => resultOf(notice, mail.to, "inFlight", describeError(error))),
-    };
-  }
-}
-
-async function sendMail(mail: NoticeMail, { account, ledger, post }: SendTask): Promise<SentMail> {
+/** A ledger that fails before a mail was sent stops this mail and no other. */
+async function trySending(mail: NoticeMail, task: SendTask, round: Round): Promise<void> {
   const claimed: KeyNotice[] = [];
-  const results: NoticeResult[] = [];
-  for (const notice of mail.notices) {
-    if ((await ledger.claimNotice(refOf(notice, mail.to))) === "claimed") claimed.push(notice);
-    else results.push(resultOf(notice, mail.to, "inFlight", "another worker has claimed it"));
+  const held: KeyNotice[] = [];
+  try {
+    for (const notice of mail.notices)
+      ((await task.ledger.claimNotice(refOf(notice, mail.to))) === "claimed" ? claimed : held).push(notice);
+  } catch (error) {
+    round.errors.push(error);
+    addResults(round, mail.notices, mail.to, "inFlight", describeError(error));
+    return;
   }
-  if (claimed.length === 0) return { results };
-  const answer = await post({ to: mail.to, account, notices: claimed });
+  addResults(round, held, mail.to, "inFlight", "another worker has claimed it");
+  if (claimed.length > 0) await sendClaimed({ ...mail, notices: claimed }, task, round);
+}
+
+async function sendClaimed(mail: NoticeMail, { ledger, post, fallback }: SendTask, round: Round) {
+  const { to, notices } = mail;
+  const answer = await post(mail);
   if ("messageId" in answer) {
-    for (const notice of claimed) {
-      await ledger.confirmNotice(refOf(notice, mail.to), answer.messageId);
-      results.push(resultOf(notice, mail.to, "sent"));
-    }
-    return { results };
+    const { messageId } = answer;
+    return settle(mail, (ref) => ledger.confirmNotice(ref, messageId), "sent", undefined, round);
   }
   const { failure } = answer;
   const error = describeError(answer.error);
   // Whether it was sent is unknown: the claim stays, and whoever finds it stale sends again.
-  const outcome = failure === "unknownOutcome" ? "inFlight" : "failed";
-  for (const notice of claimed) {
-    if (failure !== "unknownOutcome") await ledger.releaseNotice(refOf(notice, mail.to));
-    results.push(resultOf(notice, mail.to, outcome, error));
+  if (failure === "unknownOutcome") return addResults(round, notices, to, "inFlight", error);
+  if (failure === "rejected" && to !== fallback) {
+    round.refused.push(mail);
+    return addResults(round, notices, to, "failed", error);
   }
-  const stops = failure !== "rejected" && failure !== "unknownOutcome";
-  return stops ? { results, failure, stopped: failure } : { results, failure };
+  if (failure === "notComposed") round.errors.push(answer.error);
+  else if (failure !== "rejected") round.stopped = failure;
+  return settle(mail, (ref) => ledger.releaseNotice(ref), "failed", error, round);
 }
 
-/** The same notices to the fallback contact, unless it gets them anyway. */
+/** Writes the outcome of a mail for each of its notices; one that cannot be written leaves the others theirs. */
+async function settle(
+  { to, notices }: NoticeMail,
+  write: (ref: NoticeRef) => Promise<void>,
+  outcome: NoticeOutcome["outcome"],
+  error: string | undefined,
+  round: Round,
+): Promise<void> {
+  for (const notice of notices)
+    try {
+      await write(refOf(notice, to));
+      addResults(round, [notice], to, outcome, error);
+    } catch (ledgerError) {
+      round.errors.push(ledgerError);
+      addResults(round, [notice], to, "inFlight", describeError(ledgerError));
+    }
+}
+
+/** The refused notices, each once, to the fallback contact, unless it has them or gets them anyway. */
 function redirected(
-  mail: NoticeMail,
-  fallback: string,
+  refused: readonly NoticeMail[],
   addressed: readonly AddressedNotice[],
+  fallback: string,
 ): AddressedNotice[] {
-  return mail.notices
-    .filter(
-      (notice) =>
-        !addressed.some(
-          (other) =>
-            other.notice.accessKeyId === notice.accessKeyId &&
-            other.notice.noticeId === notice.noticeId &&
-            other.to.includes(fallback),
-        ),
-    )
-    .map((notice) => ({
-      to: [fallback],
-      notice: { ...notice, fallbackReason: "the mail service refused the address in its email tag" },
-    }));
+  const waiting = new Map<string, KeyNotice>();
+  for (const notice of refused.flatMap(({ notices }) => notices)) {
+    const known = addressed.some(
+      (other) =>
+        isSame(other.notice, notice) && (other.told.includes(fallback) || other.to.includes(fallback)),
+    );
+    if (!known) waiting.set(`${notice.accessKeyId} ${notice.noticeId}`, notice);
+  }
+  const fallbackReason = "the mail service refused the address in its email tag";
+  return [...waiting.values()].map((notice) => ({
+    notice: { ...notice, fallbackReason },
+    to: [fallback],
+    told: [],
+  }));
 }
 
-function notTried(mail: NoticeMail, stopped: MailFailure): SentMail {
-  return {
-    results: mail.notices.map((notice) => resultOf(notice, mail.to, "failed", `not tried: ${stopped}`)),
-  };
+/** Whether a recipient has had a notice, before or just now. */
+function isTold(
+  recipient: string,
+  notice: KeyNotice,
+  addressed: readonly AddressedNotice[],
+  results: readonly NoticeResult[],
+): boolean {
+  return (
+    addressed.some((other) => isSame(other.notice, notice) && other.told.includes(recipient)) ||
+    results.some((result) => isSame(result, notice) && result.to === recipient && result.outcome === "sent")
+  );
 }
 
-function finished(results: NoticeResult[], stopped: MailFailure | undefined): Sent {
-  return stopped === undefined ? { results } : { results, stopped };
+function isSame(one: Pick<KeyNotice, "accessKeyId" | "noticeId">, other: KeyNotice): boolean {
+  return one.accessKeyId === other.accessKeyId && one.noticeId === other.noticeId;
 }
 
-function refOf({ accessKeyId, userName, noticeId }: KeyNotice, to: string): NoticeRef {
-  return { accessKeyId, userName, noticeId, to };
-}
-
-function resultOf(
-  { accessKeyId, noticeId }: KeyNotice,
+function addResults(
+  round: Round,
+  notices: readonly KeyNotice[],
   to: string,
   outcome: NoticeOutcome["outcome"],
-  error?: string,
-): NoticeResult {
-  return { accessKeyId, noticeId, to, outcome, ...(error === undefined ? {} : { error }) };
+  error: string | undefined,
+): void {
+  for (const { accessKeyId, noticeId } of notices)
+    round.results.push({ accessKeyId, noticeId, to, outcome, ...(error === undefined ? {} : { error }) });
+}
+
+function refOf({ accessKeyId, userName, createdOn, noticeId }: KeyNotice, to: string): NoticeRef {
+  return { accessKeyId, userName, createdOn, noticeId, to };
 }

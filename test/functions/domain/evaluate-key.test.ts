@@ -33,12 +33,12 @@ it.each([70, 80, 90, 119, 120, 149, 150])(
     const decision = evaluateKey(keyFacts({ age, userType: "machine" }));
 
     const stage = age < 90 ? age : 90 + Math.floor((age - 90) / 30) * 30;
-    expect(decision).toMatchObject({ verdict: "notify", notice: { id: `day-${stage}` } });
+    expect(decision).toMatchObject({ verdict: "notify", notice: { id: `day-${stage}-stays-on` } });
   },
 );
 
 it("does not tell a machine's owner again between two reminders", () => {
-  const history = told({ "day-90": 29 });
+  const history = told({ "day-90-stays-on": 29 });
 
   expect(evaluateKey(keyFacts({ age: 119, userType: "machine", history })).verdict).toBe("told");
 });
@@ -82,22 +82,34 @@ it.each([
   expect(evaluateKey(keyFacts({ age: 90, history: told({ "day-80": noticeAge }) })).verdict).toBe(verdict);
 });
 
+it.each<{ what: string; notices: Record<string, number> }>([
+  {
+    what: "a machine's user",
+    notices: { "day-70-stays-on": 60, "day-90-stays-on": 40, "day-120-stays-on": 10 },
+  },
+  { what: "an exemption that cannot be read", notices: { "exemption-unreadable": 40 } },
+])("what was told of $what names no day, so an employee's key gets a final warning first", ({ notices }) => {
+  const decision = evaluateKey(keyFacts({ age: 130, history: told(notices) }));
+
+  expect(decision).toMatchObject({ verdict: "withheld", withheld: "graceNotOver", notice: { id: "final" } });
+});
+
+it("does not try again a recipient whom the mail service refused, for the fallback contact was told", () => {
+  const refused = told({ "day-70": 1 }).notices;
+
+  const decision = evaluateKey(
+    keyFacts({ age: 71, history: { ...told({ "day-70": 1 }, "cloud-team@example.com"), refused } }),
+  );
+
+  expect(decision.verdict).toBe("told");
+});
+
 it("sends the final warning once", () => {
   const decision = evaluateKey(keyFacts({ age: 95, history: told({ final: 3 }) }));
 
   expect(decision).toMatchObject({ verdict: "withheld", next: { on: addDays(today, 7) } });
   expect(decision.notice).toBeUndefined();
 });
-
-it.each(["Inactive", "Expired", "inactive", "ACTIVE", ""])(
-  "owners' inactive keys were disabled and mailed again: leaves status %j alone",
-  (status) => {
-    const decision = evaluateKey(keyFacts({ age: 400, status, history: toldInTime(400) }));
-
-    expect(decision.verdict).toBe("notActive");
-    expect(decision.notice).toBeUndefined();
-  },
-);
 
 it("an exemption read failure counted as not exempt: unreadable tags mean no deactivation and no mail", () => {
   const decision = evaluateKey({ ...keyFacts({ age: 95, history: toldInTime(95) }), user: "unreadable" });
@@ -156,25 +168,6 @@ it("tells a new owner of the stage though the one before was told", () => {
   const decision = evaluateKey(keyFacts({ age: 82, email: "new@example.com", history: toldInTime(82) }));
 
   expect(decision).toMatchObject({ verdict: "notify", notice: { id: "day-80", to: ["new@example.com"] } });
-});
-
-it("finishes what an interrupted worker began: the key is off, the ledger says intended", () => {
-  const deactivation = { state: "intended", on: today, run: "r", count: 2 } as const;
-
-  const decision = evaluateKey(
-    keyFacts({ age: 90, status: "Inactive", history: { ...toldInTime(90), deactivation } }),
-  );
-
-  expect(decision).toMatchObject({ verdict: "deactivate", notice: { id: "deactivated-2" } });
-});
-
-it("tells the owner of a deactivation that was recorded but never mailed", () => {
-  const deactivation = { state: "done", on: today, run: "r", count: 1 } as const;
-  const history = { ...toldInTime(90), deactivation };
-
-  const decision = evaluateKey(keyFacts({ age: 90, status: "Inactive", history }));
-
-  expect(decision).toMatchObject({ verdict: "notify", notice: { id: "deactivated-1", kind: "deactivated" } });
 });
 
 it("switches a key off again that its owner switched on, and says so anew", () => {

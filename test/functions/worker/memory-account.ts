@@ -1,46 +1,40 @@
 import type { MemberAccount } from "../../../functions/aws/member-account.ts";
 import type { AccessKey } from "../../../functions/domain/access-key.ts";
+import type { LastUsed } from "../../../functions/domain/notice-mail.ts";
 import type { Tag } from "../../../functions/domain/user-facts.ts";
+import type { Around } from "./around.ts";
 
-/** A member account in memory, with every write recorded and any call made to fail on demand. */
-export interface MemoryAccount extends MemberAccount {
-  readonly users: Map<string, { keys: AccessKey[]; tags: Tag[] }>;
-  readonly calls: string[];
-  /** Called before each call takes effect; throws to make it fail. */
-  before: (call: string) => void;
-  /** Called after each call took effect; throws to lose its answer. */
-  after: (call: string) => void;
+/** A user of a member account in memory. */
+export interface MemoryUser {
+  keys: AccessKey[];
+  tags: Tag[];
 }
 
-/** An account with these users. */
-export function memoryAccount(users: Record<string, { keys: AccessKey[]; tags: Tag[] }>): MemoryAccount {
-  const state = new Map(Object.entries(users));
-  const account: MemoryAccount = {
-    users: state,
-    calls: [],
-    before: () => undefined,
-    after: () => undefined,
-    userNames: () => call("ListUsers", () => [...state.keys()]),
+/** The users of a member account, by name; changed by whoever acts on it. */
+export type MemoryUsers = Map<string, MemoryUser>;
+
+/** A member account in memory; every call goes through `around` under the name of the IAM operation. */
+export function memoryAccount(
+  users: MemoryUsers,
+  around: Around,
+  lastUsed: LastUsed = { state: "never" },
+): MemberAccount {
+  return {
+    userNames: () => around("ListUsers", () => [...users.keys()]),
     accessKeys: (userName) =>
-      call(`ListAccessKeys ${userName}`, () => state.get(userName)?.keys.map((key) => ({ ...key }))),
-    tags: (userName) => call(`ListUserTags ${userName}`, () => state.get(userName)?.tags),
-    lastUsed: (accessKeyId) =>
-      call(`GetAccessKeyLastUsed ${accessKeyId}`, () => ({ state: "never" as const })),
+      around(`ListAccessKeys ${userName}`, () => users.get(userName)?.keys.map((key) => ({ ...key }))),
+    tags: (userName) => around(`ListUserTags ${userName}`, () => users.get(userName)?.tags),
+    lastUsed: (accessKeyId) => around(`GetAccessKeyLastUsed ${accessKeyId}`, () => lastUsed),
     deactivate: (userName, accessKeyId) =>
-      call(`UpdateAccessKey ${userName} ${accessKeyId}`, () => {
-        const user = state.get(userName);
-        if (user !== undefined)
-          user.keys = user.keys.map((key) =>
-            key.accessKeyId === accessKeyId ? { ...key, status: "Inactive" } : key,
-          );
-      }),
+      around(`UpdateAccessKey ${userName} ${accessKeyId}`, () =>
+        setStatus(users, userName, accessKeyId, "Inactive"),
+      ),
   };
-  async function call<Answer>(name: string, effect: () => Answer): Promise<Answer> {
-    account.calls.push(name);
-    account.before(name);
-    const answer = effect();
-    account.after(name);
-    return answer;
-  }
-  return account;
+}
+
+/** Sets the status of a key, as its owner does in the console. */
+export function setStatus(users: MemoryUsers, userName: string, accessKeyId: string, status: string): void {
+  const user = users.get(userName);
+  if (user === undefined) return;
+  user.keys = user.keys.map((key) => (key.accessKeyId === accessKeyId ? { ...key, status } : key));
 }

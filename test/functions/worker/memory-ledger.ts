@@ -1,8 +1,20 @@
-import { claimLeaseMilliseconds, type Ledger, type NoticeRef } from "../../../functions/aws/ledger.ts";
-import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
+import {
+  claimLeaseMilliseconds,
+  type Ledger,
+  type LedgerKey,
+  type NoticeRef,
+  type Writer,
+} from "../../../functions/aws/ledger.ts";
+import {
+  type Deactivation,
+  emptyHistory,
+  type KeyHistory,
+  type SentNotice,
+} from "../../../functions/domain/key-history.ts";
+import type { Around } from "./around.ts";
 
-interface Claim {
-  readonly state: "claimed" | "sent";
+interface Entry {
+  readonly state: "claimed" | "sent" | "refused";
   readonly notice: NoticeRef;
   readonly invocation: string;
   readonly claimedAt: number;
@@ -10,92 +22,112 @@ interface Claim {
   readonly on: string;
 }
 
-/** What all workers of a test share: the ledger table and the wall clock. */
+/** What all workers of one account share: its part of the ledger table. */
 export interface LedgerTable {
-  readonly claims: Map<string, Claim>;
-  readonly deactivations: Map<string, KeyHistory["deactivation"]>;
-  now: number;
-  /** Called before and after each write; throws to kill the worker there. */
-  before: (call: string) => void;
-  after: (call: string) => void;
+  /** By key, notice and recipient. */
+  readonly entries: Map<string, Entry>;
+  readonly deactivations: Map<string, Deactivation & { invocation?: string }>;
+  readonly keys: Map<string, LedgerKey>;
+  readonly restoredUntil: Map<string, string>;
 }
 
 /** An empty ledger table. */
 export function ledgerTable(): LedgerTable {
-  return {
-    claims: new Map(),
-    deactivations: new Map(),
-    now: 0,
-    before: () => undefined,
-    after: () => undefined,
-  };
+  return { entries: new Map(), deactivations: new Map(), keys: new Map(), restoredUntil: new Map() };
 }
 
-/** The ledger as one worker invocation sees it, with the protocol of the DynamoDB one. */
-export function memoryLedger(table: LedgerTable, run: string, on: string, invocation: string): Ledger {
-  const nameOf = ({ accessKeyId, noticeId, to }: NoticeRef) => `${accessKeyId} ${noticeId} ${to}`;
-  async function write<Answer>(call: string, effect: () => Answer): Promise<Answer> {
-    table.before(call);
-    const answer = effect();
-    table.after(call);
-    return answer;
-  }
+/** The ledger as one worker sees it, with the protocol of the DynamoDB one; see ledger-protocol.test.ts. */
+export function memoryLedger(table: LedgerTable, writer: Writer, around: Around): Ledger {
+  const { run, day: on, invocation } = writer;
+  const entry = (state: Entry["state"], notice: NoticeRef): Entry => ({
+    state,
+    notice,
+    invocation,
+    claimedAt: writer.now().getTime(),
+    run,
+    on,
+  });
+  const isOurs = (notice: NoticeRef) => table.entries.get(nameOf(notice))?.invocation === invocation;
   return {
-    async histories() {
-      const found = new Map<string, KeyHistory>();
-      for (const { state, notice, run: by, on: day } of table.claims.values()) {
-        const history = found.get(notice.accessKeyId) ?? emptyHistory;
-        const sent = { id: notice.noticeId, to: notice.to, on: day, run: by };
-        found.set(
-          notice.accessKeyId,
-          state === "sent" ? { ...history, notices: [...history.notices, sent] } : history,
-        );
-      }
-      for (const [accessKeyId, deactivation] of table.deactivations)
-        found.set(accessKeyId, { ...(found.get(accessKeyId) ?? emptyHistory), deactivation });
-      return found;
-    },
+    histories: () => around("histories", () => historiesOf(table)),
     claimNotice: (notice) =>
-      write(`claim ${nameOf(notice)}`, () => {
-        const held = table.claims.get(nameOf(notice));
-        const free =
-          held === undefined ||
-          (held.state === "claimed" &&
-            (held.claimedAt < table.now - claimLeaseMilliseconds || held.invocation === invocation));
-        if (free)
-          table.claims.set(nameOf(notice), {
-            state: "claimed",
-            notice,
-            invocation,
-            claimedAt: table.now,
-            run,
-            on,
-          });
-        return free ? "claimed" : "held";
+      around(`claim ${nameOf(notice)}`, () => {
+        const held = table.entries.get(nameOf(notice));
+        const isStale =
+          held !== undefined && held.claimedAt < writer.now().getTime() - claimLeaseMilliseconds;
+        const isFree = held === undefined || (held.state === "claimed" && (isStale || isOurs(notice)));
+        if (!isFree) return "held";
+        table.keys.set(notice.accessKeyId, notice);
+        table.entries.set(nameOf(notice), entry("claimed", notice));
+        return "claimed";
       }),
     confirmNotice: (notice) =>
-      write(`confirm ${nameOf(notice)}`, () => {
-        table.claims.set(nameOf(notice), {
-          state: "sent",
-          notice,
-          invocation,
-          claimedAt: table.now,
-          run,
-          on,
-        });
+      around(`confirm ${nameOf(notice)}`, () => {
+        table.entries.set(nameOf(notice), entry("sent", notice));
       }),
     releaseNotice: (notice) =>
-      write(`release ${nameOf(notice)}`, () => {
-        if (table.claims.get(nameOf(notice))?.invocation === invocation) table.claims.delete(nameOf(notice));
+      around(`release ${nameOf(notice)}`, () => {
+        if (isOurs(notice)) table.entries.delete(nameOf(notice));
       }),
-    recordDeactivation: ({ accessKeyId }, state, count) =>
-      write(`${state} ${accessKeyId}`, () => {
-        table.deactivations.set(accessKeyId, { state, count, on, run });
+    refuseNotice: (notice) =>
+      around(`refuse ${nameOf(notice)}`, () => {
+        if (isOurs(notice)) table.entries.set(nameOf(notice), entry("refused", notice));
+      }),
+    recordDeactivation: (key, state, count) =>
+      around(`${state} ${key.accessKeyId}`, () => {
+        const held = table.deactivations.get(key.accessKeyId);
+        const isFree =
+          held === undefined ||
+          (state === "done"
+            ? held.count <= count
+            : (held.state === "done" && held.count < count) || held.invocation === invocation);
+        if (!isFree) return "held";
+        table.keys.set(key.accessKeyId, key);
+        table.deactivations.set(key.accessKeyId, { state, count, on, run, invocation });
+        return "recorded";
       }),
     forgetDeactivation: ({ accessKeyId }, before) =>
-      write(`forget ${accessKeyId}`, () => {
+      around(`forget ${accessKeyId}`, () => {
+        if (table.deactivations.get(accessKeyId)?.state !== "intended") return;
         if (before === undefined) table.deactivations.delete(accessKeyId);
         else table.deactivations.set(accessKeyId, before);
       }),
   };
+}
+
+/** Writes into the ledger what runs of earlier days have left there. */
+export function remember(table: LedgerTable, key: LedgerKey, history: KeyHistory): void {
+  table.keys.set(key.accessKeyId, key);
+  const put = (state: "sent" | "refused", { id, to, on, run }: SentNotice) => {
+    const notice = { ...key, noticeId: id, to };
+    table.entries.set(nameOf(notice), { state, notice, invocation: run, claimedAt: 0, run, on });
+  };
+  for (const notice of history.notices) put("sent", notice);
+  for (const notice of history.refused ?? []) put("refused", notice);
+  if (history.deactivation !== undefined) table.deactivations.set(key.accessKeyId, history.deactivation);
+  if (history.restoredUntil !== undefined) table.restoredUntil.set(key.accessKeyId, history.restoredUntil);
+}
+
+function historiesOf(table: LedgerTable): Map<string, KeyHistory> {
+  const found = new Map<string, KeyHistory>();
+  for (const [accessKeyId, { userName, createdOn }] of table.keys) {
+    const of = (wanted: Entry["state"]) =>
+      [...table.entries.values()]
+        .filter(({ state, notice }) => state === wanted && notice.accessKeyId === accessKeyId)
+        .map(({ notice, on, run }) => ({ id: notice.noticeId, to: notice.to, on, run }));
+    const { state, on, run, count } = table.deactivations.get(accessKeyId) ?? {};
+    found.set(accessKeyId, {
+      ...emptyHistory,
+      notices: of("sent"),
+      refused: of("refused"),
+      deactivation: state && on && run && count ? { state, on, run, count } : undefined,
+      restoredUntil: table.restoredUntil.get(accessKeyId),
+      key: createdOn === undefined ? undefined : { userName, createdOn },
+    });
+  }
+  return found;
+}
+
+function nameOf({ accessKeyId, noticeId, to }: NoticeRef): string {
+  return `${accessKeyId} ${noticeId} ${to}`;
 }

@@ -1,0 +1,48 @@
+import {
+  GetAccountCommand,
+  GetEmailIdentityCommand,
+  NotFoundException,
+  SESv2Client,
+} from "@aws-sdk/client-sesv2";
+import { clientSettings } from "./client-config.ts";
+
+/** The client that asks about the sender: unlike the one that sends, it may try again. */
+export function senderClient(region: string): SESv2Client {
+  return new SESv2Client({ ...clientSettings, region });
+}
+
+/**
+ * Why SES would take no mail from this sender, or `undefined` where it would. Asked before a run touches
+ * anything: keys must not be switched off by a run that can tell nobody.
+ */
+export async function senderProblem(client: SESv2Client, sender: string): Promise<string | undefined> {
+  const { SendingEnabled, EnforcementStatus } = await client.send(new GetAccountCommand({}));
+  if (SendingEnabled !== true)
+    return `SES does not send for this account and Region now (enforcement status ${EnforcementStatus ?? "unknown"})`;
+  for (const identity of identitiesOf(sender)) {
+    const verified = await isVerified(client, identity);
+    if (verified === true) return undefined;
+    // An address that is an identity of its own is judged by itself, whatever its domain is.
+    if (verified === false) return `SES has not verified ${identity}`;
+  }
+  return `SES knows neither ${sender} nor its domain as an identity`;
+}
+
+async function isVerified(client: SESv2Client, identity: string): Promise<boolean | undefined> {
+  try {
+    const { VerifiedForSendingStatus } = await client.send(
+      new GetEmailIdentityCommand({ EmailIdentity: identity }),
+    );
+    return VerifiedForSendingStatus === true;
+  } catch (error) {
+    if (error instanceof NotFoundException) return undefined;
+    throw error;
+  }
+}
+
+/** The address, its domain, and the domains above that, any of which may be verified (SES developer guide, "Verified identities"). */
+function identitiesOf(sender: string): string[] {
+  const labels = sender.slice(sender.indexOf("@") + 1).split(".");
+  const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join("."));
+  return [sender, ...domains];
+}

@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { text } from "node:stream/consumers";
+import { vi } from "vitest";
+
+/** What one call to IAM asks. */
+export interface IamCall {
+  readonly action: string;
+  readonly userName: string | undefined;
+  readonly marker: string | undefined;
+}
+
+/** One page of an answer: the members of its list, as XML, and the marker of the next page if there is one. */
+export interface IamPage {
+  readonly members: readonly string[];
+  readonly next?: string;
+}
+
+/** An error as IAM answers it. */
+export interface IamRefusal {
+  readonly status: number;
+  readonly code: string;
+}
+
+/** The list that holds an operation's answers. */
+const lists: Readonly<Record<string, string>> = {
+  ListUsers: "Users",
+  ListAccessKeys: "AccessKeyMetadata",
+  ListUserTags: "Tags",
+};
+
+/**
+ * An IAM on loopback that gives the pages a test wants, however short: the SDK's own client must find its way
+ * from one to the next. Until it is closed every IAM client that is made talks to it.
+ */
+export async function iamStub(answer: (call: IamCall) => IamPage | IamRefusal): Promise<{ close(): void }> {
+  const server = createServer(async (request, response) => {
+    const asked = new URLSearchParams(await text(request));
+    const call = {
+      action: asked.get("Action") ?? "",
+      userName: asked.get("UserName") ?? undefined,
+      marker: asked.get("Marker") ?? undefined,
+    };
+    const answered = answer(call);
+    response.statusCode = "status" in answered ? answered.status : 200;
+    response.setHeader("content-type", "text/xml");
+    response.end("status" in answered ? refusal(answered) : page(call.action, answered));
+  });
+  const port = await listen(server);
+  vi.stubEnv("AWS_ENDPOINT_URL_IAM", `http://127.0.0.1:${port}`);
+  vi.stubEnv("AWS_REGION", "eu-central-1");
+  return {
+    close() {
+      vi.unstubAllEnvs();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the stub listens on no port");
+  return address.port;
+}
+
+function page(action: string, { members, next }: IamPage): string {
+  const list = lists[action] ?? "";
+  const rows = members.map((member) => `<member>${member}</member>`).join("");
+  const more = next === undefined ? "" : `<Marker>${next}</Marker>`;
+  return `<${action}Response><${action}Result><${list}>${rows}</${list}><IsTruncated>${next !== undefined}</IsTruncated>${more}</${action}Result></${action}Response>`;
+}
+
+function refusal({ code }: IamRefusal): string {
+  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${code}</Message></Error></ErrorResponse>`;
+}

@@ -1,0 +1,143 @@
+import { AccountNotFoundException } from "@aws-sdk/client-organizations";
+import { expect, it } from "vitest";
+import { type ListedAccount, organization } from "../../../functions/aws/organizations.ts";
+import { type Answer, stubbedOrganizations } from "./stubbed-organizations.ts";
+
+const account = (id: string, more: object = {}) => ({
+  Id: id,
+  Name: `Account ${id}`,
+  State: "ACTIVE",
+  ...more,
+});
+
+/** Answers ListAccounts with these pages, whose tokens are their numbers. */
+const pages =
+  (...accounts: object[][]): Answer =>
+  (_command, { NextToken }) => {
+    const number = Number(NextToken ?? 0);
+    const next = number + 1 < accounts.length ? { NextToken: String(number + 1) } : {};
+    return { Accounts: accounts[number], ...next };
+  };
+
+async function listed(
+  answer: Answer,
+  needsPaths = false,
+): Promise<{ found: ListedAccount[]; sent: string[] }> {
+  const { client, sent } = stubbedOrganizations(answer);
+  const found: ListedAccount[] = [];
+  for await (const one of organization(client).accounts(needsPaths)) found.push(one);
+  return { found, sent };
+}
+
+it("goes on after an empty page, as long as there is a token", async () => {
+  const { found, sent } = await listed(pages([account("000000000001")], [], [], [account("000000000002")]));
+
+  expect(found.map(({ account: { id } }) => id)).toEqual(["000000000001", "000000000002"]);
+  expect(sent).toHaveLength(4);
+});
+
+it("asks for pages of 20, the most that ListAccounts gives", async () => {
+  const sizes: unknown[] = [];
+
+  await listed((_command, input) => {
+    sizes.push(input.MaxResults);
+    return {};
+  });
+
+  expect(sizes).toEqual([20]);
+});
+
+it("fails where an account has no State, although it still has the retired Status", async () => {
+  const old = { Id: "000000000002", Name: "Old", Status: "ACTIVE" };
+
+  await expect(listed(pages([account("000000000001"), old]))).rejects.toThrow(
+    "Organizations gives account 000000000002 no State",
+  );
+});
+
+it("reads the state, the path without Organization and account, and the UTC day of joining", async () => {
+  const { found } = await listed(
+    pages([
+      account("000000000001", {
+        State: "SUSPENDED",
+        Status: "ACTIVE",
+        Paths: ["o-aa111bb222/r-a1b2/ou-a1b2-12345678/000000000001/"],
+        JoinedTimestamp: new Date("2026-11-22T23:59:59Z"),
+      }),
+      { Id: "000000000002", State: "ACTIVE" },
+    ]),
+  );
+
+  expect(found).toEqual([
+    {
+      state: "SUSPENDED",
+      account: {
+        id: "000000000001",
+        name: "Account 000000000001",
+        path: ["r-a1b2", "ou-a1b2-12345678"],
+        joinedOn: "2026-11-22",
+      },
+    },
+    { state: "ACTIVE", account: { id: "000000000002", name: "000000000002", path: [] } },
+  ]);
+});
+
+/** An Organization whose accounts come without `Paths`: one in the root, one two units deep. */
+const tree: Answer = (command, { ParentId }) => {
+  if (command === "ListAccounts") return { Accounts: [account("000000000001"), account("000000000002")] };
+  if (command === "ListRoots") return { Roots: [{ Id: "r-a1b2" }] };
+  if (command === "ListAccountsForParent")
+    return {
+      Accounts: { "r-a1b2": [{ Id: "000000000001" }], "ou-a1b2-lower001": [{ Id: "000000000002" }] }[
+        String(ParentId)
+      ],
+    };
+  return {
+    OrganizationalUnits: {
+      "r-a1b2": [{ Id: "ou-a1b2-upper001" }],
+      "ou-a1b2-upper001": [{ Id: "ou-a1b2-lower001" }],
+    }[String(ParentId)],
+  };
+};
+
+it("walks the tree once, for all accounts, where they come without paths and paths are needed", async () => {
+  const { found, sent } = await listed(tree, true);
+
+  expect(found.map(({ account: { path } }) => path)).toEqual([
+    ["r-a1b2"],
+    ["r-a1b2", "ou-a1b2-upper001", "ou-a1b2-lower001"],
+  ]);
+  expect(sent.filter((command) => command === "ListRoots")).toHaveLength(1);
+});
+
+it("does not walk the tree where no rule speaks of units", async () => {
+  const { sent } = await listed(tree, false);
+
+  expect(sent).toEqual(["ListAccounts"]);
+});
+
+it("fails rather than take an account for one outside all units, when the tree lacks it", async () => {
+  const answer: Answer = (command, input) =>
+    command === "ListAccounts" ? { Accounts: [account("000000000009")] } : tree(command, input);
+
+  await expect(listed(answer, true)).rejects.toThrow("account 000000000009 is in no organizational unit");
+});
+
+it("knows an account that is no member by AccountNotFoundException only", async () => {
+  const notFound = new AccountNotFoundException({ message: "no such account", $metadata: {} });
+  const denied = Object.assign(new Error("not you"), { name: "AccessDeniedException" });
+  const asking = (answer: Answer) =>
+    organization(stubbedOrganizations(answer).client).account("000000000001", false);
+
+  expect(await asking(() => ({ Account: account("000000000001") }))).toMatchObject({ state: "ACTIVE" });
+  expect(
+    await asking(() => {
+      throw notFound;
+    }),
+  ).toBeUndefined();
+  await expect(
+    asking(() => {
+      throw denied;
+    }),
+  ).rejects.toBe(denied);
+});

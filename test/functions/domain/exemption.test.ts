@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { readExemption } from "../../../functions/domain/exemption.ts";
+import { today } from "./key-fixture.ts";
+
+it.each([
+  { until: addDays(today, 1), state: "active" },
+  { until: today, state: "active" },
+  { until: addDays(today, -1), state: "expired" },
+])("an exemption until $until is $state, and carries its owner and reason", ({ until, state }) => {
+  expect(readExemption(`${until} sam+aws@example.com moving to roles`, today)).toEqual({
+    state,
+    until,
+    owner: "sam+aws@example.com",
+    reason: "moving to roles",
+  });
+});
+
+it("takes a user without the tag for one without an exemption", () => {
+  expect(readExemption(undefined, today)).toEqual({ state: "none" });
+});
+
+it.each([
+  "",
+  " ",
+  "2027-01-31",
+  "2027-01-31 sam@example.com",
+  "2027-01-31 sam roles",
+  "2027-02-30 sam@example.com roles",
+  "27-01-31 sam@example.com roles",
+  "until 2027-01-31 sam@example.com roles",
+  "2027-01-31T00:00 sam@example.com roles",
+])("does not guess at %j", (value) => {
+  expect(readExemption(value, today)).toEqual({ state: "unreadable", value });
+});
+
+it.each(["a\u2028b", "a\u2029b", "a\r\nb", "a\u202eb", "a\u0085b"])(
+  "gives the reason %j as one plain line",
+  (reason) => {
+    expect(readExemption(`2027-01-31 sam@example.com ${reason}`, today)).toMatchObject({ reason: "a b" });
+  },
+);
+
+it("takes a reason of as many characters as a tag value may have", () => {
+  const value = `2027-01-31 sam@example.com ${"x".repeat(229)}`;
+
+  expect(value).toHaveLength(256);
+  expect(readExemption(value, today)).toMatchObject({ state: "active", reason: "x".repeat(229) });
+});

@@ -1,0 +1,47 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { describeError, log } from "../../../functions/runtime/log.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+/** What a function writes to standard output while `write` runs. */
+function written(write: () => void): string {
+  const out = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  write();
+  const text = out.mock.calls.map(([chunk]) => String(chunk)).join("");
+  out.mockRestore();
+  return text;
+}
+
+it("writes one JSON object a line, with the level and time that Lambda's log filter reads", () => {
+  const text = written(() => {
+    log("warn", "first\nsecond", { account: "000000000001" });
+    log("info", "third");
+  });
+
+  const lines = text.trimEnd().split("\n");
+  expect(lines).toHaveLength(2);
+  expect(JSON.parse(lines[0] ?? "")).toEqual({
+    timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    level: "warn",
+    message: "first\nsecond",
+    account: "000000000001",
+  });
+});
+
+it("does not go through console, which Lambda would wrap in a line of its own", () => {
+  const console_ = vi.spyOn(console, "log").mockReturnValue(undefined);
+
+  expect(written(() => log("error", "failed"))).toContain('"level":"error"');
+  expect(console_).not.toHaveBeenCalled();
+});
+
+it("keeps an error's name, message and all its causes", () => {
+  const cause = Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
+  const error = new Error("ListUsers failed", { cause });
+
+  expect(describeError(error)).toBe("Error: ListUsers failed <- ThrottlingException: Rate exceeded");
+  expect(describeError("a string")).toBe("a string");
+  expect(JSON.parse(written(() => log("error", "failed", {}, error)))).toMatchObject({
+    error: describeError(error),
+  });
+});

@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import * as z from "zod/mini";
+import { InvalidInput, parse } from "../../../functions/runtime/parse.ts";
+
+const schema = z.strictObject({
+  days: z.int("expected a whole number of days"),
+  contacts: z.array(z.strictObject({ mail: z.string().check(z.includes("@", "expected one mail address")) })),
+});
+
+function issuesOf(value: unknown): readonly string[] {
+  try {
+    parse(schema, value, "settings.yaml");
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.issues;
+    throw error;
+  }
+  return [];
+}
+
+it("returns what the schema makes of a value that fits", () => {
+  const value = { days: 10, contacts: [{ mail: "team@example.com" }] };
+
+  expect(parse(schema, value, "settings.yaml")).toEqual(value);
+});
+
+it("names each offending field by its path, what was expected and what was found", () => {
+  expect(issuesOf({ days: "ten", contacts: [{ mail: "a@example.com" }, { mail: "nobody" }] })).toEqual([
+    'days: expected a whole number of days, got "ten"',
+    'contacts[1].mail: expected one mail address, got "nobody"',
+  ]);
+});
+
+it("says all of it in one line that begins with what was read", () => {
+  expect(() => parse(schema, { days: 1.5, contacts: [{}] }, "settings.yaml")).toThrow(
+    /^settings\.yaml: days: .*, got 1\.5; contacts\[0\]\.mail: .*, got nothing$/,
+  );
+});
+
+it("names an unknown field, and where it stands", () => {
+  expect(issuesOf({ days: 1, contacts: [{ mail: "a@b", name: "x" }], day: 2 })).toEqual([
+    'contacts[0]: unknown field "name"',
+    'unknown field "day"',
+  ]);
+});
+
+it.each([
+  { value: null, got: "null" },
+  { value: [1], got: "a list" },
+  { value: { password: "secret" }, got: "an object" },
+  { value: "x".repeat(500), got: `"${"x".repeat(56)}…` },
+  { value: undefined, got: "nothing" },
+])("shows $got of a value that is found in place of a number", ({ value, got }) => {
+  expect(issuesOf({ days: value, contacts: [] })).toEqual([
+    `days: expected a whole number of days, got ${got}`,
+  ]);
+});
+
+it("names the value itself where the whole of it is wrong", () => {
+  expect(issuesOf("nonsense")[0]).toMatch(/^value: .*, got "nonsense"$/);
+});

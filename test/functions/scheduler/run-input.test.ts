@@ -1,0 +1,105 @@
+import { expect, it } from "vitest";
+import { InvalidInput, parse } from "../../../functions/runtime/parse.ts";
+import { listAccountsEventSchema } from "../../../statemachine/contract.ts";
+import { policy } from "../domain/policy-fixture.ts";
+import { listedAccount } from "./memory-organization.ts";
+import { scheduler, startTime } from "./scheduler-fixture.ts";
+
+const ids = (accounts: { id: string }[]) => accounts.map(({ id }) => Number(id));
+
+it("enforces only the accounts asked for, each once, without listing the Organization", async () => {
+  const { run, workList, organization } = scheduler(
+    [1, 2, 3].map((n) => listedAccount(n)),
+    {
+      accountIds: ["000000000003", "000000000001", "000000000003"],
+    },
+  );
+
+  const list = await run();
+
+  expect(ids(workList())).toEqual([3, 1]);
+  expect(list.accounts).toEqual({ listed: 2, leftOut: 0 });
+  expect(organization.asked.toSorted()).toEqual(["000000000001", "000000000003"]);
+});
+
+it("refuses accounts that are no members or are left out, names every one, and writes nothing", async () => {
+  const excluded = { accounts: ["000000000002"], organizationalUnits: [] };
+  const { run, bucket } = scheduler(
+    [listedAccount(1), listedAccount(2), listedAccount(3, { state: "SUSPENDED" })],
+    { accountIds: ["000000000001", "000000000002", "000000000003", "999999999999"] },
+    { policy: policy({ exclude: excluded }) },
+  );
+
+  const error = await run().then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+
+  expect(error).toBeInstanceOf(InvalidInput);
+  expect(error).toMatchObject({
+    issues: [
+      "accountIds: 000000000002 cannot be enforced: excluded by the settings",
+      "accountIds: 000000000003 cannot be enforced: account state is SUSPENDED",
+      "accountIds: 999999999999 is not a member of the Organization",
+    ],
+  });
+  expect(bucket.objects.size).toBe(0);
+});
+
+it.each([
+  { written: "report", input: {}, mode: "report" },
+  { written: "report", input: { mode: "report" as const }, mode: "report" },
+  { written: "enforce", input: {}, mode: "enforce" },
+  { written: "enforce", input: { mode: "report" as const }, mode: "report" },
+  { written: "enforce", input: { asOf: "2026-12-24" }, mode: "report" },
+] as const)("a deployment in $written mode runs in $mode mode with the input $input", async (example) => {
+  const { run } = scheduler([listedAccount(1)], example.input, {
+    policy: policy({ mode: example.written }),
+  });
+
+  expect((await run()).run.mode).toBe(example.mode);
+});
+
+it("reaches enforce mode where only an override arms a part, and every account may be lowered", async () => {
+  const armed = policy({
+    mode: "report",
+    overrides: [{ accounts: ["000000000001"], organizationalUnits: [], mode: "enforce" }],
+  });
+
+  expect((await scheduler([listedAccount(1)], {}, { policy: armed }).run()).run.mode).toBe("enforce");
+  const lowered = scheduler([listedAccount(1)], { mode: "report" }, { policy: armed });
+  expect((await lowered.run()).run.mode).toBe("report");
+});
+
+it("judges as on the day asked for and files the run under it", async () => {
+  const { run } = scheduler([listedAccount(1)], { asOf: "2026-12-24" });
+
+  const list = await run();
+
+  expect(list.run).toMatchObject({ day: "2026-12-24", startedAt: startTime });
+  expect(list.workList.key).toContain("runs/2026-12-24/");
+});
+
+it("judges by the UTC day of the execution's start, whatever the offset it is written in", async () => {
+  const event = {
+    execution: { name: "daily-1", startTime: "2026-11-24T00:30:00+02:00" },
+    input: {},
+  };
+
+  expect((await scheduler([], {}, { event }).run()).run.day).toBe("2026-11-23");
+});
+
+it.each([
+  { input: { acountIds: ["000000000001"] }, says: 'input: unknown field "acountIds"' },
+  { input: { mode: "enforce" }, says: "input.mode: " },
+  { input: { accountIds: [] }, says: "input.accountIds: expected at least one account" },
+  { input: { accountIds: ["12345"] }, says: 'input.accountIds[0]: expected 12 digits, got "12345"' },
+  { input: { accountIds: [1] }, says: "input.accountIds[0]: expected 12 digits in quotes, got 1" },
+  { input: { accountIds: "000000000001" }, says: "input.accountIds: " },
+  { input: { asOf: "2026-02-30" }, says: "input.asOf: expected a day that exists" },
+  { input: { asOf: "" }, says: "input.asOf: " },
+])("refuses the run input $input and says why", ({ input, says }) => {
+  const event = { execution: { name: "daily-1", startTime }, input };
+
+  expect(() => parse(listAccountsEventSchema, event, "run input")).toThrow(`run input: ${says}`);
+});
