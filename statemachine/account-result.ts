@@ -67,6 +67,8 @@ export const accountResultSchema = z.strictObject({
   users: z.int(),
   keys: z.int(),
   activeKeys: z.int(),
+  /** Whether the account's root user has an active access key; absent where no credential report says so. */
+  rootHasActiveKey: z.optional(z.boolean()),
   results: z.array(keyResultSchema),
   problems: z.array(z.strictObject({ userName: z.string(), problem: z.string() })),
 });

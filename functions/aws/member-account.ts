@@ -9,13 +9,17 @@ import {
 import type { AccessKey } from "../domain/access-key.ts";
 import { dayOf } from "../domain/calendar-day.ts";
 import type { LastUsed } from "../domain/notice-mail.ts";
+import type { CredentialReport } from "../domain/reported-user.ts";
 import type { Tag } from "../domain/user-facts.ts";
 import { isNoSuchEntity } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
+import { getCredentialReport, type ReportClock } from "./credential-report.ts";
 import type { MemberCredentials } from "./member-role.ts";
 
 /** What Curfew reads and does in one member account. A user who is gone has no keys and no tags: `undefined`. */
 export interface MemberAccount {
+  /** The credential report, or why there is none. */
+  credentialReport(): Promise<CredentialReport | { readonly unavailable: string }>;
   userNames(): Promise<string[]>;
   accessKeys(userName: string): Promise<AccessKey[] | undefined>;
   tags(userName: string): Promise<Tag[] | undefined>;
@@ -28,9 +32,10 @@ export interface MemberAccount {
  * shared: one that outlives its account would act on the next with the credentials of the last.
  * IAM has one control plane a partition; the SDK finds it from the Region of the function.
  */
-export function memberAccount(credentials: MemberCredentials): MemberAccount {
+export function memberAccount(credentials: MemberCredentials, clock: ReportClock): MemberAccount {
   const iam = new IAMClient({ ...clientSettings, credentials });
   return {
+    credentialReport: () => getCredentialReport(iam, clock),
     userNames: () => listUserNames(iam),
     accessKeys: (userName) => unlessGone(() => listAccessKeys(iam, userName)),
     tags: (userName) => unlessGone(() => listTags(iam, userName)),

@@ -7,7 +7,11 @@ import type { Mode } from "../domain/policy.ts";
 export function sessionPolicyFor(mode: Mode, partition: string, accountId: string) {
   const users = `arn:${partition}:iam::${accountId}:user/*`;
   const reading = [
-    { Effect: "Allow", Action: ["iam:ListUsers"], Resource: "*" },
+    {
+      Effect: "Allow",
+      Action: ["iam:GenerateCredentialReport", "iam:GetCredentialReport", "iam:ListUsers"],
+      Resource: "*",
+    },
     {
       Effect: "Allow",
       Action: ["iam:ListAccessKeys", "iam:ListUserTags", "iam:GetAccessKeyLastUsed"],

@@ -30,3 +30,8 @@ export function reportKey(day: Day, runId: string, form: "json" | "csv" | "html"
  * and it lies under `runs/` so that it ends with the runs it speaks of.
  */
 export const lastTotalsKey = "runs/latest/report.totals.json";
+
+/** What the last run listed in an account; it belongs to no run, so it does not lie with one. */
+export function inventoryKey(accountId: string): string {
+  return `inventory/${accountId}.json`;
+}

@@ -54,7 +54,8 @@ async function composeNotice(judged: JudgedKey, task: ComposeTask): Promise<Addr
 }
 
 /** A last use that cannot be read is "unknown" in the mail, never "not used": a peer deleted live keys over it. */
-async function lastUse({ key }: JudgedKey, { account, member }: ComposeTask): Promise<LastUsed> {
+async function lastUse({ key, lastUsed }: JudgedKey, { account, member }: ComposeTask): Promise<LastUsed> {
+  if (lastUsed !== undefined) return lastUsed;
   try {
     return await member.lastUsed(key.accessKeyId);
   } catch (error) {

@@ -2,7 +2,9 @@ import type { AccessKey } from "../domain/access-key.ts";
 import type { Day } from "../domain/calendar-day.ts";
 import type { Decision } from "../domain/decision.ts";
 import { evaluateKey } from "../domain/evaluate-key.ts";
+import { reportedKeyOf } from "../domain/inventory-memory.ts";
 import { emptyHistory, type KeyHistory } from "../domain/key-history.ts";
+import type { LastUsed } from "../domain/notice-mail.ts";
 import type { AccountRules } from "../domain/policy.ts";
 import { readUserFacts, type Tag, type UserFacts } from "../domain/user-facts.ts";
 import type { Inventory, Problem } from "./take-inventory.ts";
@@ -15,6 +17,10 @@ export interface JudgedKey {
   readonly tags: readonly Tag[];
   /** `unreadable` where the tags were not needed or could not be read; then nothing is due either. */
   readonly user: UserFacts | "unreadable";
+  /** Whether the key is remembered, so that it must be read before anything is said about it. */
+  readonly isRemembered: boolean;
+  /** When the credential report says it was last used, where the report leaves no doubt that it means this key. */
+  readonly lastUsed?: LastUsed | undefined;
 }
 
 /**
@@ -28,7 +34,7 @@ export function decide(
   today: Day,
 ): { judged: JudgedKey[]; problems: Problem[] } {
   const problems: Problem[] = [];
-  const judged = inventory.users.flatMap(({ userName, keys, tags }) => {
+  const judged = inventory.users.flatMap(({ userName, keys, keysFrom, tags, reported }) => {
     const readable = Array.isArray(tags) ? tags : undefined;
     const user = readable === undefined ? "unreadable" : readUserFacts(readable, rules, today);
     return keys.flatMap((key): JudgedKey[] => {
@@ -38,7 +44,9 @@ export function decide(
         return [];
       }
       const decision = evaluateKey({ key, user, history, rules, today });
-      return [{ key, decision, history, tags: readable ?? [], user }];
+      const lastUsed = reported === undefined ? undefined : reportedKeyOf(key, keys, reported)?.lastUsed;
+      const isRemembered = keysFrom === "memory";
+      return [{ key, decision, history, tags: readable ?? [], user, isRemembered, lastUsed }];
     });
   });
   return { judged: judged.sort(byUserAndKey), problems };

@@ -9,10 +9,9 @@ import type { AccountRules, Mode, Policy } from "../domain/policy.ts";
 import { AccountUnreached, Interrupted, NoticesInFlight } from "../runtime/errors.ts";
 import { describeError, log } from "../runtime/log.ts";
 import { act, wouldAct } from "./act.ts";
-import { decide } from "./decide.ts";
 import { doneEarlier, readDoneEarlier, withDoneEarlier } from "./done-earlier.ts";
+import { type InventoryStore, judgeAccount } from "./judge-account.ts";
 import type { Post } from "./send-notices.ts";
-import { takeInventory } from "./take-inventory.ts";
 
 /** Everything a worker needs; each part is an argument, so that nothing asks the clock or the environment. */
 export interface AccountTask {
@@ -21,6 +20,7 @@ export interface AccountTask {
   /** Assumes the member role, narrowed to what the mode needs. */
   assumeRole(mode: Mode): Promise<MemberAccount>;
   readonly ledger: Ledger;
+  readonly inventory: InventoryStore;
   postFor(rules: AccountRules): Post;
   saveResult(result: AccountResult): Promise<void>;
   /** Whether there is still time before Lambda ends the worker. */
@@ -92,14 +92,14 @@ async function attempt(task: AccountTask): Promise<Attempt> {
 async function enforceWith(member: MemberAccount, rules: AccountRules, task: AccountTask): Promise<Attempt> {
   const { run, account } = task.event;
   const histories = await task.ledger.histories();
-  const { hasTime, ledger } = task;
-  const inventory = await takeInventory({ account: member, histories, rules, today: run.day, hasTime });
-  const { judged, problems: unjudged } = decide(inventory, histories, rules, run.day);
+  const { hasTime, ledger, inventory: store } = task;
+  const judging = { accountId: account.id, member, histories, store, rules, run, hasTime };
+  const { inventory, judged, problems: unjudged } = await judgeAccount(judging);
   const acted =
     rules.mode === "report"
       ? wouldAct(judged)
       : await act(judged, { account, member, ledger, post: task.postFor(rules), rules, today: run.day });
-  const problems = [...inventory.problems, ...unjudged, ...acted.problems];
+  const problems = [...unjudged, ...acted.problems];
   const judgedNow = acted.results.map((result, index) => {
     const key = judged[index];
     return key === undefined ? result : withDoneEarlier(result, key, run.id);
@@ -114,6 +114,7 @@ async function enforceWith(member: MemberAccount, rules: AccountRules, task: Acc
     users: inventory.userCount,
     keys: keys.length,
     activeKeys: keys.filter((key) => key.status === "Active").length,
+    ...(inventory.rootHasActiveKey === undefined ? {} : { rootHasActiveKey: inventory.rootHasActiveKey }),
     results: [
       ...judgedNow.filter(
         ({ decision, deactivation, notices }) =>

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Context } from "aws-lambda";
 import { type EnforceAccountEvent, enforceAccountEventSchema } from "../../statemachine/contract.ts";
 import { ledgerClient, ledgerOf } from "../aws/ledger.ts";
@@ -12,6 +13,7 @@ import { parse } from "../runtime/parse.ts";
 import { readPolicyFile } from "../runtime/policy-file.ts";
 import { enforceAccount } from "./enforce-account.ts";
 import { workerEnvironment } from "./env.ts";
+import { inventoryStore } from "./inventory-store.ts";
 import { postWith } from "./post.ts";
 
 const environment = readEnvironment(workerEnvironment);
@@ -24,6 +26,9 @@ const clients = {
   mail: mailClient(environment.MAIL_REGION),
 };
 
+const memberRole = { partition: environment.PARTITION, roleName: environment.MEMBER_ROLE_NAME };
+const clock = { now: () => new Date(), pause: (milliseconds: number) => pause(milliseconds) };
+
 /** So long before Lambda ends the worker it reads no further user, to have time to act, tell and record. */
 const reservedMilliseconds = 120_000;
 
@@ -35,13 +40,14 @@ export async function handler(input: unknown, context: Context): Promise<{ outco
     event,
     policy,
     assumeRole: async (mode) =>
-      memberAccount(await assumeMemberRole({ ...clients, ...roleName }, account, mode, run.id)),
+      memberAccount(await assumeMemberRole({ ...clients, ...memberRole }, account, mode, run.id), clock),
     ledger: ledgerOf(clients.ledger, environment.LEDGER_TABLE_NAME, account.id, {
       run: run.id,
       day: run.day,
       invocation: context.awsRequestId,
-      now: () => new Date(),
+      now: clock.now,
     }),
+    inventory: inventoryStore(clients.s3, environment.BUCKET_NAME, account.id),
     postFor: (rules) => postWith({ client: clients.mail, templates, from: environment.SENDER, run, rules }),
     saveResult: (result) =>
       putText(
@@ -54,5 +60,3 @@ export async function handler(input: unknown, context: Context): Promise<{ outco
   });
   return { outcome };
 }
-
-const roleName = { partition: environment.PARTITION, roleName: environment.MEMBER_ROLE_NAME };

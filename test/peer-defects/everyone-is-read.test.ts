@@ -6,6 +6,7 @@ import { organization } from "../../functions/aws/organizations.ts";
 import { leftOutReason } from "../../functions/domain/account-scope.ts";
 import { type IamPage, iamStub } from "../functions/aws/iam-stub.ts";
 import { stubbedOrganizations } from "../functions/aws/stubbed-organizations.ts";
+import { systemClock } from "../functions/aws/system-clock.ts";
 import { policy } from "../functions/domain/policy-fixture.ts";
 import { awsError } from "../functions/worker/around.ts";
 
@@ -59,7 +60,7 @@ it("user 101 was never checked: every page of users, keys and tags is read, also
     return inPages([key("ONE"), key("TWO")], marker);
   });
   close = stub.close;
-  const account = memberAccount(credentials);
+  const account = memberAccount(credentials, systemClock);
 
   expect(await account.userNames()).toEqual(users);
   expect((await account.accessKeys("ann"))?.map(({ accessKeyId }) => accessKeyId)).toEqual([

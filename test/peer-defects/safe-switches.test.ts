@@ -7,6 +7,7 @@ import { InvalidInput, parse } from "../../functions/runtime/parse.ts";
 import { enforceAccount } from "../../functions/worker/enforce-account.ts";
 import { policySchema } from "../../statemachine/policy.ts";
 import { iamStub } from "../functions/aws/iam-stub.ts";
+import { systemClock } from "../functions/aws/system-clock.ts";
 import { policy } from "../functions/domain/policy-fixture.ts";
 import { capturedLog } from "../functions/worker/captured-log.ts";
 import { runWorker, workerTask } from "../functions/worker/run-worker.ts";
@@ -52,12 +53,19 @@ it("a switch that was set did nothing: settings in report mode hold even in a ru
   });
 });
 
-it("roles carried FullAccess policies: a session may make four reading calls, and switch a key off only to enforce (c24)", () => {
+it("roles carried FullAccess policies: a session may make six reading calls, and switch a key off only to enforce (c24)", () => {
   const actions = (mode: "report" | "enforce") =>
     sessionPolicyFor(mode, "aws", "111122223333")
       .Statement.flatMap(({ Action }) => Action)
       .sort();
-  const reading = ["iam:GetAccessKeyLastUsed", "iam:ListAccessKeys", "iam:ListUserTags", "iam:ListUsers"];
+  const reading = [
+    "iam:GenerateCredentialReport",
+    "iam:GetAccessKeyLastUsed",
+    "iam:GetCredentialReport",
+    "iam:ListAccessKeys",
+    "iam:ListUserTags",
+    "iam:ListUsers",
+  ];
 
   expect(actions("report")).toEqual(reading);
   expect(actions("enforce")).toEqual([...reading, "iam:UpdateAccessKey"]);
@@ -85,7 +93,8 @@ it("session credentials were printed: neither log, result nor error holds them, 
 
   const failed = enforceAccount({
     ...task,
-    assumeRole: async (mode) => memberAccount(await assumeMemberRole(role, account, mode, run.id)),
+    assumeRole: async (mode) =>
+      memberAccount(await assumeMemberRole(role, account, mode, run.id), systemClock),
   });
   const error = await failed.catch((thrown: unknown) => thrown);
   close();

@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { ledgerOf } from "../../../functions/aws/ledger.ts";
 import { rulesFor } from "../../../functions/domain/account-scope.ts";
-import { addDays, type Day } from "../../../functions/domain/calendar-day.ts";
+import { addDays, type Day, dayOf } from "../../../functions/domain/calendar-day.ts";
 import type { Policy } from "../../../functions/domain/policy.ts";
 import type { IamAccounts } from "../services/iam/iam-accounts.ts";
 import type { OrganizationData } from "../services/organizations/organization-tree.ts";
@@ -79,13 +79,14 @@ async function writePast({ accountId, userName, key }: PastOfKey, target: Sample
       now,
     });
     const { accessKeyId } = key;
+    const createdOn = dayOf(key.createdAt);
     for (const to of notice?.to ?? []) {
-      const ref = { accessKeyId, userName, noticeId: notice?.id ?? "", to };
+      const ref = { accessKeyId, userName, createdOn, noticeId: notice?.id ?? "", to };
       await ledger.claimNotice(ref);
       await ledger.confirmNotice(ref, `${run}-${accessKeyId}`);
     }
     if (deactivation !== undefined)
-      await ledger.recordDeactivation({ accessKeyId, userName }, "done", deactivation);
+      await ledger.recordDeactivation({ accessKeyId, userName, createdOn }, "done", deactivation);
   }
 }
 

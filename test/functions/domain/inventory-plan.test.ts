@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { AccessKey } from "../../../functions/domain/access-key.ts";
 import type { RememberedUser } from "../../../functions/domain/inventory-memory.ts";
-import { planByListing, planByReport } from "../../../functions/domain/inventory-plan.ts";
+import { type PlanFacts, planByListing, planByReport } from "../../../functions/domain/inventory-plan.ts";
+import type { KeyHistory } from "../../../functions/domain/key-history.ts";
 import type { CredentialReport, ReportedUser } from "../../../functions/domain/reported-user.ts";
 
 const keys: AccessKey[] = [
@@ -17,31 +18,33 @@ function user(userName: string, fingerprint: string, owned = 1): ReportedUser {
   return { userName, fingerprint, keys: Array.from({ length: owned }, () => slot), hasMore: false };
 }
 
+function facts(
+  memory: readonly (readonly [string, RememberedUser])[] = [],
+  histories: PlanFacts["histories"] = new Map(),
+): PlanFacts {
+  return { memory: new Map(memory), histories, run: "today", startedOn: "2026-11-24" };
+}
+
 const remembered = (fingerprint?: string): RememberedUser => ({ run: "yesterday", keys, fingerprint });
-const none = new Set<string>();
+
+function switchedOff(on: string): KeyHistory {
+  return { notices: [], deactivation: { state: "done", on, run: "earlier", count: 1 } };
+}
 
 it("lists on the first run only users who own keys", () => {
-  const plan = planByReport(
-    reportOf(user("jane", "a"), user("console-only", "b", 0)),
-    new Map(),
-    none,
-    "today",
-  );
+  const plan = planByReport(reportOf(user("jane", "a"), user("console-only", "b", 0)), facts());
 
   expect(plan).toMatchObject({ userNames: ["jane", "console-only"], toList: ["jane"] });
 });
 
 it("lists on a later run only users whose row has changed", () => {
-  const memory = new Map([
-    ["jane", remembered("a")],
-    ["joe", remembered("old")],
-    ["unpinned", remembered()],
-  ]);
   const plan = planByReport(
     reportOf(user("jane", "a"), user("joe", "new"), user("unpinned", "c")),
-    memory,
-    none,
-    "today",
+    facts([
+      ["jane", remembered("a")],
+      ["joe", remembered("old")],
+      ["unpinned", remembered()],
+    ]),
   );
 
   expect(plan.toList).toEqual(["joe", "unpinned"]);
@@ -49,7 +52,15 @@ it("lists on a later run only users whose row has changed", () => {
 });
 
 it("lists a user whose keys the ledger has unfinished business with, though the report shows none", () => {
-  const plan = planByReport(reportOf(user("jane", "a", 0)), new Map(), new Set(["jane"]), "today");
+  const plan = planByReport(
+    reportOf(user("jane", "a", 0)),
+    facts(
+      [],
+      new Map([
+        ["AKIA1", { ...switchedOff("2026-11-20"), key: { userName: "jane", createdOn: "2026-01-01" } }],
+      ]),
+    ),
+  );
 
   expect(plan.toList).toEqual(["jane"]);
 });
@@ -57,24 +68,37 @@ it("lists a user whose keys the ledger has unfinished business with, though the 
 it("lists a user with more credentials than the report can show, every time", () => {
   const many = { ...user("jane", "a", 0), hasMore: true };
 
-  expect(planByReport(reportOf(many), new Map([["jane", remembered("a")]]), none, "today").toList).toEqual([
-    "jane",
-  ]);
+  expect(planByReport(reportOf(many), facts([["jane", remembered("a")]])).toList).toEqual(["jane"]);
 });
 
 it("forgets users who are gone", () => {
-  const plan = planByReport(reportOf(), new Map([["jane", remembered("a")]]), none, "today");
+  const plan = planByReport(reportOf(), facts([["jane", remembered("a")]]));
 
   expect(plan).toMatchObject({ userNames: [], toList: [], known: new Map() });
 });
 
 it("without a report lists everyone, but nobody twice in a run", () => {
-  const memory = new Map([
+  const memory: [string, RememberedUser][] = [
     ["jane", remembered("a")],
     ["joe", { ...remembered(), run: "today" }],
-  ]);
-  const plan = planByListing(["jane", "joe", "new"], memory, "today");
+  ];
+  const plan = planByListing(["jane", "joe", "new"], facts(memory));
 
   expect(plan.toList).toEqual(["jane", "new"]);
   expect(plan.known).toEqual(new Map([["joe", keys]]));
+});
+
+it.each([
+  { on: "2026-11-24", known: false },
+  { on: "2026-11-23", known: false },
+  { on: "2026-11-22", known: true },
+])("does not believe report and memory about a key that Curfew switched off on $on", ({ on, known }) => {
+  const histories = new Map([["AKIA1", switchedOff(on)]]);
+  const byReport = planByReport(reportOf(user("jane", "a")), facts([["jane", remembered("a")]], histories));
+  const within = { ...remembered(), run: "today" };
+  const byListing = planByListing(["jane"], facts([["jane", within]], histories));
+
+  expect(byReport.known.has("jane")).toBe(known);
+  expect(byReport.toList).toEqual(known ? [] : ["jane"]);
+  expect(byListing.known.has("jane")).toBe(known);
 });

@@ -105,10 +105,17 @@ function inventory(users: readonly LivingUser[], unreadable: string | undefined)
     return {
       userName,
       keys: asListed,
+      keysFrom: "listing" as const,
       tags: userName === unreadable ? ("unreadable" as const) : written,
     };
   });
-  return { userCount: users.length, users: listed, problems: [] };
+  return {
+    userCount: users.length,
+    users: listed,
+    problems: [],
+    memory: new Map(),
+    rootHasActiveKey: undefined,
+  };
 }
 
 function reversed(list: Inventory): Inventory {

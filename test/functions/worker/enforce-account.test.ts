@@ -182,7 +182,8 @@ it("in report mode changes nothing, mails nothing, writes no ledger, and says wh
 
   const { result } = await runWorker(world, { mode: "report" });
 
-  const reads = /^(AssumeRole report|histories|ListUsers|ListAccessKeys|ListUserTags|save)/;
+  const reads =
+    /^(AssumeRole report|histories|load inventory|GetCredentialReport|ListUsers|ListAccessKeys|ListUserTags|save)/;
   expect(world.calls.filter((call) => !reads.test(call))).toEqual([]);
   expect(result?.results).toMatchObject([
     { deactivation: { outcome: "wouldDeactivate" }, notices: [{ outcome: "wouldSend" }] },

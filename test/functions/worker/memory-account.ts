@@ -18,8 +18,10 @@ export function memoryAccount(
   users: MemoryUsers,
   around: Around,
   lastUsed: LastUsed = { state: "never" },
+  report: (users: MemoryUsers) => Awaited<ReturnType<MemberAccount["credentialReport"]>> = noReport,
 ): MemberAccount {
   return {
+    credentialReport: () => around("GetCredentialReport", () => report(users)),
     userNames: () => around("ListUsers", () => [...users.keys()]),
     accessKeys: (userName) =>
       around(`ListAccessKeys ${userName}`, () => users.get(userName)?.keys.map((key) => ({ ...key }))),
@@ -37,4 +39,9 @@ export function setStatus(users: MemoryUsers, userName: string, accessKeyId: str
   const user = users.get(userName);
   if (user === undefined) return;
   user.keys = user.keys.map((key) => (key.accessKeyId === accessKeyId ? { ...key, status } : key));
+}
+
+/** An account whose credential report cannot be had, so that everyone is listed. */
+function noReport() {
+  return { unavailable: "this account has no credential report" };
 }

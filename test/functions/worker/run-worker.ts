@@ -1,5 +1,5 @@
 import { addDays } from "../../../functions/domain/calendar-day.ts";
-import type { NoticeMail } from "../../../functions/domain/notice-mail.ts";
+import type { LastUsed, NoticeMail } from "../../../functions/domain/notice-mail.ts";
 import type { Mode, Policy } from "../../../functions/domain/policy.ts";
 import { type AccountTask, enforceAccount } from "../../../functions/worker/enforce-account.ts";
 import type { PostFailure } from "../../../functions/worker/send-notices.ts";
@@ -25,6 +25,9 @@ export interface WorkerWish {
   /** What the mail service answers about these recipients; every other mail is sent. */
   readonly mailFails?: Readonly<Record<string, PostFailure>>;
   readonly hasTime?: () => boolean;
+  readonly lastUsed?: LastUsed;
+  /** The account's credential report; without it there is none. */
+  readonly report?: Parameters<typeof memoryAccount>[3];
 }
 
 /** What came of a worker: the account result it saved last, and what it threw. */
@@ -61,8 +64,18 @@ export function workerTask(world: World, wish: WorkerWish = {}): AccountTask {
   return {
     event: { run, account },
     policy,
-    assumeRole: (assumed) => recorded(`AssumeRole ${assumed}`, () => memoryAccount(world.users, recorded)),
+    assumeRole: (assumed) =>
+      recorded(`AssumeRole ${assumed}`, () =>
+        memoryAccount(world.users, recorded, wish.lastUsed, wish.report),
+      ),
     ledger: memoryLedger(world.table, writer, recorded),
+    inventory: {
+      load: () => recorded("load inventory", () => world.inventory),
+      save: (memory) =>
+        recorded("save inventory", () => {
+          world.inventory = memory;
+        }),
+    },
     postFor: () => (mail) => recorded(`mail ${mail.to}`, () => post(world, mail, mailFails[mail.to])),
     saveResult: (result) => recorded("save", () => void world.saved.push(result)),
     hasTime: wish.hasTime ?? (() => true),

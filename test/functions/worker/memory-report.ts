@@ -1,0 +1,24 @@
+import type { CredentialReport, ReportedKey } from "../../../functions/domain/reported-user.ts";
+import type { MemoryUsers } from "./memory-account.ts";
+
+/** The credential report of the users as they are now; whoever keeps it keeps what was true then. */
+export function reportOf(users: MemoryUsers, rootHasActiveKey = false): CredentialReport {
+  return {
+    rootHasActiveKey,
+    users: new Map(
+      [...users].map(([userName, { keys }]) => {
+        const slots = keys.map(({ status, createdOn }): ReportedKey => {
+          const lastUsed = {
+            state: "used",
+            on: "2026-11-01",
+            service: "s3",
+            region: "eu-central-1",
+          } as const;
+          return { active: status === "Active", lastRotated: Date.parse(createdOn), lastUsed };
+        });
+        const fingerprint = slots.map(({ active, lastRotated }) => `${active} ${lastRotated}`).join(" ");
+        return [userName, { userName, fingerprint, keys: slots, hasMore: false }];
+      }),
+    ),
+  };
+}
