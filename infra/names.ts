@@ -5,6 +5,9 @@
 export const names = {
   hubStack: "curfew-hub",
   memberRoleStack: "curfew-member-role",
+  rolloutStack: "curfew-rollout",
+  delegationStack: "curfew-delegation",
+  memberRoleStackSet: "curfew-member-role",
   stateMachine: "curfew",
   ledgerTable: "curfew-ledger",
   schedulerFunction: "curfew-scheduler",
@@ -12,6 +15,9 @@ export const names = {
   reportFunction: "curfew-report",
   schedule: "curfew-daily",
   deadLetterQueue: "curfew-dead-letters",
+  alarmTopic: "curfew-alarms",
+  alarmPrefix: "curfew-",
+  dashboard: "curfew",
 } as const;
 
 /** The bucket's name; S3 names are global, so it carries account and Region. */

@@ -1,22 +1,62 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import type { CloudAssembly } from "aws-cdk-lib/cx-api";
+import { memberRoleDescription, memberRoleTemplate } from "./member-role-template.ts";
 import { names } from "./names.ts";
 import type { Settings } from "./settings.ts";
+import { DelegationStack } from "./stacks/delegation-stack.ts";
 import { HubStack } from "./stacks/hub-stack.ts";
 import { MemberRoleStack } from "./stacks/member-role-stack.ts";
+import { RolloutStack } from "./stacks/rollout-stack.ts";
 
-/** Writes the cloud assembly of a deployment. Needs neither an AWS account nor a network. */
-export function synthesize(settings: Settings, outdir: string): CloudAssembly {
-  const app = new App({ outdir, analyticsReporting: false });
-  const { accountId, region } = settings.hub;
+/** What the cloud assembly is written with. */
+export interface SynthesisOptions {
+  /** CDK context, as `cdk --context` gives it: `{ "aws:cdk:bundling-stacks": [] }` leaves the functions empty. */
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Writes the cloud assembly of a deployment. Needs neither an AWS account nor a network. A stack that an
+ * earlier synthesis wrote and these settings do not need is taken away, so that nobody deploys it.
+ */
+export function synthesize(
+  settings: Settings,
+  outdir: string,
+  options: SynthesisOptions = {},
+): CloudAssembly {
+  for (const stack of [names.rolloutStack, names.delegationStack])
+    for (const kind of ["template", "metadata"])
+      rmSync(join(outdir, `${stack}.${kind}.json`), { force: true });
+  return curfewApp(settings, outdir, options).synth();
+}
+
+/** The stacks that a deployment with these settings needs, before they are written. */
+export function curfewApp(settings: Settings, outdir: string, { context = {} }: SynthesisOptions = {}): App {
+  const app = new App({ outdir, analyticsReporting: false, context: { ...context } });
+  const { hub, organization, rollout } = settings;
+  const inManagementAccount = { env: { account: organization.managementAccountId, region: hub.region } };
+
   new HubStack(app, names.hubStack, {
     settings,
-    env: { account: accountId, region },
+    env: { account: hub.accountId, region: hub.region },
     description: "Curfew: keeps the access keys of an Organization under a curfew.",
   });
-  new MemberRoleStack(app, names.memberRoleStack, {
-    settings,
-    description: "Curfew: the role its worker assumes in this account.",
-  });
-  return app.synth();
+  new MemberRoleStack(app, names.memberRoleStack, { settings, description: memberRoleDescription });
+  if (rollout.method === "stackset")
+    new RolloutStack(app, names.rolloutStack, {
+      rollout,
+      memberRegion: rollout.region ?? hub.region,
+      template: memberRoleTemplate(settings),
+      // A delegated administrator of StackSets may be any account: the one it is deployed to.
+      ...(rollout.callAs === "self" ? inManagementAccount : {}),
+      description: "Curfew: brings the member role into the accounts of organizational units.",
+    });
+  if (hub.accountId !== organization.managementAccountId && organization.delegationPolicy === "create")
+    new DelegationStack(app, names.delegationStack, {
+      settings,
+      ...inManagementAccount,
+      description: "Curfew: lets its hub account list the accounts of the Organization.",
+    });
+  return app;
 }

@@ -16,7 +16,7 @@ export const daySchema = z.string().check(z.refine(isDay, "expected a day that e
 export const mailAddressSchema = z.string().check(z.refine(isMailAddress, "expected one mail address"));
 
 /** The id of an organizational unit or of a root. */
-const unitIdSchema = z
+export const unitIdSchema = z
   .string()
   .check(
     z.regex(

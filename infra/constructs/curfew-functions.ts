@@ -1,10 +1,12 @@
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import { reportEnvironment } from "../../functions/report/env.ts";
 import { schedulerEnvironment } from "../../functions/scheduler/env.ts";
 import { workerEnvironment } from "../../functions/worker/env.ts";
+import { buildReportPage } from "../build-report-page.ts";
 import { names, partitionOf } from "../names.ts";
+import { organizationActions } from "../organization-actions.ts";
 import type { Settings } from "../settings.ts";
+import { allow, type Permission } from "./allow.ts";
 import { CurfewFunction } from "./curfew-function.ts";
 import type { RunStorage } from "./run-storage.ts";
 
@@ -13,6 +15,8 @@ export interface CurfewFunctionsProps {
   readonly settings: Settings;
   readonly storage: RunStorage;
 }
+
+const eachRun = "The day, the run and its accounts are part of the key.";
 
 /** Scheduler, worker and report, each allowed the calls it makes and no other. */
 export class CurfewFunctions extends Construct {
@@ -36,29 +40,21 @@ export class CurfewFunctions extends Construct {
       memoryMb: 512,
       withTemplates: false,
     });
-    this.scheduler.role.addToPolicy(
-      new PolicyStatement({
-        sid: "ReadTheOrganization",
-        actions: [
-          "organizations:DescribeAccount",
-          "organizations:ListAccounts",
-          "organizations:ListAccountsForParent",
-          "organizations:ListOrganizationalUnitsForParent",
-          "organizations:ListRoots",
-        ],
-        resources: ["*"],
-      }),
-    );
-    this.scheduler.role.addToPolicy(
-      new PolicyStatement({
-        sid: "WriteTheWorkList",
-        actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
-        resources: [
-          bucket.arnForObjects("runs/*/work-list.json"),
-          bucket.arnForObjects("runs/*/left-out.jsonl"),
-        ],
-      }),
-    );
+    allow(this.scheduler.role, {
+      sid: "ReadTheOrganization",
+      actions: organizationActions,
+      resources: ["*"],
+      because: "Listing accounts and roots knows no resources, and the accounts are not known beforehand.",
+    });
+    allow(this.scheduler.role, {
+      sid: "WriteTheWorkList",
+      actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
+      resources: [
+        bucket.arnForObjects("runs/*/work-list.json"),
+        bucket.arnForObjects("runs/*/left-out.jsonl"),
+      ],
+      because: eachRun,
+    });
 
     this.worker = new CurfewFunction(this, "Worker", {
       functionName: names.workerFunction,
@@ -75,29 +71,37 @@ export class CurfewFunctions extends Construct {
       memoryMb: 512,
       withTemplates: true,
     });
-    this.worker.role.addToPolicy(
-      new PolicyStatement({
-        sid: "AssumeTheMemberRole",
-        actions: ["sts:AssumeRole"],
-        resources: [`arn:${partition}:iam::*:role/${memberRole.name}`],
-        conditions: { StringEquals: { "aws:ResourceOrgID": organization.id } },
-      }),
-    );
-    this.worker.role.addToPolicy(
-      new PolicyStatement({
-        sid: "KeepTheLedger",
-        actions: ["dynamodb:Query", "dynamodb:UpdateItem"],
-        resources: [ledger.tableArn],
-      }),
-    );
-    this.worker.role.addToPolicy(
-      new PolicyStatement({
-        sid: "WriteTheAccountResult",
-        actions: ["s3:PutObject"],
-        resources: [bucket.arnForObjects("runs/*/accounts/*")],
-      }),
-    );
-    this.worker.role.addToPolicy(sendMail(settings));
+    allow(this.worker.role, {
+      sid: "AssumeTheMemberRole",
+      actions: ["sts:AssumeRole"],
+      resources: [`arn:${partition}:iam::*:role/${memberRole.name}`],
+      conditions: { StringEquals: { "aws:ResourceOrgID": organization.id } },
+      because: "One role in each account of the Organization; the condition keeps it inside.",
+    });
+    allow(this.worker.role, {
+      sid: "KeepTheLedger",
+      actions: ["dynamodb:Query", "dynamodb:UpdateItem"],
+      resources: [ledger.tableArn],
+    });
+    allow(this.worker.role, {
+      sid: "WriteTheAccountResult",
+      actions: ["s3:PutObject"],
+      resources: [bucket.arnForObjects("runs/*/accounts/*")],
+      because: eachRun,
+    });
+    allow(this.worker.role, {
+      sid: "RememberTheInventory",
+      actions: ["s3:GetObject", "s3:PutObject"],
+      resources: [bucket.arnForObjects("inventory/*")],
+      because: "One object for each account.",
+    });
+    // Without it S3 answers 403 and not 404 where nothing is remembered yet (S3 API reference, GetObject).
+    allow(this.worker.role, {
+      sid: "TellMissingFromDenied",
+      actions: ["s3:ListBucket"],
+      resources: [bucket.bucketArn],
+    });
+    allow(this.worker.role, sendMail(settings));
 
     this.report = new CurfewFunction(this, "Report", {
       functionName: names.reportFunction,
@@ -107,40 +111,37 @@ export class CurfewFunctions extends Construct {
       policy,
       memoryMb: 1024,
       withTemplates: true,
+      files: () => ({ "report-page.html": buildReportPage() }),
     });
-    this.report.role.addToPolicy(
-      new PolicyStatement({
-        sid: "ReadTheResults",
-        actions: ["s3:GetObject"],
-        resources: [bucket.arnForObjects("runs/*")],
-      }),
-    );
+    allow(this.report.role, {
+      sid: "ReadTheResults",
+      actions: ["s3:GetObject"],
+      resources: [bucket.arnForObjects("runs/*")],
+      because: eachRun,
+    });
     // Without it S3 answers 403 and not 404 for a result that is not there (S3 API reference, GetObject).
-    this.report.role.addToPolicy(
-      new PolicyStatement({
-        sid: "TellMissingFromDenied",
-        actions: ["s3:ListBucket"],
-        resources: [bucket.bucketArn],
-      }),
-    );
-    this.report.role.addToPolicy(
-      new PolicyStatement({
-        sid: "WriteTheReport",
-        actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
-        resources: [bucket.arnForObjects("runs/*/report.*")],
-      }),
-    );
-    this.report.role.addToPolicy(sendMail(settings));
+    allow(this.report.role, {
+      sid: "TellMissingFromDenied",
+      actions: ["s3:ListBucket"],
+      resources: [bucket.bucketArn],
+    });
+    allow(this.report.role, {
+      sid: "WriteTheReport",
+      actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
+      resources: [bucket.arnForObjects("runs/*/report.*")],
+      because: eachRun,
+    });
+    allow(this.report.role, sendMail(settings));
   }
 }
 
 /** SendEmail as the sender only; SES asks for the verified identity, which is the address or its domain. */
-function sendMail({ hub, mail }: Settings): PolicyStatement {
+function sendMail({ hub, mail }: Settings): Permission {
   const identities = `arn:${partitionOf(hub.region)}:ses:${mail.region}:${hub.accountId}:identity`;
-  return new PolicyStatement({
+  return {
     sid: "SendMail",
     actions: ["ses:SendEmail"],
     resources: [`${identities}/${mail.sender}`, `${identities}/${mail.sender.split("@")[1] ?? ""}`],
     conditions: { StringEquals: { "ses:FromAddress": mail.sender } },
-  });
+  };
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { Duration, RemovalPolicy, TimeZone } from "aws-cdk-lib";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Duration, RemovalPolicy, TimeZone, Validations } from "aws-cdk-lib";
+import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from "aws-cdk-lib/aws-scheduler";
 import { StepFunctionsStartExecution } from "aws-cdk-lib/aws-scheduler-targets";
@@ -9,6 +9,7 @@ import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from "aws-cd
 import { Construct } from "constructs";
 import { names, partitionOf } from "../names.ts";
 import type { Settings } from "../settings.ts";
+import { acknowledgeWildcard, allow } from "./allow.ts";
 import type { CurfewFunctions } from "./curfew-functions.ts";
 import type { RunStorage } from "./run-storage.ts";
 
@@ -19,51 +20,50 @@ export interface DailyRunProps {
   readonly functions: CurfewFunctions;
 }
 
-/** The state machine and the schedule that starts it. */
+/** The state machine, the schedule that starts it, and the queue for starts that never succeeded. */
 export class DailyRun extends Construct {
   readonly stateMachine: StateMachine;
+  readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { settings, storage, functions }: DailyRunProps) {
     super(scope, id);
     const { hub, schedule } = settings;
     const partition = partitionOf(hub.region);
     const states = `arn:${partition}:states:${hub.region}:${hub.accountId}`;
-    const invoked = [functions.scheduler, functions.worker, functions.report].map(
-      (own) => own.function.functionArn,
-    );
     const role = new Role(this, "StateMachineRole", {
       roleName: `${names.stateMachine}-state-machine`,
       assumedBy: new ServicePrincipal("states.amazonaws.com"),
     });
-    role.addToPolicy(
-      new PolicyStatement({
-        sid: "InvokeTheFunctions",
-        actions: ["lambda:InvokeFunction"],
-        resources: invoked,
-      }),
-    );
-    role.addToPolicy(
-      new PolicyStatement({
-        sid: "ReadTheWorkList",
-        actions: ["s3:GetObject"],
-        resources: [storage.bucket.arnForObjects("runs/*/work-list.json")],
-      }),
-    );
+    allow(role, {
+      sid: "InvokeTheFunctions",
+      actions: ["lambda:InvokeFunction"],
+      resources: [functions.scheduler, functions.worker, functions.report].map(
+        (own) => own.function.functionArn,
+      ),
+    });
+    allow(role, {
+      sid: "ReadTheWorkList",
+      actions: ["s3:GetObject"],
+      resources: [storage.bucket.arnForObjects("runs/*/work-list.json")],
+      because: "The day and the run are part of the key.",
+    });
     // A Distributed Map starts its children as executions of the state machine itself. The ARN is spelled
     // out, because a reference would make role and state machine wait for each other.
-    role.addToPolicy(
-      new PolicyStatement({
-        sid: "RunTheMap",
-        actions: ["states:StartExecution"],
-        resources: [`${states}:stateMachine:${names.stateMachine}`],
-      }),
-    );
-    role.addToPolicy(
-      new PolicyStatement({
-        sid: "FollowTheMap",
-        actions: ["states:DescribeExecution", "states:StopExecution"],
-        resources: [`${states}:execution:${names.stateMachine}/*`],
-      }),
+    allow(role, {
+      sid: "RunTheMap",
+      actions: ["states:StartExecution"],
+      resources: [`${states}:stateMachine:${names.stateMachine}`],
+    });
+    allow(role, {
+      sid: "FollowTheMap",
+      actions: ["states:DescribeExecution", "states:StopExecution"],
+      resources: [`${states}:execution:${names.stateMachine}/*`],
+      because: "Step Functions names the children's executions itself.",
+    });
+    acknowledgeWildcard(
+      role,
+      "*",
+      "Log delivery and X-Ray know no resources (Step Functions developer guide, Logging and X-Ray policies).",
     );
 
     this.stateMachine = new StateMachine(this, "StateMachine", {
@@ -91,6 +91,22 @@ export class DailyRun extends Construct {
       },
     });
 
+    Validations.of(this.stateMachine).acknowledge({
+      id: "AwsSolutions-SF1",
+      reason:
+        "Step Functions keeps each execution's history for 90 days; in the log it would repeat it for every account.",
+    });
+
+    this.deadLetters = new Queue(this, "DeadLetters", {
+      queueName: names.deadLetterQueue,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    Validations.of(this.deadLetters).acknowledge({
+      id: "AwsSolutions-SQS3",
+      reason: "It is the dead-letter queue itself, the schedule's.",
+    });
     const [hour, minute] = schedule.time.split(":");
     new Schedule(this, "Schedule", {
       scheduleName: names.schedule,
@@ -107,12 +123,7 @@ export class DailyRun extends Construct {
         input: ScheduleTargetInput.fromObject({}),
         maxEventAge: Duration.hours(6),
         retryAttempts: 24,
-        deadLetterQueue: new Queue(this, "DeadLetters", {
-          queueName: names.deadLetterQueue,
-          encryption: QueueEncryption.SQS_MANAGED,
-          enforceSSL: true,
-          retentionPeriod: Duration.days(14),
-        }),
+        deadLetterQueue: this.deadLetters,
       }),
     });
   }

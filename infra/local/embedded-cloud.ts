@@ -21,6 +21,8 @@ import {
 import { Buckets } from "./services/s3/buckets.ts";
 import { mayListBucketBy } from "./services/s3/may-list-bucket.ts";
 import { S3Service } from "./services/s3/s3-service.ts";
+import { schedulerService } from "./services/scheduler/scheduler-service.ts";
+import { Schedules } from "./services/scheduler/schedules.ts";
 import { MailAccounts } from "./services/ses/mail-accounts.ts";
 import { MailInbox } from "./services/ses/mail-inbox.ts";
 import { SesService } from "./services/ses/ses-service.ts";
@@ -79,6 +81,7 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
   const mail = new MailAccounts({ clock, ...(inbox === undefined ? {} : { inbox }) });
   const buckets = new Buckets(clock);
   const tables = new TableHosts();
+  const schedules = new Schedules(clock);
   const calls = new CallLog();
   const throttle = new Throttle();
   let url = "";
@@ -105,6 +108,7 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
       new SesService(mail),
       lambdaService(functions),
       statesService(stateMachines, clock),
+      schedulerService(schedules),
     ],
   });
   url = front.url;
@@ -133,6 +137,7 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
       for (const table of deployment.tables) await tables.createTable(table, accountId, region);
       for (const spec of deployment.functions) functions.createFunction(spec, accountId, region);
       for (const spec of deployment.stateMachines) stateMachines.createStateMachine(spec, accountId, region);
+      for (const spec of deployment.schedules) schedules.createSchedule(spec, accountId, region);
     },
     async close() {
       await stateMachines.close();

@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { CurfewFunctions } from "../constructs/curfew-functions.ts";
 import { DailyRun } from "../constructs/daily-run.ts";
+import { Operations } from "../constructs/operations.ts";
 import { RunStorage } from "../constructs/run-storage.ts";
 import { bucketName } from "../names.ts";
 import type { Settings } from "../settings.ts";
@@ -11,7 +12,7 @@ export interface HubStackProps extends StackProps {
   readonly settings: Settings;
 }
 
-/** Everything of Curfew that runs in one account: storage, functions, state machine, schedule. */
+/** Everything of Curfew that runs in one account: storage, functions, state machine, schedule, alarms. */
 export class HubStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: HubStackProps) {
     super(scope, id, props);
@@ -21,9 +22,11 @@ export class HubStack extends Stack {
       reportRetentionDays: settings.reportRetentionDays,
     });
     const functions = new CurfewFunctions(this, "Functions", { settings, storage });
-    const { stateMachine } = new DailyRun(this, "DailyRun", { settings, storage, functions });
-    new CfnOutput(this, "StateMachineArn", { value: stateMachine.stateMachineArn });
+    const dailyRun = new DailyRun(this, "DailyRun", { settings, storage, functions });
+    const { topic } = new Operations(this, "Operations", { settings, functions, dailyRun });
+    new CfnOutput(this, "StateMachineArn", { value: dailyRun.stateMachine.stateMachineArn });
     new CfnOutput(this, "BucketName", { value: storage.bucket.bucketName });
     new CfnOutput(this, "LedgerTableName", { value: storage.ledger.tableName });
+    new CfnOutput(this, "AlarmTopicArn", { value: topic.topic.topicArn });
   }
 }

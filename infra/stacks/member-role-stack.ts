@@ -7,6 +7,7 @@ import {
   Role,
 } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { acknowledgeWildcard } from "../constructs/allow.ts";
 import { names, partitionOf } from "../names.ts";
 import type { Settings } from "../settings.ts";
 
@@ -25,7 +26,7 @@ export class MemberRoleStack extends Stack {
     const { hub, organization, memberRole } = settings;
     const partition = partitionOf(hub.region);
     const users = `arn:${partition}:iam::${Aws.ACCOUNT_ID}:user/*`;
-    new Role(this, "MemberRole", {
+    const role = new Role(this, "MemberRole", {
       roleName: memberRole.name,
       description: "Assumed by Curfew to find access keys that are too old, and to switch employees' off.",
       maxSessionDuration: Duration.hours(1),
@@ -40,7 +41,11 @@ export class MemberRoleStack extends Stack {
       inlinePolicies: {
         curfew: new PolicyDocument({
           statements: [
-            new PolicyStatement({ sid: "ListUsers", actions: ["iam:ListUsers"], resources: ["*"] }),
+            new PolicyStatement({
+              sid: "ReadTheAccount",
+              actions: ["iam:GenerateCredentialReport", "iam:GetCredentialReport", "iam:ListUsers"],
+              resources: ["*"],
+            }),
             new PolicyStatement({
               sid: "ReadAndDeactivateKeys",
               actions: [
@@ -55,5 +60,11 @@ export class MemberRoleStack extends Stack {
         }),
       },
     });
+    acknowledgeWildcard(
+      role,
+      "*",
+      "ListUsers and the credential report know no resource but the whole account.",
+    );
+    acknowledgeWildcard(role, users, "Every IAM user of the account, and none is known beforehand.");
   }
 }

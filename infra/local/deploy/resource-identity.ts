@@ -60,6 +60,27 @@ const kinds: Readonly<Record<string, Kind>> = {
     }),
   },
   "AWS::SQS::QueuePolicy": {},
+  // Nothing in the embedded cloud raises alarms or shows graphs; they are named so that the stack deploys whole.
+  "AWS::KMS::Key": {
+    identify: (name, target) => ({
+      ref: name,
+      attributes: { Arn: arn("kms", `key/${name}`, target), KeyId: name },
+    }),
+  },
+  "AWS::SNS::Topic": {
+    nameProperty: "TopicName",
+    identify: (name, target) => {
+      const TopicArn = arn("sns", name, target);
+      return { ref: TopicArn, attributes: { TopicArn, TopicName: name } };
+    },
+  },
+  "AWS::SNS::TopicPolicy": {},
+  "AWS::SNS::Subscription": {},
+  "AWS::CloudWatch::Alarm": {
+    nameProperty: "AlarmName",
+    identify: (name, target) => named(name, arn("cloudwatch", `alarm:${name}`, target)),
+  },
+  "AWS::CloudWatch::Dashboard": { nameProperty: "DashboardName" },
 };
 
 /**

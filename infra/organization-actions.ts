@@ -1,0 +1,11 @@
+/**
+ * The calls of AWS Organizations that the scheduler makes. Its role allows them in the hub account, the
+ * delegation policy in the management account; a call needs both.
+ */
+export const organizationActions = [
+  "organizations:DescribeAccount",
+  "organizations:ListAccounts",
+  "organizations:ListAccountsForParent",
+  "organizations:ListOrganizationalUnitsForParent",
+  "organizations:ListRoots",
+] as const;

@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { propertiesOf, settingsWith, synthesizedTemplates, templateOf } from "../infra/deployment-fixture.ts";
+import { anchorsOf, linksOf, readDoc } from "./markdown.ts";
+
+/** The description of every alarm, by its name. */
+function descriptions(sections: Record<string, unknown> = {}): [string, string][] {
+  const hub = templateOf(synthesizedTemplates(settingsWith(sections)), "curfew-hub");
+  return propertiesOf(hub, "AWS::CloudWatch::Alarm").map(({ AlarmName, AlarmDescription }) => [
+    String(AlarmName),
+    String(AlarmDescription),
+  ]);
+}
+
+it("has a section for each alarm, under the anchor that the alarm's description links to", () => {
+  const anchors = anchorsOf(readDoc("runbook.md"));
+
+  for (const [name, description] of descriptions()) {
+    const [, path, anchor] = / Runbook: ([^#]+)#(.+)$/.exec(description) ?? [];
+    expect(path, name).toBe("docs/runbook.md");
+    expect(anchors, name).toContain(anchor);
+    expect(name).toBe(`curfew-${anchor}`);
+  }
+});
+
+it("has no section for an alarm that there is not", () => {
+  const names = descriptions().map(([name]) => name.replace("curfew-", ""));
+  const [title, ...sections] = anchorsOf(readDoc("runbook.md"));
+
+  expect(title).toBe("runbook");
+  expect(sections.toSorted()).toEqual(names.toSorted());
+});
+
+it("says in each description one sentence and where to read on, short enough for CloudWatch", () => {
+  const runbookUrl = `https://git.example.com/${"a".repeat(470)}`;
+
+  for (const [name, description] of descriptions({ operations: { runbookUrl } })) {
+    expect(description, name).toMatch(/^[A-Z][^#]*\. Runbook: \S+$/);
+    expect(description, name).toContain(`${runbookUrl}#`);
+    expect(description.length, name).toBeLessThanOrEqual(1_024);
+  }
+});
+
+it.each(["runbook.md", "deploying.md"])("links in %s only to sections that there are", (page) => {
+  const links = linksOf(readDoc(page)).filter((target) => !target.startsWith("https://"));
+
+  for (const link of links) {
+    const [file = "", anchor = ""] = link.split("#");
+    expect(anchorsOf(readDoc(file === "" ? page : file)), link).toContain(anchor);
+  }
+  expect(links.length).toBeGreaterThan(0);
+});

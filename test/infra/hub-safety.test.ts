@@ -1,0 +1,99 @@
+import { beforeAll, expect, it } from "vitest";
+import {
+  propertiesOf,
+  settingsWith,
+  synthesizedTemplates,
+  type Template,
+  templateOf,
+} from "./deployment-fixture.ts";
+
+let hub: Template;
+beforeAll(() => {
+  hub = templateOf(synthesizedTemplates(settingsWith({ reportRetentionDays: 100 })), "curfew-hub");
+}, 30_000);
+
+/** The one resource of a type. */
+function only(type: string): Record<string, unknown> {
+  const [properties, ...others] = propertiesOf(hub, type);
+  if (properties === undefined || others.length > 0) throw new Error(`not one ${type}`);
+  return properties;
+}
+
+const tlsOnly = expect.objectContaining({
+  Effect: "Deny",
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});
+
+it("keeps the reports private, encrypted, reached by TLS only, and no longer than the settings say", () => {
+  expect(only("AWS::S3::Bucket")).toMatchObject({
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
+    },
+    VersioningConfiguration: { Status: "Enabled" },
+    LifecycleConfiguration: {
+      Rules: [
+        {
+          Status: "Enabled",
+          Prefix: "runs/",
+          ExpirationInDays: 100,
+          NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+        },
+      ],
+    },
+  });
+  expect(only("AWS::S3::BucketPolicy")).toMatchObject({
+    PolicyDocument: { Statement: expect.arrayContaining([tlsOnly]) },
+  });
+});
+
+it("starts by the clock of a time zone, tries for hours, and keeps what it could not start", () => {
+  const [queue] = Object.entries(hub.Resources).find(([, { Type }]) => Type === "AWS::SQS::Queue") ?? [];
+
+  expect(only("AWS::Scheduler::Schedule")).toMatchObject({
+    ScheduleExpression: "cron(0 9 * * ? *)",
+    ScheduleExpressionTimezone: "Europe/Berlin",
+    State: "ENABLED",
+    FlexibleTimeWindow: { Mode: "FLEXIBLE", MaximumWindowInMinutes: 15 },
+    Target: {
+      Input: "{}",
+      RetryPolicy: { MaximumEventAgeInSeconds: 21_600, MaximumRetryAttempts: 24 },
+      DeadLetterConfig: { Arn: { "Fn::GetAtt": [queue, "Arn"] } },
+    },
+  });
+  expect(only("AWS::SQS::Queue")).toMatchObject({
+    SqsManagedSseEnabled: true,
+    MessageRetentionPeriod: 1_209_600,
+  });
+  expect(only("AWS::SQS::QueuePolicy")).toMatchObject({
+    PolicyDocument: { Statement: expect.arrayContaining([tlsOnly]) },
+  });
+});
+
+it("logs into groups of its own that forget, and traces every step", () => {
+  const functions = propertiesOf(hub, "AWS::Lambda::Function");
+  const groups = propertiesOf(hub, "AWS::Logs::LogGroup");
+
+  expect(functions).toHaveLength(3);
+  expect(functions.map(({ TracingConfig }) => TracingConfig)).toEqual(
+    functions.map(() => ({ Mode: "Active" })),
+  );
+  expect(functions.map(({ LoggingConfig }) => Object(LoggingConfig).LogGroup)).not.toContain(undefined);
+  expect(groups.map(({ RetentionInDays }) => RetentionInDays)).toEqual([90, 90, 90, 90]);
+  expect(only("AWS::StepFunctions::StateMachine")).toMatchObject({
+    TracingConfiguration: { Enabled: true },
+    LoggingConfiguration: { IncludeExecutionData: false, Level: "ERROR" },
+  });
+});
+
+it("encrypts the ledger", () => {
+  expect(only("AWS::DynamoDB::GlobalTable")).toMatchObject({
+    SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
+  });
+});
