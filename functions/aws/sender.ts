@@ -4,6 +4,7 @@ import {
   NotFoundException,
   SESv2Client,
 } from "@aws-sdk/client-sesv2";
+import { mailIdentitiesOf } from "../domain/mail-address.ts";
 import { clientSettings } from "./client-config.ts";
 
 /** The client that asks about the sender: unlike the one that sends, it may try again. */
@@ -19,7 +20,7 @@ export async function senderProblem(client: SESv2Client, sender: string): Promis
   const { SendingEnabled, EnforcementStatus } = await client.send(new GetAccountCommand({}));
   if (SendingEnabled !== true)
     return `SES does not send for this account and Region now (enforcement status ${EnforcementStatus ?? "unknown"})`;
-  for (const identity of identitiesOf(sender)) {
+  for (const identity of mailIdentitiesOf(sender)) {
     const verified = await isVerified(client, identity);
     if (verified === true) return undefined;
     // An address that is an identity of its own is judged by itself, whatever its domain is.
@@ -38,11 +39,4 @@ async function isVerified(client: SESv2Client, identity: string): Promise<boolea
     if (error instanceof NotFoundException) return undefined;
     throw error;
   }
-}
-
-/** The address, its domain, and the domains above that, any of which may be verified (SES developer guide, "Verified identities"). */
-function identitiesOf(sender: string): string[] {
-  const labels = sender.slice(sender.indexOf("@") + 1).split(".");
-  const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join("."));
-  return [sender, ...domains];
 }

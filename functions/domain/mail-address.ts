@@ -20,3 +20,12 @@ export function isInDomains(address: string, domains: readonly string[]): boolea
     return domain === wanted || domain.endsWith(`.${wanted}`);
   });
 }
+
+/**
+ * The identities under which SES may have verified an address: itself, its domain, and the domains above
+ * that (SES developer guide, "Verified identities").
+ */
+export function mailIdentitiesOf(address: string): string[] {
+  const labels = address.slice(address.indexOf("@") + 1).split(".");
+  return [address, ...labels.slice(0, -1).map((_, index) => labels.slice(index).join("."))];
+}

@@ -24,3 +24,11 @@ export class NoticesInFlight extends Error {
     this.name = "NoticesInFlight";
   }
 }
+
+/** The mail service takes nothing from the sender, so the run ends before it begins. Never retried. */
+export class SenderUnusable extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "SenderUnusable";
+  }
+}

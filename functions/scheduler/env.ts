@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { mailAddressSchema } from "../../statemachine/policy.ts";
 
 /** What the scheduler is deployed with. */
 export const schedulerEnvironment = z.object({
@@ -8,4 +9,7 @@ export const schedulerEnvironment = z.object({
     z.string().check(z.regex(/^[1-9]\d{0,3}$/, "expected 1 to 9999")),
     z.transform(Number),
   ),
+  SENDER: mailAddressSchema,
+  /** SES is regional; the sender is verified in this Region. */
+  MAIL_REGION: z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "expected a Region like eu-central-1")),
 });

@@ -1,6 +1,7 @@
 import { type AccountList, listAccountsEventSchema } from "../../statemachine/contract.ts";
 import { putText, s3Client, streamUp } from "../aws/object-store.ts";
 import { organization, organizationsClient } from "../aws/organizations.ts";
+import { senderClient, senderProblem } from "../aws/sender.ts";
 import { readEnvironment } from "../runtime/env.ts";
 import { parse } from "../runtime/parse.ts";
 import { readPolicyFile } from "../runtime/policy-file.ts";
@@ -11,6 +12,7 @@ const environment = readEnvironment(schedulerEnvironment);
 const policy = readPolicyFile(import.meta.url);
 const organizations = organizationsClient();
 const s3 = s3Client();
+const mail = senderClient(environment.MAIL_REGION);
 
 /** First state of the state machine, `ListAccounts`: invoked once an execution with its input. */
 export async function handler(input: unknown): Promise<AccountList> {
@@ -20,6 +22,7 @@ export async function handler(input: unknown): Promise<AccountList> {
     organization: organization(organizations),
     bucket: environment.BUCKET_NAME,
     maxConcurrency: environment.MAX_CONCURRENCY,
+    senderProblem: () => senderProblem(mail, environment.SENDER),
     streamUp: (location, pieces, contentType) => streamUp(s3, location, pieces, contentType),
     putText: (location, text, contentType) => putText(s3, location, text, contentType),
   });

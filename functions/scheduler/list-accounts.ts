@@ -15,6 +15,7 @@ import { dayOf } from "../domain/calendar-day.ts";
 import type { Policy } from "../domain/policy.ts";
 import { leftOutKey, workListKey } from "../domain/run-files.ts";
 import { namesUnits, runModeFor } from "../domain/run-mode.ts";
+import { SenderUnusable } from "../runtime/errors.ts";
 import { InvalidInput, parse } from "../runtime/parse.ts";
 import { workListText } from "./work-list.ts";
 
@@ -25,6 +26,8 @@ export interface ListAccountsTask {
   readonly organization: Organization;
   readonly bucket: string;
   readonly maxConcurrency: number;
+  /** Why the mail service would take no mail from the sender now; `undefined` where it would. */
+  senderProblem(): Promise<string | undefined>;
   /** Writes an object from pieces of text while they come. */
   streamUp(location: ObjectLocation, pieces: AsyncIterable<string>, contentType: string): Promise<void>;
   putText(location: ObjectLocation, text: string, contentType: string): Promise<void>;
@@ -33,13 +36,15 @@ export interface ListAccountsTask {
 /**
  * Lists the accounts of the Organization, or checks those asked for, and writes the work list.
  * @throws {InvalidInput} an account asked for is no member, or will not be enforced; nothing was written
- * @throws {Interrupted} Organizations or S3 did not answer; the state machine tries again
+ * @throws {SenderUnusable} nobody could be told of what the run does, so it does nothing
+ * @throws {Interrupted} Organizations, SES or S3 did not answer; the state machine tries again
  */
 export async function listAccounts(task: ListAccountsTask): Promise<AccountList> {
   const { event, policy, bucket } = task;
   const run = runOf(event, policy);
   const workList = { bucket, key: workListKey(run.day, run.id) };
   const leftOut = { bucket, key: leftOutKey(run.day, run.id) };
+  await checkSender(task);
   const { accountIds } = event.input;
   const listed = accountIds === undefined ? everyAccount(task) : askedFor(accountIds, task);
   const counts = { listed: 0, leftOut: 0 };
@@ -62,8 +67,26 @@ export async function listAccounts(task: ListAccountsTask): Promise<AccountList>
   } catch (error) {
     throw asInterrupted(error, "listing the accounts");
   }
-  const list = { run, workList, leftOut, accounts: counts, maxConcurrency: task.maxConcurrency };
+  const list = {
+    run,
+    workList,
+    leftOut,
+    accounts: counts,
+    ...(accountIds === undefined ? {} : { onlyAskedFor: true }),
+    maxConcurrency: task.maxConcurrency,
+  };
   return parse(accountListSchema, list, "account list");
+}
+
+/** Before anything is written: a run that can mail nobody must not get as far as switching keys off. */
+async function checkSender({ senderProblem }: ListAccountsTask): Promise<void> {
+  let problem: string | undefined;
+  try {
+    problem = await senderProblem();
+  } catch (error) {
+    throw asInterrupted(error, "asking about the sender");
+  }
+  if (problem !== undefined) throw new SenderUnusable(problem);
 }
 
 /** The run: its clock is the execution's start, or the day it is asked to judge as on. */

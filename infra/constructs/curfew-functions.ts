@@ -6,8 +6,9 @@ import { buildReportPage } from "../build-report-page.ts";
 import { names, partitionOf } from "../names.ts";
 import { organizationActions } from "../organization-actions.ts";
 import type { Settings } from "../settings.ts";
-import { allow, type Permission } from "./allow.ts";
+import { allow } from "./allow.ts";
 import { CurfewFunction } from "./curfew-function.ts";
+import { checkSender, sendMail } from "./mail-permissions.ts";
 import type { RunStorage } from "./run-storage.ts";
 
 /** What the three functions are made from. */
@@ -35,7 +36,11 @@ export class CurfewFunctions extends Construct {
       functionName: names.schedulerFunction,
       entry: "functions/scheduler/handler.ts",
       environmentSchema: schedulerEnvironment,
-      environment: { BUCKET_NAME: bucket.bucketName, MAX_CONCURRENCY: String(settings.maxConcurrency) },
+      environment: {
+        ...mailEnvironment,
+        BUCKET_NAME: bucket.bucketName,
+        MAX_CONCURRENCY: String(settings.maxConcurrency),
+      },
       policy,
       memoryMb: 512,
       withTemplates: false,
@@ -46,6 +51,7 @@ export class CurfewFunctions extends Construct {
       resources: ["*"],
       because: "Listing accounts and roots knows no resources, and the accounts are not known beforehand.",
     });
+    for (const permission of checkSender(settings)) allow(this.scheduler.role, permission);
     allow(this.scheduler.role, {
       sid: "WriteTheWorkList",
       actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
@@ -133,15 +139,4 @@ export class CurfewFunctions extends Construct {
     });
     allow(this.report.role, sendMail(settings));
   }
-}
-
-/** SendEmail as the sender only; SES asks for the verified identity, which is the address or its domain. */
-function sendMail({ hub, mail }: Settings): Permission {
-  const identities = `arn:${partitionOf(hub.region)}:ses:${mail.region}:${hub.accountId}:identity`;
-  return {
-    sid: "SendMail",
-    actions: ["ses:SendEmail"],
-    resources: [`${identities}/${mail.sender}`, `${identities}/${mail.sender.split("@")[1] ?? ""}`],
-    conditions: { StringEquals: { "ses:FromAddress": mail.sender } },
-  };
 }

@@ -60,6 +60,7 @@ const actionsOnEverything = [
   "organizations:ListAccountsForParent",
   "organizations:ListOrganizationalUnitsForParent",
   "organizations:ListRoots",
+  "ses:GetAccount",
   "xray:GetSamplingRules",
   "xray:GetSamplingTargets",
   "xray:PutTelemetryRecords",

@@ -32,6 +32,7 @@ export function scheduler(
       organization,
       bucket: "curfew-runs",
       maxConcurrency: 40,
+      senderProblem: async () => undefined,
       streamUp: bucket.streamUp,
       putText: bucket.putText,
       ...overrides,

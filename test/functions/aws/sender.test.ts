@@ -1,0 +1,45 @@
+import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { expect, it } from "vitest";
+import { senderProblem } from "../../../functions/aws/sender.ts";
+import { MailAccounts } from "../../../infra/local/services/ses/mail-accounts.ts";
+import { SesService } from "../../../infra/local/services/ses/ses-service.ts";
+import { frontBefore, ownAccount } from "../../infra/local/services/front-before.ts";
+
+const sender = "curfew@mail.example.com";
+
+/** SES of the own account, and what it says about the sender. */
+async function askedOf(prepare: (account: ReturnType<MailAccounts["account"]>) => void) {
+  let account: ReturnType<MailAccounts["account"]> | undefined;
+  const { operatorOf } = await frontBefore(({ clock }) => {
+    const accounts = new MailAccounts({ clock });
+    account = accounts.account(ownAccount, "eu-central-1");
+    prepare(account);
+    return new SesService(accounts);
+  });
+  return senderProblem(new SESv2Client(operatorOf(ownAccount)), sender);
+}
+
+it.each([sender, "mail.example.com", "example.com"])(
+  "has no problem where %s is verified",
+  async (identity) => {
+    expect(await askedOf((account) => account.verify(identity))).toBeUndefined();
+  },
+);
+
+it("says that SES does not know the sender", async () => {
+  expect(await askedOf((account) => account.verify("other.example"))).toBe(
+    "SES knows neither curfew@mail.example.com nor its domain as an identity",
+  );
+});
+
+it.each(["paused", "suspended"] as const)(
+  "says that sending is %s, however verified the sender is",
+  async (state) => {
+    const problem = await askedOf((account) => {
+      account.verify(sender);
+      account.sending = state;
+    });
+
+    expect(problem).toMatch(/SES does not send/);
+  },
+);
