@@ -49,6 +49,8 @@ export const accountListSchema = z.strictObject({
   /** Accounts that will not be enforced, with the reason, as JSON lines. */
   leftOut: objectLocationSchema,
   accounts: z.strictObject({ listed: z.int(), leftOut: z.int() }),
+  /** Present where the input named the accounts: the totals of such a run are compared to no other's. */
+  onlyAskedFor: z.optional(z.literal(true)),
   maxConcurrency: z.int().check(z.minimum(1)),
 });
 export type AccountList = z.infer<typeof accountListSchema>;
@@ -111,6 +113,10 @@ export const runSummarySchema = z.strictObject({
   /** One sentence: which accounts were not reached, or that all were. At most 1,000 characters. */
   cause: z.string(),
   totals: totalsSchema,
-  report: z.strictObject({ json: objectLocationSchema, csv: objectLocationSchema }),
+  report: z.strictObject({
+    json: objectLocationSchema,
+    csv: objectLocationSchema,
+    html: objectLocationSchema,
+  }),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;

@@ -1,10 +1,13 @@
 import type { ReportEvent, Totals } from "../../statemachine/contract.ts";
 import type { AccountWithReason } from "../../statemachine/run-report.ts";
 
-/** Whether every listed account was reached, and a sentence about it for the execution and the digest. */
+/** Whether every listed account was reached, and a sentence about it. */
 export interface Coverage {
   readonly coverage: "complete" | "incomplete";
+  /** Names the first accounts that were not reached: for the execution, which has no room for a list. */
   readonly cause: string;
+  /** The cause without their names: for the digest, where they are listed below it. */
+  readonly headline: string;
 }
 
 /** A Fail state's cause may hold 32 KiB; people read one screen. */
@@ -29,12 +32,20 @@ export function judgeCoverage(
   if (unreached.length === 0 && failure.length === 0) {
     const waiting = notOnboarded === 0 ? "" : `, ${notOnboarded} not onboarded yet`;
     const cause =
-      listed === 0 ? "no account was in scope" : `${reached} of ${listed} accounts were reached${waiting}`;
-    return { coverage: "complete", cause };
+      listed === 0 ? "no account was in scope" : `${accountsOf(reached, listed)} reached${waiting}`;
+    return { coverage: "complete", cause, headline: cause };
   }
+  const headline = [...failure, `${accountsOf(unreached.length, listed)} not reached`].join("; ");
   const named = unreached.slice(0, 10).map(({ id, name, reason }) => `${id} (${name}): ${reason}`);
-  const sentence = `${unreached.length} of ${listed} accounts were not reached`;
-  return { coverage: "incomplete", cause: shortened([...failure, sentence, ...named].join("; ")) };
+  return {
+    coverage: "incomplete",
+    cause: shortened([headline, ...named].join("; ")),
+    headline: shortened(headline),
+  };
+}
+
+function accountsOf(count: number, listed: number): string {
+  return `${count} of ${listed} ${listed === 1 ? "account" : "accounts"} ${count === 1 ? "was" : "were"}`;
 }
 
 function shortened(text: string): string {

@@ -6,9 +6,9 @@ import type { Digest, DigestKey, DigestList } from "../domain/digest.ts";
 /** So many rows of a list are read in a mail; the rest is in the report. */
 const longestList = 50;
 
-/** What the security contact is told of a run. */
-export function digestOf(report: RunReport, json: ObjectLocation): Digest {
-  const { run, totals, cause, coverage, keys } = report;
+/** What the security contact is told of a run, and where the whole report lies. */
+export function digestOf(report: RunReport, headline: string, json: ObjectLocation): Digest {
+  const { run, totals, coverage, keys } = report;
   const deactivatedOr = (outcome: string) =>
     keys.filter(({ deactivation }) => deactivation?.outcome === outcome);
   const withheld = keys.filter(({ decision }) => decision.verdict === "withheld");
@@ -17,7 +17,7 @@ export function digestOf(report: RunReport, json: ObjectLocation): Digest {
     day: run.day,
     mode: run.mode,
     coverage,
-    cause,
+    cause: headline,
     totals,
     unreached: limited(report.unreached, accountText),
     notOnboarded: limited(report.notOnboarded, accountText),

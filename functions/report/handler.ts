@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { type RunSummary, reportEventSchema } from "../../statemachine/contract.ts";
 import { mailClient, sendMail } from "../aws/mailer.ts";
 import { getText, putText, readLines, s3Client, streamUp } from "../aws/object-store.ts";
 import { loadTemplates } from "../mail/load-templates.ts";
 import { renderDigest } from "../mail/render-digest.ts";
 import { readEnvironment } from "../runtime/env.ts";
+import { writeLine } from "../runtime/log.ts";
 import { parse } from "../runtime/parse.ts";
 import { readPolicyFile } from "../runtime/policy-file.ts";
 import { reportEnvironment } from "./env.ts";
@@ -13,6 +15,7 @@ import { reportRun } from "./report-run.ts";
 const environment = readEnvironment(reportEnvironment);
 const policy = readPolicyFile(import.meta.url);
 const templates = loadTemplates(new URL("./templates/", import.meta.url));
+const page = readFileSync(new URL("./report-page.html", import.meta.url), "utf8");
 const s3 = s3Client();
 const mail = mailClient(environment.MAIL_REGION);
 
@@ -21,6 +24,8 @@ export async function handler(input: unknown): Promise<RunSummary> {
   return reportRun({
     event: parse(reportEventSchema, input, "Report event"),
     bucket: environment.BUCKET_NAME,
+    policy,
+    page,
     reader: {
       readLines: (location) => readLines(s3, location),
       getText: (location) => getText(s3, location),
@@ -36,6 +41,6 @@ export async function handler(input: unknown): Promise<RunSummary> {
         tags: { run: digest.runId },
       });
     },
-    publishMetrics: (report) => console.log(metricsLine(report, new Date())),
+    publishMetrics: (report) => writeLine(metricsLine(report, new Date())),
   });
 }

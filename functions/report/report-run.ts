@@ -6,28 +6,26 @@ import {
   type RunSummary,
   runSummarySchema,
 } from "../../statemachine/contract.ts";
-import {
-  type AccountRow,
-  type AccountWithReason,
-  type KeyRow,
-  type RunReport,
-  runReportSchema,
-} from "../../statemachine/run-report.ts";
+import { type RunReport, runReportSchema } from "../../statemachine/run-report.ts";
 import { asInterrupted } from "../aws/aws-errors.ts";
 import type { Digest } from "../domain/digest.ts";
-import { reportKey } from "../domain/run-files.ts";
+import type { Policy } from "../domain/policy.ts";
+import { lastTotalsKey, reportKey } from "../domain/run-files.ts";
 import { parse } from "../runtime/parse.ts";
 import { judgeCoverage } from "./coverage.ts";
 import { digestOf } from "./digest.ts";
-import { csvHeader, csvRows } from "./key-csv.ts";
+import { gatherer } from "./gather-results.ts";
+import { isComparable, lastTotalsAfter, previousOf, readLastTotals } from "./last-totals.ts";
 import { type ReportReader, readResults } from "./read-results.ts";
-import { accountRow, isWorthARow } from "./report-rows.ts";
-import { addAccount, emptyTotals } from "./tally.ts";
+import { renderPage } from "./render-page.ts";
 
 /** What the report needs. */
 export interface ReportTask {
   readonly event: ReportEvent;
   readonly bucket: string;
+  readonly policy: Policy;
+  /** The report page without data. */
+  readonly page: string;
   readonly reader: ReportReader;
   streamUp(location: ObjectLocation, pieces: AsyncIterable<string>, contentType: string): Promise<void>;
   putText(location: ObjectLocation, text: string, contentType: string): Promise<void>;
@@ -44,80 +42,78 @@ export class DigestNotSent extends Error {
 }
 
 /**
- * Holds the work list against the account results and says what the run came to: CSV and JSON in S3, then
- * metrics, then the digest. A retry writes the same report again and may mail the digest twice.
+ * Holds the work list against the account results and says what the run came to: CSV, JSON and HTML in
+ * S3, then metrics, then the digest. A retry writes the same report again and may mail the digest twice.
  * @throws {Interrupted} S3 did not answer
  * @throws {DigestNotSent} everything was written, but the mail failed
  */
 export async function reportRun(task: ReportTask): Promise<RunSummary> {
   const { run } = task.event;
-  const csv = { bucket: task.bucket, key: reportKey(run.day, run.id, "csv") };
-  const json = { bucket: task.bucket, key: reportKey(run.day, run.id, "json") };
-  const report = await writeReport(task, csv, json);
+  const file = (form: "json" | "csv" | "html") => ({
+    bucket: task.bucket,
+    key: reportKey(run.day, run.id, form),
+  });
+  const files = { json: file("json"), csv: file("csv"), html: file("html") };
+  const { report, headline } = await writeReport(task, files);
   task.publishMetrics(report);
   try {
-    await task.mailDigest(digestOf(report, json));
+    await task.mailDigest(digestOf(report, headline, files.json));
   } catch (error) {
     throw new DigestNotSent({ cause: error });
   }
   const { coverage, cause, totals } = report;
-  return parse(runSummarySchema, { run, coverage, cause, totals, report: { json, csv } }, "run summary");
+  return parse(runSummarySchema, { run, coverage, cause, totals, report: files }, "run summary");
 }
 
-async function writeReport(task: ReportTask, csv: ObjectLocation, json: ObjectLocation): Promise<RunReport> {
+async function writeReport(
+  task: ReportTask,
+  files: RunSummary["report"],
+): Promise<{ report: RunReport; headline: string }> {
+  const { event, policy, reader } = task;
   try {
-    const leftOut = await readLeftOut(task);
-    const gathered = gatherer(leftOut.length);
+    const gathered = gatherer(event.run, await readLeftOut(task));
     await task.streamUp(
-      csv,
-      gathered.csvOf(readResults(task.event.run, task.event.workList, task.reader)),
+      files.csv,
+      gathered.csvOf(readResults(event.run, event.workList, reader)),
       "text/csv; charset=utf-8",
     );
+    const lists = gathered.lists();
+    const { coverage, cause, headline } = judgeCoverage(lists.totals, lists.unreached, event.mapFailure);
+    const comparable = isComparable(event, policy);
+    const last = comparable ? readLastTotals(await reader.getText(lastTotals(task))) : undefined;
+    const previous = previousOf(last, event.run);
     const report: RunReport = {
-      run: task.event.run,
-      ...judgeCoverage(gathered.totals, gathered.unreached, task.event.mapFailure),
-      totals: gathered.totals,
-      unreached: gathered.unreached,
-      notOnboarded: gathered.notOnboarded,
-      leftOut,
-      accounts: gathered.accounts,
-      keys: gathered.keys,
+      run: event.run,
+      coverage,
+      cause,
+      headline,
+      ...(previous === undefined ? {} : { previous }),
+      ...stagesOf(policy),
+      ...lists,
     };
-    await task.putText(
-      json,
-      JSON.stringify(parse(runReportSchema, report, "run report")),
-      "application/json",
-    );
-    return report;
+    const json = JSON.stringify(parse(runReportSchema, report, "run report"));
+    await task.putText(files.json, json, "application/json");
+    await task.streamUp(files.html, renderPage(task.page, report), "text/html; charset=utf-8");
+    const kept = comparable ? lastTotalsAfter(last, event.run, report.totals) : undefined;
+    if (kept !== undefined) await task.putText(lastTotals(task), JSON.stringify(kept), "application/json");
+    return { report, headline };
   } catch (error) {
     throw asInterrupted(error, "writing the report");
   }
 }
 
-/** One pass over the results: the CSV goes out as they come, and only what the report shows is kept. */
-function gatherer(leftOut: number) {
-  const totals = emptyTotals(leftOut);
-  const unreached: AccountWithReason[] = [];
-  const notOnboarded: AccountWithReason[] = [];
-  const accounts: AccountRow[] = [];
-  const keys: KeyRow[] = [];
-  async function* csvOf(results: ReturnType<typeof readResults>): AsyncGenerator<string> {
-    yield csvHeader();
-    for await (const { account, result, noResult } of results) {
-      const { id, name } = account;
-      addAccount(totals, result);
-      accounts.push(accountRow(account, result));
-      const reason = noResult ?? result?.reason ?? "no reason given";
-      if (result?.outcome === "notOnboarded") notOnboarded.push({ id, name, reason });
-      else if (result?.outcome !== "enforced") unreached.push({ id, name, reason });
-      if (result === undefined) continue;
-      keys.push(
-        ...result.results.filter(isWorthARow).map((key) => ({ ...key, accountId: id, accountName: name })),
-      );
-      yield csvRows(result);
-    }
-  }
-  return { totals, unreached, notOnboarded, accounts, keys, csvOf };
+function lastTotals({ bucket }: ReportTask): ObjectLocation {
+  return { bucket, key: lastTotalsKey };
+}
+
+/** The stages as the page shows them; those of overrides by their day only. */
+function stagesOf({ stages, overrides }: Policy): Pick<RunReport, "stages" | "overrideStageDays"> {
+  const own = new Set(stages.map(({ day }) => day));
+  const others = overrides.flatMap((override) => override.stages ?? []).map(({ day }) => day);
+  return {
+    stages: stages.map(({ day, actions }) => ({ day, actions: { ...actions } })),
+    overrideStageDays: [...new Set(others)].filter((day) => !own.has(day)).sort((a, b) => a - b),
+  };
 }
 
 async function readLeftOut({ event, reader }: ReportTask): Promise<LeftOutAccount[]> {

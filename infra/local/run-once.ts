@@ -16,6 +16,7 @@ export interface RunOutcome {
   readonly report?: RunReport;
   readonly csv?: string;
   readonly json?: string;
+  readonly html?: string;
 }
 
 /** Starts one execution in the hub account, as an operator would, follows it, and fetches its report. */
@@ -41,5 +42,6 @@ export async function runOnce(
   if (!hasReport) return { executionArn, end };
   const json = await loadReportText(s3, bucket, reportKey(day, name, "json"));
   const csv = await loadReportText(s3, bucket, reportKey(day, name, "csv"));
-  return { executionArn, end, report: readRunReport(json), json, csv };
+  const html = await loadReportText(s3, bucket, reportKey(day, name, "html"));
+  return { executionArn, end, report: readRunReport(json), json, csv, html };
 }

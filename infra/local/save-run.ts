@@ -13,17 +13,16 @@ export interface SavedRun {
 /** Writes what a run left behind to a directory: report and mails as pages, the report's data beside them. */
 export async function saveRun(
   directory: string,
-  { json, csv }: RunOutcome,
+  { json, csv, html }: RunOutcome,
   mails: readonly SentMail[],
 ): Promise<SavedRun> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  const digest = mails.findLast(({ subject }) => /Curfew \d{4}-/.test(subject));
   const file = (name: string) => join(directory, name);
   if (json !== undefined) writeFileSync(file("report.json"), json);
   if (csv !== undefined) writeFileSync(file("report.csv"), csv);
-  writeFileSync(file("report.html"), digest?.html ?? "");
-  const shown = mails.map(({ to, subject, html }) => ({ to, subject, html: html ?? "" }));
+  if (html !== undefined) writeFileSync(file("report.html"), html);
+  const shown = mails.map((mail) => ({ to: mail.to, subject: mail.subject, html: mail.html ?? "" }));
   writeFileSync(file("mails.html"), await renderInbox(shown, mails[0]?.from ?? "Curfew"));
   return { report: file("report.html"), mails: file("mails.html") };
 }

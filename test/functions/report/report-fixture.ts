@@ -12,8 +12,12 @@ import {
   reportEventSchema,
 } from "../../../statemachine/contract.ts";
 import { type RunReport, runReportSchema } from "../../../statemachine/run-report.ts";
+import { policy } from "../domain/policy-fixture.ts";
 import { memoryBucket } from "../scheduler/memory-bucket.ts";
 import { run } from "./result-fixture.ts";
+
+/** A page with nothing but the place for the data. */
+export const emptyPage = '<html><script type="application/json" id="run-report"></script></html>';
 
 /** What lies in the bucket when the report begins, and what the state machine hands over. */
 export interface Before {
@@ -54,6 +58,8 @@ export async function reporter(before: Before) {
     reportRun({
       event: parse(reportEventSchema, event, "Report event"),
       bucket: "curfew-runs",
+      policy: policy(),
+      page: emptyPage,
       reader: {
         async *readLines({ key }) {
           yield* (bucket.objects.get(key)?.text ?? "").split("\n");
@@ -62,11 +68,11 @@ export async function reporter(before: Before) {
       },
       streamUp: async (location, pieces, contentType) => {
         await bucket.streamUp(location, pieces, contentType);
-        order.push("csv");
+        order.push(fileOf(location));
       },
       putText: async (location, text, contentType) => {
         await bucket.putText(location, text, contentType);
-        order.push("json");
+        order.push(fileOf(location));
       },
       mailDigest: async (digest) => {
         digests.push(digest);
@@ -84,6 +90,10 @@ export async function reporter(before: Before) {
     return digests[0];
   };
   return { summarize, report, csv: () => bucket.text("report.csv"), digest, metrics, order, bucket };
+}
+
+function fileOf({ key }: ObjectLocation): string {
+  return key.split("/").at(-1) ?? "";
 }
 
 async function* asyncOf<Item>(items: Iterable<Item>): AsyncGenerator<Item> {

@@ -4,6 +4,9 @@ import { runSummarySchema } from "../../../statemachine/contract.ts";
 import { type Before, reporter } from "./report-fixture.ts";
 import { account, accountResult, keyResult, run } from "./result-fixture.ts";
 
+/** The files of a run over the whole Organization, in the order in which they are written. */
+const written = ["report.csv", "report.json", "report.html", "report.totals.json"];
+
 /** Seven accounts, of which each ends differently. */
 const mixed: Before = {
   accounts: [1, 2, 3, 4, 5, 6, 7].map(account),
@@ -182,16 +185,17 @@ it("gives a row to keys with which something is up, and the age of the oldest ac
   expect(report().accounts[0]?.oldestActiveKeyAge).toBe(80);
 });
 
-it("writes CSV and JSON, then publishes metrics, then mails, and returns what the contract says", async () => {
+it("writes CSV, JSON and HTML, then publishes metrics, then mails, and returns what the contract says", async () => {
   const { summarize, order, metrics, digest } = await reporter(mixed);
 
   const summary = await summarize();
 
-  expect(order).toEqual(["csv", "json", "metrics", "digest"]);
+  expect(order).toEqual([...written, "metrics", "digest"]);
   expect(parse(runSummarySchema, summary, "run summary")).toEqual(summary);
   expect(summary.report).toEqual({
     json: { bucket: "curfew-runs", key: "runs/2026-11-23/daily-1/report.json" },
     csv: { bucket: "curfew-runs", key: "runs/2026-11-23/daily-1/report.csv" },
+    html: { bucket: "curfew-runs", key: "runs/2026-11-23/daily-1/report.html" },
   });
   expect(metrics[0]?.totals).toEqual(summary.totals);
   expect(digest().reportLocation).toBe("s3://curfew-runs/runs/2026-11-23/daily-1/report.json");
@@ -205,7 +209,7 @@ it("fails by name when the digest is not sent, after the report was written, and
   });
 
   await expect(summarize()).rejects.toMatchObject({ name: "DigestNotSent", cause: refused });
-  expect(order).toEqual(["csv", "json", "metrics"]);
+  expect(order).toEqual([...written, "metrics"]);
   expect(report().totals.accounts.listed).toBe(7);
 });
 
@@ -214,7 +218,7 @@ it("is interrupted, and so tried again, where S3 is slow to answer; nothing is m
   const { summarize, order } = await reporter({ ...mixed, task: { putText: () => Promise.reject(slow) } });
 
   await expect(summarize()).rejects.toMatchObject({ name: "Interrupted", cause: slow });
-  expect(order).toEqual(["csv"]);
+  expect(order).toEqual(["report.csv"]);
 });
 
 it("reports on an Organization with no account in scope", async () => {

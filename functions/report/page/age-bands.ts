@@ -1,0 +1,79 @@
+import type { KeysOfAge, ReportStage } from "../../../statemachine/run-report.ts";
+
+/** How far keys of a band are: before the first stage, between the stages, or at the last one and past it. */
+export type BandTone = "early" | "warned" | "past";
+
+/** Keys from one age to below another; the last band has no end. */
+export interface AgeBand {
+  readonly from: number;
+  /** The first age of the next band. */
+  readonly to: number | undefined;
+  readonly keys: number;
+  readonly tone: BandTone;
+}
+
+/** The ages of all active keys in bands. */
+export interface AgeBands {
+  /** Bands of equal width, from a new key to some bands past the last stage. */
+  readonly near: readonly AgeBand[];
+  /** Wider bands for what is older, as far as there are such keys. */
+  readonly far: readonly AgeBand[];
+  /** Keys made after the day the run judges by, which only an `asOf` in the past has. */
+  readonly notYetMade: number;
+}
+
+/** Where the wide bands begin: half a year, one, two, three and five years. */
+const farEdges = [180, 365, 730, 1095, 1825];
+
+/** So many bands of equal width lie past the last stage. */
+const bandsPastLastStage = 3;
+
+/**
+ * Puts the ages into bands that begin where the stages do, so that no bar holds keys from both sides of a
+ * stage. Keys far older than the last stage go into wider bands: one of them would squeeze all others.
+ */
+export function ageBands(ages: readonly KeysOfAge[], stages: readonly ReportStage[]): AgeBands {
+  const days = stages.map(({ day }) => day);
+  const first = Math.min(...days);
+  const last = Math.max(...days);
+  const width = bandWidth(days, last);
+  const end = Math.ceil(last / width) * width + bandsPastLastStage * width;
+  const oldest = ages.at(-1)?.age ?? 0;
+  const band = (from: number, to: number | undefined): AgeBand => ({
+    from,
+    to,
+    keys: keysBetween(ages, from, to),
+    tone: from < first ? "early" : from < last ? "warned" : "past",
+  });
+  const nearEdges = Array.from({ length: end / width }, (_, index) => index * width);
+  const edges = [end, ...farEdges.filter((edge) => edge > end && edge <= oldest)];
+  return {
+    near: nearEdges.map((from) => band(from, from + width)),
+    far: oldest < end ? [] : edges.map((from, index) => band(from, edges[index + 1])),
+    notYetMade: keysBetween(ages, Number.NEGATIVE_INFINITY, 0),
+  };
+}
+
+/** The same with all wide bands in one, for where there is no room for more. */
+export function withOneFarBand({ near, far, notYetMade }: AgeBands): AgeBands {
+  const [first] = far;
+  if (first === undefined) return { near, far, notYetMade };
+  const keys = far.reduce((sum, band) => sum + band.keys, 0);
+  return { near, far: [{ ...first, to: undefined, keys }], notYetMade };
+}
+
+function keysBetween(ages: readonly KeysOfAge[], from: number, to = Number.POSITIVE_INFINITY): number {
+  return ages.filter(({ age }) => age >= from && age < to).reduce((sum, { keys }) => sum + keys, 0);
+}
+
+/** The widest band that every stage is a multiple of and that gives 8 to 40 bands, or else about 30 bands. */
+function bandWidth(days: readonly number[], last: number): number {
+  const common = days.reduce(greatestCommonDivisor);
+  for (let width = common; width >= 1; width -= 1)
+    if (common % width === 0 && last / width >= 8 && last / width <= 40) return width;
+  return Math.ceil(last / 30);
+}
+
+function greatestCommonDivisor(one: number, other: number): number {
+  return other === 0 ? one : greatestCommonDivisor(other, one % other);
+}

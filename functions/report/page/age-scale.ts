@@ -1,0 +1,45 @@
+// d3-scale, d3-axis and d3-selection (ISC, the reference implementation of axes, unchanged for years because
+// they are done): what is drawn is SVG, so it prints sharply and takes its colours from the style sheet.
+import { type ScaleLinear, scaleLinear } from "d3-scale";
+import type { AgeBand } from "./age-bands.ts";
+
+/** Where a chart of ages begins and ends, in pixels. */
+export interface AgeScaleRange {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The widest that a far band gets. */
+const widestFarBand = 56;
+
+/** A far band gets so much more room than a near one, because its label is longer. */
+const extraRoom = 14;
+
+/**
+ * From an age to its place in the chart: evenly up to the far bands, which each get the same room, however
+ * many days they hold.
+ */
+export function ageScale(
+  near: readonly AgeBand[],
+  far: readonly AgeBand[],
+  { left, right }: AgeScaleRange,
+): ScaleLinear<number, number> {
+  const end = near.at(-1)?.to ?? 0;
+  if (far.length === 0) return scaleLinear([0, end], [left, right]);
+  const farWidth = Math.min(widestFarBand, (right - left) / (near.length + far.length) + extraRoom);
+  const farStart = right - far.length * farWidth;
+  const farStarts = far.map((_, index) => farStart + index * farWidth);
+  return scaleLinear([0, ...far.map(({ from }) => from)], [left, ...farStarts]);
+}
+
+/** The edges that get a label: those of the far bands, and as many of the near ones as have that much room each. */
+export function labelledEdges(
+  near: readonly AgeBand[],
+  far: readonly AgeBand[],
+  x: (age: number) => number,
+  room: number,
+): number[] {
+  const step = x(near[1]?.from ?? 1) - x(0);
+  const every = Math.max(1, Math.ceil(room / step));
+  return [...near.filter((_, index) => index % every === 0), ...far].map(({ from }) => from);
+}

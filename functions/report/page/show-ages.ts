@@ -1,0 +1,78 @@
+import type { RunReport } from "../../../statemachine/run-report.ts";
+import { type AgeBand, type AgeBands, ageBands } from "./age-bands.ts";
+import { ageChart } from "./age-chart.ts";
+import { element, placeOf } from "./element.ts";
+import { counted, figure } from "./figure-text.ts";
+import { stageText } from "./stage-text.ts";
+
+/** The ages of all active keys: as a chart, and as a table for those who cannot see it or want the figures. */
+export function showAges({ ages, stages, overrideStageDays, totals }: RunReport): void {
+  const bands = ageBands(ages, stages);
+  const stageDays = stages.map(({ day }) => day);
+  const place = placeOf("ages");
+  const chart = element("div", { class: "chart" });
+  const title = `Ages of ${counted(totals.activeKeys, "active key")}, with the stages at day ${stageDays.join(", ")}. The table below has its figures.`;
+  place.append(chart, legend(stageDays), words(stages, overrideStageDays, bands), bandTable(bands));
+  let drawn = 0;
+  new ResizeObserver(() => {
+    const width = Math.round(chart.clientWidth);
+    if (width === 0 || width === drawn) return;
+    drawn = width;
+    chart.replaceChildren(ageChart({ bands, stageDays, width, title }));
+  }).observe(chart);
+}
+
+function legend(stageDays: readonly number[]): HTMLElement {
+  const [first, last] = [Math.min(...stageDays), Math.max(...stageDays)];
+  const entries: readonly (readonly [string, string])[] = [
+    ["early", `below day ${first}`],
+    ...(first === last ? [] : [["warned", `day ${first} to ${last - 1}`] as const]),
+    ["past", `day ${last} and older`],
+  ];
+  const items = entries.map(([tone, text]) =>
+    element("li", {}, element("span", { class: `swatch ${tone}` }), text),
+  );
+  return element("ul", { class: "legend", "aria-hidden": "true" }, ...items);
+}
+
+function words(
+  stages: RunReport["stages"],
+  overrideStageDays: readonly number[],
+  { notYetMade }: AgeBands,
+): HTMLElement {
+  const others =
+    overrideStageDays.length === 0
+      ? ""
+      : ` Part of the Organization has other stages (day ${overrideStageDays.join(", ")}), which are not marked.`;
+  const later = notYetMade === 0 ? "" : ` ${counted(notYetMade, "key")} made after that day left out.`;
+  const text = `Stages: ${stages.map(stageText).join("; ")}.${others} Keys are counted as the run found them, before it switched any off.${later}`;
+  return element("p", { class: "quiet" }, text);
+}
+
+function bandTable({ near, far }: AgeBands): HTMLElement {
+  const rows = [...near, ...far].map((band) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, bandText(band)),
+      element("td", { class: "figure" }, figure(band.keys)),
+    ),
+  );
+  const heads = element(
+    "tr",
+    {},
+    element("th", { scope: "col" }, "Age in days"),
+    element("th", { scope: "col", class: "figure" }, "Active keys"),
+  );
+  const table = element(
+    "table",
+    { "aria-labelledby": "ages-title" },
+    element("thead", {}, heads),
+    element("tbody", {}, ...rows),
+  );
+  return element("details", {}, element("summary", {}, "The same as a table"), table);
+}
+
+function bandText({ from, to }: AgeBand): string {
+  return to === undefined ? `${from} and more` : to === from + 1 ? String(from) : `${from} to ${to - 1}`;
+}
