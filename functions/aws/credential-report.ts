@@ -8,7 +8,10 @@ import { describeError } from "../runtime/log.ts";
 import { errorCode } from "./aws-errors.ts";
 import { readCredentialReport } from "./credential-report-csv.ts";
 
-/** Pauses before each look for a report under way. Most are there at the second look; a large account takes longer. */
+/**
+ * Pauses before each look for a report under way. Most are there at the second look; a large account takes
+ * longer. One that is there already, as for a worker that is tried again, is looked for at once.
+ */
 const pausesMilliseconds = [1_000, 4_000, 10_000, 20_000, 30_000];
 
 /**
@@ -32,8 +35,9 @@ export async function getCredentialReport(
   clock: ReportClock,
 ): Promise<CredentialReport | { readonly unavailable: string }> {
   try {
-    await client.send(new GenerateCredentialReportCommand({}));
-    for (const milliseconds of pausesMilliseconds) {
+    const { State } = await client.send(new GenerateCredentialReportCommand({}));
+    const isThere = State === "COMPLETE";
+    for (const milliseconds of isThere ? [0, ...pausesMilliseconds] : pausesMilliseconds) {
       await clock.pause(milliseconds);
       const report = await lookForReport(client, clock);
       if (report !== "notReady") return report;

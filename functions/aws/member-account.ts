@@ -12,7 +12,7 @@ import type { LastUsed } from "../domain/notice-mail.ts";
 import type { CredentialReport } from "../domain/reported-user.ts";
 import type { Tag } from "../domain/user-facts.ts";
 import { isNoSuchEntity } from "./aws-errors.ts";
-import { clientSettings } from "./client-config.ts";
+import { pacedClientSettings } from "./client-config.ts";
 import { getCredentialReport, type ReportClock } from "./credential-report.ts";
 import type { MemberCredentials } from "./member-role.ts";
 
@@ -29,11 +29,12 @@ export interface MemberAccount {
 
 /**
  * A member account through its own credentials. The client is made anew for every account and never
- * shared: one that outlives its account would act on the next with the credentials of the last.
+ * shared: one that outlives its account would act on the next with the credentials of the last, and at
+ * the pace that it learnt there.
  * IAM has one control plane a partition; the SDK finds it from the Region of the function.
  */
 export function memberAccount(credentials: MemberCredentials, clock: ReportClock): MemberAccount {
-  const iam = new IAMClient({ ...clientSettings, credentials });
+  const iam = new IAMClient({ ...pacedClientSettings(), credentials });
   return {
     credentialReport: () => getCredentialReport(iam, clock),
     userNames: () => listUserNames(iam),

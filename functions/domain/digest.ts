@@ -44,6 +44,8 @@ export interface Digest {
   };
   readonly unreached: DigestList<DigestAccount>;
   readonly notOnboarded: DigestList<DigestAccount>;
+  /** Accounts whose root user has an active access key. */
+  readonly rootKeys: DigestList<DigestAccount>;
   /** Switched off in this run; in report mode: what an enforcing run would switch off. */
   readonly deactivated: DigestList<DigestKey>;
   readonly deactivationsFailed: DigestList<DigestKey>;

@@ -15,6 +15,7 @@ interface Section {
 export function renderDigest(templates: Templates, digest: Digest): RenderedMail {
   const { mode } = digest;
   const sections = [
+    grave(accounts("Critical: root users with an access key", digest.rootKeys)),
     grave(accounts("Accounts not reached", digest.unreached)),
     grave(keys("Deactivations that failed", digest.deactivationsFailed)),
     keys(
@@ -32,6 +33,7 @@ export function renderDigest(templates: Templates, digest: Digest): RenderedMail
     day,
     mode,
     coverage,
+    rootKeyCount: digest.rootKeys.rows.length + digest.rootKeys.more,
     totals,
     reportLocation,
     sections,

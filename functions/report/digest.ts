@@ -7,7 +7,7 @@ import type { Digest, DigestKey, DigestList } from "../domain/digest.ts";
 const longestList = 50;
 
 /** What the security contact is told of a run, and where the whole report lies. */
-export function digestOf(report: RunReport, headline: string, json: ObjectLocation): Digest {
+export function digestOf(report: RunReport, headline: string, html: ObjectLocation): Digest {
   const { run, totals, coverage, keys } = report;
   const deactivatedOr = (outcome: string) =>
     keys.filter(({ deactivation }) => deactivation?.outcome === outcome);
@@ -21,6 +21,7 @@ export function digestOf(report: RunReport, headline: string, json: ObjectLocati
     totals,
     unreached: limited(report.unreached, accountText),
     notOnboarded: limited(report.notOnboarded, accountText),
+    rootKeys: limited(report.rootKeys, accountText),
     deactivated: limited(deactivatedOr(run.mode === "report" ? "wouldDeactivate" : "deactivated"), keyOf),
     deactivationsFailed: limited(deactivatedOr("failed"), keyOf),
     withheld: limited(
@@ -37,7 +38,7 @@ export function digestOf(report: RunReport, headline: string, json: ObjectLocati
       ),
       keyOf,
     ),
-    reportLocation: `s3://${json.bucket}/${json.key}`,
+    reportLocation: `s3://${html.bucket}/${html.key}`,
   };
 }
 

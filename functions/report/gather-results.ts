@@ -7,11 +7,15 @@ import { accountRow, isWorthARow } from "./report-rows.ts";
 import { addAccount, emptyTotals } from "./tally.ts";
 import { upcomingCounter } from "./upcoming-days.ts";
 
+/** CIS AWS Foundations Benchmark: no access key for the root user. Curfew says so and does nothing to it. */
+const rootKeyReason = "its root user has an active access key, which nothing can limit; delete it";
+
 /** One pass over the results: the CSV goes out as they come, and only what the report shows is kept. */
 export function gatherer(run: Run, leftOut: readonly LeftOutAccount[]) {
   const totals = emptyTotals(leftOut.length);
   const unreached: AccountWithReason[] = [];
   const notOnboarded: AccountWithReason[] = [];
+  const rootKeys: AccountWithReason[] = [];
   const accounts: AccountRow[] = [];
   const keys: KeyRow[] = [];
   const ages = ageCounter();
@@ -26,6 +30,7 @@ export function gatherer(run: Run, leftOut: readonly LeftOutAccount[]) {
       if (result?.outcome === "notOnboarded") notOnboarded.push({ id, name, reason });
       else if (result?.outcome !== "enforced") unreached.push({ id, name, reason });
       if (result === undefined) continue;
+      if (result.rootHasActiveKey === true) rootKeys.push({ id, name, reason: rootKeyReason });
       ages.add(result);
       upcoming.add(result);
       keys.push(
@@ -43,6 +48,7 @@ export function gatherer(run: Run, leftOut: readonly LeftOutAccount[]) {
       unreached,
       notOnboarded,
       leftOut: [...leftOut],
+      rootKeys,
       accounts,
       keys,
     };

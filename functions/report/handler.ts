@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type RunSummary, reportEventSchema } from "../../statemachine/contract.ts";
+import { eventBusClient, putEvents } from "../aws/event-bus.ts";
 import { mailClient, sendMail } from "../aws/mailer.ts";
 import { getText, putText, readLines, s3Client, streamUp } from "../aws/object-store.ts";
 import { loadTemplates } from "../mail/load-templates.ts";
@@ -17,6 +18,7 @@ const policy = readPolicyFile(import.meta.url);
 const templates = loadTemplates(new URL("./templates/", import.meta.url));
 const page = readFileSync(new URL("./report-page.html", import.meta.url), "utf8");
 const s3 = s3Client();
+const bus = eventBusClient();
 const mail = mailClient(environment.MAIL_REGION);
 
 /** State `Report`, after the Map: invoked once an execution with the scheduler's account list. */
@@ -41,6 +43,7 @@ export async function handler(input: unknown): Promise<RunSummary> {
         tags: { run: digest.runId },
       });
     },
+    putEvents: (events) => putEvents(bus, events),
     publishMetrics: (report) => writeLine(metricsLine(report, new Date())),
   });
 }

@@ -8,9 +8,11 @@ import {
 } from "../../statemachine/contract.ts";
 import { type RunReport, runReportSchema } from "../../statemachine/run-report.ts";
 import { asInterrupted } from "../aws/aws-errors.ts";
+import type { BusEvent } from "../aws/event-bus.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { Policy } from "../domain/policy.ts";
 import { lastTotalsKey, reportKey } from "../domain/run-files.ts";
+import { log } from "../runtime/log.ts";
 import { parse } from "../runtime/parse.ts";
 import { judgeCoverage } from "./coverage.ts";
 import { digestOf } from "./digest.ts";
@@ -18,6 +20,7 @@ import { gatherer } from "./gather-results.ts";
 import { isComparable, lastTotalsAfter, previousOf, readLastTotals } from "./last-totals.ts";
 import { type ReportReader, readResults } from "./read-results.ts";
 import { renderPage } from "./render-page.ts";
+import { runEvents } from "./run-events.ts";
 
 /** What the report needs. */
 export interface ReportTask {
@@ -31,6 +34,7 @@ export interface ReportTask {
   putText(location: ObjectLocation, text: string, contentType: string): Promise<void>;
   mailDigest(digest: Digest): Promise<void>;
   publishMetrics(report: RunReport): void;
+  putEvents(events: readonly BusEvent[]): Promise<{ readonly refused: number }>;
 }
 
 /** The report is written, but the digest did not reach the security contact; the execution ends as failed. */
@@ -43,7 +47,7 @@ export class DigestNotSent extends Error {
 
 /**
  * Holds the work list against the account results and says what the run came to: CSV, JSON and HTML in
- * S3, then metrics, then the digest. A retry writes the same report again and may mail the digest twice.
+ * S3, then metrics, events, and the digest. A retry writes the same report again and may mail the digest twice.
  * @throws {Interrupted} S3 did not answer
  * @throws {DigestNotSent} everything was written, but the mail failed
  */
@@ -56,13 +60,25 @@ export async function reportRun(task: ReportTask): Promise<RunSummary> {
   const files = { json: file("json"), csv: file("csv"), html: file("html") };
   const { report, headline } = await writeReport(task, files);
   task.publishMetrics(report);
+  await tellTheBus(task, report);
   try {
-    await task.mailDigest(digestOf(report, headline, files.json));
+    await task.mailDigest(digestOf(report, headline, files.html));
   } catch (error) {
     throw new DigestNotSent({ cause: error });
   }
   const { coverage, cause, totals } = report;
   return parse(runSummarySchema, { run, coverage, cause, totals, report: files }, "run summary");
+}
+
+/** Listeners are no part of the run: that they cannot be told is logged as an error, and fails nothing. */
+async function tellTheBus(task: ReportTask, report: RunReport): Promise<void> {
+  const { id: run } = report.run;
+  try {
+    const { refused } = await task.putEvents(runEvents(report));
+    if (refused > 0) log("error", "the event bus refused events", { run, refused });
+  } catch (error) {
+    log("error", "events could not be put on the bus", { run }, error);
+  }
 }
 
 async function writeReport(

@@ -137,6 +137,11 @@ export class CurfewFunctions extends Construct {
       resources: [bucket.arnForObjects("runs/*/report.*")],
       because: eachRun,
     });
+    allow(this.report.role, {
+      sid: "TellTheBus",
+      actions: ["events:PutEvents"],
+      resources: [`arn:${partition}:events:${hub.region}:${hub.accountId}:event-bus/default`],
+    });
     allow(this.report.role, sendMail(settings));
   }
 }

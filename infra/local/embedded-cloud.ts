@@ -8,6 +8,7 @@ import type { CloudClock, Interceptor } from "./cloud/service.ts";
 import { Throttle } from "./cloud/throttle.ts";
 import { DynamoDbService } from "./services/dynamodb/dynamodb-service.ts";
 import { TableHosts } from "./services/dynamodb/table-hosts.ts";
+import { eventsService, type ReceivedEvent } from "./services/events/events-service.ts";
 import type { ReportSettings } from "./services/iam/credential-report-store.ts";
 import { IamAccounts } from "./services/iam/iam-accounts.ts";
 import { type IamServiceSettings, iamService } from "./services/iam/iam-service.ts";
@@ -60,6 +61,8 @@ export interface EmbeddedCloud {
   readonly tables: TableHosts;
   readonly functions: Functions;
   readonly stateMachines: StateMachines;
+  /** What arrived on the default event buses. */
+  readonly events: readonly ReceivedEvent[];
   readonly calls: CallLog;
   readonly throttle: Throttle;
   /** Credentials of somebody who may do everything in an account. */
@@ -82,6 +85,7 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
   const buckets = new Buckets(clock);
   const tables = new TableHosts();
   const schedules = new Schedules(clock);
+  const events: ReceivedEvent[] = [];
   const calls = new CallLog();
   const throttle = new Throttle();
   let url = "";
@@ -108,6 +112,7 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
       new SesService(mail),
       lambdaService(functions),
       statesService(stateMachines, clock),
+      eventsService(events),
       schedulerService(schedules),
     ],
   });
@@ -123,6 +128,7 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
     tables,
     functions,
     stateMachines,
+    events,
     calls,
     throttle,
     operator: (accountId) => identities.addOperator(accountId),

@@ -14,10 +14,18 @@ const columns: readonly Column<AccountWithReason>[] = [
 ];
 
 /** The accounts that were not enforced, each with its reason: not reached, not onboarded yet, left out. */
-export function showReasons({ unreached, notOnboarded, leftOut }: RunReport): void {
+export function showReasons({ unreached, notOnboarded, leftOut, rootKeys }: RunReport): void {
+  showRootKeys(rootKeys);
   showList("unreached", unreached, "Every account was reached.");
   showList("not-onboarded", notOnboarded, "Every account has its member role.");
   showList("left-out", leftOut, "No account was left out.");
+}
+
+/** Above everything else where there are any, and not there at all where there are none. */
+function showRootKeys(rootKeys: readonly AccountWithReason[]): void {
+  const section = placeOf("root-keys");
+  section.hidden = rootKeys.length === 0;
+  if (rootKeys.length > 0) showList("root-keys", rootKeys, "");
 }
 
 function showList(id: string, accounts: readonly AccountWithReason[], ifNone: string): void {

@@ -1,3 +1,4 @@
+import type { BusEvent } from "../../../functions/aws/event-bus.ts";
 import type { Account } from "../../../functions/domain/account.ts";
 import type { Digest } from "../../../functions/domain/digest.ts";
 import { accountResultKey } from "../../../functions/domain/run-files.ts";
@@ -35,6 +36,7 @@ export async function reporter(before: Before) {
   const order: string[] = [];
   const digests: Digest[] = [];
   const metrics: RunReport[] = [];
+  const events: BusEvent[] = [];
   const at = (key: string): ObjectLocation => ({ bucket: "curfew-runs", key });
   const workList = at("runs/2026-11-23/daily-1/work-list.json");
   const leftOut = at("runs/2026-11-23/daily-1/left-out.jsonl");
@@ -82,6 +84,10 @@ export async function reporter(before: Before) {
         metrics.push(report);
         order.push("metrics");
       },
+      putEvents: async (put) => {
+        events.push(...put);
+        return { refused: 0 };
+      },
       ...before.task,
     });
   const report = (): RunReport => parse(runReportSchema, JSON.parse(bucket.text("report.json")), "report");
@@ -89,7 +95,7 @@ export async function reporter(before: Before) {
     if (digests[0] === undefined || digests.length > 1) throw new Error(`${digests.length} digests`);
     return digests[0];
   };
-  return { summarize, report, csv: () => bucket.text("report.csv"), digest, metrics, order, bucket };
+  return { summarize, report, csv: () => bucket.text("report.csv"), digest, metrics, events, order, bucket };
 }
 
 function fileOf({ key }: ObjectLocation): string {

@@ -198,7 +198,7 @@ it("writes CSV, JSON and HTML, then publishes metrics, then mails, and returns w
     html: { bucket: "curfew-runs", key: "runs/2026-11-23/daily-1/report.html" },
   });
   expect(metrics[0]?.totals).toEqual(summary.totals);
-  expect(digest().reportLocation).toBe("s3://curfew-runs/runs/2026-11-23/daily-1/report.json");
+  expect(digest().reportLocation).toBe("s3://curfew-runs/runs/2026-11-23/daily-1/report.html");
 });
 
 it("fails by name when the digest is not sent, after the report was written, and keeps the cause", async () => {

@@ -56,6 +56,7 @@ export function runReport(some: Partial<RunReport> = {}): RunReport {
     unreached: [],
     notOnboarded: [],
     leftOut: [],
+    rootKeys: [],
     accounts: [],
     keys: [],
     ...some,

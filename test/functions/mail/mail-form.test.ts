@@ -1,0 +1,83 @@
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { expect, it, onTestFinished } from "vitest";
+import { loadTemplates } from "../../../functions/mail/load-templates.ts";
+import { digest, digestMail } from "./digest-fixture.ts";
+import { mailAbout, notice, wordsOf } from "./notice-fixture.ts";
+
+const hostile = {
+  userName: '<img src="https://evil.test/x.png">',
+  description: "</td></table><script>alert(1)</script>",
+  fallbackReason: '"><a href="https://evil.test">here</a>',
+};
+const mails = [
+  { what: "a notice", mail: mailAbout(notice(), notice({ kind: "deactivated" }), notice(hostile)) },
+  { what: "a digest", mail: digestMail(digest()) },
+];
+
+it.each(mails)(
+  "$what loads nothing from anywhere: it works offline and tells nobody it was read",
+  ({ mail }) => {
+    const elements = mail.html.match(/<[^>]*>/g)?.join("") ?? "";
+
+    expect(elements).not.toMatch(/<(img|link|script|iframe|svg|object)\b|\b(src|href|background)=/i);
+    expect(mail.html).not.toMatch(/url\(|@import/i);
+  },
+);
+
+it.each(mails)(
+  "$what fits a phone, follows the dark mode, and has rows that screen readers can name",
+  ({ mail }) => {
+    expect(mail.html).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
+    expect(mail.html).toContain('<meta name="color-scheme" content="light dark">');
+    expect(mail.html).toContain("@media (prefers-color-scheme: dark)");
+    expect(mail.html).toContain('<html lang="en">');
+    expect(mail.html.match(/<th /g)).toEqual(
+      mail.html.match(/<th scope="row" align="left"/g)?.map(() => "<th "),
+    );
+  },
+);
+
+it("escapes what AWS says for HTML, and leaves it readable", () => {
+  const { html, text } = mailAbout(notice(hostile));
+
+  expect(html).not.toContain("<script");
+  for (const body of [text.replace(/\s+/g, " "), wordsOf(html)])
+    for (const value of Object.values(hostile)) expect(body).toContain(value);
+});
+
+it("has no control character in the subject, whatever the user is called", () => {
+  const { subject } = mailAbout(notice({ userName: "anna\r\nBcc: everyone@evil.test\u2028\u202e" }));
+
+  expect(subject).toBe(
+    "Access key …MPLE of anna Bcc: everyone@evil.test is 70 days old (Payments, 100000000004)",
+  );
+});
+
+/** The deployed templates in a directory of their own, with one changed. */
+function templatesWith(changed: string, source: string): URL {
+  const deployed = fileURLToPath(new URL("../../../functions/mail/templates/", import.meta.url));
+  const directory = mkdtempSync(join(tmpdir(), "curfew-templates-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  for (const file of readdirSync(deployed)) copyFileSync(join(deployed, file), join(directory, file));
+  writeFileSync(join(directory, `${changed}.liquid`), source);
+  return pathToFileURL(`${directory}/`);
+}
+
+it("renders a deployer's own words", () => {
+  const own = loadTemplates(templatesWith("warning", "Bitte bis zum {{ switchOffOn }} erneuern."));
+
+  expect(own.render("warning", { switchOffOn: "13. Dezember" })).toBe("Bitte bis zum 13. Dezember erneuern.");
+});
+
+it("refuses a template that names a value that is not there, rather than leave a gap in a mail", () => {
+  const own = loadTemplates(templatesWith("warning", "Day {{ agge }}"));
+
+  expect(() => own.render("warning", { age: 70 })).toThrow(/undefined variable: agge/);
+});
+
+it("refuses to load a template that cannot be parsed", () => {
+  expect(() => loadTemplates(templatesWith("notice.text", "{% if %}{% for %}"))).toThrow(/notice\.text/);
+});
