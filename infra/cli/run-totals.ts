@@ -1,7 +1,7 @@
 import type { RunReport } from "../../statemachine/run-report.ts";
 
 /** What a run came to, as sentences for a terminal. */
-export function runTotals({ run, totals, unreached }: RunReport): string {
+export function runTotals({ run, totals, unreached, rootKeys }: RunReport): string {
   const { accounts } = totals;
   const covered = [
     `${accounts.reached} of ${accounts.listed} accounts reached`,
@@ -19,6 +19,7 @@ export function runTotals({ run, totals, unreached }: RunReport): string {
     ...(totals.deactivationsFailed > 0
       ? [`${count(totals.deactivationsFailed, "deactivation")} failed.`]
       : []),
+    ...rootKeys.map(({ id, name }) => `Critical: ${id} (${name}): its root user has an active access key.`),
     ...unreached.map(({ id, name, reason }) => `Not reached: ${id} (${name}): ${reason}`),
   ].join("\n");
 }

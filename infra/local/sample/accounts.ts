@@ -27,7 +27,7 @@ export const sampleAccounts: readonly AccountPlan[] = [
   account("100000000008", "Data Platform", "ou-crfw-production", 134),
   account("100000000009", "Payments Staging", "ou-crfw-staging1", 18),
   account("100000000010", "Webshop Staging", "ou-crfw-staging1", 17),
-  account("100000000011", "Sandbox", "ou-crfw-sandboxes", 12),
+  { ...account("100000000011", "Sandbox", "ou-crfw-sandboxes", 12), hasRootKey: true },
   { ...account("100000000012", "Mobile App", "ou-crfw-production", 14), joinedDaysAgo: 1, hasHistory: false },
   {
     ...account("100000000013", "Acquired Ltd", "ou-crfw-workloads", 15),

@@ -3,6 +3,7 @@ import { ledgerOf } from "../../../functions/aws/ledger.ts";
 import { rulesFor } from "../../../functions/domain/account-scope.ts";
 import { addDays, type Day, dayOf } from "../../../functions/domain/calendar-day.ts";
 import type { Policy } from "../../../functions/domain/policy.ts";
+import { newId } from "../cloud/identities.ts";
 import type { IamAccounts } from "../services/iam/iam-accounts.ts";
 import type { OrganizationData } from "../services/organizations/organization-tree.ts";
 import type { SampleOrganization } from "./organization.ts";
@@ -45,6 +46,9 @@ export async function loadSample(sample: SampleOrganization, target: SampleTarge
     const path = pathOf(account.parentId, sample);
     const rules = rulesFor({ id: account.id, name: account.name, path }, target.policy, "enforce");
     const iam = target.iam.of(account.id);
+    const rootKeyMade = new Date(`${addDays(target.today, -700)}T00:00:00Z`);
+    if (account.hasRootKey === true)
+      iam.setRootKey({ accessKeyId: newId("AKIA"), status: "Active", createdAt: rootKeyMade });
     for (const { userName, tags, keys } of loadedUsers(account, rules, target.today)) {
       iam.createUser({
         userName,

@@ -33,6 +33,8 @@ export interface SampleAccount {
   readonly state: "ACTIVE" | "SUSPENDED" | "CLOSED";
   readonly joinedDaysAgo: number;
   readonly hasMemberRole: boolean;
+  /** Whether its root user has an active access key, which nobody should. */
+  readonly hasRootKey?: boolean;
   /** Whether Curfew has run here every day of the weeks before. */
   readonly hasHistory: boolean;
   readonly users: readonly SampleUser[];
