@@ -7,6 +7,7 @@ import { readDeployment } from "./read-deployment.ts";
 /**
  * Deploys an assembly as a deployer would: the hub stack into the hub account, the member role into each
  * account that is to have it.
+ * @param verifiedIdentities addresses or domains that SES takes mail from; the sender unless told
  * @returns the hub stack as it was deployed
  */
 export async function deployStacks(
@@ -14,6 +15,7 @@ export async function deployStacks(
   assembly: string,
   settings: Settings,
   memberAccountIds: readonly string[],
+  verifiedIdentities: readonly string[] = [settings.mail.sender],
 ): Promise<Deployment> {
   const { accountId, region } = settings.hub;
   const partition = partitionOf(region);
@@ -23,7 +25,8 @@ export async function deployStacks(
     await cloud.deploy(
       readDeployment(assembly, { partition, accountId: member, region, stackName: names.memberRoleStack }),
     );
-  cloud.mail.account(accountId, settings.mail.region).setSandbox(false);
-  cloud.mail.account(accountId, settings.mail.region).verify(settings.mail.sender);
+  const mail = cloud.mail.account(accountId, settings.mail.region);
+  mail.setSandbox(false);
+  for (const identity of verifiedIdentities) mail.verify(identity);
   return hub;
 }
