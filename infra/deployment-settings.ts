@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { accountIdSchema, mailAddressSchema, unitIdSchema } from "../statemachine/policy.ts";
+import { accountIdSchema, domainSchema, mailAddressSchema, unitIdSchema } from "../statemachine/policy.ts";
 import { partitionOf } from "./names.ts";
 
 const timeZones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
@@ -55,7 +55,7 @@ export const deploymentSchema = z
       fallbackContact: mailAddressSchema,
       securityContact: mailAddressSchema,
       help: z.string().check(z.minLength(1)),
-      allowedDomains: z._default(z.array(z.string()), []),
+      allowedDomains: z._default(z.array(domainSchema), []),
     }),
     /** Accounts enforced at once. */
     maxConcurrency: z._default(z.int().check(z.minimum(1), z.maximum(1000)), 100),

@@ -14,10 +14,20 @@ const deploymentFields = new Set(Object.keys(deploymentSchema.shape));
 
 /**
  * Reads a settings file.
- * @throws {InvalidInput} with the file, each offending field, its value and what was expected
+ * @throws {InvalidInput} with the file, and each offending field with its value and what was expected
  */
 export function loadSettings(path: string): Settings {
-  return readSettings(parseYaml(readFileSync(path, "utf8")), path);
+  return readSettings(readYaml(path), path);
+}
+
+/** A file that is missing or no YAML is the deployer's to mend, so it is told in one line, like a wrong field. */
+function readYaml(path: string): unknown {
+  try {
+    return parseYaml(readFileSync(path, "utf8"));
+  } catch (error) {
+    const [line = "unreadable"] = error instanceof Error ? error.message.split("\n") : [];
+    throw new InvalidInput(path, [line.replace(/:$/, "")], { cause: error });
+  }
 }
 
 /** Settings from what a settings file says; `file` names it in errors. */

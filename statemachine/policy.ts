@@ -47,7 +47,8 @@ const tagKeySchema = z
     ),
   );
 
-const domainSchema = z
+/** A mail domain; it stands for its subdomains too. */
+export const domainSchema = z
   .string()
   .check(z.regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/i, "expected a domain like example.com"));
 

@@ -31,7 +31,7 @@ function stageContradictions(
     if (before !== undefined && before.day >= stage.day)
       found.push({
         path: [...path, index, "day"],
-        message: `expected a day after ${before.day}, got ${stage.day}`,
+        message: `expected a day after ${before.day}`,
       });
     for (const [userType, action] of Object.entries(stage.actions)) {
       const at = [...path, index, "actions", userType];

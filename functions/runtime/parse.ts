@@ -9,8 +9,8 @@ export class InvalidInput extends Error {
   /** One for each offending field. */
   readonly issues: readonly string[];
 
-  constructor(what: string, issues: readonly string[]) {
-    super(`${what}: ${issues.join("; ")}`);
+  constructor(what: string, issues: readonly string[], options?: ErrorOptions) {
+    super(`${what}: ${issues.join("; ")}`, options);
     this.name = "InvalidInput";
     this.issues = issues;
   }
@@ -34,7 +34,14 @@ function describe(issue: $ZodIssue, value: unknown): string {
   if (issue.code === "unrecognized_keys")
     return `${field === "" ? "" : `${field}: `}unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
   const found = issue.path.reduce<unknown>(stepInto, value);
-  return `${field === "" ? "value" : field}: ${issue.message}, got ${shown(found)}`;
+  // A rule of ours about an object or list says itself what is wrong in it; "got an object" would add nothing.
+  const saysAll = issue.code === "custom" && typeof found === "object" && found !== null;
+  return `${field === "" ? "value" : field}: ${expectationOf(issue)}${saysAll ? "" : `, got ${shown(found)}`}`;
+}
+
+/** Without what was found, where zod says that too: it knows the type only. */
+function expectationOf({ message }: $ZodIssue): string {
+  return message.replace(/^Invalid input: (expected .*), received [^,]*$/, "$1");
 }
 
 function stepInto(value: unknown, step: PropertyKey): unknown {

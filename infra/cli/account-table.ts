@@ -1,5 +1,6 @@
-import Table from "cli-table3";
+import type { HorizontalTableRow } from "cli-table3";
 import type { AccountRow, RunReport } from "../../statemachine/run-report.ts";
+import { plainTable, shortened } from "./plain-table.ts";
 
 /** For so many characters a name is shown; the id beside it is never cut. */
 const longestName = 18;
@@ -10,23 +11,16 @@ const longestName = 18;
  */
 export function accountTable({ run, accounts, unreached, notOnboarded }: RunReport): string {
   const report = run.mode === "report";
-  const table = new Table({
-    head: ["account", "id", "users", "keys", "oldest", "notices", "off", "withheld"],
-    colAligns: ["left", "left", "right", "right", "right", "right", "right", "right"],
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 2, compact: true },
-    chars: borderless,
-  });
   const reasons = new Map([...unreached, ...notOnboarded].map(({ id, reason }) => [id, reason]));
-  for (const account of accounts) table.push(row(account, reasons.get(account.id), report));
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
+  return plainTable({
+    head: ["account", "id", "users", "keys", "oldest", "notices", "off", "withheld"],
+    align: "llrrrrrr",
+    rows: accounts.map((account) => row(account, reasons.get(account.id), report)),
+  });
 }
 
-function row(account: AccountRow, reason: string | undefined, report: boolean): Table.HorizontalTableRow {
-  const name = shortened(account.name);
+function row(account: AccountRow, reason: string | undefined, report: boolean): HorizontalTableRow {
+  const name = shortened(account.name, longestName);
   if (reason !== undefined && account.outcome !== "incomplete")
     return [
       name,
@@ -44,25 +38,3 @@ function row(account: AccountRow, reason: string | undefined, report: boolean): 
     account.keysWithheld,
   ];
 }
-
-function shortened(name: string): string {
-  return name.length <= longestName ? name : `${name.slice(0, longestName - 1)}…`;
-}
-
-const borderless = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "",
-};

@@ -25,35 +25,48 @@ export interface ExecutionEnd {
 export interface FollowTask {
   readonly sfn: SFNClient;
   readonly executionArn: string;
-  readonly pollMilliseconds: number;
+  /** Between two looks; a function of how often was looked, where the pauses are to grow. */
+  readonly pollMilliseconds: number | ((looks: number) => number);
+  /** Ends the following, not the execution. */
+  readonly signal?: AbortSignal;
   onProgress(progress: MapRunProgress): void;
 }
 
-/** Follows an execution until it ends. The counts are the map run's own, nothing is guessed. */
+/**
+ * Follows an execution until it ends. The counts are the map run's own, nothing is guessed.
+ * @throws {Error} `AbortError`, where the signal ended the following
+ */
 export async function followExecution(task: FollowTask): Promise<ExecutionEnd> {
-  const { sfn, executionArn, pollMilliseconds, onProgress } = task;
-  for (;;) {
-    const { status, output, error, cause } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    const progress = await mapRunProgress(sfn, executionArn);
+  const { sfn, executionArn, pollMilliseconds, signal, onProgress } = task;
+  const options = signal === undefined ? {} : { abortSignal: signal };
+  const mapRun = mapRunOf(sfn, executionArn);
+  for (let looks = 1; ; looks += 1) {
+    const found = await sfn.send(new DescribeExecutionCommand({ executionArn }), options);
+    const progress = await mapRun();
     if (progress !== undefined) onProgress(progress);
+    const { status = "UNKNOWN", output, error, cause } = found;
     if (status !== "RUNNING")
       return {
-        status: status ?? "UNKNOWN",
+        status,
         ...(output === undefined ? {} : { output }),
         ...(error === undefined ? {} : { error }),
         ...(cause === undefined ? {} : { cause }),
       };
-    await pause(pollMilliseconds);
+    const wait = typeof pollMilliseconds === "number" ? pollMilliseconds : pollMilliseconds(looks);
+    await pause(wait, undefined, signal === undefined ? {} : { signal });
   }
 }
 
-async function mapRunProgress(sfn: SFNClient, executionArn: string): Promise<MapRunProgress | undefined> {
-  const { mapRuns = [] } = await sfn.send(new ListMapRunsCommand({ executionArn }));
-  const mapRunArn = mapRuns[0]?.mapRunArn;
-  if (mapRunArn === undefined) return undefined;
-  const { itemCounts } = await sfn.send(new DescribeMapRunCommand({ mapRunArn }));
-  if (itemCounts === undefined) return undefined;
-  const { total = 0, succeeded = 0, failed = 0, timedOut = 0, aborted = 0 } = itemCounts;
-  const lost = failed + timedOut + aborted;
-  return { total, done: succeeded + lost, failed: lost };
+/** The execution has one map run; once it is found it is not looked for again, for ListMapRuns is throttled hard. */
+function mapRunOf(sfn: SFNClient, executionArn: string): () => Promise<MapRunProgress | undefined> {
+  let mapRunArn: string | undefined;
+  return async () => {
+    mapRunArn ??= (await sfn.send(new ListMapRunsCommand({ executionArn }))).mapRuns?.[0]?.mapRunArn;
+    if (mapRunArn === undefined) return undefined;
+    const { itemCounts } = await sfn.send(new DescribeMapRunCommand({ mapRunArn }));
+    if (itemCounts === undefined) return undefined;
+    const { total = 0, succeeded = 0, failed = 0, timedOut = 0, aborted = 0 } = itemCounts;
+    const lost = failed + timedOut + aborted;
+    return { total, done: succeeded + lost, failed: lost };
+  };
 }

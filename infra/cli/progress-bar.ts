@@ -5,7 +5,7 @@ import type { MapRunProgress } from "./follow-execution.ts";
 export function progressBar() {
   const bar = new SingleBar(
     {
-      format: " {bar} {value} of {total} accounts",
+      format: " {bar} {value} of {total} accounts{lost}",
       stream: process.stderr,
       barsize: 40,
       hideCursor: true,
@@ -18,14 +18,16 @@ export function progressBar() {
   );
   let started = false;
   return {
-    update({ total, done }: MapRunProgress): void {
-      if (!started) bar.start(total, done);
+    update({ total, done, failed }: MapRunProgress): void {
+      const lost = failed === 0 ? "" : `, ${failed} failed`;
+      if (!started) bar.start(total, done, { lost });
       started = true;
       bar.setTotal(total);
-      bar.update(done);
+      bar.update(done, { lost });
     },
     stop(): void {
       if (started) bar.stop();
+      started = false;
     },
   };
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { InvalidInput } from "../../functions/runtime/parse.ts";
 import { accountTable } from "../cli/account-table.ts";
 import { progressBar } from "../cli/progress-bar.ts";
+import { refusedInput } from "../cli/refused-input.ts";
 import { runInput } from "../cli/run-input.ts";
 import { runTotals } from "../cli/run-totals.ts";
 import { synthesize } from "../synthesize.ts";
@@ -60,8 +61,8 @@ function show(
   say: (line: string) => void,
 ): number {
   if (report === undefined) {
-    console.error(refusal(end.cause) ?? `${end.status}: ${end.error ?? ""} ${end.cause ?? ""}`);
-    return refusal(end.cause) === undefined ? 1 : 2;
+    console.error(refusedInput(end.cause) ?? `${end.status}: ${end.error ?? ""} ${end.cause ?? ""}`);
+    return refusedInput(end.cause) === undefined ? 1 : 2;
   }
   say("");
   say(accountTable(report));
@@ -78,10 +79,4 @@ function show(
   say(`Report  ${relative(process.cwd(), saved.report)}`);
   say(`Mails   ${relative(process.cwd(), saved.mails)}`);
   return end.status === "SUCCEEDED" || expected ? 0 : 1;
-}
-
-/** The message of an input that the scheduler refused, out of the error that Lambda reports. */
-function refusal(cause: string | undefined): string | undefined {
-  const [, message] = /"errorType":"InvalidInput","errorMessage":"((?:[^"\\]|\\.)*)"/.exec(cause ?? "") ?? [];
-  return message === undefined ? undefined : JSON.parse(`"${message}"`);
 }

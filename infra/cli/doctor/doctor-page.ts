@@ -1,0 +1,38 @@
+import type { Look, Terminal } from "../terminal.ts";
+import { besideLabel, wrapText } from "../wrap-text.ts";
+import type { Finding } from "./finding.ts";
+
+const looks: Readonly<Record<Finding["state"], Look>> = {
+  ok: "green",
+  warning: "yellow",
+  problem: "red",
+  unknown: "dim",
+};
+
+const stateWidth = 9;
+const margin = 25;
+
+/** `curfew doctor`, as a terminal shows it: a finding a paragraph, and below it what to do. */
+export function doctorPage(findings: readonly Finding[], { look }: Terminal): string {
+  const lines = findings.flatMap(({ check, state, finding, advice }) => [
+    besideLabel(
+      state.padEnd(stateWidth) + check,
+      finding,
+      margin,
+      (label) => look(looks[state], label.slice(0, stateWidth)) + label.slice(stateWidth),
+    ),
+    ...(advice === undefined ? [] : [wrapText(`${" ".repeat(margin)}> ${advice}`, 2)]),
+  ]);
+  return [...lines, "", summary(findings)].join("\n");
+}
+
+function summary(findings: readonly Finding[]): string {
+  const counted = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
+  const problems = counted("problem");
+  const rest = [
+    ...(counted("warning") > 0 ? [`${counted("warning")} to look at`] : []),
+    ...(counted("unknown") > 0 ? [`${counted("unknown")} not found out`] : []),
+  ];
+  const first = problems === 0 ? "No problem found" : `${problems} problem${problems === 1 ? "" : "s"} found`;
+  return `${[first, ...rest].join(", ")}.`;
+}

@@ -1,0 +1,37 @@
+import { relative } from "node:path";
+import type { Terminal } from "../terminal.ts";
+import type { SandboxAccess } from "./shell-environment.ts";
+
+/** A sandbox after its first run. */
+export interface Sandbox extends SandboxAccess {
+  /** The name of that run. */
+  readonly run: string;
+  readonly environmentFile: string;
+  readonly report: string;
+}
+
+/** What a person is told once a sandbox is ready. */
+export function sandboxPage(
+  { endpointUrl, accountId, region, inboxUrl, run, environmentFile, report }: Sandbox,
+  { look }: Terminal,
+  workingDirectory: string,
+): string {
+  const path = (file: string) => relative(workingDirectory, file) || file;
+  return [
+    look("bold", "The sandbox is ready."),
+    "",
+    `  AWS      ${endpointUrl}   hub ${accountId}, ${region}`,
+    `  Inbox    ${inboxUrl}`,
+    `  Report   ${path(report)}`,
+    `  Run      ${run}`,
+    "",
+    "In another terminal:",
+    "",
+    `  . ${path(environmentFile)}`,
+    "  npx curfew status",
+    "  npx curfew run --report --watch",
+    "  aws stepfunctions list-state-machines",
+    "",
+    look("dim", "Ctrl-C ends the sandbox; nothing of it stays but the files."),
+  ].join("\n");
+}

@@ -1,0 +1,66 @@
+import type { Deployment } from "../../infra/local/cloud/deployment.ts";
+import { deployStacks } from "../../infra/local/deploy/deploy-stacks.ts";
+import {
+  type EmbeddedCloud,
+  type EmbeddedCloudProps,
+  startEmbeddedCloud,
+} from "../../infra/local/embedded-cloud.ts";
+import type { Settings } from "../../infra/settings.ts";
+import { TestClock } from "../integration/test-clock.ts";
+import { workersAtOnce } from "./bench-settings.ts";
+
+/** What a part of the bench runs on. */
+export interface BenchCloud {
+  readonly cloud: EmbeddedCloud;
+  readonly hub: Deployment;
+  /** It stands at noon; each run of a part is on a later day. */
+  readonly clock: TestClock;
+  readonly memberIds: readonly string[];
+}
+
+/** What was synthesized once for all parts. */
+export interface Synthesized {
+  readonly settings: Settings;
+  readonly assembly: string;
+}
+
+/** Starts an embedded cloud with so many accounts that have the member role, hub and management account aside. */
+export async function startBenchCloud(
+  { settings, assembly }: Synthesized,
+  members: number,
+  props: Partial<EmbeddedCloudProps> = {},
+): Promise<BenchCloud> {
+  const { hub, organization } = settings;
+  const memberIds = Array.from({ length: members }, (_, index) => String(200_000_000_001 + index));
+  const clock = new TestClock(new Date(`${new Date().toISOString().slice(0, 10)}T12:00:00Z`));
+  const owners = [organization.managementAccountId, hub.accountId];
+  const account = (id: string, parentId: string) =>
+    ({
+      id,
+      name: `Account ${id.slice(-6)}`,
+      parentId,
+      state: "ACTIVE",
+      joinedAt: new Date("2024-06-08"),
+    }) as const;
+  const cloud = await startEmbeddedCloud({
+    clock,
+    organization: {
+      id: organization.id,
+      rootId: "r-benc",
+      managementAccountId: organization.managementAccountId,
+      delegatedAdministrators: [hub.accountId],
+      units: [
+        { id: "ou-benc-workloads", name: "Workloads", parentId: "r-benc" },
+        { id: "ou-benc-production", name: "Production", parentId: "ou-benc-workloads" },
+      ],
+      accounts: [
+        ...owners.map((id) => account(id, "r-benc")),
+        ...memberIds.map((id) => account(id, "ou-benc-production")),
+      ],
+    },
+    functions: { maxEnvironments: workersAtOnce },
+    ...props,
+  });
+  const deployed = await deployStacks(cloud, assembly, settings, [...owners, ...memberIds]);
+  return { cloud, hub: deployed, clock, memberIds };
+}

@@ -1,0 +1,116 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { addDays, dayOf } from "../../functions/domain/calendar-day.ts";
+import { latency } from "../../infra/local/cloud/latency.ts";
+import { operatorConfig } from "../../infra/local/operator-config.ts";
+import { type Population, populate, userNameOf } from "../budgets/account-population.ts";
+import { readsOf } from "../budgets/counted-calls.ts";
+import { type BenchCloud, type Synthesized, startBenchCloud } from "./bench-cloud.ts";
+import { invokeWorker } from "./invoke-worker.ts";
+import { listSequentially } from "./list-sequentially.ts";
+import { median } from "./median.ts";
+import type { AccountFigures, Measured } from "./results.ts";
+
+/** How much longer each IAM and STS call takes than on loopback. */
+export const millisecondsPerCall = 25;
+
+/** The report is ready at the second look, and the worker pauses for one second and for four. */
+const reportWaitSeconds = 5;
+const credentialReports = { readyAfter: { polls: 1 } };
+
+const steadyDay = 3;
+
+/** How often to measure what. */
+export interface Repetitions {
+  readonly curfew: number;
+  readonly sequential: number;
+}
+
+interface Pass {
+  readonly firstRun: Measured;
+  readonly quietDay: Measured;
+  readonly steadyDay: Measured;
+  /** Absent where it was not to be measured again. */
+  readonly sequential: Measured | undefined;
+}
+
+/**
+ * One account in which every user owns a key, enforced by the deployed worker on its first day, on a day on
+ * which nothing happens, and on a steady one: one user in a hundred has changed keys, one in two hundred has a
+ * key of 70 days, one in five hundred a key that is to be deactivated. Beside it, in the same cloud, a plain
+ * sequential listing of the account.
+ */
+export async function measureAccount(
+  synthesized: Synthesized,
+  users: number,
+  repetitions: Repetitions,
+): Promise<AccountFigures> {
+  const share = (part: number) => Math.ceil(users / part);
+  const population = { users, owners: users, toWarn: share(200), toDeactivate: share(500) };
+  const changedUsers = share(100);
+  const passes: Pass[] = [];
+  for (let pass = 0; pass < Math.max(repetitions.curfew, repetitions.sequential); pass += 1)
+    passes.push(await measurePass(synthesized, population, changedUsers, pass < repetitions.sequential));
+  const of = (pick: (pass: Pass) => Measured | undefined) =>
+    medianOf(passes.map(pick).filter((measured) => measured !== undefined));
+  return {
+    users,
+    repetitions: passes.length,
+    sequentialRepetitions: repetitions.sequential,
+    changedUsers,
+    dueKeys: population.toWarn + population.toDeactivate,
+    firstRun: of((pass) => pass.firstRun),
+    quietDay: of((pass) => pass.quietDay),
+    steadyDay: of((pass) => pass.steadyDay),
+    reportWaitSeconds,
+    sequential: of((pass) => pass.sequential),
+  };
+}
+
+async function measurePass(
+  synthesized: Synthesized,
+  population: Population,
+  changedUsers: number,
+  withSequential: boolean,
+): Promise<Pass> {
+  const interceptors = [latency({ iam: millisecondsPerCall, sts: millisecondsPerCall })];
+  const bench = await startBenchCloud(synthesized, 2, { interceptors, credentialReports });
+  try {
+    const [accountId = "", other = ""] = bench.memberIds;
+    const { cloud, hub, clock } = bench;
+    const iam = cloud.iam.of(accountId);
+    const ledger = new DynamoDBClient(operatorConfig(cloud, hub.accountId, hub.region));
+    const target = { iam, ledger, ledgerTableName: hub.outputs.LedgerTableName ?? "" };
+    await populate(target, population, addDays(dayOf(clock.now()), steadyDay));
+    ledger.destroy();
+    const work = (day: number) =>
+      clock.during(day, async () => {
+        // An environment that was started for another account already is the usual case.
+        await invokeWorker(bench, other);
+        return measured(bench, () => invokeWorker(bench, accountId));
+      });
+    const firstRun = await work(1);
+    const quietDay = await work(2);
+    for (let index = 1; index <= changedUsers; index += 1)
+      iam.putAccessKey({ userName: userNameOf(population.users - index) });
+    const sequential = withSequential
+      ? await measured(bench, () => listSequentially(bench, accountId))
+      : undefined;
+    return { firstRun, quietDay, steadyDay: await work(steadyDay), sequential };
+  } finally {
+    await bench.cloud.close();
+  }
+}
+
+/** @param work gives the seconds that it took */
+async function measured({ cloud }: BenchCloud, work: () => Promise<number>): Promise<Measured> {
+  cloud.calls.clear();
+  const seconds = await work();
+  return { calls: readsOf(cloud.calls.all()).length, seconds };
+}
+
+function medianOf(passes: readonly Measured[]): Measured {
+  return {
+    calls: median(passes.map(({ calls }) => calls)),
+    seconds: median(passes.map(({ seconds }) => seconds)),
+  };
+}

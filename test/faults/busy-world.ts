@@ -1,0 +1,53 @@
+import { shortQueryPages } from "../../infra/local/faults/short-query-pages.ts";
+import { FaultPlan } from "../../infra/local/faults/fault-plan.ts";
+import { integrationSettings } from "../integration/integration-settings.ts";
+import { accounts, busyDay, busyOrganization, enforceable, keyId } from "./busy-organization.ts";
+import { type CloudUnderTest, startCloudUnderTest } from "./cloud-under-test.ts";
+
+/** Starts a cloud with the busy Organization, in which some things are always as they should not be. */
+export async function startBusyCloud(assembly: string, day = busyDay): Promise<CloudUnderTest> {
+  const settings = integrationSettings();
+  const world = new FaultPlan();
+  const under = await startCloudUnderTest({
+    settings,
+    assembly,
+    day,
+    members: enforceable,
+    props: {
+      organization: busyOrganization(settings.organization.id),
+      // Short pages, so that every listing has several.
+      iam: { largestPage: 2 },
+      organizations: { emptyPageAfter: 1 },
+      credentialReports: { readyAfter: { polls: 0 } },
+      interceptors: [world, shortQueryPages(4, ["accountId", "accessKeyId"])],
+    },
+  });
+  world.plan([
+    {
+      // A service control policy forbids credential reports there, so everyone is listed.
+      calls: { operation: "GenerateCredentialReport", accountId: accounts.small },
+      fault: { kind: "refused", code: "AccessDenied", status: 403, message: "with an explicit deny" },
+    },
+    {
+      calls: { operation: "SendEmail", target: `cat@example.com ${accounts.busy}` },
+      fault: { kind: "refused", code: "MessageRejected", status: 400, message: "Address blacklisted." },
+    },
+    {
+      // Pat switches her key off herself, just when a worker has begun to.
+      calls: {
+        operation: "UpdateItem",
+        about: "SET #deactivation = :deactivation intended",
+        target: keyId("PAT1"),
+      },
+      fault: {
+        kind: "event",
+        when: "after",
+        async happen() {
+          under.cloud.iam.of(accounts.busy).updateKey("pat", keyId("PAT1"), "Inactive");
+          return undefined;
+        },
+      },
+    },
+  ]);
+  return under;
+}

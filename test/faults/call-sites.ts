@@ -1,0 +1,50 @@
+import { type CallName, callText } from "../../infra/local/faults/call-name.ts";
+import type { RecordedCall } from "../../infra/local/faults/call-recorder.ts";
+
+/** A place in the code that calls AWS, and one of the calls it makes there. */
+export interface CallSite {
+  readonly call: CallName;
+  /** The so-manieth call of that name: a page, or a key that is read again. */
+  readonly time: number;
+  /** Whether the service does what is asked; one that refuses takes no effect that could be lost. */
+  readonly succeeds: boolean;
+  /** Whether it is the first, a middle or the last one of its kind. */
+  readonly position: "only" | "first" | "middle" | "last";
+}
+
+/**
+ * Every distinct call site of a run, out of the calls that were recorded: who calls which operation about what
+ * kind of thing, for the so-manieth time; of the things themselves the first, one in the middle, and the last.
+ */
+export function callSites(calls: readonly RecordedCall[]): CallSite[] {
+  const kinds = new Map<string, RecordedCall[]>();
+  for (const call of calls) {
+    const { caller, service, operation, about, time } = call;
+    const kind = JSON.stringify([caller, service, operation, about, Math.min(time, 3)]);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), call]);
+  }
+  return [...kinds.values()].flatMap((found) => {
+    // By name: in which order things come up differs from run to run.
+    const sorted = found.toSorted((one, other) => (callText(one) < callText(other) ? -1 : 1));
+    const site = (call: RecordedCall, position: CallSite["position"]): CallSite => ({
+      call: withoutTime(call),
+      time: call.time,
+      succeeds: call.succeeded,
+      position,
+    });
+    const [first, last, middle] = [sorted[0], sorted.at(-1), sorted[Math.floor(sorted.length / 2)]];
+    if (first === undefined || last === undefined || middle === undefined) return [];
+    if (sorted.length === 1) return [site(first, "only")];
+    if (sorted.length === 2) return [site(first, "first"), site(last, "last")];
+    return [site(first, "first"), site(middle, "middle"), site(last, "last")];
+  });
+}
+
+/** A site as a line of a table. */
+export function siteText({ call, time, position }: CallSite): string {
+  return `${callText(call)}${time === 1 ? "" : ` (time ${time})`} [${position}]`;
+}
+
+function withoutTime({ time: _, succeeded: __, ...name }: RecordedCall): CallName {
+  return name;
+}

@@ -1,0 +1,98 @@
+import { clientSettings } from "../../functions/aws/client-config.ts";
+import { type AwsFailure, awsFailures } from "../../infra/local/faults/aws-failures.ts";
+import type { Fault } from "../../infra/local/faults/fault.ts";
+import type { CallSite } from "./call-sites.ts";
+import { laterThanTheTimeout } from "./scaled-time.ts";
+
+/** One thing that goes wrong in one run. */
+export interface FaultCase {
+  readonly site: CallSite;
+  /** What goes wrong, as tables call it. */
+  readonly name: string;
+  readonly happens: "once" | "at every attempt of the SDK" | "in the whole run";
+  readonly fault: Fault | Killed | InvocationFault;
+  /** Whether a mail may have left, or its confirmation be lost: the one duplicate that is admitted. */
+  readonly mayDuplicate: boolean;
+}
+
+/** The function is killed, before the call or once it took effect. */
+interface Killed {
+  readonly kind: "killed";
+  readonly when: "before" | "after";
+}
+
+/** Of a whole invocation: its answer is lost, or its event comes twice. */
+interface InvocationFault {
+  readonly kind: "never" | "twice";
+}
+
+/** Every fault that AWS can return at each of the sites, and what can befall the function there. */
+export function faultCases(sites: readonly CallSite[]): FaultCase[] {
+  return sites.flatMap((site) => {
+    const of = (
+      name: string,
+      happens: FaultCase["happens"],
+      fault: FaultCase["fault"],
+      tookEffect: boolean,
+    ): FaultCase => ({ site, name, happens, fault, mayDuplicate: mayDuplicate(site, tookEffect) });
+    const failures = awsFailures(site.call).flatMap((failure) =>
+      durations(failure).map((happens) => of(failure.name, happens, failure.fault, failure.tookEffect)),
+    );
+    const late = [
+      of("slow answer", "once", { kind: "late", milliseconds: 100 }, true),
+      // Waiting is slow, so the timeout stands in for all positions at the first one.
+      ...(site.position === "only" || site.position === "first"
+        ? [of("timeout after effect", "once", { kind: "late", milliseconds: laterThanTheTimeout }, true)]
+        : []),
+    ];
+    const kills =
+      site.call.caller === "curfew-state-machine"
+        ? []
+        : [
+            of("killed before", "once", { kind: "killed", when: "before" }, false),
+            of("killed after effect", "once", { kind: "killed", when: "after" }, true),
+          ];
+    const invocations =
+      site.call.service === "lambda"
+        ? [
+            of("never answers", "once", { kind: "never" }, false),
+            of("event twice", "once", { kind: "twice" }, false),
+          ]
+        : [];
+    return [...failures, ...late, ...kills, ...invocations].filter(
+      (found) => site.succeeds || !needsEffect(found.fault),
+    );
+  });
+}
+
+function needsEffect(fault: FaultCase["fault"]): boolean {
+  if (fault.kind === "late" || fault.kind === "damaged") return true;
+  return "when" in fault && fault.when === "after";
+}
+
+/** How many calls of the site's name a case hits. */
+export function timesOf({ happens, site }: FaultCase): number {
+  if (happens === "in the whole run") return Number.POSITIVE_INFINITY;
+  // Of SendEmail there is one attempt (functions/aws/mailer.ts), and of Invoke (Step Functions has its Retry).
+  const hasOne = site.call.operation === "SendEmail" || site.call.service === "lambda";
+  return happens === "once" || hasOne ? 1 : clientSettings.maxAttempts;
+}
+
+/**
+ * What is final happens once. What the SDK tries again by itself happens until it gives up; a lost answer
+ * once besides, because then the call takes effect twice, and a fault in AWS for the whole run.
+ */
+function durations({ transient, tookEffect, name }: AwsFailure): FaultCase["happens"][] {
+  if (!transient) return ["once"];
+  return [
+    ...(tookEffect ? (["once"] as const) : []),
+    "at every attempt of the SDK",
+    ...(name === "internal error" ? (["in the whole run"] as const) : []),
+  ];
+}
+
+/** Between SES accepting a mail and the ledger confirming it (README, "What is promised, and what is not"). */
+function mayDuplicate({ call }: CallSite, tookEffect: boolean): boolean {
+  if (call.service === "ses" && call.operation === "SendEmail") return tookEffect;
+  return call.service === "dynamodb" && call.about.endsWith(" sent");
+}

@@ -1,0 +1,93 @@
+import * as z from "zod/mini";
+import { addDays } from "../../functions/domain/calendar-day.ts";
+import { lastTotalsKey } from "../../functions/domain/run-files.ts";
+import { parse } from "../../functions/runtime/parse.ts";
+import type { TableSpec } from "../../infra/local/cloud/deployment.ts";
+import type { EmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
+import { accounts, busyDay, createBusyUsers, enforceable, keyId } from "./busy-organization.ts";
+import type { CloudUnderTest } from "./cloud-under-test.ts";
+
+/** What the runs before the busy day left behind: to be put into cloud after cloud. */
+export interface Past {
+  readonly users: readonly {
+    readonly accountId: string;
+    readonly userName: string;
+    readonly createdAt: Date;
+    readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+    readonly keys: readonly { accessKeyId: string; status: "Active" | "Inactive"; createdAt: Date }[];
+  }[];
+  /** Ledger items as DynamoDB writes them. */
+  readonly items: readonly unknown[];
+  readonly objects: readonly { readonly key: string; readonly body: Buffer }[];
+}
+
+/**
+ * Lets Curfew run on some days before the busy one, so that what the ledger and the bucket hold is what runs
+ * leave there and not what a test thinks they do.
+ */
+export async function livePast(under: CloudUnderTest): Promise<Past> {
+  const { cloud, clock } = under;
+  createBusyUsers(cloud);
+  for (const daysBefore of [20, 10, 1]) {
+    const day = addDays(busyDay, -daysBefore);
+    clock.moveTo(day);
+    const { status, error, cause } = await under.run(`daily-${day}`);
+    if (status !== "SUCCEEDED") throw new Error(`the past went wrong on ${day}: ${error}: ${cause}`);
+  }
+  // Switched off ten days ago; its owner switches it on again.
+  cloud.iam.of(accounts.busy).updateKey("ned", keyId("NED1"), "Active");
+  return {
+    users: enforceable.flatMap((accountId) =>
+      cloud.iam.of(accountId).users().map(({ userName, createdAt, tags, keys }) => ({
+        accountId,
+        userName,
+        createdAt,
+        tags: tags.list(),
+        keys: [...keys.values()],
+      })),
+    ),
+    items: await ledgerItems(under),
+    objects: cloud.buckets
+      .keys(bucketOf(under))
+      .filter((key) => key.startsWith("inventory/") || key === lastTotalsKey)
+      .map((key) => ({ key, body: cloud.buckets.get(bucketOf(under), key)?.body ?? Buffer.alloc(0) })),
+  };
+}
+
+/** Puts a past into a new cloud. */
+export async function restorePast(under: CloudUnderTest, { users, items, objects }: Past): Promise<void> {
+  const { cloud, hub } = under;
+  for (const { accountId, keys, ...user } of users) {
+    cloud.iam.of(accountId).createUser(user);
+    for (const key of keys) cloud.iam.of(accountId).putAccessKey({ userName: user.userName, ...key });
+  }
+  for (const { key, body } of objects) cloud.buckets.put(bucketOf(under), key, body);
+  const table = await ledgerTable(cloud, hub);
+  for (const item of items) await table("PutItem", { Item: item });
+}
+
+/** The bucket of the hub stack. */
+export function bucketOf({ hub }: Pick<CloudUnderTest, "hub">): string {
+  return hub.outputs.BucketName ?? "";
+}
+
+async function ledgerItems({ cloud, hub }: CloudUnderTest): Promise<unknown[]> {
+  const table = await ledgerTable(cloud, hub);
+  return parse(scanSchema, JSON.parse(await table("Scan", {})), "Scan's answer").Items;
+}
+
+const scanSchema = z.object({ Items: z.array(z.unknown()) });
+
+type Table = (operation: string, input: object) => Promise<string>;
+
+/** Straight into dynalite, past the interceptors and the signatures. */
+async function ledgerTable(cloud: EmbeddedCloud, hub: CloudUnderTest["hub"]): Promise<Table> {
+  const spec: TableSpec | undefined = hub.tables[0];
+  if (spec === undefined) throw new Error("the ledger was not deployed");
+  const host = await cloud.tables.hostOf(hub.accountId, hub.region);
+  return async (operation, input) => {
+    const { status, body } = await host.call(operation, JSON.stringify({ TableName: spec.name, ...input }));
+    if (status !== 200) throw new Error(`${operation}: ${body}`);
+    return body;
+  };
+}

@@ -1,0 +1,14 @@
+import type { Interceptor } from "../../infra/local/cloud/service.ts";
+
+/** Collects the secret keys and session tokens that STS gives away; none of them may stand in a log line. */
+export function secretsOf(found: Set<string>): Interceptor {
+  return {
+    async after({ service, operation }, { body }) {
+      if (service !== "sts" || operation !== "AssumeRole") return undefined;
+      const text = Buffer.from(body).toString("utf8");
+      for (const [, secret] of text.matchAll(/<(?:SecretAccessKey|SessionToken)>([^<]+)</g))
+        if (secret !== undefined) found.add(secret);
+      return undefined;
+    },
+  };
+}

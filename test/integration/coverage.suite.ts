@@ -1,0 +1,134 @@
+import pMap from "p-map";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "../../functions/runtime/parse.ts";
+import type { AccountResult } from "../../statemachine/account-result.ts";
+import { runSummarySchema } from "../../statemachine/contract.ts";
+import { securityContact } from "./integration-settings.ts";
+import { itStrictly, type Lacks } from "./lacks.ts";
+import { describeStrictness } from "./strictness.suite.ts";
+import type { EndedRun, StartCloud, TestCloud } from "./test-cloud.ts";
+
+/** More than one page of users, and of accounts. */
+const userCount = 120;
+const members = 22;
+/** On either side of where the pages meet: only these have keys, so that one run tells of few. */
+const keyOwners = [0, 99, 100, 119];
+
+/** Every account of the Organization, each by itself, and what is said where one cannot be reached. */
+export function describeCoverage(startCloud: StartCloud, lacks: Lacks): void {
+  describe("a run over the whole Organization", () => {
+    let cloud: TestCloud;
+    let other: TestCloud;
+    let run: EndedRun;
+    let runWithout: EndedRun;
+
+    beforeAll(async () => {
+      [cloud, other] = await Promise.all([
+        startCloud({ members, withoutRole: true }),
+        startCloud({ members, withoutRole: false }),
+      ]);
+      await Promise.all([populate(cloud), populate(other)]);
+      [run, runWithout] = await Promise.all([cloud.run(70), other.run(70)]);
+    }, 120_000);
+    afterAll(() => Promise.all([cloud?.close(), other?.close()]));
+
+    it("succeeds where every account was reached, and its output is the contract's summary", () => {
+      expect(runWithout).toMatchObject({ status: "SUCCEEDED" });
+      const output = parse(runSummarySchema, JSON.parse(runWithout.output ?? ""), "output of the execution");
+      expect(output).toEqual(runWithout.summary);
+      expect(output).toMatchObject({ coverage: "complete", totals: { accounts: { unreached: 0 } } });
+    });
+
+    it(`sees all ${userCount} users of an account`, () => {
+      const [big = ""] = cloud.accounts.members;
+      expect(run.results.get(big)).toMatchObject({ outcome: "enforced", users: userCount, keys: 4 });
+      for (const number of keyOwners)
+        expect(cloud.mails().filter(({ to }) => to === `user-${number}@example.com`)).toHaveLength(1);
+    });
+
+    it(`reaches all ${members} member accounts`, () => {
+      for (const id of cloud.accounts.members) expect(run.results.get(id)?.outcome).toBe("enforced");
+      expect(cloud.mails().filter(({ to }) => to === "last@example.com")).toHaveLength(1);
+    });
+
+    itStrictly(
+      lacks,
+      "missing roles",
+      [
+        "ends as failed and names the account without the role, after the report was written and mailed",
+        () => {
+          const id = cloud.accounts.withoutRole ?? "none";
+          expect(run).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
+          expect(run.output).toBeUndefined();
+          expect(run.cause).toContain(id);
+          expect(run.summary).toMatchObject({
+            coverage: "incomplete",
+            cause: run.cause,
+            totals: { accounts: { unreached: 1 } },
+          });
+          expect(run.report?.unreached).toMatchObject([
+            { id, reason: expect.stringContaining("AccessDenied") },
+          ]);
+          expect(run.results.get(id)).toMatchObject({ outcome: "unreached", results: [] });
+          const digest = cloud.mails().find(({ to }) => to === securityContact);
+          expect(digest?.text).toContain(id);
+        },
+      ],
+      [
+        "finds an account without users behind a role that is not there",
+        () => {
+          const id = cloud.accounts.withoutRole ?? "none";
+          expect(run.status).toBe("SUCCEEDED");
+          expect(run.results.get(id)).toMatchObject({ outcome: "enforced", users: 0 });
+        },
+      ],
+    );
+
+    describeStrictness(() => cloud, lacks);
+
+    it("leaves the other accounts' results as they are without the account that has no role", () => {
+      const results = new Map(run.results);
+      expect(results.delete(cloud.accounts.withoutRole ?? "none")).toBe(true);
+      expect(comparable(results, cloud)).toEqual(comparable(runWithout.results, other));
+    });
+  });
+}
+
+/** 120 users in the first account, one in the last, and nobody in between. */
+async function populate(cloud: TestCloud): Promise<void> {
+  const [big = ""] = cloud.accounts.members;
+  await pMap(
+    Array.from({ length: userCount }, (_, number) => number),
+    async (number) => {
+      const userName = `user-${number}`;
+      await cloud.createUser(big, { userName, tags: tagsOf(userName) });
+      if (keyOwners.includes(number)) await cloud.createKey(big, userName);
+    },
+    { concurrency: 8 },
+  );
+  const last = cloud.accounts.members.at(-1) ?? "";
+  await cloud.createUser(last, { userName: "last", tags: tagsOf("last") });
+  await cloud.createKey(last, "last");
+}
+
+function tagsOf(userName: string) {
+  return { email: `${userName}@example.com`, UserType: "employee" };
+}
+
+/** Results by the place of their account, without what two clouds, or two runs, must differ in. */
+function comparable(results: ReadonlyMap<string, AccountResult>, { accounts }: TestCloud): unknown[] {
+  const ids = [...new Set([accounts.hub, accounts.management, ...accounts.members])];
+  expect([...results.keys()].sort()).toEqual(ids.toSorted());
+  return ids.map((id, place) => {
+    const result = results.get(id);
+    return {
+      ...result,
+      run: undefined,
+      account: { ...result?.account, id: place, path: result?.account.path.length },
+      results: result?.results.map((key) => ({
+        ...key,
+        decision: { ...key.decision, accessKeyId: "of this user" },
+      })),
+    };
+  });
+}

@@ -1,0 +1,99 @@
+import { deployStacks } from "../../infra/local/deploy/deploy-stacks.ts";
+import {
+  type EmbeddedCloud,
+  type EmbeddedCloudProps,
+  startEmbeddedCloud,
+} from "../../infra/local/embedded-cloud.ts";
+import type { OrganizationAccount } from "../../infra/local/services/organizations/organization-tree.ts";
+import { names, partitionOf } from "../../infra/names.ts";
+import { testCloudOver } from "./deployed-cloud.ts";
+import { integrationSettings } from "./integration-settings.ts";
+import { synthesizeOnce } from "./synthesize-once.ts";
+import { TestClock } from "./test-clock.ts";
+import type { SigningKeys, TestCloud, TestCloudOptions } from "./test-cloud.ts";
+
+/** The embedded cloud as a test cloud, and what only it has. */
+export interface EmbeddedTestCloud extends TestCloud {
+  readonly embedded: EmbeddedCloud;
+}
+
+const firstMember = 200_000_000_001;
+const withoutRoleId = "300000000001";
+
+/** Starts an embedded cloud at noon, so that no midnight comes during a test, and deploys Curfew to it. */
+export async function startEmbeddedTestCloud(
+  { members, withoutRole }: TestCloudOptions,
+  props: Partial<EmbeddedCloudProps> = {},
+): Promise<EmbeddedTestCloud> {
+  const settings = integrationSettings();
+  const { hub, organization } = settings;
+  const memberIds = Array.from({ length: members }, (_, index) => String(firstMember + index));
+  const clock = new TestClock(new Date(`${new Date().toISOString().slice(0, 10)}T12:00:00Z`));
+  const rooted = [organization.managementAccountId, hub.accountId].map((id) => account(id, "r-test"));
+  const embedded = await startEmbeddedCloud({
+    clock,
+    organization: {
+      id: organization.id,
+      rootId: "r-test",
+      managementAccountId: organization.managementAccountId,
+      delegatedAdministrators: [hub.accountId],
+      units: [
+        { id: "ou-test-workloads", name: "Workloads", parentId: "r-test" },
+        { id: "ou-test-production", name: "Production", parentId: "ou-test-workloads" },
+      ],
+      accounts: [
+        ...rooted,
+        ...memberIds.map((id) => account(id, "ou-test-production")),
+        ...(withoutRole ? [account(withoutRoleId, "ou-test-workloads")] : []),
+      ],
+    },
+    // An empty page between the first and the second.
+    organizations: { emptyPageAfter: 1 },
+    iam: { largestPage: 100 },
+    // The worker waits a second before its first look at a report, and four more before the second.
+    credentialReports: { readyAfter: { polls: 0 } },
+    functions: { maxEnvironments: settings.maxConcurrency },
+    retryScale: 0.01,
+    ...props,
+  });
+  const withRole = [organization.managementAccountId, hub.accountId, ...memberIds];
+  const deployed = await deployStacks(embedded, synthesizeOnce(settings), settings, withRole);
+  const { region } = hub;
+  const workerRole = `arn:${partitionOf(region)}:iam::${hub.accountId}:role/${names.workerFunction}`;
+  const operators = new Map<string, SigningKeys>();
+  const cloud = testCloudOver({
+    accounts: {
+      hub: hub.accountId,
+      management: organization.managementAccountId,
+      members: memberIds,
+      withoutRole: withoutRole ? withoutRoleId : undefined,
+    },
+    clock,
+    hub: deployed,
+    async operator(accountId) {
+      const known = operators.get(accountId) ?? keysOf(embedded.operator(accountId));
+      operators.set(accountId, known);
+      return { endpoint: embedded.url, region, credentials: known };
+    },
+    worker() {
+      const role = embedded.identities.role(workerRole);
+      if (role === undefined) throw new Error(`${workerRole} was not deployed`);
+      const session = embedded.identities.issueSession(role, "integration", 3600);
+      return { endpoint: embedded.url, region, credentials: keysOf(session) };
+    },
+    mails: () => embedded.mail.outbox().map(({ to, subject, text = "" }) => ({ to, subject, text })),
+    callCount: (filter) => embedded.calls.count(filter),
+    close: () => embedded.close(),
+  });
+  return { ...cloud, embedded };
+}
+
+/** The session's end is in the cloud's time, which the SDK would compare with the real one. */
+function keysOf({ accessKeyId, secretAccessKey, sessionToken }: SigningKeys): SigningKeys {
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+function account(id: string, parentId: string): OrganizationAccount {
+  const joinedAt = new Date("2024-06-08T10:11:12.345Z");
+  return { id, name: `Account ${id.slice(-3)}`, parentId, state: "ACTIVE", joinedAt };
+}

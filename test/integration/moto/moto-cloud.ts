@@ -1,0 +1,111 @@
+import { Agent } from "node:http";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import type { Deployment } from "../../../infra/local/cloud/deployment.ts";
+import type { Credential } from "../../../infra/local/cloud/identities.ts";
+import { readDeployment } from "../../../infra/local/deploy/read-deployment.ts";
+import { names, partitionOf } from "../../../infra/names.ts";
+import { integrationSettings } from "../integration-settings.ts";
+import { synthesizeOnce } from "../synthesize-once.ts";
+import type { TestClock } from "../test-clock.ts";
+import type { ClientConfig, SigningKeys } from "../test-cloud.ts";
+import { createOrganization, deployToMoto } from "./deploy-to-moto.ts";
+import { forward, startMotoFront } from "./moto-front.ts";
+import { startMotoServer } from "./moto-server.ts";
+import { MotoSes } from "./moto-ses.ts";
+import { startOwnServices } from "./own-services.ts";
+import { signedAnew } from "./signed-anew.ts";
+
+/** moto with Curfew deployed to it. */
+export interface MotoCloud {
+  readonly url: string;
+  readonly hub: Deployment;
+  /** The ids of the accounts, in the order of their names. */
+  readonly accountIds: readonly string[];
+  readonly ses: MotoSes;
+  operator(accountId: string): Promise<ClientConfig>;
+  /** For clients that sign as a role of the hub stack. */
+  hubRole(roleName: string): ClientConfig;
+  close(): Promise<void>;
+}
+
+/** How it is started. */
+export interface MotoCloudOptions {
+  readonly clock: TestClock;
+  readonly accountNames: readonly string[];
+  /** Whose Step Functions runs the state machine. The Lambda is ours either way. */
+  readonly engine: "ours" | "moto's";
+}
+
+/** One front before moto, our Lambda and our Step Functions, and behind it what a deployer would have made. */
+export async function startMotoCloud({ clock, accountNames, engine }: MotoCloudOptions): Promise<MotoCloud> {
+  const settings = integrationSettings();
+  const { accountId, region } = settings.hub;
+  const target = { partition: partitionOf(region), accountId, region, stackName: names.hubStack };
+  const hub = readDeployment(synthesizeOnce(settings), target);
+  const agent = new Agent({ keepAlive: true });
+  const ses = new MotoSes();
+  const addresses = { moto: "", own: "" };
+  const front = await startMotoFront(async (call, service) => {
+    if (service === "lambda" && engine === "moto's")
+      return await forward(agent, addresses.own, await signedAnew(call, addresses.own, stateMachineRole()));
+    if (service === "lambda" || (service === "states" && engine === "ours"))
+      return await forward(agent, addresses.own, call);
+    const toMoto = (asked: typeof call) => forward(agent, addresses.moto, asked);
+    return service === "ses" ? await ses.answer(call, toMoto) : await toMoto(call);
+  });
+  const moto = await startMotoServer(new URL(front.url).port);
+  const own = await startOwnServices(hub, clock, front.url, settings.maxConcurrency);
+  addresses.moto = moto.url;
+  addresses.own = own.url;
+
+  const configOf = (credential: Credential): ClientConfig => ({
+    endpoint: front.url,
+    region,
+    credentials: keysOf(credential),
+  });
+  const hubRole = (roleName: string) => {
+    const role = hub.roles.find(({ name }) => name === roleName);
+    if (role === undefined) throw new Error(`the hub stack has no role ${roleName}`);
+    return configOf(own.identities.issueSession(role, "integration", 3600));
+  };
+  const stateMachineRole = () => hubRole(hub.stateMachines[0]?.roleArn.split("/").at(-1) ?? "none");
+  // moto counts whoever it does not know to its default account, which is the hub.
+  const hubOperator = configOf(own.identities.addOperator(accountId));
+  await deployToMoto(hubOperator, hub, settings.mail.sender);
+  return {
+    url: front.url,
+    hub,
+    accountIds: await createOrganization(hubOperator, accountNames),
+    ses,
+    async operator(id) {
+      return id === accountId ? hubOperator : await administratorOf(hubOperator, id);
+    },
+    hubRole,
+    async close() {
+      await own.close();
+      await front.close();
+      agent.destroy();
+      await moto.close();
+    },
+  };
+}
+
+/** By the administrator's role that Organizations makes in each new account. */
+async function administratorOf(hubOperator: ClientConfig, accountId: string): Promise<ClientConfig> {
+  const sts = new STSClient(hubOperator);
+  const RoleArn = `arn:aws:iam::${accountId}:role/OrganizationAccountAccessRole`;
+  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "operator" }));
+  sts.destroy();
+  const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
+  const credentials = {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+  };
+  return { ...hubOperator, credentials };
+}
+
+/** The session's end is in the cloud's time, which the SDK would compare with the real one. */
+function keysOf({ accessKeyId, secretAccessKey, sessionToken }: Credential): SigningKeys {
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}

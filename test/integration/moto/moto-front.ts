@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { type Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { readAuthorization } from "../../../infra/local/cloud/authorization-header.ts";
+
+/** A call as it came in, and as it is sent on. */
+export interface ForwardedCall {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** The answer to a call. */
+export interface ForwardedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** Answers a call of one service, by its signing name; it may hand it to moto or somewhere else. */
+export type Answerer = (call: ForwardedCall, service: string) => Promise<ForwardedAnswer>;
+
+/** One address before two clouds. */
+export interface MotoFront {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts a front; which call goes where is `answer`'s business. */
+export async function startMotoFront(answer: Answerer): Promise<MotoFront> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+    serve(incoming, outgoing, answer).catch((error: unknown) => {
+      if (!incoming.destroyed || incoming.complete) console.error("the front of moto failed:", error);
+      outgoing.destroy();
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the front of moto has no port");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function serve(incoming: IncomingMessage, outgoing: ServerResponse, answer: Answerer): Promise<void> {
+  const body = await buffer(incoming);
+  const { authorization = "" } = incoming.headers;
+  const { method = "GET", url: path = "/", headers } = incoming;
+  const { status, ...answered } = await answer(
+    { method, path, headers, body },
+    readAuthorization(authorization)?.service ?? "unsigned",
+  );
+  outgoing.writeHead(status, { ...answered.headers, "content-length": String(answered.body.length) });
+  outgoing.end(answered.body);
+}
+
+/** Sends a call on, as it is, and takes the answer as it comes. */
+export async function forward(
+  agent: Agent,
+  to: string,
+  { method, path, headers, body }: ForwardedCall,
+): Promise<ForwardedAnswer> {
+  const { "transfer-encoding": _, ...kept } = headers;
+  const sent = request(new URL(path, to), {
+    agent,
+    method,
+    headers: { ...kept, "content-length": String(body.length) },
+  });
+  const [response] = await Promise.all([answerTo(sent), sent.end(body)]);
+  const { "transfer-encoding": __, connection: ___, ...answered } = response.headers;
+  return { status: response.statusCode ?? 502, headers: answered, body: await buffer(response) };
+}
+
+function answerTo(sent: ReturnType<typeof request>): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    sent.once("response", resolve).once("error", reject);
+  });
+}

@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { pythonWithMoto } from "./python-with-moto.ts";
+
+/** A moto of its own. */
+export interface MotoServer {
+  readonly url: string;
+  /** Ends it and waits until it is gone. */
+  close(): Promise<void>;
+}
+
+const script = fileURLToPath(new URL("moto-server.py", import.meta.url));
+
+/** So much of what moto wrote is shown where it did not come up. */
+const keptCharacters = 4_000;
+
+/**
+ * Starts moto in a process that ends with this one: its standard input is a pipe from here.
+ * @param enginePort where moto's own Step Functions engine calls the other services
+ */
+export async function startMotoServer(enginePort: string): Promise<MotoServer> {
+  const child = spawn(pythonWithMoto(), [script], {
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", MOTO_PORT: enginePort },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  const closed = once(child, "close");
+  let said = "";
+  child.stderr.on("data", (text: Buffer) => {
+    said = (said + text.toString()).slice(-keptCharacters);
+  });
+  const port = await Promise.race([
+    once(createInterface({ input: child.stdout }), "line").then(String),
+    closed.then(() => undefined),
+  ]);
+  if (port === undefined) throw new Error(`moto did not come up: ${said}`);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      child.stdin.end();
+      await closed;
+    },
+  };
+}

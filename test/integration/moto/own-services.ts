@@ -1,0 +1,56 @@
+import { CallLog } from "../../../infra/local/cloud/call-log.ts";
+import type { Deployment } from "../../../infra/local/cloud/deployment.ts";
+import { startFront } from "../../../infra/local/cloud/front.ts";
+import { Identities } from "../../../infra/local/cloud/identities.ts";
+import { evaluateIdentity } from "../../../infra/local/cloud/policy-evaluation.ts";
+import type { CloudClock } from "../../../infra/local/cloud/service.ts";
+import { Functions } from "../../../infra/local/services/lambda/functions.ts";
+import { lambdaService } from "../../../infra/local/services/lambda/lambda-service.ts";
+import { StateMachines } from "../../../infra/local/services/states/state-machines.ts";
+import { statesService } from "../../../infra/local/services/states/states-service.ts";
+
+/** Our Lambda and our Step Functions, with the functions, the state machine and the roles of the hub stack. */
+export interface OwnServices {
+  readonly url: string;
+  readonly identities: Identities;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts them alone: whatever functions and states call in turn is somebody else's.
+ * @param endpointUrl where functions and states find AWS
+ */
+export async function startOwnServices(
+  { accountId, region, ...hub }: Deployment,
+  clock: CloudClock,
+  endpointUrl: string,
+  maxEnvironments: number,
+): Promise<OwnServices> {
+  const identities = new Identities(clock);
+  const parts = { identities, clock, endpointUrl: () => endpointUrl };
+  const functions = new Functions({ ...parts, maxEnvironments });
+  const isAllowed = (roleArn: string, action: string, resource: string) =>
+    evaluateIdentity(identities.role(roleArn)?.identityPolicies ?? {}, undefined, { action, resource }, {})
+      .allowed;
+  const stateMachines = new StateMachines({ ...parts, isAllowed, retryScale: 0.01 });
+  for (const role of hub.roles) identities.addRole(role);
+  for (const spec of hub.functions) functions.createFunction(spec, accountId, region);
+  for (const spec of hub.stateMachines) stateMachines.createStateMachine(spec, accountId, region);
+  const front = await startFront({
+    identities,
+    clock,
+    organizationIdOf: () => undefined,
+    callLog: new CallLog(),
+    interceptors: [],
+    services: [lambdaService(functions), statesService(stateMachines, clock)],
+  });
+  return {
+    url: front.url,
+    identities,
+    async close() {
+      await stateMachines.close();
+      await functions.close();
+      await front.close();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import type { PolicyDocument } from "../../infra/local/cloud/service.ts";
+import type { EmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
+import { integrationSettings, securityContact } from "./integration-settings.ts";
+import { startOwnedAccounts } from "./owned-accounts.ts";
+
+const [first, second] = ["200000000001", "200000000002"] as const;
+
+/** Denies the member role of an account something that its own policies allow. */
+function deny({ identities }: EmbeddedCloud, accountId: string, ...actions: string[]): void {
+  const arn = `arn:aws:iam::${accountId}:role/${integrationSettings().memberRole.name}`;
+  const role = identities.role(arn);
+  if (role === undefined) throw new Error(`there is no role ${arn}`);
+  const denial: PolicyDocument = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Deny", Action: actions, Resource: "*" }],
+  };
+  identities.addRole({ ...role, identityPolicies: { ...role.identityPolicies, denial } });
+}
+
+describe.concurrent("calls that AWS refuses", { timeout: 120_000 }, () => {
+  it("names the account that may not be read, and leaves the others theirs", async ({ onTestFinished }) => {
+    const { cloud, toldIn } = await startOwnedAccounts(2);
+    onTestFinished(() => cloud.close());
+    deny(cloud.embedded, first, "iam:ListUsers", "iam:GenerateCredentialReport");
+    const run = await cloud.run(70);
+    expect(run).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
+    expect(run.report?.unreached).toEqual([
+      { id: first, name: "Account 001", reason: expect.stringContaining("iam:ListUsers") },
+    ]);
+    expect(cloud.mails().find(({ to }) => to === securityContact)?.text).toContain(first);
+    expect(run.results.get(second)).toMatchObject({ outcome: "enforced", users: 1, keys: 1 });
+    expect([toldIn(first).length, toldIn(second).length]).toEqual([0, 1]);
+  });
+
+  it("lists every page of users where the credential report is refused", async ({ onTestFinished }) => {
+    const { cloud, toldIn } = await startOwnedAccounts(1);
+    onTestFinished(() => cloud.close());
+    deny(cloud.embedded, first, "iam:GenerateCredentialReport");
+    for (let number = 0; number < 120; number += 1)
+      await cloud.createUser(first, { userName: `a-user-before-the-owner-${number}` });
+    const run = await cloud.run(70, { accountIds: [first] });
+    expect(run.results.get(first)).toMatchObject({ outcome: "enforced", users: 121, keys: 1 });
+    expect(cloud.callCount?.({ operation: "ListUsers" })).toBe(2);
+    expect(toldIn(first)).toHaveLength(1);
+  });
+
+  it("announces no deactivation that AWS refused", async ({ onTestFinished }) => {
+    const { cloud, statusIn, toldIn } = await startOwnedAccounts(1);
+    onTestFinished(() => cloud.close());
+    await cloud.run(80);
+    deny(cloud.embedded, first, "iam:UpdateAccessKey");
+    const run = await cloud.run(90);
+    expect(run).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
+    expect(run.summary?.totals).toMatchObject({ keysDeactivated: 0, deactivationsFailed: 1, noticesSent: 0 });
+    expect(run.cause).toContain("iam:UpdateAccessKey");
+    expect(await statusIn(first)).toBe("Active");
+    expect(toldIn(first)).toHaveLength(1);
+  });
+
+  it("comes through where IAM and Organizations throttle", async ({ onTestFinished }) => {
+    const { cloud, toldIn } = await startOwnedAccounts(2);
+    onTestFinished(() => cloud.close());
+    const { throttle, calls } = cloud.embedded;
+    throttle.setLimit({ service: "iam", accountId: first }, { rate: 3, burst: 1 });
+    throttle.setLimit({ service: "organizations" }, { rate: 2, burst: 1 });
+    const run = await cloud.run(70, { accountIds: [first, second] });
+    expect(run).toMatchObject({ status: "SUCCEEDED", summary: { totals: { noticesSent: 2 } } });
+    expect(calls.count({ service: "iam", errorCode: "Throttling" })).toBeGreaterThan(0);
+    expect(calls.count({ service: "organizations", errorCode: "TooManyRequestsException" })).toBeGreaterThan(
+      0,
+    );
+    for (const account of [first, second]) expect(toldIn(account)).toHaveLength(1);
+  });
+});

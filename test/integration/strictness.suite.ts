@@ -1,0 +1,234 @@
+import {
+  GenerateCredentialReportCommand,
+  GetCredentialReportCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+  ListUsersCommand,
+  UpdateAccessKeyCommand,
+} from "@aws-sdk/client-iam";
+import { ListAccountsCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
+import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { describe, expect, it } from "vitest";
+import { sessionPolicyFor } from "../../functions/aws/session-policy.ts";
+import { integrationSettings } from "./integration-settings.ts";
+import { itStrictly, type Lacks } from "./lacks.ts";
+import type { ClientConfig, TestCloud } from "./test-cloud.ts";
+
+const {
+  memberRole,
+  mail: { sender },
+} = integrationSettings();
+
+/**
+ * What a run rests on and never notices while all goes well, asked for by the calls themselves.
+ * @param cloudOf a cloud with more than one page of accounts, and of users in its first member account
+ */
+export function describeStrictness(cloudOf: () => TestCloud, lacks: Lacks): void {
+  describe("underneath", () => {
+    itStrictly(
+      lacks,
+      "pages of users",
+      ["gives a hundred users a page, and says that there are more", () => expectUsers(cloudOf(), 100, true)],
+      ["gives all users at once", () => expectUsers(cloudOf(), 120, false)],
+    );
+
+    itStrictly(
+      lacks,
+      "pages of accounts",
+      [
+        "gives twenty accounts a page",
+        async () => expect(await listAccounts(cloudOf())).toMatchObject({ given: 20, hasMore: true }),
+      ],
+      [
+        "gives all accounts at once",
+        async () => expect(await listAccounts(cloudOf())).toMatchObject({ given: 24, hasMore: false }),
+      ],
+    );
+
+    it("gives each account its State", async () => {
+      expect((await listAccounts(cloudOf())).states).toEqual(["ACTIVE"]);
+    });
+
+    itStrictly(
+      lacks,
+      "the end of Status",
+      [
+        "sends no Status, which is retired",
+        async () => expect((await listAccounts(cloudOf())).statuses).toEqual([undefined]),
+      ],
+      [
+        "still sends Status beside State",
+        async () => expect((await listAccounts(cloudOf())).statuses).toEqual(["ACTIVE"]),
+      ],
+    );
+
+    itStrictly(
+      lacks,
+      "Paths",
+      [
+        "gives each account its path",
+        async () => expect((await listAccounts(cloudOf())).withPath).toBeGreaterThan(0),
+      ],
+      ["gives no account a path", async () => expect((await listAccounts(cloudOf())).withPath).toBe(0)],
+    );
+
+    itStrictly(
+      lacks,
+      "trust policies",
+      [
+        "lets no session of one account's member role assume the next account's",
+        async () => expect(await refusalOf(roleInTurn(cloudOf()))).toBe("AccessDenied"),
+      ],
+      [
+        "lets a session of one account's member role assume the next account's",
+        async () => expect(await refusalOf(roleInTurn(cloudOf()))).toBe("none"),
+      ],
+    );
+
+    itStrictly(
+      lacks,
+      "session policies",
+      [
+        "lets no session of a run in report mode switch a key off",
+        async () => expect(await refusalOf(switchOffReporting(cloudOf()))).toBe("AccessDenied"),
+      ],
+      [
+        "lets a session of a run in report mode switch a key off",
+        async () => expect(await refusalOf(switchOffReporting(cloudOf()))).toBe("none"),
+      ],
+    );
+
+    itStrictly(
+      lacks,
+      "signatures",
+      [
+        "answers nobody who signs with the wrong secret",
+        async () => expect(await refusalOf(listWronglySigned(cloudOf()))).toBe("SignatureDoesNotMatch"),
+      ],
+      [
+        "answers whoever signs with the wrong secret",
+        async () => expect(await refusalOf(listWronglySigned(cloudOf()))).toBe("none"),
+      ],
+    );
+
+    itStrictly(
+      lacks,
+      "the date of credential reports",
+      [
+        "dates a credential report on the day it was asked for",
+        async () => expect(await reportDay(cloudOf())).toBe(cloudOf().day(0)),
+      ],
+      [
+        "dates every credential report in 2015, so that the worker lists all users",
+        async () => expect(await reportDay(cloudOf())).toBe("2015-02-02"),
+      ],
+    );
+
+    itStrictly(
+      lacks,
+      "names of mail errors",
+      [
+        "refuses a mail to what is no address as a bad request",
+        async () =>
+          expect(await refusalOf(mail(cloudOf(), sender, "no address"))).toBe("BadRequestException"),
+      ],
+      [
+        "refuses a mail to what is no address by another name",
+        async () =>
+          expect(await refusalOf(mail(cloudOf(), sender, "no address"))).toBe("InvalidParameterValue"),
+      ],
+    );
+
+    it("sends no mail from an address that nobody verified", async () => {
+      const refusal = await refusalOf(mail(cloudOf(), "other@example.org", "jane@example.com"));
+      expect(refusal).toBe("MessageRejected");
+    });
+  });
+}
+
+/** The name of the error that a call is refused with, or `none`. */
+async function refusalOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return "none";
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return error.name;
+  }
+}
+
+async function expectUsers(cloud: TestCloud, given: number, isTruncated: boolean): Promise<void> {
+  const config = await cloud.operator(cloud.accounts.members[0] ?? "");
+  const { Users = [], IsTruncated } = await new IAMClient(config).send(new ListUsersCommand({}));
+  expect([Users.length, IsTruncated]).toEqual([given, isTruncated]);
+}
+
+/** The first page of ListAccounts. */
+async function listAccounts(cloud: TestCloud) {
+  const client = new OrganizationsClient(await cloud.operator(cloud.accounts.hub));
+  const { Accounts = [], NextToken } = await client.send(new ListAccountsCommand({}));
+  return {
+    given: Accounts.length,
+    hasMore: NextToken !== undefined,
+    states: [...new Set(Accounts.map(({ State }) => State))],
+    statuses: [...new Set(Accounts.map(({ Status }) => Status))],
+    withPath: Accounts.filter(({ Paths = [] }) => Paths.length > 0).length,
+  };
+}
+
+/** For clients that sign as the member role of an account. */
+async function asMember(from: ClientConfig, accountId: string, policy?: object): Promise<ClientConfig> {
+  const { Credentials } = await new STSClient(from).send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${accountId}:role/${memberRole.name}`,
+      RoleSessionName: "strictness",
+      ...(policy === undefined ? {} : { Policy: JSON.stringify(policy) }),
+    }),
+  );
+  const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
+  return {
+    ...from,
+    credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
+  };
+}
+
+async function roleInTurn(cloud: TestCloud): Promise<ClientConfig> {
+  const [one = "", next = ""] = cloud.accounts.members;
+  return await asMember(await asMember(cloud.worker(), one), next);
+}
+
+async function switchOffReporting(cloud: TestCloud) {
+  const [account = ""] = cloud.accounts.members;
+  const policy = sessionPolicyFor("report", "aws", account);
+  const iam = new IAMClient(await asMember(cloud.worker(), account, policy));
+  const UserName = "user-0";
+  const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName }));
+  const AccessKeyId = AccessKeyMetadata[0]?.AccessKeyId ?? "none";
+  return await iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: "Inactive" }));
+}
+
+async function listWronglySigned(cloud: TestCloud) {
+  const { credentials, ...config } = await cloud.operator(cloud.accounts.members[0] ?? "");
+  const wrong = { ...credentials, secretAccessKey: "wrong" };
+  return await new IAMClient({ ...config, credentials: wrong }).send(new ListUsersCommand({}));
+}
+
+/** Of an account that no run has reached. */
+async function reportDay(cloud: TestCloud): Promise<string | undefined> {
+  const iam = new IAMClient(await cloud.operator(cloud.accounts.withoutRole ?? ""));
+  await iam.send(new GenerateCredentialReportCommand({}));
+  const { GeneratedTime } = await iam.send(new GetCredentialReportCommand({}));
+  return GeneratedTime?.toISOString().slice(0, 10);
+}
+
+/** As an operator of the hub: the worker may not even ask for another sender. */
+async function mail(cloud: TestCloud, from: string, to: string) {
+  return await new SESv2Client(await cloud.operator(cloud.accounts.hub)).send(
+    new SendEmailCommand({
+      FromEmailAddress: from,
+      Destination: { ToAddresses: [to] },
+      Content: { Simple: { Subject: { Data: "s" }, Body: { Text: { Data: "t" } } } },
+    }),
+  );
+}

@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { inject } from "vitest";
+import type { Settings } from "../../infra/settings.ts";
+import { synthesize } from "../../infra/synthesize.ts";
+
+/**
+ * The cloud assembly for these settings, synthesized by whichever test file of a vitest run asks first. Two
+ * that ask at the same time both do, and one of the results is thrown away.
+ * @returns its directory
+ */
+export function synthesizeOnce(settings: Settings): string {
+  const home = inject("assemblyHome");
+  const assembly = join(
+    home,
+    createHash("sha256").update(JSON.stringify(settings)).digest("hex").slice(0, 16),
+  );
+  if (existsSync(assembly)) return assembly;
+  const own = mkdtempSync(join(home, "synthesis-"));
+  synthesize(settings, own);
+  try {
+    renameSync(own, assembly);
+  } catch (error) {
+    if (!existsSync(assembly)) throw error;
+    rmSync(own, { recursive: true });
+  }
+  return assembly;
+}

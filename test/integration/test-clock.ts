@@ -1,0 +1,30 @@
+import type { CloudClock } from "../../infra/local/cloud/service.ts";
+
+const millisecondsPerDay = 86_400_000;
+
+/** A clock that begins when it is told to, goes on with real time, and can be put forward by days and back. */
+export class TestClock implements CloudClock {
+  readonly #beganAt: number;
+  readonly #startedAt = performance.now();
+  #days = 0;
+
+  constructor(beginning: Date) {
+    this.#beganAt = beginning.getTime();
+  }
+
+  now(): Date {
+    const elapsed = performance.now() - this.#startedAt;
+    return new Date(this.#beganAt + Math.round(elapsed) + this.#days * millisecondsPerDay);
+  }
+
+  /** For as long as some work takes it is so many days later. */
+  async during<Result>(days: number, work: () => Promise<Result>): Promise<Result> {
+    if (this.#days !== 0) throw new Error("the clock is put forward already: runs must not overlap");
+    this.#days = days;
+    try {
+      return await work();
+    } finally {
+      this.#days = 0;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import type { Interception, Interceptor } from "../../infra/local/cloud/service.ts";
+import { names } from "../../infra/names.ts";
+import { startOwnedAccounts } from "./owned-accounts.ts";
+
+/** Whether an event is about an account. */
+function isAbout(event: unknown, account: string): boolean {
+  return JSON.stringify(event).includes(`"account":{"id":"${account}"`);
+}
+
+function isCall(call: Interception, operation: string, account?: string): boolean {
+  return call.operation === operation && (account ?? call.accountId) === call.accountId;
+}
+
+describe.concurrent("a function that does not come to its end", { timeout: 120_000 }, () => {
+  const [one, other] = ["200000000001", "200000000002"] as const;
+
+  it("is tried again, and what it had begun is completed once: killed right after it switched a key off", async ({
+    onTestFinished,
+  }) => {
+    let kill: (() => void) | undefined;
+    const killer: Interceptor = {
+      async after(call) {
+        if (isCall(call, "UpdateAccessKey", one)) kill?.();
+        return undefined;
+      },
+    };
+    const { cloud, statusIn, toldIn } = await startOwnedAccounts(2, { interceptors: [killer] });
+    onTestFinished(() => cloud.close());
+    await cloud.run(80);
+    kill = () => {
+      kill = undefined;
+      cloud.embedded.functions.killAll();
+    };
+    const run = await cloud.run(90);
+    expect(kill).toBeUndefined();
+    expect(run).toMatchObject({ status: "SUCCEEDED", summary: { totals: { keysDeactivated: 2 } } });
+    for (const account of [one, other]) {
+      expect(await statusIn(account)).toBe("Inactive");
+      expect(toldIn(account)).toEqual([
+        expect.stringContaining("Today is the 80th day"),
+        expect.stringContaining("your key has been deactivated"),
+      ]);
+    }
+  });
+
+  it("names the account whose worker is killed at every attempt, and leaves the others theirs", async ({
+    onTestFinished,
+  }) => {
+    const { cloud, statusIn, toldIn } = await startOwnedAccounts(2, {
+      functions: {
+        interceptInvocation: (functionName, event) =>
+          functionName === names.workerFunction && isAbout(event, one) ? { killAfterMs: 50 } : undefined,
+      },
+    });
+    onTestFinished(() => cloud.close());
+    const run = await cloud.run(70, { accountIds: [one, other] });
+    expect(run).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
+    expect(run.report?.unreached).toEqual([
+      { id: one, name: "Account 001", reason: expect.stringContaining("left no result") },
+    ]);
+    expect(toldIn(one)).toEqual([]);
+    expect(await statusIn(one)).toBe("Active");
+    expect(run.results.get(other)).toMatchObject({ outcome: "enforced", keys: 1 });
+    expect(toldIn(other)).toHaveLength(1);
+  });
+
+  it("names the account whose worker Lambda times out at every attempt", async ({ onTestFinished }) => {
+    const hang: Interceptor = {
+      async before(call) {
+        if (isCall(call, "AssumeRole")) await pause(3_000, undefined, { ref: false });
+        return undefined;
+      },
+    };
+    const timeoutSecondsOf = ({ name, timeoutSeconds }: { name: string; timeoutSeconds: number }) =>
+      name === names.workerFunction ? 1 : timeoutSeconds;
+    const { cloud, toldIn } = await startOwnedAccounts(1, {
+      interceptors: [hang],
+      functions: { timeoutSecondsOf },
+    });
+    onTestFinished(() => cloud.close());
+    const run = await cloud.run(70, { accountIds: [one] });
+    expect(run).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
+    expect(run.cause).toContain(`${one} (Account 001): its worker left no result`);
+    expect(toldIn(one)).toEqual([]);
+  });
+
+  it("loses nothing where Lambda times out a scheduler whose work was done", async ({ onTestFinished }) => {
+    let isFirst = true;
+    const { cloud, toldIn } = await startOwnedAccounts(1, {
+      functions: {
+        timeoutSecondsOf: ({ name, timeoutSeconds }) =>
+          name === names.schedulerFunction ? 5 : timeoutSeconds,
+        interceptInvocation(functionName) {
+          if (functionName !== names.schedulerFunction || !isFirst) return undefined;
+          isFirst = false;
+          return "never";
+        },
+      },
+    });
+    onTestFinished(() => cloud.close());
+    const run = await cloud.run(70, { accountIds: [one] });
+    expect(run).toMatchObject({ status: "SUCCEEDED", summary: { totals: { noticesSent: 1 } } });
+    expect(isFirst).toBe(false);
+    expect(toldIn(one)).toHaveLength(1);
+  });
+
+  it("does once what an event asks for that Lambda delivers twice at the same time", async ({
+    onTestFinished,
+  }) => {
+    const { cloud, statusIn, toldIn } = await startOwnedAccounts(1, {
+      functions: { interceptInvocation: () => "twice", maxEnvironments: 2 },
+    });
+    onTestFinished(() => cloud.close());
+    for (const day of [80, 90])
+      expect((await cloud.run(day, { accountIds: [one] })).status).toBe("SUCCEEDED");
+    expect(await statusIn(one)).toBe("Inactive");
+    expect(toldIn(one)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+/** What takes minutes: every call site through every fault, the soak, and fuzzing at length. */
+export default defineConfig({
+  test: {
+    include: ["test/**/*.slow.ts"],
+    globalSetup: ["test/integration/assembly-home.ts"],
+    testTimeout: 900_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    // Their figures are for people to read.
+    disableConsoleIntercept: true,
+  },
+});
