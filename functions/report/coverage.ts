@@ -29,10 +29,14 @@ export function judgeCoverage(
     );
   const failure =
     mapFailure === undefined ? [] : [`the map run failed: ${mapFailure.Error ?? "unknown error"}`];
+  if (listed === 0 && failure.length === 0) {
+    // A mistyped unit in the settings would otherwise end in success every day, with nothing watched.
+    const cause = "no account is in scope: look at include and exclude in the settings";
+    return { coverage: "incomplete", cause, headline: cause };
+  }
   if (unreached.length === 0 && failure.length === 0) {
     const waiting = notOnboarded === 0 ? "" : `, ${notOnboarded} not onboarded yet`;
-    const cause =
-      listed === 0 ? "no account was in scope" : `${accountsOf(reached, listed)} reached${waiting}`;
+    const cause = `${accountsOf(reached, listed)} reached${waiting}`;
     return { coverage: "complete", cause, headline: cause };
   }
   const headline = [...failure, `${accountsOf(unreached.length, listed)} not reached`].join("; ");

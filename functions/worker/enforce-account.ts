@@ -155,5 +155,6 @@ function onboardingReason(
   if (!isAccessDenied(error) || account.joinedOn === undefined) return undefined;
   const age = daysBetween(account.joinedOn, run.day);
   if (age >= policy.onboardingDays) return undefined;
-  return `joined ${age === 0 ? "today" : `${age} days ago`} and has no member role yet`;
+  const since = age === 0 ? "today" : age === 1 ? "yesterday" : `${age} days ago`;
+  return `joined ${since} and has no member role yet`;
 }

@@ -23,9 +23,15 @@ it.each([
   { counts: { reached: 3 }, cause: "3 of 3 accounts were reached" },
   { counts: { reached: 1 }, cause: "1 of 1 account was reached" },
   { counts: { reached: 2, notOnboarded: 1 }, cause: "2 of 3 accounts were reached, 1 not onboarded yet" },
-  { counts: {}, cause: "no account was in scope" },
 ])("is complete: $cause", ({ counts, cause }) => {
   expect(coverageOf(counts)).toEqual({ coverage: "complete", cause, headline: cause });
+});
+
+it("is incomplete where no account is in scope: a mistyped unit must not look like success", () => {
+  expect(coverageOf({})).toMatchObject({
+    coverage: "incomplete",
+    cause: expect.stringMatching(/no account is in scope/),
+  });
 });
 
 it("is incomplete where one account was not reached, and names it with its reason in the cause", () => {
