@@ -28,7 +28,12 @@ export const unitIdSchema = z
 /** `report` or `enforce`; a missing one is an error, because an absent switch must not be live. */
 export const modeSchema = z.enum(["report", "enforce"], 'expected "report" or "enforce"');
 
-const wholeDays = z.int("expected a whole number of days").check(z.minimum(1, "expected at least 1 day"));
+/** Ten years at most: days far beyond those of a calendar would end every run that counts with them. */
+const mostDays = z.maximum(3_650, "expected at most 3,650 days");
+
+const wholeDays = z
+  .int("expected a whole number of days")
+  .check(z.minimum(1, "expected at least 1 day"), mostDays);
 
 const stageSchema = z.strictObject({
   day: wholeDays,
@@ -61,7 +66,7 @@ export const policySchema: z.ZodMiniType<Policy> = z
     stages: stagesSchema,
     minimumNoticeDays: wholeDays,
     remindEveryDays: wholeDays,
-    onboardingDays: z.int().check(z.minimum(0)),
+    onboardingDays: z.int().check(z.minimum(0), mostDays),
     userTypes: z.record(
       z.string(),
       z.strictObject({

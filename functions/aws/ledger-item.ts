@@ -1,6 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
+import { isDay } from "../domain/calendar-day.ts";
 import type { KeyHistory } from "../domain/key-history.ts";
 import { parse } from "../runtime/parse.ts";
 
@@ -14,9 +15,12 @@ export function noticeAttribute(noticeId: string, to: string): string {
 
 const noticeName = /^notice (\S+) (\S+)$/;
 
+/** A calendar day: counting from what is none would end the whole account and not only this key. */
+const daySchema = z.string().check(z.refine(isDay, "expected a day that exists, as YYYY-MM-DD"));
+
 const noticeSchema = z.object({
   state: z.enum(["claimed", "sent", "refused"]),
-  on: z.string(),
+  on: daySchema,
   run: z.string(),
   /** Milliseconds since 1970. */
   claimedAt: z.number(),
@@ -26,11 +30,11 @@ const itemSchema = z.object({
   accountId: z.string(),
   accessKeyId: z.string(),
   userName: z.optional(z.string()),
-  createdOn: z.optional(z.string()),
+  createdOn: z.optional(daySchema),
   deactivation: z.optional(
-    z.object({ state: z.enum(["intended", "done"]), on: z.string(), run: z.string(), count: z.int() }),
+    z.object({ state: z.enum(["intended", "done"]), on: daySchema, run: z.string(), count: z.int() }),
   ),
-  restore: z.optional(z.object({ until: z.string() })),
+  restore: z.optional(z.object({ until: daySchema })),
 });
 
 /** An item as the ledger table gives it. */

@@ -8,6 +8,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Day } from "../domain/calendar-day.ts";
 import type { Deactivation, KeyHistory } from "../domain/key-history.ts";
 import { describeError } from "../runtime/log.ts";
+import { present } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
 import { noticeAttribute, readLedgerItem } from "./ledger-item.ts";
 
@@ -119,7 +120,7 @@ export function ledgerOf(
         ConsistentRead: true,
       };
       for await (const page of paginateQuery({ client }, query))
-        for (const attributes of page.Items ?? []) {
+        for (const attributes of present(page.Items, "Query", "Items")) {
           const accessKeyId = attributes.accessKeyId?.S ?? "";
           try {
             found.set(accessKeyId, readLedgerItem(attributes).history);

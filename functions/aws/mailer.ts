@@ -1,5 +1,5 @@
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
-import { errorCode, isThrottled } from "./aws-errors.ts";
+import { errorCode, isRefusedUnread, isThrottled } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
 
 /**
@@ -25,13 +25,16 @@ export interface Mail {
 
 /**
  * The SES client of a Region. One attempt only: SendEmail has no idempotency token, so a second attempt
- * after a lost answer would send twice. Rate errors, after which nothing was sent, are retried by `sendMail`.
+ * after a lost answer would send twice. Errors after which nothing was sent are retried by `sendMail`.
  */
 export function mailClient(region: string): MailClient {
   return new SESv2Client({ ...clientSettings, region, maxAttempts: 1 });
 }
 
-/** Pauses before another attempt, after SES said that the rate was exceeded and the message dropped. */
+/**
+ * Pauses before another attempt, after SES said that the rate was exceeded and the message dropped, or that it
+ * was signed at another time than SES's own.
+ */
 const pausesMilliseconds = [500, 1_000, 2_000, 4_000];
 
 /**
@@ -45,7 +48,8 @@ export async function sendMail(client: MailClient, mail: Mail): Promise<{ messag
       if (MessageId === undefined) throw new Error("SendEmail answered without a MessageId");
       return { messageId: MessageId };
     } catch (error) {
-      if (pause === undefined || classifyMailError(error, mail.from) !== "rateExceeded") throw error;
+      const wasRefused = isRefusedUnread(error) || classifyMailError(error, mail.from) === "rateExceeded";
+      if (pause === undefined || !wasRefused) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
     }
   }

@@ -11,7 +11,7 @@ import { dayOf } from "../domain/calendar-day.ts";
 import type { LastUsed } from "../domain/notice-mail.ts";
 import type { CredentialReport } from "../domain/reported-user.ts";
 import type { Tag } from "../domain/user-facts.ts";
-import { isNoSuchEntity } from "./aws-errors.ts";
+import { isNoSuchEntity, present } from "./aws-errors.ts";
 import { pacedClientSettings } from "./client-config.ts";
 import { getCredentialReport, type ReportClock } from "./credential-report.ts";
 import type { MemberCredentials } from "./member-role.ts";
@@ -53,14 +53,15 @@ export function memberAccount(credentials: MemberCredentials, clock: ReportClock
 async function listUserNames(client: IAMClient): Promise<string[]> {
   const names: string[] = [];
   for await (const page of paginateListUsers({ client, pageSize: 1000 }, {}))
-    for (const { UserName } of page.Users ?? []) names.push(present(UserName, "ListUsers", "UserName"));
+    for (const { UserName } of present(page.Users, "ListUsers", "Users"))
+      names.push(present(UserName, "ListUsers", "UserName"));
   return names;
 }
 
 async function listAccessKeys(client: IAMClient, userName: string): Promise<AccessKey[]> {
   const keys: AccessKey[] = [];
   for await (const page of paginateListAccessKeys({ client }, { UserName: userName }))
-    for (const key of page.AccessKeyMetadata ?? [])
+    for (const key of present(page.AccessKeyMetadata, "ListAccessKeys", "AccessKeyMetadata"))
       keys.push({
         accessKeyId: present(key.AccessKeyId, "ListAccessKeys", "AccessKeyId"),
         userName,
@@ -74,7 +75,7 @@ async function listAccessKeys(client: IAMClient, userName: string): Promise<Acce
 async function listTags(client: IAMClient, userName: string): Promise<Tag[]> {
   const tags: Tag[] = [];
   for await (const page of paginateListUserTags({ client }, { UserName: userName }))
-    for (const { Key, Value } of page.Tags ?? [])
+    for (const { Key, Value } of present(page.Tags, "ListUserTags", "Tags"))
       tags.push({ key: present(Key, "ListUserTags", "Key"), value: Value ?? "" });
   return tags;
 }
@@ -100,9 +101,4 @@ async function unlessGone<Found>(read: () => Promise<Found>): Promise<Found | un
     if (isNoSuchEntity(error)) return undefined;
     throw error;
   }
-}
-
-function present<Value>(value: Value | undefined, operation: string, field: string): Value {
-  if (value === undefined) throw new Error(`${operation} answered without ${field}`);
-  return value;
 }

@@ -1,6 +1,7 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Account } from "../domain/account.ts";
 import type { Mode } from "../domain/policy.ts";
+import { present } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
 import { sessionPolicyFor } from "./session-policy.ts";
 
@@ -43,8 +44,10 @@ export async function assumeMemberRole(
       Policy: JSON.stringify(sessionPolicyFor(mode, partition, account.id)),
     }),
   );
-  const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
-  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined)
-    throw new Error("AssumeRole answered without credentials");
-  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+  const { AccessKeyId, SecretAccessKey, SessionToken } = present(Credentials, "AssumeRole", "Credentials");
+  return {
+    accessKeyId: present(AccessKeyId, "AssumeRole", "AccessKeyId"),
+    secretAccessKey: present(SecretAccessKey, "AssumeRole", "SecretAccessKey"),
+    sessionToken: present(SessionToken, "AssumeRole", "SessionToken"),
+  };
 }

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import type { ObjectLocation } from "../../statemachine/contract.ts";
+import { present, UnreadableAnswer } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
 
 /** The client of the bucket. */
@@ -10,14 +11,15 @@ export function s3Client(): S3Client {
   return new S3Client(clientSettings);
 }
 
-/** Writes a text as one object. */
+/** Writes a text as one object. In bytes: of an empty text the SDK would send no length, and warn about it. */
 export async function putText(
   s3: S3Client,
   { bucket, key }: ObjectLocation,
   text: string,
   contentType: string,
 ): Promise<void> {
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: contentType }));
+  const Body = Buffer.from(text);
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: contentType }));
 }
 
 /** Writes pieces of text as one object while they come, so that none of them has to wait in memory for the last. */
@@ -35,19 +37,39 @@ export async function streamUp(
 }
 
 /** The text of an object, or `undefined` where there is none. */
-export async function getText(s3: S3Client, { bucket, key }: ObjectLocation): Promise<string | undefined> {
+export async function getText(s3: S3Client, location: ObjectLocation): Promise<string | undefined> {
+  let body: Awaited<ReturnType<typeof bodyOf>>;
   try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return await Body?.transformToString();
+    body = await bodyOf(s3, location);
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
     throw error;
   }
+  try {
+    return await body.transformToString();
+  } catch (error) {
+    throw brokenBody(error);
+  }
 }
 
 /** The lines of an object, one after the other, without holding them all. */
-export async function* readLines(s3: S3Client, { bucket, key }: ObjectLocation): AsyncGenerator<string> {
+export async function* readLines(s3: S3Client, location: ObjectLocation): AsyncGenerator<string> {
+  const body = await bodyOf(s3, location);
+  if (!(body instanceof Readable))
+    throw new Error("GetObject answered with a body that is no stream of Node.js");
+  try {
+    yield* createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY });
+  } catch (error) {
+    throw brokenBody(error);
+  }
+}
+
+async function bodyOf(s3: S3Client, { bucket, key }: ObjectLocation) {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  if (!(Body instanceof Readable)) throw new Error(`s3://${bucket}/${key} answered without a body`);
-  yield* createInterface({ input: Body, crlfDelay: Number.POSITIVE_INFINITY });
+  return present(Body, "GetObject", "Body");
+}
+
+/** What goes wrong once the body comes: a lost connection, or another checksum than S3 sent along. */
+function brokenBody(cause: unknown): UnreadableAnswer {
+  return new UnreadableAnswer("GetObject", "the whole of its body", { cause });
 }

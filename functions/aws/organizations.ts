@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import type { Account } from "../domain/account.ts";
 import { dayOf } from "../domain/calendar-day.ts";
+import { present } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
 import { accountPaths } from "./organization-tree.ts";
 
@@ -47,16 +48,20 @@ export function organization(client: OrganizationsClient): Organization {
   return {
     async *accounts(needsPaths) {
       // 20 a page is the most that ListAccounts gives, and a page may be empty: the paginator follows NextToken.
-      for await (const page of paginateListAccounts({ client, pageSize: 20 }, {}))
-        for (const listed of page.Accounts ?? []) {
+      for await (const { Accounts, NextToken } of paginateListAccounts({ client, pageSize: 20 }, {})) {
+        // A broken answer would say that the Organization ends here.
+        const page =
+          NextToken === undefined ? present(Accounts, "ListAccounts", "Accounts") : (Accounts ?? []);
+        for (const listed of page) {
           const found = await withPath(readAccount(listed), needsPaths);
           if (found !== undefined) yield found;
         }
+      }
     },
     async account(id, needsPaths) {
       try {
         const { Account } = await client.send(new DescribeAccountCommand({ AccountId: id }));
-        return await withPath(Account === undefined ? undefined : readAccount(Account), needsPaths);
+        return await withPath(readAccount(present(Account, "DescribeAccount", "Account")), needsPaths);
       } catch (error) {
         if (error instanceof AccountNotFoundException) return undefined;
         throw error;

@@ -5,6 +5,7 @@ import {
   SESv2Client,
 } from "@aws-sdk/client-sesv2";
 import { mailIdentitiesOf } from "../domain/mail-address.ts";
+import { present } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
 
 /** The client that asks about the sender: unlike the one that sends, it may try again. */
@@ -18,7 +19,7 @@ export function senderClient(region: string): SESv2Client {
  */
 export async function senderProblem(client: SESv2Client, sender: string): Promise<string | undefined> {
   const { SendingEnabled, EnforcementStatus } = await client.send(new GetAccountCommand({}));
-  if (SendingEnabled !== true)
+  if (!present(SendingEnabled, "GetAccount", "SendingEnabled"))
     return `SES does not send for this account and Region now (enforcement status ${EnforcementStatus ?? "unknown"})`;
   for (const identity of mailIdentitiesOf(sender)) {
     const verified = await isVerified(client, identity);
@@ -34,7 +35,7 @@ async function isVerified(client: SESv2Client, identity: string): Promise<boolea
     const { VerifiedForSendingStatus } = await client.send(
       new GetEmailIdentityCommand({ EmailIdentity: identity }),
     );
-    return VerifiedForSendingStatus === true;
+    return present(VerifiedForSendingStatus, "GetEmailIdentity", "VerifiedForSendingStatus");
   } catch (error) {
     if (error instanceof NotFoundException) return undefined;
     throw error;

@@ -34,6 +34,13 @@ function describe(issue: $ZodIssue, value: unknown): string {
   if (issue.code === "unrecognized_keys")
     return `${field === "" ? "" : `${field}: `}unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
   const found = issue.path.reduce<unknown>(stepInto, value);
+  // A schema that reshapes a value before it looks into it names a place that the value does not have.
+  if (
+    found === undefined &&
+    !issue.message.endsWith("received undefined") &&
+    issue.message.includes(", received ")
+  )
+    return `${field}: ${issue.message.replace("Invalid input: ", "")}`;
   // A rule of ours about an object or list says itself what is wrong in it; "got an object" would add nothing.
   const saysAll = issue.code === "custom" && typeof found === "object" && found !== null;
   return `${field === "" ? "value" : field}: ${expectationOf(issue)}${saysAll ? "" : `, got ${shown(found)}`}`;

@@ -1,4 +1,5 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
+import type * as z from "zod/mini";
 import { reportKey } from "../../functions/domain/run-files.ts";
 import { InvalidInput, parse } from "../../functions/runtime/parse.ts";
 import { type RunReport, runReportSchema } from "../../statemachine/run-report.ts";
@@ -22,20 +23,32 @@ export function readRunReport(json: string): RunReport {
   return parse(runReportSchema, JSON.parse(json), "run report");
 }
 
-/** The report of a run, or why there is none to be had: reports are kept for a time, and older versions wrote others. */
-export async function loadReport(
+/**
+ * What is asked of a run's report, or why it is not to be had: reports are kept for a time, and older versions
+ * wrote others. Who asks for little gets it from reports of more versions.
+ */
+export async function readReportOf<Output>(
   { s3, bucket }: Connection,
   run: RunRecord,
-): Promise<RunReport | { readonly missing: string }> {
+  schema: z.ZodMiniType<Output>,
+): Promise<Output | { readonly missing: string }> {
   const key = reportKey(dayOfRun(run), run.name, "json");
   try {
-    return readRunReport(await loadReportText(s3, bucket, key));
+    return parse(schema, JSON.parse(await loadReportText(s3, bucket, key)), "run report");
   } catch (error) {
     if (error instanceof NoSuchKey) return { missing: `s3://${bucket}/${key} is not there` };
     if (error instanceof InvalidInput)
       return { missing: `s3://${bucket}/${key} was written by another version of Curfew` };
     throw error;
   }
+}
+
+/** The report of a run, whole. */
+export function loadReport(
+  connection: Connection,
+  run: RunRecord,
+): Promise<RunReport | { readonly missing: string }> {
+  return readReportOf(connection, run, runReportSchema);
 }
 
 /** A run over the whole Organization, with its report. */

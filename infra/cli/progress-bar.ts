@@ -8,7 +8,8 @@ export function progressBar() {
       format: " {bar} {value} of {total} accounts{lost}",
       stream: process.stderr,
       barsize: 40,
-      hideCursor: true,
+      // Whoever is interrupted while the bar is drawn would be left without a cursor.
+      hideCursor: false,
       noTTYOutput: false,
       emptyOnZero: true,
       clearOnComplete: true,

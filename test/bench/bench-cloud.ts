@@ -7,7 +7,6 @@ import {
 } from "../../infra/local/embedded-cloud.ts";
 import type { Settings } from "../../infra/settings.ts";
 import { TestClock } from "../integration/test-clock.ts";
-import { workersAtOnce } from "./bench-settings.ts";
 
 /** What a part of the bench runs on. */
 export interface BenchCloud {
@@ -24,11 +23,15 @@ export interface Synthesized {
   readonly assembly: string;
 }
 
-/** Starts an embedded cloud with so many accounts that have the member role, hub and management account aside. */
+/**
+ * Starts an embedded cloud with so many accounts, hub and management account aside.
+ * @param withRole whether they have the member role, which takes a while to deploy to 50,000 accounts
+ */
 export async function startBenchCloud(
   { settings, assembly }: Synthesized,
   members: number,
   props: Partial<EmbeddedCloudProps> = {},
+  withRole = true,
 ): Promise<BenchCloud> {
   const { hub, organization } = settings;
   const memberIds = Array.from({ length: members }, (_, index) => String(200_000_000_001 + index));
@@ -58,9 +61,9 @@ export async function startBenchCloud(
         ...memberIds.map((id) => account(id, "ou-benc-production")),
       ],
     },
-    functions: { maxEnvironments: workersAtOnce },
     ...props,
+    functions: { maxEnvironments: settings.maxConcurrency, ...props.functions },
   });
-  const deployed = await deployStacks(cloud, assembly, settings, [...owners, ...memberIds]);
+  const deployed = await deployStacks(cloud, assembly, settings, [...owners, ...(withRole ? memberIds : [])]);
   return { cloud, hub: deployed, clock, memberIds };
 }

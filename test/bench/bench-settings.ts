@@ -1,10 +1,10 @@
 import { readSettings, type Settings } from "../../infra/settings.ts";
 
-/** So many accounts are enforced at once: as many workers as two cores keep busy while most of them wait for IAM. */
-export const workersAtOnce = 32;
-
-/** What is deployed for the bench: the article's policy in enforce mode, everything else the default. */
-export function benchSettings(): Settings {
+/**
+ * What is deployed for the bench: the article's policy in enforce mode, everything else the default.
+ * @param workersAtOnce so many accounts are enforced at once; most of that time a worker waits for IAM
+ */
+export function benchSettings(workersAtOnce: number): Settings {
   return readSettings(
     {
       mode: "enforce",

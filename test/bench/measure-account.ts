@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { addDays, dayOf } from "../../functions/domain/calendar-day.ts";
 import { latency } from "../../infra/local/cloud/latency.ts";
 import { operatorConfig } from "../../infra/local/operator-config.ts";
+import { names } from "../../infra/names.ts";
 import { type Population, populate, userNameOf } from "../budgets/account-population.ts";
 import { readsOf } from "../budgets/counted-calls.ts";
 import { type BenchCloud, type Synthesized, startBenchCloud } from "./bench-cloud.ts";
@@ -13,16 +14,14 @@ import type { AccountFigures, Measured } from "./results.ts";
 /** How much longer each IAM and STS call takes than on loopback. */
 export const millisecondsPerCall = 25;
 
-/** The report is ready at the second look, and the worker pauses for one second and for four. */
-const reportWaitSeconds = 5;
-const credentialReports = { readyAfter: { polls: 1 } };
-
 const steadyDay = 3;
 
-/** How often to measure what. */
-export interface Repetitions {
-  readonly curfew: number;
-  readonly sequential: number;
+/** How often to measure what, and how the account behaves. */
+export interface AccountOptions {
+  readonly repetitions: number;
+  readonly sequentialRepetitions: number;
+  /** Whether the credential report is ready at the worker's first look, after one second, or at its second, after five. */
+  readonly reportAtFirstLook: boolean;
 }
 
 interface Pass {
@@ -31,6 +30,7 @@ interface Pass {
   readonly steadyDay: Measured;
   /** Absent where it was not to be measured again. */
   readonly sequential: Measured | undefined;
+  readonly workerPeakMb: number;
 }
 
 /**
@@ -42,36 +42,44 @@ interface Pass {
 export async function measureAccount(
   synthesized: Synthesized,
   users: number,
-  repetitions: Repetitions,
+  options: AccountOptions,
 ): Promise<AccountFigures> {
   const share = (part: number) => Math.ceil(users / part);
   const population = { users, owners: users, toWarn: share(200), toDeactivate: share(500) };
   const changedUsers = share(100);
+  const { repetitions, sequentialRepetitions, reportAtFirstLook } = options;
   const passes: Pass[] = [];
-  for (let pass = 0; pass < Math.max(repetitions.curfew, repetitions.sequential); pass += 1)
-    passes.push(await measurePass(synthesized, population, changedUsers, pass < repetitions.sequential));
-  const of = (pick: (pass: Pass) => Measured | undefined) =>
-    medianOf(passes.map(pick).filter((measured) => measured !== undefined));
+  for (let pass = 0; pass < repetitions; pass += 1) {
+    const withSequential = pass < sequentialRepetitions;
+    const wish = { population, changedUsers, withSequential, reportAtFirstLook };
+    passes.push(await measurePass(synthesized, wish));
+  }
+  const sequential = passes.map((pass) => pass.sequential).filter((measured) => measured !== undefined);
   return {
     users,
-    repetitions: passes.length,
-    sequentialRepetitions: repetitions.sequential,
+    repetitions,
+    sequentialRepetitions: sequential.length,
     changedUsers,
     dueKeys: population.toWarn + population.toDeactivate,
-    firstRun: of((pass) => pass.firstRun),
-    quietDay: of((pass) => pass.quietDay),
-    steadyDay: of((pass) => pass.steadyDay),
-    reportWaitSeconds,
-    sequential: of((pass) => pass.sequential),
+    firstRun: medianOf(passes.map((pass) => pass.firstRun)),
+    quietDay: medianOf(passes.map((pass) => pass.quietDay)),
+    steadyDay: medianOf(passes.map((pass) => pass.steadyDay)),
+    reportWaitSeconds: reportAtFirstLook ? 1 : 5,
+    ...(sequential.length === 0 ? {} : { sequential: medianOf(sequential) }),
+    workerPeakMb: Math.max(...passes.map((pass) => pass.workerPeakMb)),
   };
 }
 
-async function measurePass(
-  synthesized: Synthesized,
-  population: Population,
-  changedUsers: number,
-  withSequential: boolean,
-): Promise<Pass> {
+interface PassWish {
+  readonly population: Population;
+  readonly changedUsers: number;
+  readonly withSequential: boolean;
+  readonly reportAtFirstLook: boolean;
+}
+
+async function measurePass(synthesized: Synthesized, wish: PassWish): Promise<Pass> {
+  const { population, changedUsers } = wish;
+  const credentialReports = { readyAfter: { polls: wish.reportAtFirstLook ? 0 : 1 } };
   const interceptors = [latency({ iam: millisecondsPerCall, sts: millisecondsPerCall })];
   const bench = await startBenchCloud(synthesized, 2, { interceptors, credentialReports });
   try {
@@ -92,10 +100,12 @@ async function measurePass(
     const quietDay = await work(2);
     for (let index = 1; index <= changedUsers; index += 1)
       iam.putAccessKey({ userName: userNameOf(population.users - index) });
-    const sequential = withSequential
+    const sequential = wish.withSequential
       ? await measured(bench, () => listSequentially(bench, accountId))
       : undefined;
-    return { firstRun, quietDay, steadyDay: await work(steadyDay), sequential };
+    const onSteadyDay = await work(steadyDay);
+    const workerPeakMb = cloud.functions.peakMemoryMb(names.workerFunction);
+    return { firstRun, quietDay, steadyDay: onSteadyDay, sequential, workerPeakMb };
   } finally {
     await bench.cloud.close();
   }

@@ -43,7 +43,7 @@ export async function measureExecution(
   const ownTransitions = await transitionsOf(sfn, executionArn);
   sfn.destroy();
   const invocations = hub.functions.map((spec) => ({ spec, ...meter.invocationsOf(spec.name) }));
-  const ledger = await ledgerSize(bench);
+  const ledger = await ledgerUnits(bench);
   const accounts = memberIds.length + 2;
   return {
     seconds,
@@ -62,7 +62,6 @@ export async function measureExecution(
       events: cloud.events.length - before.events,
       logBytes: meter.logBytes,
       runBytes: bytesBelow(bench, runPrefix(day, name)),
-      ledgerBytes: ledger.bytes,
       accountCalls: named("sts") + named("iam"),
       calls: calls.length,
     },
@@ -86,7 +85,7 @@ async function transitionsOf(client: SFNClient, executionArn: string): Promise<n
 }
 
 /** A write costs a unit for each KiB of the item, a strongly consistent query one for each 4 KiB of its answer. */
-async function ledgerSize({ cloud, hub }: BenchCloud) {
+async function ledgerUnits({ cloud, hub }: BenchCloud) {
   const items = await cloud.tables.items(hub.outputs.LedgerTableName ?? "", hub.accountId, hub.region);
   const sizes = items.map((item) => ({
     accountId: String(item.accountId),
@@ -97,7 +96,6 @@ async function ledgerSize({ cloud, hub }: BenchCloud) {
   const queries = cloud.calls.count({ service: "dynamodb", operation: "Query" });
   const pastOne = [...byAccount.values()].map((bytes) => Math.ceil(bytes / 4096) - 1);
   return {
-    bytes: sum(sizes.map(({ bytes }) => bytes)),
     largestItemUnits: Math.max(1, ...sizes.map(({ bytes }) => Math.ceil(bytes / 1024))),
     readUnits: queries + sum(pastOne),
   };

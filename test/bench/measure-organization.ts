@@ -5,7 +5,6 @@ import { operatorConfig } from "../../infra/local/operator-config.ts";
 import { names } from "../../infra/names.ts";
 import { populate, userNameOf } from "../budgets/account-population.ts";
 import { type BenchCloud, type Synthesized, startBenchCloud } from "./bench-cloud.ts";
-import { workersAtOnce } from "./bench-settings.ts";
 import { measureExecution } from "./measure-execution.ts";
 import type { OrganizationFigures } from "./results.ts";
 import { RunMeter } from "./run-meter.ts";
@@ -31,7 +30,7 @@ export async function measureOrganization(
   const bench = await startBenchCloud(synthesized, accounts, {
     ...props,
     interceptors: [meter, ...(props.interceptors ?? [])],
-    functions: { maxEnvironments: workersAtOnce, onLog: meter.onLog },
+    functions: { onLog: meter.onLog },
   });
   try {
     await fill(bench);

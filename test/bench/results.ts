@@ -18,9 +18,12 @@ const accountFiguresSchema = z.strictObject({
   firstRun: measuredSchema,
   quietDay: measuredSchema,
   steadyDay: measuredSchema,
-  /** How much of a steady day the worker waits for the credential report. */
+  /** How long the worker waits for the credential report, of each of these times. */
   reportWaitSeconds: z.number(),
-  sequential: measuredSchema,
+  /** Absent where it was not measured. */
+  sequential: z.optional(measuredSchema),
+  /** The most that the worker held on any of these days, in MB. */
+  workerPeakMb: z.number(),
 });
 /** One account of so many users, beside a plain sequential listing. */
 export type AccountFigures = z.infer<typeof accountFiguresSchema>;
@@ -39,9 +42,8 @@ const usageSchema = z.strictObject({
   mails: z.int(),
   events: z.int(),
   logBytes: z.int(),
-  /** What the run left in the bucket, and how large the ledger is. */
+  /** What the run left in the bucket. */
   runBytes: z.int(),
-  ledgerBytes: z.int(),
   /** Calls in the member accounts: AssumeRole and IAM. */
   accountCalls: z.int(),
   /** Every API call that Curfew made. */
@@ -81,6 +83,8 @@ const fanOutFiguresSchema = z.strictObject({
   seconds: z.number(),
   peakMemoryMb: z.number(),
   memoryMb: z.int(),
+  /** What went wrong; absent where it did what it is for. */
+  failure: z.optional(z.string()),
 });
 /** A function that handles all accounts of an Organization in one invocation. */
 export type FanOutFigures = z.infer<typeof fanOutFiguresSchema>;
@@ -96,27 +100,28 @@ const pacedFiguresSchema = z.strictObject({
 /** An account whose IAM takes no more than so many calls a second. */
 export type PacedFigures = z.infer<typeof pacedFiguresSchema>;
 
-/** All that a bench measured. */
+const circumstancesSchema = z.strictObject({
+  measuredAt: z.iso.datetime(),
+  seconds: z.number(),
+  cpu: z.string(),
+  cores: z.int(),
+  memoryGb: z.number(),
+  node: z.string(),
+  /** Processes that wanted a core in the minute before: the fewer, the more the times are worth. */
+  loadBefore: z.number(),
+});
+/** When and where a part of the bench was measured. */
+export type Circumstances = z.infer<typeof circumstancesSchema>;
+
+/** All that a bench measured, part by part. */
 export const benchResultsSchema = z.strictObject({
   quick: z.boolean(),
-  startedAt: z.iso.datetime(),
-  seconds: z.number(),
-  machine: z.strictObject({
-    cpu: z.string(),
-    cores: z.int(),
-    memoryGb: z.number(),
-    node: z.string(),
-    /** Processes that wanted a core in the minute before the bench: the less, the more the times are worth. */
-    loadBefore: z.number(),
-  }),
-  millisecondsPerCall: z.int(),
-  workersAtOnce: z.int(),
-  memoryMb: peakMemorySchema,
+  circumstances: z.record(z.string(), circumstancesSchema),
   accounts: z.array(accountFiguresSchema),
   organizations: z.array(organizationFiguresSchema),
   startUp: z.array(startUpFiguresSchema),
-  /** The steady day that costs are computed from. */
-  costRun: executionFiguresSchema,
+  /** The steady days that costs are computed from: one, or none where it was not measured. */
+  costRuns: z.array(executionFiguresSchema),
   fanOut: z.array(fanOutFiguresSchema),
   paced: z.array(pacedFiguresSchema),
 });

@@ -1,6 +1,9 @@
 import { addDays, type Day } from "../../functions/domain/calendar-day.ts";
 import type { EmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
-import type { OrganizationAccount, OrganizationData } from "../../infra/local/services/organizations/organization-tree.ts";
+import type {
+  OrganizationAccount,
+  OrganizationData,
+} from "../../infra/local/services/organizations/organization-tree.ts";
 import { hubAccountId, managementAccountId } from "../integration/integration-settings.ts";
 
 /** The day on which everything happens that can. */
@@ -83,7 +86,11 @@ const users: readonly BusyUser[] = [
   user(
     "busy",
     "hal",
-    { ...employee, email: "hal@example.com", CurfewExempt: `${addDays(busyDay, 30)} sam@example.com a project` },
+    {
+      ...employee,
+      email: "hal@example.com",
+      CurfewExempt: `${addDays(busyDay, 30)} sam@example.com a project`,
+    },
     [120, "HAL1"],
   ),
   user("busy", "ida", { ...employee, email: "ida@example.com", CurfewExempt: "please" }, [90, "IDA1"]),

@@ -1,17 +1,23 @@
-import { shortQueryPages } from "../../infra/local/faults/short-query-pages.ts";
 import { FaultPlan } from "../../infra/local/faults/fault-plan.ts";
+import { shortQueryPages } from "../../infra/local/faults/short-query-pages.ts";
 import { integrationSettings } from "../integration/integration-settings.ts";
 import { accounts, busyDay, busyOrganization, enforceable, keyId } from "./busy-organization.ts";
-import { type CloudUnderTest, startCloudUnderTest } from "./cloud-under-test.ts";
+import { type CloudUnderTest, type CloudUnderTestOptions, startCloudUnderTest } from "./cloud-under-test.ts";
+
+/** How a cloud is started: with functions in this process, unless told. */
+export type StartCloud = (options: CloudUnderTestOptions) => Promise<CloudUnderTest>;
 
 /** Starts a cloud with the busy Organization, in which some things are always as they should not be. */
-export async function startBusyCloud(assembly: string, day = busyDay): Promise<CloudUnderTest> {
+export async function startBusyCloud(
+  assembly: string,
+  start: StartCloud = startCloudUnderTest,
+): Promise<CloudUnderTest> {
   const settings = integrationSettings();
   const world = new FaultPlan();
-  const under = await startCloudUnderTest({
+  const under = await start({
     settings,
     assembly,
-    day,
+    day: busyDay,
     members: enforceable,
     props: {
       organization: busyOrganization(settings.organization.id),

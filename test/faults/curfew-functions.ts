@@ -32,6 +32,7 @@ import {
   reportEventSchema,
 } from "../../statemachine/contract.ts";
 import { policySchema } from "../../statemachine/policy.ts";
+import type { ClaimClocks } from "./claim-clocks.ts";
 import type { InProcessFunction } from "./in-process-functions.ts";
 
 /** What a function signs with. */
@@ -48,8 +49,7 @@ export interface CurfewFunctionsOptions {
   readonly sessionOf: (spec: FunctionSpec) => SessionKeys;
   /** The clock of the cloud: credential reports are dated by it. */
   readonly clock: CloudClock;
-  /** The wall clock of claims, which the pauses of the state machine move on. */
-  readonly claimClock: CloudClock;
+  readonly claims: ClaimClocks;
   /** Whether a worker has time for another user. */
   readonly hasTime?: () => boolean;
 }
@@ -114,11 +114,10 @@ function worker(options: CurfewFunctionsOptions): InProcessFunction {
         run: run.id,
         day: run.day,
         invocation: invocation.id,
-        now: () => options.claimClock.now(),
+        now: () => options.claims.now(account.id),
       }),
       inventory: inventoryStore(clients.s3, environment.BUCKET_NAME, account.id),
-      postFor: (rules) =>
-        postWith({ client: clients.mail, templates, from: environment.SENDER, run, rules }),
+      postFor: (rules) => postWith({ client: clients.mail, templates, from: environment.SENDER, run, rules }),
       saveResult: (result) =>
         putText(
           clients.s3,

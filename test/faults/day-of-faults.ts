@@ -1,11 +1,13 @@
-import { runReportSchema, type RunReport } from "../../statemachine/run-report.ts";
 import { reportKey } from "../../functions/domain/run-files.ts";
 import { parse } from "../../functions/runtime/parse.ts";
+import type { EmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
 import type { Fault } from "../../infra/local/faults/fault.ts";
+import { type RunReport, runReportSchema } from "../../statemachine/run-report.ts";
 import { busyDay, enforceable } from "./busy-organization.ts";
-import { startBusyCloud } from "./busy-world.ts";
+import { type StartCloud, startBusyCloud } from "./busy-world.ts";
 import type { CloudUnderTest, EndedExecution } from "./cloud-under-test.ts";
 import { type FaultCase, timesOf } from "./fault-cases.ts";
+import type { Happening } from "./happenings.ts";
 import { bucketOf, type Past, restorePast } from "./past.ts";
 import { noticeMails, type Told, toldBy } from "./told.ts";
 
@@ -25,13 +27,27 @@ export interface DayFacts {
   readonly happened: boolean;
   readonly faulty: RunFacts;
   readonly recovered: RunFacts;
-  readonly secrets: ReadonlySet<string>;
-  readonly runtimeLog: readonly string[];
+  /** Secrets of sessions that stood in the log. */
+  readonly leaks: number;
+  /** Log lines that are no JSON, where CloudWatch would not find level and run. */
+  readonly brokenLines: readonly string[];
+}
+
+/** What the busy day is lived from. */
+export interface BusyDay {
+  readonly assembly: string;
+  readonly past: Past;
+  /** What the functions logged since it was asked last. */
+  readonly logged: () => string;
+  readonly start?: StartCloud;
 }
 
 /** Lives the busy day with a fault, or without, and then runs once more as an operator would. */
-export async function liveDay(assembly: string, past: Past, faultCase?: FaultCase): Promise<DayFacts> {
-  const under = await startBusyCloud(assembly);
+export async function liveDay(
+  { assembly, past, logged, start }: BusyDay,
+  faultCase?: FaultCase,
+): Promise<DayFacts> {
+  const under = await startBusyCloud(assembly, start);
   try {
     await restorePast(under, past);
     if (faultCase !== undefined) inject(under, faultCase);
@@ -40,18 +56,35 @@ export async function liveDay(assembly: string, past: Past, faultCase?: FaultCas
     under.plan.plan([]);
     under.functions.plan();
     const recovered = await runFacts(under, "recovery");
-    const { secrets, runtimeLog } = under;
-    return { happened, faulty, recovered, secrets, runtimeLog };
+    const log = logged();
+    const text = log + under.runtimeLog.join("\n");
+    const leaks = [...under.secrets].filter((secret) => text.includes(secret)).length;
+    const brokenLines = log.split("\n").filter((line) => line !== "" && !isJson(line));
+    return { happened, faulty, recovered, leaks, brokenLines };
   } finally {
     await under.close();
   }
 }
 
-function inject({ plan, functions }: CloudUnderTest, faultCase: FaultCase): void {
+function inject(under: CloudUnderTest, faultCase: FaultCase): void {
+  const { plan, functions } = under;
   const { site, fault } = faultCase;
-  if (fault.kind === "never" || fault.kind === "twice") return functions.plan(site.call, fault.kind);
   const planned = { calls: site.call, from: site.time, times: timesOf(faultCase) };
-  plan.plan([{ ...planned, fault: fault.kind === "killed" ? killing(fault.when, functions) : fault }]);
+  if (fault.kind === "never" || fault.kind === "twice") functions.plan(site.call, fault.kind);
+  else if (fault.kind === "killed") plan.plan([{ ...planned, fault: killing(fault.when, functions) }]);
+  else if (fault.kind === "happens") plan.plan([{ ...planned, fault: happeningIn(under, fault.happening) }]);
+  else plan.plan([{ ...planned, fault }]);
+}
+
+function happeningIn(under: CloudUnderTest, happening: Happening): Fault {
+  return {
+    kind: "event",
+    when: "before",
+    async happen() {
+      happening.happen(under);
+      return undefined;
+    },
+  };
 }
 
 /** Where it is killed before, the call does not reach its service either. */
@@ -66,22 +99,31 @@ function killing(when: "before" | "after", functions: CloudUnderTest["functions"
   };
 }
 
-async function runFacts(under: CloudUnderTest, runId: string): Promise<RunFacts> {
+function isJson(line: string): boolean {
+  return /^\{.*\}$/.test(line);
+}
+
+/** Runs once, and looks at what came of it. */
+export async function runFacts(under: CloudUnderTest, runId: string): Promise<RunFacts> {
   const execution = await under.run(runId);
   const { cloud } = under;
   const json = cloud.buckets.get(bucketOf(under), reportKey(busyDay, runId, "json"));
   return {
     execution,
     report:
-      json === undefined ? undefined : parse(runReportSchema, JSON.parse(json.body.toString("utf8")), "report"),
+      json === undefined
+        ? undefined
+        : parse(runReportSchema, JSON.parse(json.body.toString("utf8")), "report"),
     mails: noticeMails(cloud.mail.outbox()).map(toldBy),
-    inactive: enforceable.flatMap((accountId) =>
-      cloud.iam
-        .of(accountId)
-        .users()
-        .flatMap(({ keys }) => [...keys.values()])
-        .filter(({ status }) => status === "Inactive")
-        .map(({ accessKeyId }) => accessKeyId),
-    ),
+    inactive: inactiveIn(cloud),
   };
+}
+
+/** The keys that do not work, by id. */
+export function inactiveIn({ iam }: EmbeddedCloud): string[] {
+  return enforceable
+    .flatMap((accountId) => iam.of(accountId).users())
+    .flatMap(({ keys }) => [...keys.values()])
+    .filter(({ status }) => status === "Inactive")
+    .map(({ accessKeyId }) => accessKeyId);
 }

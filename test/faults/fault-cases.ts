@@ -2,6 +2,7 @@ import { clientSettings } from "../../functions/aws/client-config.ts";
 import { type AwsFailure, awsFailures } from "../../infra/local/faults/aws-failures.ts";
 import type { Fault } from "../../infra/local/faults/fault.ts";
 import type { CallSite } from "./call-sites.ts";
+import { type Happening, happenings, isWhileBusy } from "./happenings.ts";
 import { laterThanTheTimeout } from "./scaled-time.ts";
 
 /** One thing that goes wrong in one run. */
@@ -10,9 +11,9 @@ export interface FaultCase {
   /** What goes wrong, as tables call it. */
   readonly name: string;
   readonly happens: "once" | "at every attempt of the SDK" | "in the whole run";
-  readonly fault: Fault | Killed | InvocationFault;
-  /** Whether a mail may have left, or its confirmation be lost: the one duplicate that is admitted. */
-  readonly mayDuplicate: boolean;
+  readonly fault: Fault | Killed | InvocationFault | Happens;
+  /** How many mails may be sent again: those that left, and whose confirmation may be lost. */
+  readonly duplicates: number;
 }
 
 /** The function is killed, before the call or once it took effect. */
@@ -22,8 +23,12 @@ interface Killed {
 }
 
 /** Of a whole invocation: its answer is lost, or its event comes twice. */
-interface InvocationFault {
-  readonly kind: "never" | "twice";
+type InvocationFault = { readonly kind: "never" } | { readonly kind: "twice" };
+
+/** Something happens to what the run is about. */
+interface Happens {
+  readonly kind: "happens";
+  readonly happening: Happening;
 }
 
 /** Every fault that AWS can return at each of the sites, and what can befall the function there. */
@@ -34,17 +39,23 @@ export function faultCases(sites: readonly CallSite[]): FaultCase[] {
       happens: FaultCase["happens"],
       fault: FaultCase["fault"],
       tookEffect: boolean,
-    ): FaultCase => ({ site, name, happens, fault, mayDuplicate: mayDuplicate(site, tookEffect) });
+    ): FaultCase => {
+      const attempts = happens === "in the whole run" ? 3 : 1;
+      return { site, name, happens, fault, duplicates: mayDuplicate(site, tookEffect) ? attempts : 0 };
+    };
+    // What takes long to wait for happens at the first of each kind, for all of them.
+    const isFirst = site.position === "only" || site.position === "first";
     const failures = awsFailures(site.call).flatMap((failure) =>
-      durations(failure).map((happens) => of(failure.name, happens, failure.fault, failure.tookEffect)),
+      durations(failure)
+        .filter((happens) => isFirst || happens !== "in the whole run")
+        .map((happens) => of(failure.name, happens, failure.fault, failure.tookEffect)),
     );
-    const late = [
-      of("slow answer", "once", { kind: "late", milliseconds: 100 }, true),
-      // Waiting is slow, so the timeout stands in for all positions at the first one.
-      ...(site.position === "only" || site.position === "first"
-        ? [of("timeout after effect", "once", { kind: "late", milliseconds: laterThanTheTimeout }, true)]
-        : []),
-    ];
+    const late = isFirst
+      ? [
+          of("slow answer", "once", { kind: "late", milliseconds: 100 }, true),
+          of("timeout after effect", "once", { kind: "late", milliseconds: laterThanTheTimeout }, true),
+        ]
+      : [];
     const kills =
       site.call.caller === "curfew-state-machine"
         ? []
@@ -68,6 +79,27 @@ export function faultCases(sites: readonly CallSite[]): FaultCase[] {
 function needsEffect(fault: FaultCase["fault"]): boolean {
   if (fault.kind === "late" || fault.kind === "damaged") return true;
   return "when" in fault && fault.when === "after";
+}
+
+/** Everything that people can do to the busy account, just before each kind of call that is made for it. */
+export function happeningCases(sites: readonly CallSite[]): FaultCase[] {
+  const firsts = new Map<string, CallSite>();
+  for (const site of sites.filter(isWhileBusy)) {
+    const { caller, service, operation, about } = site.call;
+    const kind = [caller, service, operation, about, site.time].join(" ");
+    if (!firsts.has(kind)) firsts.set(kind, site);
+  }
+  return [...firsts.values()].flatMap((site) =>
+    happenings.map(
+      (happening): FaultCase => ({
+        site,
+        name: happening.name,
+        happens: "once",
+        fault: { kind: "happens", happening },
+        duplicates: 0,
+      }),
+    ),
+  );
 }
 
 /** How many calls of the site's name a case hits. */

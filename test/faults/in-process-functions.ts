@@ -9,17 +9,13 @@ export type InProcessFunction = (event: unknown, invocation: Invocation) => Prom
 /** What befalls an invocation besides what its own calls meet. */
 export type InvocationFault = "never" | "twice";
 
-/** What an invocation came to, for whoever follows a run. */
-export interface EndedInvocation {
-  readonly functionName: string;
-  readonly errorType: string | undefined;
-}
-
 /** How functions run in this process. */
 export interface InProcessOptions {
   /** What Lambda's runtime writes to the log. */
   readonly onLog: (line: string) => void;
-  readonly onEnd: (ended: EndedInvocation) => void;
+  /** About which account it is; none where it is no worker's. */
+  readonly onBegin: (accountId: string) => Promise<void>;
+  readonly onEnd: (accountId: string, errorType: string | undefined) => void;
   /** They see the answer of an invocation as if Lambda had given it. */
   readonly after: readonly Interceptor[];
 }
@@ -88,11 +84,16 @@ export class InProcessFunctions implements Interceptor {
     return timedOut(call.request.requestId, 900);
   }
 
-  async #run({ request }: Interception): Promise<InvocationResult> {
-    const { onLog, onEnd } = this.#options;
-    const functionName = /functions\/(?:.*:)?([^/:]+)\/invocations$/.exec(decodeURIComponent(request.path))?.[1];
+  async #run(call: Interception): Promise<InvocationResult> {
+    const { request } = call;
+    const { onLog, onBegin, onEnd } = this.#options;
+    const { target: accountId } = callName(call);
+    const functionName = /functions\/(?:.*:)?([^/:]+)\/invocations$/.exec(
+      decodeURIComponent(request.path),
+    )?.[1];
     const run = this.#functions[functionName ?? ""];
     if (functionName === undefined || run === undefined) throw new Error(`no function at ${request.path}`);
+    await onBegin(accountId);
     const invocation = new Invocation();
     this.#running.set(invocation.id, invocation);
     const event: unknown = JSON.parse(request.body.toString("utf8"));
@@ -101,7 +102,7 @@ export class InProcessFunctions implements Interceptor {
     const result = await Promise.race([alive, killed]);
     this.#running.delete(invocation.id);
     const errorType = result.functionError ? /"errorType":"([^"]*)"/.exec(result.payload)?.[1] : undefined;
-    onEnd({ functionName, errorType });
+    onEnd(accountId, errorType);
     return result;
   }
 }

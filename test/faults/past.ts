@@ -38,13 +38,16 @@ export async function livePast(under: CloudUnderTest): Promise<Past> {
   cloud.iam.of(accounts.busy).updateKey("ned", keyId("NED1"), "Active");
   return {
     users: enforceable.flatMap((accountId) =>
-      cloud.iam.of(accountId).users().map(({ userName, createdAt, tags, keys }) => ({
-        accountId,
-        userName,
-        createdAt,
-        tags: tags.list(),
-        keys: [...keys.values()],
-      })),
+      cloud.iam
+        .of(accountId)
+        .users()
+        .map(({ userName, createdAt, tags, keys }) => ({
+          accountId,
+          userName,
+          createdAt,
+          tags: tags.list(),
+          keys: [...keys.values()],
+        })),
     ),
     items: await ledgerItems(under),
     objects: cloud.buckets
@@ -77,6 +80,24 @@ async function ledgerItems({ cloud, hub }: CloudUnderTest): Promise<unknown[]> {
 }
 
 const scanSchema = z.object({ Items: z.array(z.unknown()) });
+
+const claimsSchema = z.object({
+  Items: z.array(z.record(z.string(), z.looseObject({ M: z.optional(z.record(z.string(), z.unknown())) }))),
+});
+
+/** Makes every claim in the ledger two minutes older: for workers whose clock is the real one. */
+export async function ageClaims(under: Pick<CloudUnderTest, "cloud" | "hub">): Promise<void> {
+  const table = await ledgerTable(under.cloud, under.hub);
+  const { Items } = parse(claimsSchema, JSON.parse(await table("Scan", {})), "Scan's answer");
+  for (const item of Items) {
+    const aged = Object.entries(item).map(([name, value]) => {
+      const claimedAt = parse(z.optional(z.object({ N: z.string() })), value.M?.claimedAt, "claim")?.N;
+      if (claimedAt === undefined) return [name, value];
+      return [name, { M: { ...value.M, claimedAt: { N: String(Number(claimedAt) - 120_000) } } }];
+    });
+    await table("PutItem", { Item: Object.fromEntries(aged) });
+  }
+}
 
 type Table = (operation: string, input: object) => Promise<string>;
 

@@ -1,7 +1,5 @@
 import type { CloudClock } from "../../infra/local/cloud/service.ts";
 
-const millisecondsPerDay = 86_400_000;
-
 /** A clock that stands still at noon of some day until it is told to go on: no midnight comes during a test. */
 export class SteppedClock implements CloudClock {
   #now: number;
@@ -14,16 +12,8 @@ export class SteppedClock implements CloudClock {
     return new Date(this.#now);
   }
 
-  pass(milliseconds: number): void {
-    this.#now += milliseconds;
-  }
-
   /** Goes on to noon of another day, or back to it. */
   moveTo(day: string): void {
     this.#now = Date.parse(`${day}T12:00:00Z`);
-  }
-
-  moveDays(days: number): void {
-    this.#now += days * millisecondsPerDay;
   }
 }

@@ -13,7 +13,9 @@ export interface Told {
 
 /** What a mail says, notice by notice; read from its text as a person would. */
 export function toldBy({ to, text = "" }: SentMail): Told[] {
-  const blocks = [...text.matchAll(/^(.+)\n\n {2}Access key {2}…(\w{4}).*\n.*\n {2}Account {5}.*\((\d{12})\)$/gm)];
+  const blocks = [
+    ...text.matchAll(/^(.+)\n\n {2}Access key {2}…(\w{4}).*\n.*\n {2}Account {5}.*\((\d{12})\)$/gm),
+  ];
   return blocks.map(([, sentence = "", key = "", accountId = ""]) => ({ to, accountId, key, sentence }));
 }
 

@@ -2,13 +2,13 @@ import type { AccountWithReason } from "../../../statemachine/run-report.ts";
 import { shortened } from "../plain-table.ts";
 import { refusedInput } from "../refused-input.ts";
 import { hasReport } from "../run-records.ts";
-import { count } from "../status/run-words.ts";
+import { count, resultOf } from "../status/run-words.ts";
 import { type Finding, notAsked } from "./finding.ts";
 import { type DoctorFacts, reportOf } from "./gather.ts";
 
 /** Whether runs come, end, and reach every account. */
 export function checkRuns(facts: DoctorFacts): Finding[] {
-  return [lastExecution(facts), lastWhole(facts), ...accounts(facts), ...deeds(facts)];
+  return [lastExecution(facts), lastWhole(facts), ...accounts(facts), ...rootKeys(facts), ...deeds(facts)];
 }
 
 /** A day, the schedule's window and the hours in which EventBridge Scheduler still tries to start a run. */
@@ -25,7 +25,7 @@ function lastExecution({ lastRecord }: DoctorFacts): Finding {
       finding: "there was none",
       advice: "Start one that changes nothing: curfew run --report --watch",
     };
-  const name = `${record.name}: ${record.status.toLowerCase()}`;
+  const name = `${record.name}: ${resultOf(record).text}`;
   if (record.status === "RUNNING" || hasReport(record)) return { check, state: "ok", finding: name };
   const why = refusedInput(record.cause) ?? [record.error, record.cause].filter(Boolean).join(": ");
   return {
@@ -106,6 +106,20 @@ function named(accounts: readonly AccountWithReason[]): string {
     .map(({ id, name, reason }) => `${id} (${name}): ${shortened(reason, 300)}`);
   const rest = accounts.length - shown.length;
   return shown.join("; ") + (rest === 0 ? "" : `; and ${rest} more`);
+}
+
+/** No stage is due for a root user's key, and nobody but its owner can switch it off: it must be said. */
+function rootKeys(facts: DoctorFacts): Finding[] {
+  const found = reportOf(facts)?.rootKeys ?? [];
+  if (found.length === 0) return [];
+  return [
+    {
+      check: "Root keys",
+      state: "problem",
+      finding: named(found),
+      advice: "Delete these keys; centralized root access does it without the root user's password.",
+    },
+  ];
 }
 
 /** What the last run could not do, though it reached the account. */

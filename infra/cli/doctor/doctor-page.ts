@@ -9,18 +9,13 @@ const looks: Readonly<Record<Finding["state"], Look>> = {
   unknown: "dim",
 };
 
-const stateWidth = 9;
-const margin = 25;
+/** Where the text begins, beside the state. */
+const margin = 9;
 
 /** `curfew doctor`, as a terminal shows it: a finding a paragraph, and below it what to do. */
 export function doctorPage(findings: readonly Finding[], { look }: Terminal): string {
   const lines = findings.flatMap(({ check, state, finding, advice }) => [
-    besideLabel(
-      state.padEnd(stateWidth) + check,
-      finding,
-      margin,
-      (label) => look(looks[state], label.slice(0, stateWidth)) + label.slice(stateWidth),
-    ),
+    besideLabel(state, `${check}: ${finding}`, margin, (label) => look(looks[state], label)),
     ...(advice === undefined ? [] : [wrapText(`${" ".repeat(margin)}> ${advice}`, 2)]),
   ]);
   return [...lines, "", summary(findings)].join("\n");

@@ -55,7 +55,7 @@ export function forecastPage(forecast: Forecast, { look }: Terminal): string {
 function sentenceOf({ notices, deactivations, possibleNotices, possibleDeactivations }: StepTally): string {
   const certain = `${count(notices, "notice")}, and ${count(deactivations, "key")} switched off`;
   if (possibleNotices + possibleDeactivations === 0) return `${certain}.`;
-  return `${certain}; by the user type, which is not known yet, up to ${count(possibleNotices, "notice")} and ${count(possibleDeactivations, "key")} more.`;
+  return `${certain}; by user types that are not known yet, up to ${count(possibleNotices, "notice")} and ${count(possibleDeactivations, "key")} more.`;
 }
 
 function tallyTable(name: string, tallies: ReadonlyMap<string, StepTally>, longest = longestList): string[] {

@@ -80,25 +80,21 @@ function leadsThere(user: PossibleUser, past: PastDecision): boolean {
 }
 
 /**
- * The history as the run may have found it. What it wrote itself was not there yet, unless its worker was
- * retried; what another run wrote on the same day may have been there or not.
+ * The history as the run may have found it: without what was written on its day, by itself or by a run after it,
+ * or with that, where its worker was retried or another run came before it.
  */
 function historiesBefore({ history, run }: PastDecision): KeyHistory[] {
   const own = history.deactivation?.run === run.id;
   const deactivation = own
     ? deactivationBefore({ ...history, deactivation: { ...history.deactivation, state: "intended" } })
     : history.deactivation;
-  const withNotices = (isThere: (notice: { on: Day; run: string }) => boolean): KeyHistory => ({
+  const upTo = (isThere: (notice: { on: Day }) => boolean): KeyHistory => ({
     ...history,
     deactivation,
     notices: history.notices.filter(isThere),
     refused: history.refused?.filter(isThere),
   });
-  return [
-    withNotices(({ on, run: by }) => on < run.day || (on === run.day && by !== run.id)),
-    withNotices(({ on }) => on < run.day),
-    withNotices(({ on }) => on <= run.day),
-  ];
+  return [upTo(({ on }) => on < run.day), upTo(({ on }) => on <= run.day)];
 }
 
 /** Recipients are left out: whether all of them are known is another question. */

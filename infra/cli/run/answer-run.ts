@@ -1,3 +1,4 @@
+import type { RunReport } from "../../../statemachine/run-report.ts";
 import { accountTable } from "../account-table.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { refusedInput } from "../refused-input.ts";
@@ -13,7 +14,9 @@ const mostAccountsShown = 30;
 /** Says how a watched run ended, and what to exit with. */
 export function answerRun(run: StartedRun, watched: WatchedRun, terminal: Terminal): ExitCode {
   if (watched === "interrupted") {
-    terminal.warn(`\nStopped watching. ${run.name} goes on by itself; see it with: curfew status`);
+    terminal.warn(
+      `\n${wrapText(`Stopped watching. ${run.name} goes on by itself; see it with: curfew status`)}`,
+    );
     terminal.answer({ run: { ...run, status: "RUNNING" } });
     return exitCodes.interrupted;
   }
@@ -31,6 +34,7 @@ export function answerRun(run: StartedRun, watched: WatchedRun, terminal: Termin
           coverage: report.coverage,
           totals: report.totals,
           unreached: report.unreached,
+          rootKeys: report.rootKeys,
         }),
   });
   if (report !== undefined) {
@@ -50,12 +54,14 @@ function exitCodeOf({ end }: Exclude<WatchedRun, "interrupted">): ExitCode {
   return refusedInput(end.cause) === undefined ? exitCodes.failed : exitCodes.badInput;
 }
 
-function totalsText(report: Parameters<typeof runTotals>[0], terminal: Terminal): string {
+function totalsText(report: RunReport, { look }: Terminal): string {
   return runTotals(report)
     .split("\n")
-    .map((line) =>
-      line.startsWith("Not reached") ? terminal.look("yellow", wrapText(line, 2)) : wrapText(line, 2),
-    )
+    .map((line) => {
+      const wrapped = wrapText(line, 2);
+      if (line.startsWith("Critical")) return look("red", wrapped);
+      return line.startsWith("Not reached") ? look("yellow", wrapped) : wrapped;
+    })
     .join("\n");
 }
 

@@ -46,10 +46,10 @@ export async function watchRun(
   run: StartedRun,
   terminal: Terminal,
 ): Promise<WatchedRun> {
-  terminal.say(startedText(run));
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt);
+  terminal.say(startedText(run));
   const bar = progressBar();
   try {
     const end = await followExecution({

@@ -28,10 +28,6 @@ const settingsFile = fileURLToPath(new URL("../../local/sample/settings.yaml", i
 
 /** Starts the sample, lets one run go over it, says where everything is, and waits to be ended. */
 export async function runSandbox({ port, directory }: SandboxOptions, terminal: Terminal): Promise<ExitCode> {
-  // Listened for from the start: whoever interrupts the first run does not want to wait for its end either.
-  const ending = new AbortController();
-  const end = () => ending.abort();
-  process.once("SIGINT", end).once("SIGTERM", end);
   mkdirSync(directory, { recursive: true });
   const settings = sampleSettings();
   const assembly = join(directory, "cdk.out");
@@ -39,6 +35,8 @@ export async function runSandbox({ port, directory }: SandboxOptions, terminal: 
   synthesize(settings, assembly);
   const sample = await startSample(assembly, settings, {
     withInbox: true,
+    // As in most small accounts; else the worker waits five seconds for each, and a person with it.
+    credentialReports: { readyAfter: { polls: 0 } },
     ...(port === undefined ? {} : { port }),
   });
   try {
@@ -47,14 +45,23 @@ export async function runSandbox({ port, directory }: SandboxOptions, terminal: 
     const environmentFile = join(directory, "env");
     writeFileSync(environmentFile, shellEnvironment(access), { mode: 0o600 });
     const sandbox = { ...access, run: name, environmentFile, report: join(directory, "report.html") };
+    const ending = ended();
     terminal.answer({ sandbox });
     terminal.say(sandboxPage(sandbox, terminal, process.cwd()));
-    if (!ending.signal.aborted) await once(ending.signal, "abort");
+    await ending;
   } finally {
     await sample.cloud.close();
   }
   terminal.say("\nThe sandbox is closed.");
   return exitCodes.ok;
+}
+
+/** Resolves at Ctrl-C. Before, while the sandbox is being made ready, Ctrl-C ends the process as it does any other. */
+async function ended(): Promise<void> {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  process.once("SIGINT", end).once("SIGTERM", end);
+  await once(ending.signal, "abort");
 }
 
 function accessTo({ cloud, hub }: RunningSample): SandboxAccess {

@@ -20,13 +20,13 @@ export function resultOf({ status, error }: Pick<RunRecord, "status" | "error">)
   return { text: status.toLowerCase().replace("_", " "), is: "red" };
 }
 
-/** How long a run took: `4 s`, `12 min`, `1 h 5 min`; nothing while it runs. */
+/** How long a run took: `4 s`, `12 min`, `3.7 h`; nothing while it runs. */
 export function took({ startedAt, endedAt }: Pick<RunRecord, "startedAt" | "endedAt">): string {
   if (endedAt === undefined) return "";
   const seconds = Math.max(1, Math.round((endedAt.getTime() - startedAt.getTime()) / 1000));
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 120 ? `${minutes} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
 
 /** `1 key`, `2 keys`. */

@@ -97,7 +97,7 @@ const ownFailures: Readonly<Record<string, Readonly<Record<string, readonly AwsF
       refused("no table", "ResourceNotFoundException", 400, "Requested resource not found"),
     ],
     UpdateItem: [
-      refused("transaction conflict", "TransactionConflictException", 400, "Transaction is ongoing", true),
+      refused("transaction conflict", "TransactionConflictException", 400, "Transaction is ongoing"),
       refused(
         "item too large",
         "ValidationException",

@@ -1,9 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
-import { AwsError } from "../cloud/aws-error.ts";
 import type { Interception, Interceptor, ServiceRequest, ServiceResponse } from "../cloud/service.ts";
 import { type CallName, callName, callText } from "./call-name.ts";
-import { damagedAnswer } from "./damaged-answer.ts";
 import type { Fault } from "./fault.ts";
+import { effectAfter, effectBefore } from "./fault-effect.ts";
 
 /** Which calls a fault is for: those whose name has all of these values. */
 export type CallSelector = Partial<CallName>;
@@ -47,37 +45,13 @@ export class FaultPlan implements Interceptor {
     const fault = this.#faultFor(call);
     if (fault === undefined) return undefined;
     this.#befallen.push(callName(call));
-    switch (fault.kind) {
-      case "refused":
-        throw new AwsError(fault.code, fault.message, fault.status);
-      case "reset":
-        if (fault.when === "before") return "reset";
-        break;
-      case "event":
-        if (fault.when === "before") return await fault.happen(call);
-        break;
-      default:
-        break;
-    }
     this.#pending.set(call.request, fault);
-    return undefined;
+    return await effectBefore(fault, call);
   }
 
-  async after(call: Interception, response: ServiceResponse): Promise<ServiceResponse | "reset" | undefined> {
+  async after(call: Interception, answer: ServiceResponse): Promise<ServiceResponse | "reset" | undefined> {
     const fault = this.#pending.get(call.request);
-    switch (fault?.kind) {
-      case "reset":
-        return "reset";
-      case "late":
-        await wait(fault.milliseconds, undefined, { ref: false });
-        return undefined;
-      case "damaged":
-        return damagedAnswer(response, fault.how);
-      case "event":
-        return await fault.happen(call);
-      default:
-        return undefined;
-    }
+    return fault === undefined ? undefined : await effectAfter(fault, call, answer);
   }
 
   #faultFor(call: Interception): Fault | undefined {

@@ -41,10 +41,21 @@ it("asks for pages of 20, the most that ListAccounts gives", async () => {
 
   await listed((_command, input) => {
     sizes.push(input.MaxResults);
-    return {};
+    return { Accounts: [] };
   });
 
   expect(sizes).toEqual([20]);
+});
+
+it("fails where an answer holds no list of accounts, rather than take the Organization for empty", async () => {
+  await expect(listed(() => ({}))).rejects.toThrow("ListAccounts answered without Accounts");
+});
+
+it("goes on after a page without a list, as long as there is a token", async () => {
+  const answer: Answer = (_command, { NextToken }) =>
+    NextToken === undefined ? { NextToken: "1" } : { Accounts: [account("000000000001")] };
+
+  expect((await listed(answer)).found).toHaveLength(1);
 });
 
 it("fails where an account has no State, although it still has the retired Status", async () => {
@@ -88,15 +99,17 @@ const tree: Answer = (command, { ParentId }) => {
   if (command === "ListRoots") return { Roots: [{ Id: "r-a1b2" }] };
   if (command === "ListAccountsForParent")
     return {
-      Accounts: { "r-a1b2": [{ Id: "000000000001" }], "ou-a1b2-lower001": [{ Id: "000000000002" }] }[
-        String(ParentId)
-      ],
+      Accounts:
+        { "r-a1b2": [{ Id: "000000000001" }], "ou-a1b2-lower001": [{ Id: "000000000002" }] }[
+          String(ParentId)
+        ] ?? [],
     };
   return {
-    OrganizationalUnits: {
-      "r-a1b2": [{ Id: "ou-a1b2-upper001" }],
-      "ou-a1b2-upper001": [{ Id: "ou-a1b2-lower001" }],
-    }[String(ParentId)],
+    OrganizationalUnits:
+      {
+        "r-a1b2": [{ Id: "ou-a1b2-upper001" }],
+        "ou-a1b2-upper001": [{ Id: "ou-a1b2-lower001" }],
+      }[String(ParentId)] ?? [],
   };
 };
 

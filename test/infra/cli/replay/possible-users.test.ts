@@ -19,11 +19,11 @@ it("knows nothing of a user whose tags no rule has asked for", () => {
   expect(typesOf({ age: 30 })).toEqual(["employee", "machine", "unknown type", "unknown type"]);
 });
 
-it("tells an employee from a machine by what comes next", () => {
+it("tells an employee from everybody whose key stays on, by what comes next", () => {
   const history = told({ "day-70": 10 });
 
   expect(typesOf({ age: 80, history })).toEqual(["employee"]);
-  expect(typesOf({ age: 80, userType: "machine" })).toEqual(["machine"]);
+  expect(typesOf({ age: 80, userType: "machine" })).toEqual(["machine", "unknown type", "unknown type"]);
 });
 
 it("tells a missing user type from one that nobody knows, where the key is left on for it", () => {
@@ -47,6 +47,14 @@ it("sees that an exemption has ended where the rules have forgotten what was sai
   expect(usersOf(wishes)).toMatchObject([
     { userType: "employee", exemptTag: expect.stringMatching(/^2026-11-20 /) },
   ]);
+});
+
+it("sees it before that too, by a day of deactivation that has moved", () => {
+  const history = told({ "day-70": 15, "day-80": 5 });
+  const wishes = { age: 85, exempt: "2026-11-20 sam@example.com moving to roles", history };
+
+  const users = usersOf(wishes);
+  expect(users).toMatchObject([{ userType: "employee", exemptTag: expect.stringMatching(/^2026-11-18 /) }]);
 });
 
 it("knows whom the last notice went to, with those whom it is due to now", () => {
@@ -73,6 +81,18 @@ it("leaves aside what the run itself has written since", () => {
   const users = possibleUsers({ decision, run: { id: "daily", day: today }, history, rules: rules() });
 
   expect(decision.verdict).toBe("notify");
+  expect(users.map(typeOf)).toEqual(["employee"]);
+});
+
+it("leaves aside a second deactivation of the same key by the run itself", () => {
+  const earlier = { state: "done" as const, on: "2026-09-01", run: "before", count: 1 };
+  const history = { ...told({ "day-70": 20, "day-80": 10 }), deactivation: earlier };
+  const decision = evaluateKey(keyFacts({ age: 90, history }));
+  const since = { ...history, deactivation: { ...earlier, on: today, run: "daily", count: 2 } };
+
+  const users = possibleUsers({ decision, run: { id: "daily", day: today }, history: since, rules: rules() });
+
+  expect(decision.notice?.id).toBe("deactivated-2");
   expect(users.map(typeOf)).toEqual(["employee"]);
 });
 

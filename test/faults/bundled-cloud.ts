@@ -1,0 +1,103 @@
+import type { Interceptor } from "../../infra/local/cloud/service.ts";
+import { startEmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
+import type { CallName } from "../../infra/local/faults/call-name.ts";
+import { CallRecorder } from "../../infra/local/faults/call-recorder.ts";
+import { FaultPlan } from "../../infra/local/faults/fault-plan.ts";
+import { names } from "../../infra/names.ts";
+import {
+  type CloudUnderTest,
+  type CloudUnderTestOptions,
+  deploy,
+  execute,
+  type FunctionFaults,
+  readStack,
+} from "./cloud-under-test.ts";
+import type { InvocationFault } from "./in-process-functions.ts";
+import { ageClaims } from "./past.ts";
+import { secretsOf } from "./secrets.ts";
+import { SteppedClock } from "./stepped-clock.ts";
+
+/**
+ * A cloud under test whose functions are the synthesized bundles, each environment a process of its own: the
+ * real thing, and ten times as slow. Killing is killing here: whoever made the call dies, and with it every
+ * other environment at work.
+ */
+export async function startBundledCloud(options: CloudUnderTestOptions): Promise<CloudUnderTest> {
+  const { settings, props } = options;
+  const clock = new SteppedClock(options.day);
+  const plan = new FaultPlan();
+  const recorder = new CallRecorder();
+  const secrets = new Set<string>();
+  const lines: string[] = [];
+  const deployed = readStack(names.hubStack, settings.hub.accountId, options);
+  const hurry = `--import=${new URL("./hurried-process.ts", import.meta.url).href}`;
+  const hub = {
+    ...deployed,
+    functions: deployed.functions.map((spec) => ({
+      ...spec,
+      environment: {
+        ...spec.environment,
+        NODE_OPTIONS: hurry,
+        CLOCK_SKEW_MINUTES: String(options.skewMinutes ?? 0),
+      },
+    })),
+  };
+  let planned: { readonly of: CallName; readonly what: InvocationFault } | undefined;
+  let happened = false;
+  const cloud = await startEmbeddedCloud({
+    clock,
+    retryScale: 0.001,
+    ...props,
+    functions: {
+      onLog: (_, line) => lines.push(line),
+      interceptInvocation(functionName, event) {
+        if (planned?.of.about !== functionName || !JSON.stringify(event).includes(planned.of.target))
+          return undefined;
+        const { what } = planned;
+        planned = undefined;
+        happened = true;
+        return what;
+      },
+    },
+    interceptors: [
+      secretsOf(secrets),
+      ...(props.interceptors ?? []),
+      recorder,
+      plan,
+      claimsGrowOld(() => ageClaims({ cloud, hub })),
+    ],
+  });
+  await deploy(cloud, hub, options);
+  const functions: FunctionFaults = {
+    killCallerOf: () => cloud.functions.killAll(),
+    plan(of?: CallName, what: InvocationFault = "never") {
+      planned = of === undefined ? undefined : { of, what };
+      happened = false;
+    },
+    get faultHappened() {
+      return happened;
+    },
+  };
+  return {
+    cloud,
+    hub,
+    clock,
+    plan,
+    recorder,
+    functions,
+    runtimeLog: lines,
+    secrets,
+    run: (runId, input = {}) => execute(cloud, hub, runId, input),
+    close: () => cloud.close(),
+  };
+}
+
+/** The hundred seconds that the state machine waits for another worker's claims pass at once. */
+function claimsGrowOld(grow: () => Promise<void>): Interceptor {
+  return {
+    async after({ service }, { body }) {
+      if (service === "lambda" && Buffer.from(body).includes('"errorType":"NoticesInFlight"')) await grow();
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { beforeAll, expect, it } from "vitest";
+import { writeFigures } from "../figures/write-figures.ts";
+import { integrationSettings } from "../integration/integration-settings.ts";
+import { synthesizeOnce } from "../integration/synthesize-once.ts";
+import { startBusyCloud } from "./busy-world.ts";
+import { type CallSite, callSites, siteText } from "./call-sites.ts";
+import { type BusyDay, type DayFacts, liveDay } from "./day-of-faults.ts";
+import { type FaultCase, faultCases, happeningCases } from "./fault-cases.ts";
+import { loggedSince } from "./log-lines.ts";
+import { livePast, restorePast } from "./past.ts";
+import { verdictOn } from "./promises.ts";
+import { scaledTime } from "./scaled-time.ts";
+
+/** What a suite of faults came to. */
+export interface FaultFigures {
+  /** Distinct call sites of a run. */
+  readonly callSites: number;
+  /** Cases: a site and what goes wrong there. */
+  readonly cases: number;
+  /** Notices and deactivations that a faulty run did not do; it said so, and the recovery did them. */
+  readonly losses: number;
+  /** Mails that were sent again, all of them where one may be. */
+  readonly duplicates: number;
+  /** How the faulty executions ended. */
+  readonly ends: Readonly<Record<string, number>>;
+}
+
+/** What the cases of a suite start from. */
+export interface Prepared {
+  readonly day: BusyDay;
+  readonly clean: DayFacts;
+  readonly sites: readonly CallSite[];
+}
+
+/** Lives the past, and the day as it is where nothing goes wrong, and records its calls. */
+export async function prepareBusyDay(logged: () => string): Promise<Prepared> {
+  const assembly = synthesizeOnce(integrationSettings());
+  const before = await startBusyCloud(assembly);
+  const past = await livePast(before);
+  await before.close();
+  const day = { assembly, past, logged };
+  const clean = await liveDay(day);
+  const under = await startBusyCloud(assembly);
+  await restorePast(under, past);
+  await under.run("recorded");
+  const sites = callSites(under.recorder.calls);
+  await under.close();
+  return { day, clean, sites };
+}
+
+/** Lives one day for each case, and holds it against the promises. */
+export async function runCases(
+  { day, clean, sites }: Prepared,
+  cases: readonly FaultCase[],
+): Promise<{ readonly broken: readonly string[]; readonly figures: FaultFigures }> {
+  const broken: string[] = [];
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  process.on("unhandledRejection", note);
+  const sums = { callSites: sites.length, cases: 0, losses: 0, duplicates: 0 };
+  const ends = new Map<string, number>();
+  for (const faultCase of cases) {
+    const facts = await liveDay(day, faultCase);
+    const { broken: promises, losses, duplicates, end } = verdictOn(facts, clean.recovered, faultCase);
+    sums.cases += 1;
+    sums.losses += losses;
+    sums.duplicates += duplicates;
+    ends.set(end, (ends.get(end) ?? 0) + 1);
+    const wrong = [
+      ...(facts.happened ? [] : ["it did not happen"]),
+      ...promises,
+      ...unhandled.splice(0).map((reason) => `unhandled rejection: ${String(reason)}`),
+    ];
+    broken.push(...wrong.map((promise) => `${caseText(faultCase)}: ${promise}`));
+  }
+  process.off("unhandledRejection", note);
+  return { broken, figures: { ...sums, ends: Object.fromEntries([...ends].sort()) } };
+}
+
+/**
+ * Drives every call site of a run through everything that can go wrong there, one thing a day.
+ * @param part of so many `parts`: each is a file of its own, so that they run side by side
+ */
+export function describeCallSites(part: number, parts: number): void {
+  scaledTime();
+  const logged = loggedSince();
+  let prepared: Prepared;
+  beforeAll(async () => {
+    prepared = await prepareBusyDay(logged);
+  });
+
+  it("keeps every promise whatever goes wrong at a call, and makes up for it in the next run", async () => {
+    const cases = [...faultCases(prepared.sites), ...happeningCases(prepared.sites)];
+
+    const { broken, figures } = await runCases(
+      prepared,
+      cases.filter((_, index) => index % parts === part - 1),
+    );
+    writeFigures(`call-sites-${part}-of-${parts}`, figures);
+
+    expect(broken).toEqual([]);
+    expect(figures.losses).toBeGreaterThan(100);
+  });
+}
+
+function caseText({ site, name, happens }: FaultCase): string {
+  return `${siteText(site)}, ${name} ${happens}`;
+}

@@ -1,0 +1,3 @@
+import { describeCallSites } from "./busy-suite.ts";
+
+describeCallSites(1, 2);

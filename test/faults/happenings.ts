@@ -1,0 +1,69 @@
+import { accounts, keyId } from "./busy-organization.ts";
+import type { CallSite } from "./call-sites.ts";
+import type { CloudUnderTest } from "./cloud-under-test.ts";
+import type { Told } from "./told.ts";
+
+/** Something that people do to the busy account while a run is at work there. */
+export interface Happening {
+  readonly name: string;
+  happen(under: CloudUnderTest): void;
+  /** Whether it is nobody's loss that a notice is not sent, or is sent although it came too late. */
+  concerns(told: Pick<Told, "accountId" | "key">): boolean;
+  /** Whether the account is out of reach from then on. */
+  readonly endsAccount?: true;
+}
+
+/** What can happen to an account, a user and a key during a run. */
+export const happenings: readonly Happening[] = [
+  {
+    name: "a user is deleted",
+    happen({ cloud }) {
+      const iam = cloud.iam.of(accounts.busy);
+      for (const key of [...(iam.findUser("ben")?.keys.keys() ?? [])]) iam.deleteKey("ben", key);
+      if (iam.findUser("ben") !== undefined) iam.deleteUser("ben");
+    },
+    concerns: isKey("BEN1"),
+  },
+  {
+    name: "a key is deleted",
+    happen: ({ cloud }) => cloud.iam.of(accounts.busy).deleteKey("ann", keyId("ANN1")),
+    concerns: isKey("ANN1"),
+  },
+  {
+    name: "an owner switches a key off",
+    happen: ({ cloud }) => cloud.iam.of(accounts.busy).updateKey("dan", keyId("DAN1"), "Inactive"),
+    concerns: isKey("DAN1"),
+  },
+  {
+    name: "an employee becomes a machine",
+    happen: ({ cloud }) => cloud.iam.of(accounts.busy).tag("ned", [{ Key: "UserType", Value: "machine" }]),
+    concerns: isKey("NED1"),
+  },
+  {
+    name: "the member role is deleted",
+    happen({ cloud }) {
+      for (const { arn, accountId } of cloud.identities.roles())
+        if (accountId === accounts.busy) cloud.identities.removeRole(arn);
+    },
+    concerns: ({ accountId }) => accountId === accounts.busy,
+    endsAccount: true,
+  },
+  {
+    name: "the account is closed",
+    happen: ({ cloud }) => cloud.organization.setState(accounts.busy, "CLOSED"),
+    concerns: ({ accountId }) => accountId === accounts.busy,
+    endsAccount: true,
+  },
+];
+
+/** Whether a site is one of the busy account's worker, or of the scheduler before it. */
+export function isWhileBusy({ call }: CallSite): boolean {
+  if (call.caller === "curfew-report") return false;
+  if (call.accountId === accounts.busy || call.target.includes(accounts.busy)) return true;
+  // The ledger's writes name keys, and keys of other accounts have other names.
+  return call.caller === "curfew-scheduler" || /XYZ(?!SML|MGT|HUB)\w{3}\d/.test(call.target);
+}
+
+function isKey(ending: string): Happening["concerns"] {
+  return ({ accountId, key }) => accountId === accounts.busy && key === ending;
+}

@@ -1,0 +1,43 @@
+import { afterAll, expect, it } from "vitest";
+import { loggedSince } from "../faults/log-lines.ts";
+import { writeFigures } from "../figures/write-figures.ts";
+import { fuzzAccountResults, fuzzInventory, fuzzWorkList } from "./bucket-files.fuzz.ts";
+import type { Fared } from "./clear-or-right.ts";
+import { fuzzCredentialReports, fuzzTagValues } from "./iam-answers.fuzz.ts";
+import { fuzzLedgerItem, fuzzLedgerItems } from "./ledger-items.fuzz.ts";
+import { fuzzReportEvent, fuzzRunInput, fuzzWorkerEvent } from "./run-input.fuzz.ts";
+import { fuzzPolicyFile, fuzzSettings } from "./settings.fuzz.ts";
+
+const subjects: Readonly<Record<string, (runs: number) => Promise<Fared>>> = {
+  "run input": fuzzRunInput,
+  "worker event": fuzzWorkerEvent,
+  "report event": fuzzReportEvent,
+  settings: fuzzSettings,
+  "policy.json": fuzzPolicyFile,
+  "account results": fuzzAccountResults,
+  "work list": fuzzWorkList,
+  "inventory file": fuzzInventory,
+  "ledger item": fuzzLedgerItem,
+  "ledger item in a worker": fuzzLedgerItems,
+  "credential report": fuzzCredentialReports,
+  "tag values": fuzzTagValues,
+};
+
+/**
+ * Fuzzes everything that comes from outside.
+ * @param figures under which name to keep the figures; absent: not
+ */
+export function describeFuzz(runs: number, figures?: string): void {
+  loggedSince();
+  const all: Record<string, Fared> = {};
+  afterAll(() => {
+    if (figures !== undefined) writeFigures(figures, all);
+  });
+  for (const [subject, fuzz] of Object.entries(subjects))
+    it(`${subject}: a clear refusal or a right run, whatever it says`, async () => {
+      const fared = await fuzz(runs);
+      all[subject] = fared;
+      expect(fared.inputs).toBeGreaterThanOrEqual(runs);
+      expect(fared.taken).toBeGreaterThan(0);
+    });
+}

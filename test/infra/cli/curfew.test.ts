@@ -1,0 +1,21 @@
+import { describe } from "vitest";
+import { commonCases } from "./end-to-end/common-cases.ts";
+import { doctorCases } from "./end-to-end/doctor-cases.ts";
+import { documentedCases } from "./end-to-end/documented-cases.ts";
+import { explainCases } from "./end-to-end/explain-cases.ts";
+import { forecastCases } from "./end-to-end/forecast-cases.ts";
+import { runCases } from "./end-to-end/run-cases.ts";
+import { sandboxCases } from "./end-to-end/sandbox-cases.ts";
+import { sharedSandbox } from "./end-to-end/shared-sandbox.ts";
+import { statusCases } from "./end-to-end/status-cases.ts";
+
+// One sandbox for all, because starting it is what takes time; the page is gone through first, from a fresh one.
+const sandbox = sharedSandbox();
+describe("docs/cli.md", () => documentedCases(sandbox));
+describe("curfew sandbox", () => sandboxCases(sandbox));
+describe("curfew run", () => runCases(sandbox));
+describe("curfew status", () => statusCases(sandbox));
+describe("curfew explain", () => explainCases(sandbox));
+describe("curfew forecast", () => forecastCases(sandbox));
+describe("curfew doctor", () => doctorCases(sandbox));
+describe("every command", () => commonCases(sandbox));

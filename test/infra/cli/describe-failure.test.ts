@@ -1,0 +1,53 @@
+import { ServiceException } from "@smithy/core/client";
+import { CommanderError } from "commander";
+import { expect, it } from "vitest";
+import { InvalidInput } from "../../../functions/runtime/parse.ts";
+import { CommandError } from "../../../infra/cli/command-error.ts";
+import { describeFailure } from "../../../infra/cli/describe-failure.ts";
+
+function awsError(name: string, message = "no"): Error {
+  return new ServiceException({ name, message, $fault: "client", $metadata: { httpStatusCode: 400 } });
+}
+
+const codeOf = (error: unknown) => describeFailure(error).exitCode;
+
+it("exits with 4 for whatever keeps it from AWS", () => {
+  const named = (name: string) => Object.assign(new Error("no"), { name });
+  const lost = (code: string) => Object.assign(new Error("no"), { code });
+  const errors = [
+    named("CredentialsProviderError"),
+    awsError("ExpiredTokenException"),
+    awsError("UnrecognizedClientException"),
+    awsError("InvalidClientTokenId"),
+    awsError("AccessDeniedException"),
+    awsError("AccessDenied"),
+    awsError("ThrottlingException"),
+    named("TimeoutError"),
+    lost("ECONNREFUSED"),
+    new AggregateError([lost("ECONNREFUSED")], ""),
+    new Error("no", { cause: lost("ENOTFOUND") }),
+  ];
+
+  expect(errors.map(codeOf)).toEqual(errors.map(() => 4));
+});
+
+it("exits with 2 for wrong input, and with what a command says itself", () => {
+  const unknown = new CommanderError(1, "commander.unknownCommand", "error: unknown command 'x'");
+
+  expect(describeFailure(unknown)).toEqual({ message: "unknown command 'x'", exitCode: 2 });
+  expect(codeOf(new InvalidInput("run input", ["asOf: expected a day"]))).toBe(2);
+  expect(codeOf(new CommandError(3, "not reached"))).toBe(3);
+});
+
+it("exits with 1 for anything else, and tells its causes", () => {
+  const error = new Error("outer", { cause: new TypeError("inner") });
+
+  expect(describeFailure(error)).toEqual({ message: "Error: outer <- TypeError: inner", exitCode: 1 });
+});
+
+it("names the endpoint where it is not AWS itself that does not answer", () => {
+  const error = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+
+  expect(describeFailure(error, "http://127.0.0.1:4000").message).toContain("http://127.0.0.1:4000");
+  expect(describeFailure(error).message).toBe("AWS cannot be reached: connect ECONNREFUSED");
+});

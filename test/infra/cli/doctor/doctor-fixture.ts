@@ -1,0 +1,35 @@
+import type { DoctorFacts } from "../../../../infra/cli/doctor/gather.ts";
+import { sampleSettings } from "../../../../infra/local/sample/start-sample.ts";
+import { runRecord } from "../run-record-fixture.ts";
+import { runReport } from "../run-report-fixture.ts";
+
+const stateMachineArn = "arn:aws:states:eu-central-1:100000000002:stateMachine:curfew";
+
+/** A deployment without a fault, the day after its last run, with the changes that a test is about. */
+export function doctorFacts(more: Partial<DoctorFacts> = {}): DoctorFacts {
+  return {
+    now: new Date("2026-11-24T07:00:00Z"),
+    connection: {
+      accountId: "100000000002",
+      region: "eu-central-1",
+      callerArn: "arn:aws:iam::100000000002:user/jane",
+      stateMachineArn,
+    },
+    settings: { answer: sampleSettings() },
+    stateMachine: { answer: { status: "ACTIVE" } },
+    schedule: {
+      answer: {
+        state: "ENABLED",
+        expression: "cron(0 9 * * ? *)",
+        timeZone: "Europe/Berlin",
+        target: stateMachineArn,
+      },
+    },
+    organization: { answer: { id: "o-curfew1234", managementAccountId: "100000000001" } },
+    sender: { answer: undefined },
+    sending: { answer: { production: true, max24HourSend: 200, sentLast24Hours: 0 } },
+    lastRecord: { answer: runRecord() },
+    whole: { answer: { record: runRecord(), report: runReport() } },
+    ...more,
+  };
+}

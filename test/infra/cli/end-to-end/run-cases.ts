@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import type { SharedSandbox } from "./shared-sandbox.ts";
+
+/** `curfew run`, watched and not. */
+export function runCases({ run, answerOf, process: sandboxed }: SharedSandbox): void {
+  it("starts a run, says its name, and leaves it alone", async () => {
+    const { exitCode, out } = await run("run", "--account", "100000000006", "--report");
+
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^Started manual-\d{8}-\d{6}-[0-9a-f]{4}: only 100000000006; changing nothing\.$/m);
+  });
+
+  it("follows a run to its end and exits with 0 where every account was reached", async () => {
+    const { exitCode, out } = await run(
+      "run",
+      "--watch",
+      "--account",
+      "100000000006",
+      "--as-of",
+      "2027-01-31",
+    );
+
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^1 of 1 accounts reached: 31 users, 21 active keys\.$/m);
+    expect(out).toMatch(
+      /^ {2}s3:\/\/curfew-runs-100000000002-eu-central-1\/runs\/2027-01-31\/\S+\/report\.html$/m,
+    );
+  });
+
+  it("exits with 3 where an account was not reached, and answers with totals and addresses", async () => {
+    const { exitCode, answer, err } = await answerOf("run", "--watch", "--report");
+
+    expect(exitCode).toBe(3);
+    expect(err).toBe("");
+    expect(answer).toMatchObject({
+      run: { name: expect.stringMatching(/^manual-/), status: "FAILED", error: "CoverageIncomplete" },
+      mode: "report",
+      coverage: "incomplete",
+      totals: { accounts: { listed: 14, reached: 13, unreached: 1 }, noticesSent: 0, keysDeactivated: 0 },
+      unreached: [{ id: "100000000014", name: "Legacy ERP" }],
+      files: { csv: expect.stringMatching(/^s3:\/\/.+report\.csv$/) },
+    });
+  });
+
+  it("exits with 2 where the scheduler refuses the input, in its words", async () => {
+    const { exitCode, err } = await run("run", "--watch", "--account", "999999999999");
+
+    expect(exitCode).toBe(2);
+    expect(err).toContain("999999999999");
+    expect(err).not.toContain("errorType");
+  });
+
+  it("leaves the run going when its watcher is interrupted, and exits with 130", async () => {
+    const watcher = sandboxed("run", "--watch", "--report");
+    const started = await watcher.until((out) => out.includes("Started"));
+    const [name = ""] = /manual-\S+(?=:)/.exec(started) ?? [];
+    watcher.interrupt();
+    const { exitCode, err } = await watcher.end();
+
+    expect(exitCode).toBe(130);
+    expect(err).toContain(`${name} goes on by itself`);
+    const { answer } = await answerOf("status");
+    const found = answer.runs.find((one: { name: string }) => one.name === name);
+    expect(["RUNNING", "FAILED"]).toContain(found.status);
+    expect(found.error ?? "CoverageIncomplete").toBe("CoverageIncomplete");
+  });
+}

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { manualRunName } from "../../../infra/cli/run-name.ts";
+import { listAccountsEventSchema } from "../../../statemachine/contract.ts";
+
+const now = new Date("2026-11-24T09:00:05Z");
+
+it("is a name that the scheduler takes, and says when", () => {
+  const name = manualRunName(now);
+  const execution = { name, startTime: now.toISOString() };
+
+  expect(name).toMatch(/^manual-20261124-090005-[0-9a-f]{4}$/);
+  expect(listAccountsEventSchema.safeParse({ execution, input: {} }).success).toBe(true);
+});
+
+it("is another one each time, within the same second", () => {
+  expect(new Set(Array.from({ length: 50 }, () => manualRunName(now))).size).toBeGreaterThan(45);
+});

@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { besideLabel, wrapLines, wrapText } from "../../../infra/cli/wrap-text.ts";
+
+it("breaks a text at blanks and indents what follows", () => {
+  expect(wrapText("one two three four", 2, 9)).toBe("one two\n  three\n  four");
+});
+
+it("fills a line to its last column", () => {
+  expect(wrapText("123456789 1", 0, 9)).toBe("123456789\n1");
+  expect(wrapText("1234567 9", 0, 9)).toBe("1234567 9");
+});
+
+it("leaves a word whole that is longer than a line, for somebody will copy it", () => {
+  expect(wrapText("see s3://bucket/key now", 2, 10)).toBe("see\n  s3://bucket/key\n  now");
+});
+
+it("keeps the text's own margin on every line", () => {
+  expect(wrapText("    one two three", 2, 11)).toBe("    one two\n      three");
+});
+
+it("wraps each line of a text by itself", () => {
+  expect(wrapLines("one\n  two", 2)).toBe("one\n  two");
+});
+
+it("puts a text beside its label, and looks change no width", () => {
+  const red = (label: string) => `<${label}>`;
+
+  expect(besideLabel("ok", "a ".repeat(40).trim(), 4, red).split("\n")).toEqual([
+    `<ok  >${"a ".repeat(38).trim()}`,
+    "    a a",
+  ]);
+});

@@ -1,0 +1,43 @@
+import type { IamAccounts } from "../../infra/local/services/iam/iam-accounts.ts";
+
+/** What people did in an account since the run before. */
+export type SoakEvent = { readonly accountId: string; readonly userName: string } & (
+  | { readonly kind: "userMade"; readonly at: Date; readonly tags: Readonly<Record<string, string>> }
+  | { readonly kind: "userDeleted" }
+  | { readonly kind: "keyMade"; readonly key: string; readonly at: Date }
+  | { readonly kind: "keyDeleted"; readonly key: string }
+  | { readonly kind: "keySet"; readonly key: string; readonly status: "Active" | "Inactive" }
+  | { readonly kind: "tagged"; readonly name: string; readonly value: string }
+  | { readonly kind: "untagged"; readonly name: string }
+);
+
+/** Lets an event happen in the IAM of the embedded cloud. */
+export function happenIn(iam: IamAccounts, event: SoakEvent): void {
+  const { accountId, userName } = event;
+  const account = iam.of(accountId);
+  switch (event.kind) {
+    case "userMade": {
+      const tags = Object.entries(event.tags).map(([Key, Value]) => ({ Key, Value }));
+      account.createUser({ userName, createdAt: event.at, tags });
+      return;
+    }
+    case "userDeleted":
+      account.deleteUser(userName);
+      return;
+    case "keyMade":
+      account.putAccessKey({ userName, accessKeyId: event.key, createdAt: event.at });
+      return;
+    case "keyDeleted":
+      account.deleteKey(userName, event.key);
+      return;
+    case "keySet":
+      account.updateKey(userName, event.key, event.status);
+      return;
+    case "tagged":
+      account.tag(userName, [{ Key: event.name, Value: event.value }]);
+      return;
+    case "untagged":
+      account.untag(userName, [event.name]);
+      return;
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { loggedSince } from "../faults/log-lines.ts";
+import { scaledTime } from "../faults/scaled-time.ts";
+import { writeFigures } from "../figures/write-figures.ts";
+import { integrationSettings } from "../integration/integration-settings.ts";
+import { synthesizeOnce } from "../integration/synthesize-once.ts";
+import { soak } from "./soak.ts";
+
+scaledTime();
+const logged = loggedSince();
+
+it("tells and switches off what the plain rules say, for a month in 200 accounts, while every fiftieth call fails", async () => {
+  const assembly = synthesizeOnce(integrationSettings());
+
+  const { differences, figures, leaks } = await soak(
+    { assembly, seed: 2027, days: 30, everyDays: 1, accounts: 200, faults: 0.02 },
+    logged,
+  );
+  writeFigures("soak", { ...figures, differences: differences.length, leaks });
+
+  expect(differences).toEqual([]);
+  expect(leaks).toBe(0);
+  expect(figures.duplicates).toBeLessThanOrEqual(figures.admittedDuplicates);
+});
