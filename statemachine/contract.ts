@@ -2,22 +2,50 @@ import * as z from "zod/mini";
 import type { Account } from "../functions/domain/account.ts";
 import { accountIdSchema, daySchema, modeSchema } from "./policy.ts";
 
-/** What a person or the schedule starts an execution with; any other field is an error that names it. */
-export const runInputSchema = z.strictObject({
-  /** Only these accounts; all must be members of the Organization. Absent: every account. */
-  accountIds: z.optional(
-    z
-      .array(accountIdSchema)
-      .check(
-        z.minLength(1, "expected at least one account"),
-        z.maxLength(1000, "expected at most 1,000 accounts"),
-      ),
+/** Switches on again, for some days, a key that Curfew switched off. */
+const restoreOrderSchema = z.strictObject({
+  accountId: accountIdSchema,
+  accessKeyId: z.string().check(z.regex(/^\w{16,128}$/, "expected an access key id, whole")),
+  /** The key stays on for so many days after today. */
+  days: z
+    .int("expected a whole number of days")
+    .check(z.minimum(1, "expected at least 1 day"), z.maximum(90, "expected at most 90 days")),
+  /** For owner, security contact and ledger. */
+  reason: z.string().check(
+    z.refine((text) => text.trim() !== "", "expected a reason"),
+    z.maxLength(300, "expected at most 300 characters"),
   ),
-  /** Lowers an enforcing deployment for this run; nothing can raise a reporting one. */
-  mode: z.optional(z.literal("report", 'expected "report": an execution can lower the mode, never raise it')),
-  /** Judge as on that day; implies report mode. */
-  asOf: z.optional(daySchema),
 });
+export type RestoreOrder = z.infer<typeof restoreOrderSchema>;
+
+/** What a person or the schedule starts an execution with; any other field is an error that names it. */
+export const runInputSchema = z
+  .strictObject({
+    /** Only these accounts; all must be members of the Organization. Absent: every account. */
+    accountIds: z.optional(
+      z
+        .array(accountIdSchema)
+        .check(
+          z.minLength(1, "expected at least one account"),
+          z.maxLength(1000, "expected at most 1,000 accounts"),
+        ),
+    ),
+    /** Lowers an enforcing deployment for this run; nothing can raise a reporting one. */
+    mode: z.optional(
+      z.literal("report", 'expected "report": an execution can lower the mode, never raise it'),
+    ),
+    /** Judge as on that day; implies report mode. */
+    asOf: z.optional(daySchema),
+    /** Nothing is judged then: this one key is switched on again. */
+    restore: z.optional(restoreOrderSchema),
+  })
+  .check(
+    z.refine(
+      ({ restore, ...rest }) =>
+        restore === undefined || Object.values(rest).every((value) => value === undefined),
+      { path: ["restore"], message: "stands alone: it names its account, and neither reports nor judges" },
+    ),
+  );
 export type RunInput = z.infer<typeof runInputSchema>;
 
 /** State machine -> scheduler. */
@@ -74,6 +102,27 @@ export type LeftOutAccount = z.infer<typeof leftOutAccountSchema>;
 /** Map -> worker. */
 export const enforceAccountEventSchema = z.strictObject({ run: runSchema, account: accountSchema });
 export type EnforceAccountEvent = z.infer<typeof enforceAccountEventSchema>;
+
+/** Scheduler -> worker, without a Map between them: the one key to be switched on again. */
+export const restoreKeyEventSchema = z.extend(enforceAccountEventSchema, { restore: restoreOrderSchema });
+export type RestoreKeyEvent = z.infer<typeof restoreKeyEventSchema>;
+
+/** The worker's event in either state: `EnforceAccount` in the Map, or `RestoreKey`. */
+export const workerEventSchema = z.extend(enforceAccountEventSchema, {
+  restore: z.optional(restoreOrderSchema),
+});
+
+/** Worker -> the output of an execution that restored a key. */
+export const restoredKeySchema = z.strictObject({
+  run: runSchema,
+  account: z.strictObject({ id: accountIdSchema, name: z.string() }),
+  userName: z.string(),
+  /** Its last four characters. */
+  key: z.string(),
+  until: daySchema,
+  notices: z.array(z.strictObject({ to: z.string(), outcome: z.string(), error: z.optional(z.string()) })),
+});
+export type RestoredKey = z.infer<typeof restoredKeySchema>;
 
 /** What a caught error looks like in a state's input (Amazon States Language, "Error output"). */
 const errorOutputSchema = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.unknown()) });

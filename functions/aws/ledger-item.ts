@@ -34,7 +34,15 @@ const itemSchema = z.object({
   deactivation: z.optional(
     z.object({ state: z.enum(["intended", "done"]), on: daySchema, run: z.string(), count: z.int() }),
   ),
-  restore: z.optional(z.object({ until: daySchema })),
+  restore: z.optional(
+    z.object({
+      state: z.enum(["intended", "done"]),
+      on: daySchema,
+      until: daySchema,
+      run: z.string(),
+      reason: z.string(),
+    }),
+  ),
 });
 
 /** An item as the ledger table gives it. */
@@ -65,7 +73,7 @@ export function readLedgerItem(attributes: Record<string, AttributeValue>): Ledg
       notices: inState("sent"),
       refused: inState("refused"),
       deactivation,
-      restoredUntil: restore?.until,
+      restore,
       key: userName === undefined || createdOn === undefined ? undefined : { userName, createdOn },
     },
   };

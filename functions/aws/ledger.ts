@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Day } from "../domain/calendar-day.ts";
-import type { Deactivation, KeyHistory } from "../domain/key-history.ts";
+import type { Deactivation, KeyHistory, Restore } from "../domain/key-history.ts";
 import { describeError } from "../runtime/log.ts";
 import { present } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
@@ -53,6 +53,12 @@ export interface Ledger {
   ): Promise<"recorded" | "held">;
   /** Takes an intention back, after the key was found gone or changed; never a deactivation that was done. */
   forgetDeactivation(key: { accessKeyId: string }, before: Deactivation | undefined): Promise<void>;
+  /** `held`: the deactivation that it undoes is not the latest any more, or not done. */
+  recordRestore(
+    key: { accessKeyId: string },
+    restore: Pick<Restore, "state" | "until" | "reason">,
+    deactivation: Deactivation,
+  ): Promise<"recorded" | "held">;
 }
 
 /**
@@ -217,6 +223,21 @@ export function ledgerOf(
           { ...intended, ":before": before },
           condition,
         );
+    },
+
+    async recordRestore({ accessKeyId }, { state, until, reason }, { count }) {
+      const recorded = await updateIf(
+        accessKeyId,
+        "SET #restore = :restore",
+        { "#restore": "restore", "#deactivation": "deactivation", "#state": "state", "#count": "count" },
+        {
+          ":restore": { state, on: writer.day, until, run: writer.run, reason },
+          ":done": "done",
+          ":count": count,
+        },
+        "#deactivation.#state = :done AND #deactivation.#count = :count",
+      );
+      return recorded ? "recorded" : "held";
     },
   };
 }

@@ -25,6 +25,8 @@ export interface MemberAccount {
   tags(userName: string): Promise<Tag[] | undefined>;
   lastUsed(accessKeyId: string): Promise<LastUsed>;
   deactivate(userName: string, accessKeyId: string): Promise<void>;
+  /** Switches a key on again. */
+  activate(userName: string, accessKeyId: string): Promise<void>;
 }
 
 /**
@@ -41,11 +43,8 @@ export function memberAccount(credentials: MemberCredentials, clock: ReportClock
     accessKeys: (userName) => unlessGone(() => listAccessKeys(iam, userName)),
     tags: (userName) => unlessGone(() => listTags(iam, userName)),
     lastUsed: (accessKeyId) => getLastUsed(iam, accessKeyId),
-    deactivate: async (userName, accessKeyId) => {
-      await iam.send(
-        new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: accessKeyId, Status: "Inactive" }),
-      );
-    },
+    deactivate: (userName, accessKeyId) => setStatus(iam, userName, accessKeyId, "Inactive"),
+    activate: (userName, accessKeyId) => setStatus(iam, userName, accessKeyId, "Active"),
   };
 }
 
@@ -92,6 +91,15 @@ async function getLastUsed(client: IAMClient, accessKeyId: string): Promise<Last
   );
   if (LastUsedDate === undefined) return { state: "never" };
   return { state: "used", on: dayOf(LastUsedDate), service: ServiceName ?? "N/A", region: Region ?? "N/A" };
+}
+
+async function setStatus(
+  client: IAMClient,
+  UserName: string,
+  AccessKeyId: string,
+  Status: "Active" | "Inactive",
+): Promise<void> {
+  await client.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status }));
 }
 
 async function unlessGone<Found>(read: () => Promise<Found>): Promise<Found | undefined> {

@@ -1,9 +1,8 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Account } from "../domain/account.ts";
-import type { Mode } from "../domain/policy.ts";
 import { present } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
-import { sessionPolicyFor } from "./session-policy.ts";
+import { type SessionPurpose, sessionPolicyFor } from "./session-policy.ts";
 
 /** Temporary credentials in a member account. Never logged. */
 export interface MemberCredentials {
@@ -28,12 +27,12 @@ export function stsClient(): STSClient {
 /**
  * Assumes the member role of an account, for 15 minutes, as long as a worker lives. A Lambda's role
  * assuming another is role chaining, which STS refuses beyond one hour (STS API reference, AssumeRole).
- * The session policy narrows the session to reading where the account is in report mode.
+ * The session policy narrows the session to what it is for: to reading where the account is in report mode.
  */
 export async function assumeMemberRole(
   { sts, partition, roleName }: MemberRole,
   account: Account,
-  mode: Mode,
+  purpose: SessionPurpose,
   runId: string,
 ): Promise<MemberCredentials> {
   const { Credentials } = await sts.send(
@@ -41,7 +40,7 @@ export async function assumeMemberRole(
       RoleArn: `arn:${partition}:iam::${account.id}:role/${roleName}`,
       RoleSessionName: `curfew-${runId}`.slice(0, 64),
       DurationSeconds: 900,
-      Policy: JSON.stringify(sessionPolicyFor(mode, partition, account.id)),
+      Policy: JSON.stringify(sessionPolicyFor(purpose, partition, account.id)),
     }),
   );
   const { AccessKeyId, SecretAccessKey, SessionToken } = present(Credentials, "AssumeRole", "Credentials");

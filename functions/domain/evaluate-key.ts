@@ -47,9 +47,10 @@ export function evaluateKey(facts: KeyFacts): Decision {
 function evaluateDueDeactivation(facts: KeyFacts, user: UserFacts, age: number): Decision {
   const { history, rules, today } = facts;
   const decide = decisionMaker(facts, age);
-  if (history.restoredUntil !== undefined && today <= history.restoredUntil) {
-    const next: NextStep = { on: addDays(history.restoredUntil, 1), what: "deactivate" };
-    return decide("withheld", `switched on again until ${history.restoredUntil}`, {
+  const { restore } = history;
+  if (restore !== undefined && today <= restore.until) {
+    const next: NextStep = { on: addDays(restore.until, 1), what: "deactivate" };
+    return decide("withheld", `switched on again until ${restore.until}: ${restore.reason}`, {
       withheld: "restored",
       next,
     });

@@ -21,8 +21,8 @@ export interface KeyHistory {
   readonly refused?: readonly SentNotice[] | undefined;
   /** The latest deactivation by Curfew: `intended` was written before the key was touched, `done` after the read-back. */
   readonly deactivation?: Deactivation | undefined;
-  /** Switched on again by an operator until this day, that day included. */
-  readonly restoredUntil?: Day | undefined;
+  /** The latest restore of the key by an operator. */
+  readonly restore?: Restore | undefined;
   /** Whose key it is and since when, for a report that must name a key which can no longer be read. */
   readonly key?: { readonly userName: string; readonly createdOn: Day } | undefined;
 }
@@ -33,6 +33,20 @@ export interface Deactivation {
   readonly on: Day;
   readonly run: string;
   readonly count: number;
+}
+
+/**
+ * A key that an operator has switched on again after Curfew switched it off: `intended` was written before the
+ * key was touched, `done` after the read-back. Either keeps the key on.
+ */
+export interface Restore {
+  readonly state: "intended" | "done";
+  readonly on: Day;
+  /** The last day on which it stays on. */
+  readonly until: Day;
+  readonly run: string;
+  /** In the operator's words. */
+  readonly reason: string;
 }
 
 /** The history of a key that Curfew meets for the first time. */

@@ -14,7 +14,8 @@ export interface KeyNotice {
   readonly userName: string;
   /** Its name in the ledger. */
   readonly noticeId: string;
-  readonly kind: NoticeKind;
+  /** `restored`: an operator switched it on again, and nothing was due. */
+  readonly kind: NoticeKind | "restored";
   /** Calendar days today; the mail says "the 73rd day" where the run of day 70 was missed. */
   readonly age: number;
   readonly createdOn: Day;
@@ -25,6 +26,8 @@ export interface KeyNotice {
   readonly rotateBeforeDay: number;
   /** The day the key will be switched off if nothing changes; absent where it never is. */
   readonly switchOffOn?: Day | undefined;
+  /** Why an operator switched it on again, in the operator's words. */
+  readonly restoreReason?: string | undefined;
   /** Why this goes to the fallback contact, if it does. */
   readonly fallbackReason?: string | undefined;
 }

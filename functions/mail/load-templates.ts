@@ -6,6 +6,7 @@ const names = [
   "finalWarning",
   "deactivated",
   "reminder",
+  "restored",
   "notice.subject",
   "notice.text",
   "notice.html",

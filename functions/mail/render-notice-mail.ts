@@ -48,7 +48,13 @@ export function renderNoticeMail(
   };
 }
 
-const gravity: readonly KeyNotice["kind"][] = ["deactivated", "finalWarning", "reminder", "warning"];
+const gravity: readonly KeyNotice["kind"][] = [
+  "deactivated",
+  "restored",
+  "finalWarning",
+  "reminder",
+  "warning",
+];
 
 /** A notice as the templates see it: every value one plain line. */
 function viewOf(templates: Templates, notice: KeyNotice, help: string) {
@@ -64,6 +70,7 @@ function viewOf(templates: Templates, notice: KeyNotice, help: string) {
     rotateBeforeDay: notice.rotateBeforeDay,
     switchOffDay: notice.switchOffOn ?? null,
     switchOffOn: notice.switchOffOn === undefined ? null : writtenDay(notice.switchOffOn),
+    restoreReason: notice.restoreReason === undefined ? null : plain(notice.restoreReason, 300),
     fallbackReason: notice.fallbackReason === undefined ? null : plain(notice.fallbackReason),
   };
   return { ...view, sentence: plain(templates.render(notice.kind, { ...view, help }), 500) };

@@ -1,12 +1,16 @@
-import { type AccountList, listAccountsEventSchema } from "../../statemachine/contract.ts";
+import {
+  type AccountList,
+  listAccountsEventSchema,
+  type RestoreKeyEvent,
+} from "../../statemachine/contract.ts";
 import { putText, s3Client, streamUp } from "../aws/object-store.ts";
 import { organization, organizationsClient } from "../aws/organizations.ts";
 import { senderClient, senderProblem } from "../aws/sender.ts";
 import { readEnvironment } from "../runtime/env.ts";
 import { parse } from "../runtime/parse.ts";
 import { readPolicyFile } from "../runtime/policy-file.ts";
+import { beginRun } from "./begin-run.ts";
 import { schedulerEnvironment } from "./env.ts";
-import { listAccounts } from "./list-accounts.ts";
 
 const environment = readEnvironment(schedulerEnvironment);
 const policy = readPolicyFile(import.meta.url);
@@ -15,8 +19,8 @@ const s3 = s3Client();
 const mail = senderClient(environment.MAIL_REGION);
 
 /** First state of the state machine, `ListAccounts`: invoked once an execution with its input. */
-export async function handler(input: unknown): Promise<AccountList> {
-  return listAccounts({
+export async function handler(input: unknown): Promise<AccountList | RestoreKeyEvent> {
+  return beginRun({
     event: parse(listAccountsEventSchema, input, "run input"),
     policy,
     organization: organization(organizations),

@@ -79,7 +79,7 @@ export async function listAccounts(task: ListAccountsTask): Promise<AccountList>
 }
 
 /** Before anything is written: a run that can mail nobody must not get as far as switching keys off. */
-async function checkSender({ senderProblem }: ListAccountsTask): Promise<void> {
+export async function checkSender({ senderProblem }: Pick<ListAccountsTask, "senderProblem">): Promise<void> {
   let problem: string | undefined;
   try {
     problem = await senderProblem();
@@ -90,7 +90,7 @@ async function checkSender({ senderProblem }: ListAccountsTask): Promise<void> {
 }
 
 /** The run: its clock is the execution's start, or the day it is asked to judge as on. */
-function runOf({ execution, input }: ListAccountsEvent, policy: Policy): Run {
+export function runOf({ execution, input }: ListAccountsEvent, policy: Policy): Run {
   return {
     id: execution.name,
     startedAt: execution.startTime,

@@ -4,10 +4,10 @@ import type { Account } from "../domain/account.ts";
 import { addDays, type Day, laterOf } from "../domain/calendar-day.ts";
 import { deactivationDay, lastStageDay } from "../domain/due-stage.ts";
 import { firstNoticeOn, graceOverOn } from "../domain/grace.ts";
-import type { AddressedNotice, KeyNotice, LastUsed } from "../domain/notice-mail.ts";
+import type { AddressedNotice, KeyNotice } from "../domain/notice-mail.ts";
 import type { AccountRules } from "../domain/policy.ts";
-import { log } from "../runtime/log.ts";
 import type { JudgedKey } from "./decide.ts";
+import { lastUse } from "./last-use.ts";
 
 /** What the notices of one account are composed from. */
 export interface ComposeTask {
@@ -39,7 +39,7 @@ async function composeNotice(judged: JudgedKey, task: ComposeTask): Promise<Addr
     kind,
     age: decision.age,
     description: tags.find((tag) => tag.key === accessKeyId)?.value,
-    lastUsed: await lastUse(judged, task),
+    lastUsed: judged.lastUsed ?? (await lastUse(key, task.account.id, task.member)),
     rotateBeforeDay: lastStageDay(task.rules),
     switchOffOn: switchOffDay(judged, task),
   };
@@ -51,22 +51,6 @@ async function composeNotice(judged: JudgedKey, task: ComposeTask): Promise<Addr
     { notice, told, to: to.filter((recipient) => recipient !== fallback) },
     { notice: { ...notice, fallbackReason }, told, to: to.filter((recipient) => recipient === fallback) },
   ];
-}
-
-/** A last use that cannot be read is "unknown" in the mail, never "not used": a peer deleted live keys over it. */
-async function lastUse({ key, lastUsed }: JudgedKey, { account, member }: ComposeTask): Promise<LastUsed> {
-  if (lastUsed !== undefined) return lastUsed;
-  try {
-    return await member.lastUsed(key.accessKeyId);
-  } catch (error) {
-    log(
-      "warn",
-      "the last use of a key could not be read",
-      { account: account.id, user: key.userName },
-      error,
-    );
-    return { state: "unknown" };
-  }
 }
 
 /** The day a key will be off if nothing changes, counting the notice that is about to be sent. */

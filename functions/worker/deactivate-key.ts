@@ -2,10 +2,10 @@ import type { DeactivationOutcome } from "../../statemachine/account-result.ts";
 import { isTransient } from "../aws/aws-errors.ts";
 import type { Ledger } from "../aws/ledger.ts";
 import type { MemberAccount } from "../aws/member-account.ts";
-import type { AccessKey } from "../domain/access-key.ts";
 import { deactivationBefore, deactivationNumber } from "../domain/key-history.ts";
 import { describeError } from "../runtime/log.ts";
 import type { JudgedKey } from "./decide.ts";
+import { readAgain } from "./read-again.ts";
 
 /** How a deactivation went, and whether a failed one may go better in a minute. */
 export interface Deactivated {
@@ -80,12 +80,6 @@ async function withdraw({ key, history }: JudgedKey, ledger: Ledger): Promise<st
   } catch (error) {
     return `; its intention is still in the ledger: ${describeError(error)}`;
   }
-}
-
-/** The key as it is now; `undefined` where it is gone or is not the key that was judged. */
-async function readAgain(account: MemberAccount, key: AccessKey): Promise<AccessKey | undefined> {
-  const keys = await account.accessKeys(key.userName);
-  return keys?.find((other) => other.accessKeyId === key.accessKeyId && other.createdOn === key.createdOn);
 }
 
 function abandoned(error: string): Deactivated {

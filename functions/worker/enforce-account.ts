@@ -3,9 +3,10 @@ import type { EnforceAccountEvent } from "../../statemachine/contract.ts";
 import { asInterrupted, isAccessDenied, isTransient } from "../aws/aws-errors.ts";
 import type { Ledger } from "../aws/ledger.ts";
 import type { MemberAccount } from "../aws/member-account.ts";
+import type { SessionPurpose } from "../aws/session-policy.ts";
 import { rulesFor } from "../domain/account-scope.ts";
 import { daysBetween } from "../domain/calendar-day.ts";
-import type { AccountRules, Mode, Policy } from "../domain/policy.ts";
+import type { AccountRules, Policy } from "../domain/policy.ts";
 import { AccountUnreached, Interrupted, NoticesInFlight } from "../runtime/errors.ts";
 import { describeError, log } from "../runtime/log.ts";
 import { act, wouldAct } from "./act.ts";
@@ -17,8 +18,8 @@ import type { Post } from "./send-notices.ts";
 export interface AccountTask {
   readonly event: EnforceAccountEvent;
   readonly policy: Policy;
-  /** Assumes the member role, narrowed to what the mode needs. */
-  assumeRole(mode: Mode): Promise<MemberAccount>;
+  /** Assumes the member role, narrowed to what it is assumed for. */
+  assumeRole(purpose: SessionPurpose): Promise<MemberAccount>;
   readonly ledger: Ledger;
   readonly inventory: InventoryStore;
   postFor(rules: AccountRules): Post;

@@ -1,6 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Context } from "aws-lambda";
-import { type EnforceAccountEvent, enforceAccountEventSchema } from "../../statemachine/contract.ts";
+import {
+  type EnforceAccountEvent,
+  type RestoredKey,
+  workerEventSchema,
+} from "../../statemachine/contract.ts";
 import { ledgerClient, ledgerOf } from "../aws/ledger.ts";
 import { mailClient } from "../aws/mailer.ts";
 import { memberAccount } from "../aws/member-account.ts";
@@ -11,10 +15,11 @@ import { loadTemplates } from "../mail/load-templates.ts";
 import { readEnvironment } from "../runtime/env.ts";
 import { parse } from "../runtime/parse.ts";
 import { readPolicyFile } from "../runtime/policy-file.ts";
-import { enforceAccount } from "./enforce-account.ts";
+import { type AccountTask, enforceAccount } from "./enforce-account.ts";
 import { workerEnvironment } from "./env.ts";
 import { inventoryStore } from "./inventory-store.ts";
 import { postWith } from "./post.ts";
+import { restoreKey } from "./restore-key.ts";
 
 const environment = readEnvironment(workerEnvironment);
 const policy = readPolicyFile(import.meta.url);
@@ -32,15 +37,25 @@ const clock = { now: () => new Date(), pause: (milliseconds: number) => pause(mi
 /** So long before Lambda ends the worker it reads no further user, to have time to act, tell and record. */
 const reservedMilliseconds = 120_000;
 
-/** The one state inside the Map, `EnforceAccount`: invoked once for each account of the work list. */
-export async function handler(input: unknown, context: Context): Promise<{ outcome: string }> {
-  const event: EnforceAccountEvent = parse(enforceAccountEventSchema, input, "EnforceAccount event");
+/**
+ * Two states invoke it: `EnforceAccount`, the one inside the Map, once for each account of the work list; and
+ * `RestoreKey`, instead of the Map, where an operator has a key switched on again.
+ */
+export async function handler(input: unknown, context: Context): Promise<{ outcome: string } | RestoredKey> {
+  const { restore, ...event } = parse(workerEventSchema, input, "worker event");
+  const task = taskOf(event, context);
+  if (restore !== undefined) return restoreKey({ ...task, event: { ...event, restore } });
+  const { outcome } = await enforceAccount(task);
+  return { outcome };
+}
+
+function taskOf(event: EnforceAccountEvent, context: Context): AccountTask {
   const { run, account } = event;
-  const { outcome } = await enforceAccount({
+  return {
     event,
     policy,
-    assumeRole: async (mode) =>
-      memberAccount(await assumeMemberRole({ ...clients, ...memberRole }, account, mode, run.id), clock),
+    assumeRole: async (purpose) =>
+      memberAccount(await assumeMemberRole({ ...clients, ...memberRole }, account, purpose, run.id), clock),
     ledger: ledgerOf(clients.ledger, environment.LEDGER_TABLE_NAME, account.id, {
       run: run.id,
       day: run.day,
@@ -57,6 +72,5 @@ export async function handler(input: unknown, context: Context): Promise<{ outco
         "application/json",
       ),
     hasTime: () => context.getRemainingTimeInMillis() > reservedMilliseconds,
-  });
-  return { outcome };
+  };
 }

@@ -25,7 +25,7 @@ const item = {
   },
   "notice day-80 ann@example.com": { state: "claimed", on: "2026-11-11", run: "daily-2", claimedAt: 2 },
   deactivation: { state: "intended", on: "2026-11-20", run: "daily-3", count: 1, invocation: "i" },
-  restore: { until: "2026-12-01" },
+  restore: { state: "done", on: "2026-11-20", until: "2026-12-01", run: "manual-1", reason: "because" },
 };
 
 /** As DynamoDB gives it; what DynamoDB cannot hold is none. */

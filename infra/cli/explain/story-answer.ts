@@ -33,7 +33,7 @@ export function storyAnswer(story: KeyStory) {
             notices: readable.notices,
             refused: readable.refused ?? [],
             deactivation: readable.deactivation,
-            restoredUntil: readable.restoredUntil,
+            restore: readable.restore,
           },
     toCome: steps.map(({ onlyIf, ...step }) => ({ ...step, onlyIfUserType: onlyIf })),
   };

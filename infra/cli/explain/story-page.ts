@@ -70,7 +70,7 @@ function because(error: string | undefined): string {
 /** Everything in the ledger, in order of the days. */
 function pastLines(history: RememberedKey): [string, string][] {
   if ("unreadable" in history) return [["?", `its entry cannot be read: ${history.unreadable}`]];
-  const { notices, refused = [], deactivation, restoredUntil } = history;
+  const { notices, refused = [], deactivation, restore } = history;
   const lines: [string, string][] = [];
   if (deactivation !== undefined) {
     const { on, state, run, count } = deactivation;
@@ -82,6 +82,10 @@ function pastLines(history: RememberedKey): [string, string][] {
     ...notices.map(({ on, id, to }): [string, string] => [on, `${noticeWords(id)}, ${to}`]),
     ...refused.map(({ on, id, to }): [string, string] => [on, `${noticeWords(id)}, refused by SES: ${to}`]),
   );
-  if (restoredUntil !== undefined) lines.push([restoredUntil, "switched on again until this day"]);
+  if (restore !== undefined) {
+    const { on, until, state, reason } = restore;
+    const what = state === "done" ? "switched on again" : "was to be switched on again, and not confirmed,";
+    lines.push([on, `${what} until ${until}: ${reason}`]);
+  }
   return lines.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
 }

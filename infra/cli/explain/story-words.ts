@@ -28,6 +28,7 @@ export function noticeWords(id: string): string {
   if (until !== undefined) return `final warning, exemption over since ${until}`;
   if (id === "final") return "final warning";
   if (id === "exemption-unreadable") return "the exemption tag cannot be read";
+  if (id.startsWith("restored-")) return "told that it is on again";
   const [, count] = /^deactivated-(\d+)$/.exec(id) ?? [];
   if (count === undefined) return id;
   return count === "1" ? "told that it is off" : `told that it is off, time ${count}`;

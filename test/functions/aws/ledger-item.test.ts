@@ -1,6 +1,7 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { expect, it } from "vitest";
 import { noticeAttribute, readLedgerItem } from "../../../functions/aws/ledger-item.ts";
+import { restoredUntil } from "../domain/key-fixture.ts";
 
 const item = { accountId: "111122223333", accessKeyId: "AKIA1" };
 const entry = { on: "2026-11-23", run: "daily-1", invocation: "one", claimedAt: 1 };
@@ -27,7 +28,7 @@ it.each([
 
 it("reads deactivation, restore, and whose key it is", () => {
   const deactivation = { state: "done", on: "2026-11-01", run: "daily-0", count: 2 };
-  const whole = { userName: "jane", createdOn: "2026-08-01", restore: { until: "2026-12-24" } };
+  const whole = { userName: "jane", createdOn: "2026-08-01", restore: restoredUntil("2026-12-24") };
 
   expect(
     readLedgerItem(marshall({ ...item, ...whole, deactivation: { ...deactivation, invocation: "one" } })),
@@ -37,7 +38,7 @@ it("reads deactivation, restore, and whose key it is", () => {
       notices: [],
       refused: [],
       deactivation,
-      restoredUntil: "2026-12-24",
+      restore: restoredUntil("2026-12-24"),
       key: { userName: "jane", createdOn: "2026-08-01" },
     },
   });

@@ -153,14 +153,15 @@ it.each([
 });
 
 it("leaves a key on that an operator switched on again, until that day is over", () => {
-  const history = { ...toldInTime(95), restoredUntil: today };
+  const history = { ...toldInTime(95), restore: restoredUntil(today) };
 
   expect(evaluateKey(keyFacts({ age: 95, history }))).toMatchObject({
     verdict: "withheld",
     withheld: "restored",
   });
   expect(
-    evaluateKey(keyFacts({ age: 95, history: { ...history, restoredUntil: addDays(today, -1) } })).verdict,
+    evaluateKey(keyFacts({ age: 95, history: { ...history, restore: restoredUntil(addDays(today, -1)) } }))
+      .verdict,
   ).toBe("deactivate");
 });
 

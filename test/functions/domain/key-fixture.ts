@@ -1,6 +1,6 @@
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import type { KeyFacts } from "../../../functions/domain/key-facts.ts";
-import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
+import { emptyHistory, type KeyHistory, type Restore } from "../../../functions/domain/key-history.ts";
 import type { AccountRules } from "../../../functions/domain/policy.ts";
 import { readUserFacts, type Tag } from "../../../functions/domain/user-facts.ts";
 import { rules as article } from "./policy-fixture.ts";
@@ -11,6 +11,17 @@ export const today = "2026-11-23";
 /** Tags as an object, for reading. */
 export function tags(values: Readonly<Record<string, string>>): Tag[] {
   return Object.entries(values).map(([key, value]) => ({ key, value }));
+}
+
+/** A restore that keeps a key on until a day, that day included. */
+export function restoredUntil(until: string): Restore {
+  return {
+    state: "done",
+    on: addDays(until, -5),
+    until,
+    run: "manual-1",
+    reason: "the new key does not work",
+  };
 }
 
 /** What a key fixture may say otherwise. */

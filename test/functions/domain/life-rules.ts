@@ -65,7 +65,7 @@ function checkDeactivation({ key, decision, history, user }: JudgedKey, step: St
   claim(owner.exempt === undefined || until !== undefined, "an unreadable exemption switches nothing off");
   claim(until === undefined || until < today, "no key is switched off while its user is exempt");
   claim(
-    history.restoredUntil === undefined || history.restoredUntil < today,
+    history.restore === undefined || history.restore.until < today,
     "no key is switched off that an operator has switched on until later",
   );
   claim(

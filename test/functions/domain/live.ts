@@ -2,7 +2,7 @@ import { addDays, type Day } from "../../../functions/domain/calendar-day.ts";
 import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
 import { decide, type JudgedKey } from "../../../functions/worker/decide.ts";
 import type { Inventory } from "../../../functions/worker/take-inventory.ts";
-import { tags } from "./key-fixture.ts";
+import { restoredUntil, tags } from "./key-fixture.ts";
 import { type Life, type LifeDay, writtenMails, writtenTypes } from "./random-life.ts";
 
 /** A key of a living account. */
@@ -91,7 +91,7 @@ function happen(
   if (event === "ownerSwitchesOn" || event === "operatorRestores") key.status = "Active";
   if (event !== "operatorRestores") return histories;
   const history = histories.get(key.accessKeyId) ?? emptyHistory;
-  return new Map(histories).set(key.accessKeyId, { ...history, restoredUntil: addDays(today, 15) });
+  return new Map(histories).set(key.accessKeyId, { ...history, restore: restoredUntil(addDays(today, 15)) });
 }
 
 function inventory(users: readonly LivingUser[], unreadable: string | undefined): Inventory {

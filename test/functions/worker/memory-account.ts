@@ -31,6 +31,10 @@ export function memoryAccount(
       around(`UpdateAccessKey ${userName} ${accessKeyId}`, () =>
         setStatus(users, userName, accessKeyId, "Inactive"),
       ),
+    activate: (userName, accessKeyId) =>
+      around(`UpdateAccessKey ${userName} ${accessKeyId} Active`, () =>
+        setStatus(users, userName, accessKeyId, "Active"),
+      ),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   type Deactivation,
   emptyHistory,
   type KeyHistory,
+  type Restore,
   type SentNotice,
 } from "../../../functions/domain/key-history.ts";
 import type { Around } from "./around.ts";
@@ -28,12 +29,12 @@ export interface LedgerTable {
   readonly entries: Map<string, Entry>;
   readonly deactivations: Map<string, Deactivation & { invocation?: string }>;
   readonly keys: Map<string, LedgerKey>;
-  readonly restoredUntil: Map<string, string>;
+  readonly restores: Map<string, Restore>;
 }
 
 /** An empty ledger table. */
 export function ledgerTable(): LedgerTable {
-  return { entries: new Map(), deactivations: new Map(), keys: new Map(), restoredUntil: new Map() };
+  return { entries: new Map(), deactivations: new Map(), keys: new Map(), restores: new Map() };
 }
 
 /** The ledger as one worker sees it, with the protocol of the DynamoDB one; see ledger-protocol.test.ts. */
@@ -92,6 +93,13 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
         if (before === undefined) table.deactivations.delete(accessKeyId);
         else table.deactivations.set(accessKeyId, before);
       }),
+    recordRestore: ({ accessKeyId }, { state, until, reason }, { count }) =>
+      around(`restore ${state} ${accessKeyId}`, () => {
+        const held = table.deactivations.get(accessKeyId);
+        if (held?.state !== "done" || held.count !== count) return "held";
+        table.restores.set(accessKeyId, { state, on, until, run, reason });
+        return "recorded";
+      }),
   };
 }
 
@@ -105,7 +113,7 @@ export function remember(table: LedgerTable, key: LedgerKey, history: KeyHistory
   for (const notice of history.notices) put("sent", notice);
   for (const notice of history.refused ?? []) put("refused", notice);
   if (history.deactivation !== undefined) table.deactivations.set(key.accessKeyId, history.deactivation);
-  if (history.restoredUntil !== undefined) table.restoredUntil.set(key.accessKeyId, history.restoredUntil);
+  if (history.restore !== undefined) table.restores.set(key.accessKeyId, history.restore);
 }
 
 function historiesOf(table: LedgerTable): Map<string, KeyHistory> {
@@ -121,7 +129,7 @@ function historiesOf(table: LedgerTable): Map<string, KeyHistory> {
       notices: of("sent"),
       refused: of("refused"),
       deactivation: state && on && run && count ? { state, on, run, count } : undefined,
-      restoredUntil: table.restoredUntil.get(accessKeyId),
+      restore: table.restores.get(accessKeyId),
       key: createdOn === undefined ? undefined : { userName, createdOn },
     });
   }

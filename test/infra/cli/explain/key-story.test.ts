@@ -5,7 +5,13 @@ import { emptyHistory } from "../../../../functions/domain/key-history.ts";
 import { keyStory, type StoryGrounds } from "../../../../infra/cli/explain/key-story.ts";
 import { storyAnswer } from "../../../../infra/cli/explain/story-answer.ts";
 import { storyPage } from "../../../../infra/cli/explain/story-page.ts";
-import { type KeyWishes, keyFacts, today, told } from "../../../functions/domain/key-fixture.ts";
+import {
+  type KeyWishes,
+  keyFacts,
+  restoredUntil,
+  today,
+  told,
+} from "../../../functions/domain/key-fixture.ts";
 import { rules } from "../../../functions/domain/policy-fixture.ts";
 import { accountResult } from "../../../functions/report/result-fixture.ts";
 import { plainTerminal } from "../plain-terminal.ts";
@@ -50,7 +56,7 @@ it("tells in order of the days what the ledger remembers", () => {
     ...told({ "day-80": 10, "day-70": 20 }),
     refused: [{ id: "day-70", to: "joe@example.com", on: addDays(today, -20), run: "run" }],
     deactivation: { state: "done" as const, on: addDays(today, -3), run: "daily", count: 2 },
-    restoredUntil: addDays(today, 4),
+    restore: restoredUntil(addDays(today, 4)),
   };
   const page = storyPage(story({ age: 95, history }), plainTerminal);
 
@@ -60,7 +66,7 @@ it("tells in order of the days what the ledger remembers", () => {
     "notice of day 70, refused by SES: joe@example.com",
     "notice of day 80, jane@example.com",
     "switched off, time 2, run daily",
-    "switched on again until this day",
+    `switched on again until ${addDays(today, 4)}: the new key does not work`,
   ]);
 });
 
