@@ -58,7 +58,7 @@ it("never retries everything, and never an account that will not be reached in a
 });
 
 it("retries each task after an interruption, a timeout, and a crash of the function", () => {
-  expect(tasks.map(([name]) => name)).toEqual(["ListAccounts", "Report", "EnforceAccount"]);
+  expect(tasks.map(([name]) => name)).toEqual(["ListAccounts", "RestoreKey", "Report", "EnforceAccount"]);
   for (const [name] of tasks)
     for (const error of ["Interrupted", "States.Timeout", "Sandbox.Timedout", "Runtime.ExitError"])
       expect(retried).toContainEqual({ name, error });

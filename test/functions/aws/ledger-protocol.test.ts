@@ -117,6 +117,28 @@ describe.each(Object.entries(ledgers))("%s", (_name, open) => {
     expect(await worker("two").claimNotice(notice)).toBe("held");
   });
 
+  it("restores a key only from the deactivation that was meant, and remembers it", async () => {
+    const { worker } = open();
+    const ledger = worker("one", "manual-1");
+    const restore = { until: "2026-12-01", reason: "the new key does not work" };
+    const done = { state: "done" as const, on: day, run: "daily", count: 1 };
+
+    expect(await ledger.recordRestore(key, { state: "intended", ...restore }, done)).toBe("held");
+    await worker("two").recordDeactivation(key, "intended", 1);
+    expect(await ledger.recordRestore(key, { state: "intended", ...restore }, done)).toBe("held");
+    await worker("two").recordDeactivation(key, "done", 1);
+    expect(await ledger.recordRestore(key, { state: "intended", ...restore }, done)).toBe("recorded");
+    expect(await ledger.recordRestore(key, { state: "done", ...restore }, done)).toBe("recorded");
+    expect((await historyOf(worker("two")))?.restore).toEqual({
+      state: "done",
+      on: day,
+      run: "manual-1",
+      ...restore,
+    });
+    await worker("two").recordDeactivation(key, "intended", 2);
+    expect(await ledger.recordRestore(key, { state: "intended", ...restore }, done)).toBe("held");
+  });
+
   it("lets one of two workers intend a deactivation, and lets it say so twice", async () => {
     const { worker } = open();
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
-import { keyFacts, today, told } from "./key-fixture.ts";
+import { keyFacts, restoredUntil, today, told } from "./key-fixture.ts";
 import { rules } from "./policy-fixture.ts";
 
 const toldInTime = (age: number) => told({ "day-70": age - 70, "day-80": age - 80 });

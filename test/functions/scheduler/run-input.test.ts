@@ -5,6 +5,13 @@ import { policy } from "../domain/policy-fixture.ts";
 import { listedAccount } from "./memory-organization.ts";
 import { scheduler, startTime } from "./scheduler-fixture.ts";
 
+const order = {
+  accountId: "000000000001",
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  days: 3,
+  reason: "the new key does not work",
+};
+
 const ids = (accounts: { id: string }[]) => accounts.map(({ id }) => Number(id));
 
 it("enforces only the accounts asked for, each once, without listing the Organization", async () => {
@@ -98,6 +105,20 @@ it.each([
   { input: { accountIds: "000000000001" }, says: "input.accountIds: " },
   { input: { asOf: "2026-02-30" }, says: "input.asOf: expected a day that exists" },
   { input: { asOf: "" }, says: "input.asOf: " },
+  { input: { restore: { ...order, days: 0 } }, says: "input.restore.days: expected at least 1 day, got 0" },
+  {
+    input: { restore: { ...order, days: 91 } },
+    says: "input.restore.days: expected at most 90 days, got 91",
+  },
+  { input: { restore: { ...order, reason: " " } }, says: 'input.restore.reason: expected a reason, got " "' },
+  {
+    input: { restore: { ...order, accessKeyId: "…WXYZ" } },
+    says: 'input.restore.accessKeyId: expected an access key id, whole, got "…WXYZ"',
+  },
+  { input: { restore: { ...order, user: "jane" } }, says: 'input.restore: unknown field "user"' },
+  { input: { restore: order, mode: "report" }, says: "input.restore: stands alone" },
+  { input: { restore: order, asOf: "2026-12-24" }, says: "input.restore: stands alone" },
+  { input: { restore: order, accountIds: ["000000000001"] }, says: "input.restore: stands alone" },
 ])("refuses the run input $input and says why", ({ input, says }) => {
   const event = { execution: { name: "daily-1", startTime }, input };
 
