@@ -4,6 +4,7 @@ import { addDoctorCommand } from "./doctor-command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addForecastCommand } from "./forecast-command.ts";
+import { addRestoreCommand } from "./restore-command.ts";
 import { addRunCommand } from "./run-command.ts";
 import { addSandboxCommand } from "./sandbox-command.ts";
 import { addStatusCommand } from "./status-command.ts";
@@ -39,6 +40,7 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   addStatusCommand(home);
   addExplainCommand(home);
   addForecastCommand(home);
+  addRestoreCommand(home);
   addDoctorCommand(home);
   addSandboxCommand(home);
   await program.parseAsync([...argv], { from: "user" });

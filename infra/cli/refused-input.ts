@@ -1,8 +1,39 @@
+import * as z from "zod/mini";
+
+/** What Lambda reports of an error that a function threw (Lambda developer guide, Node.js errors). */
+const lambdaError = z.object({ errorType: z.string(), errorMessage: z.string() });
+
 /**
- * What the scheduler said about an input that it refused, out of the error that Lambda reports as the cause of
- * the failed execution; `undefined` where the execution failed for another reason.
+ * What a function said about an input that it refused, out of the error that Lambda reports as the cause of the
+ * failed execution; `undefined` where the execution failed for another reason.
  */
 export function refusedInput(cause: string | undefined): string | undefined {
   const [, message] = /"errorType":"InvalidInput","errorMessage":"((?:[^"\\]|\\.)*)"/.exec(cause ?? "") ?? [];
   return message === undefined ? undefined : String(JSON.parse(`"${message}"`));
+}
+
+/** Why an execution failed, in words: a function's error without the stack that Lambda puts behind it. */
+export function failureText({
+  error,
+  cause = "",
+}: {
+  error?: string | undefined;
+  cause?: string | undefined;
+}) {
+  const refusal = refusedInput(cause);
+  if (refusal !== undefined) return refusal;
+  const thrown = lambdaErrorOf(cause);
+  if (thrown !== undefined) return `${thrown.errorType}: ${thrown.errorMessage}`;
+  return [error, cause].filter((part) => part !== undefined && part !== "").join(": ");
+}
+
+function lambdaErrorOf(cause: string) {
+  try {
+    const found = lambdaError.safeParse(JSON.parse(cause));
+    return found.success ? found.data : undefined;
+  } catch (error) {
+    // Step Functions' own causes are no JSON.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

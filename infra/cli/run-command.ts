@@ -1,12 +1,10 @@
-import { StartExecutionCommand, StateMachineDoesNotExist } from "@aws-sdk/client-sfn";
 import type { CommandHome } from "./command-home.ts";
-import { type Connection, connect } from "./connection.ts";
+import { connect } from "./connection.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { answerRun } from "./run/answer-run.ts";
-import { type StartedRun, startedText, watchRun } from "./run/watch-run.ts";
+import { startRun } from "./run/start-run.ts";
+import { startedText, watchRun } from "./run/watch-run.ts";
 import { runInput } from "./run-input.ts";
-import { manualRunName } from "./run-name.ts";
-import { notDeployed } from "./run-records.ts";
 
 interface RunCommandOptions {
   readonly account?: string[];
@@ -42,19 +40,4 @@ export function addRunCommand({ program, terminal, acts }: CommandHome): void {
     terminal.answer({ run });
     return exitCodes.ok;
   });
-}
-
-async function startRun(
-  { sfn, stateMachineArn }: Connection,
-  input: StartedRun["input"],
-): Promise<StartedRun> {
-  const name = manualRunName(new Date());
-  const start = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
-  try {
-    const { executionArn = "", startDate = new Date() } = await sfn.send(start);
-    return { name, executionArn, input, startedAt: startDate.toISOString() };
-  } catch (cause) {
-    if (cause instanceof StateMachineDoesNotExist) throw notDeployed(stateMachineArn, cause);
-    throw cause;
-  }
 }

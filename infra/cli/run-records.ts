@@ -79,12 +79,18 @@ export function dayOfRun({ input, startedAt }: RunRecord): string {
 
 /** Whether a run went over the whole Organization and judged by its own day. */
 export function isWhole({ input }: RunRecord): boolean {
-  return input !== undefined && input.accountIds === undefined && input.asOf === undefined;
+  if (input === undefined) return false;
+  return input.accountIds === undefined && input.asOf === undefined && input.restore === undefined;
 }
 
-/** Whether a run came as far as its report. */
-export function hasReport({ status, error }: RunRecord): boolean {
+/** Whether an execution came to the end that it was made for, be it with accounts out of reach. */
+export function cameToItsEnd({ status, error }: Pick<RunRecord, "status" | "error">): boolean {
   return status === "SUCCEEDED" || (status === "FAILED" && error === coverageIncomplete);
+}
+
+/** Whether a run came as far as its report. An execution that restores a key writes none. */
+export function hasReport(record: RunRecord): boolean {
+  return cameToItsEnd(record) && record.input?.restore === undefined;
 }
 
 function readInput(text: string): RunInput | undefined {

@@ -3,6 +3,7 @@ import { describeCoverage } from "./coverage.suite.ts";
 import { describeKeyLife } from "./key-life.suite.ts";
 import { type Lacks, printLacks } from "./lacks.ts";
 import { describeLateStart } from "./late-start.suite.ts";
+import { describeRestore } from "./restore.suite.ts";
 import { describeRunInput } from "./run-input.suite.ts";
 import type { StartCloud } from "./test-cloud.ts";
 
@@ -17,6 +18,7 @@ export function describeDailyRun(name: string, startCloud: StartCloud, lacks: La
     describeKeyLife(startCloud);
     describeLateStart(startCloud);
     describeRunInput(startCloud);
+    describeRestore(startCloud);
     describeCoverage(startCloud, lacks);
   });
 }

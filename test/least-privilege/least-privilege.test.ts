@@ -74,12 +74,21 @@ beforeAll(async () => {
     organization.clock.moveDays(11);
     const second = await execute(config, arn, "second", { accountIds: [...everywhere] });
     expect(second.end).toMatchObject({ status: "SUCCEEDED" });
+    const third = await execute(config, arn, "third", restoreOf(cloud));
+    expect(third.end).toMatchObject({ status: "SUCCEEDED" });
     if (wish.withPaths) await breakOffAnUpload(cloud);
     calls.push(...cloud.calls.all());
     if (wish.withPaths) await cloud.close();
   }
   return () => cloud.close();
 }, 60_000);
+
+/** An order to restore the key that the second run switched off. */
+function restoreOf({ iam }: EmbeddedCloud): object {
+  const [accountId] = members;
+  const [accessKeyId] = [...(iam.of(accountId).findUser("over")?.keys.keys() ?? [])];
+  return { restore: { accountId, accessKeyId, days: 1, reason: "the new key does not work" } };
+}
 
 const noReport =
   "<ErrorResponse><Error><Type>Sender</Type><Code>InvalidInput</Code><Message>no</Message></Error></ErrorResponse>";

@@ -1,7 +1,7 @@
 import type { AccountWithReason } from "../../../statemachine/run-report.ts";
 import { shortened } from "../plain-table.ts";
-import { refusedInput } from "../refused-input.ts";
-import { hasReport } from "../run-records.ts";
+import { failureText } from "../refused-input.ts";
+import { cameToItsEnd } from "../run-records.ts";
 import { count, resultOf } from "../status/run-words.ts";
 import { type Finding, notAsked } from "./finding.ts";
 import { type DoctorFacts, reportOf } from "./gather.ts";
@@ -26,8 +26,8 @@ function lastExecution({ lastRecord }: DoctorFacts): Finding {
       advice: "Start one that changes nothing: curfew run --report --watch",
     };
   const name = `${record.name}: ${resultOf(record).text}`;
-  if (record.status === "RUNNING" || hasReport(record)) return { check, state: "ok", finding: name };
-  const why = refusedInput(record.cause) ?? [record.error, record.cause].filter(Boolean).join(": ");
+  if (record.status === "RUNNING" || cameToItsEnd(record)) return { check, state: "ok", finding: name };
+  const why = failureText(record);
   return {
     check,
     state: "problem",

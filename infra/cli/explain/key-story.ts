@@ -1,11 +1,13 @@
 import { addDays, type Day } from "../../../functions/domain/calendar-day.ts";
-import type { KeyHistory } from "../../../functions/domain/key-history.ts";
+import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
 import type { AccountRules } from "../../../functions/domain/policy.ts";
 import type { AccountResult, KeyResult } from "../../../statemachine/account-result.ts";
+import { isStillOn } from "../replay/is-still-on.ts";
 import type { RememberedKey } from "../replay/ledger-entries.ts";
 import { type PossibleStep, possibleSteps } from "../replay/possible-steps.ts";
 import type { PossibleUser } from "../replay/possible-user.ts";
 import { possibleUsers } from "../replay/possible-users.ts";
+import { restoredStep } from "../replay/restored-step.ts";
 
 /** All that is known about one access key. */
 export interface KeyStory {
@@ -49,13 +51,15 @@ export function keyStory(grounds: StoryGrounds): KeyStory {
   const { account, result, keyResult, accessKeyId, history } = grounds;
   const remembered = "unreadable" in history ? undefined : history.key;
   const common = { accessKeyId, accountId: account.id, accountName: account.name, history };
-  if (result === undefined || keyResult === undefined)
+  if (result === undefined || keyResult === undefined) {
+    const end = "unreadable" in history ? undefined : restoredStep(history, grounds.today);
     return {
       ...common,
       userName: remembered?.userName ?? "(unknown)",
       createdOn: remembered?.createdOn,
-      steps: [],
+      steps: end === undefined ? [] : [end],
     };
+  }
   const { userName, age } = keyResult.decision;
   const createdOn = addDays(result.run.day, -age);
   return {
@@ -70,15 +74,16 @@ export function keyStory(grounds: StoryGrounds): KeyStory {
 function outlook(
   { accessKeyId, history, rules, today }: StoryGrounds,
   { run }: AccountResult,
-  { decision, deactivation }: KeyResult,
+  keyResult: KeyResult,
   createdOn: Day,
 ): Pick<KeyStory, "users" | "steps"> {
-  const isOff = deactivation?.outcome === "deactivated" || deactivation?.outcome === "abandoned";
+  const { decision } = keyResult;
+  const isOn = isStillOn(keyResult, run, "unreadable" in history ? emptyHistory : history);
   const users =
     rules === undefined || "unreadable" in history
       ? undefined
       : possibleUsers({ decision, run, history, rules });
-  if (isOff || decision.verdict === "notActive") return { ...(users && { users }), steps: [] };
+  if (!isOn) return { ...(users && { users }), steps: [] };
   if (users === undefined || users.length === 0 || rules === undefined || "unreadable" in history)
     return { ...(users && { users }), steps: nextStep(decision) };
   const key = { accessKeyId, userName: decision.userName, status: "Active", createdOn };

@@ -17,7 +17,7 @@ export function storyPage(story: KeyStory, { look }: Terminal): string {
   const facts: [string, string][] = [];
   if (judged === undefined) {
     facts.push(["Made on", createdOn ?? "not known"]);
-    facts.push(["Judged", "not by the last run: it is off or gone, or its account was not reached"]);
+    facts.push(["Judged", "not by the last run: it was off or gone, or its account was not reached"]);
   } else {
     const { run, mode, result } = judged;
     facts.push(["Age", `${result.decision.age} days on ${run.day}, made on ${createdOn}`]);
@@ -33,7 +33,7 @@ export function storyPage(story: KeyStory, { look }: Terminal): string {
     "",
     ...labelled(facts, look),
     ...(past.length === 0 ? [] : ["", look("bold", "What the ledger remembers"), ...labelled(past, look)]),
-    ...(judged === undefined ? [] : ["", look("bold", "To come, if nothing changes")]),
+    ...(judged === undefined && steps.length === 0 ? [] : ["", look("bold", "To come, if nothing changes")]),
     ...(judged !== undefined && steps.length === 0 ? ["  nothing"] : labelled(toCome, look)),
   ].join("\n");
 }

@@ -3,10 +3,12 @@ import { addDays, type Day } from "../../../functions/domain/calendar-day.ts";
 import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
 import type { AccountRules } from "../../../functions/domain/policy.ts";
 import type { AccountResult, KeyResult } from "../../../statemachine/account-result.ts";
+import { isStillOn } from "../replay/is-still-on.ts";
 import type { RememberedKey } from "../replay/ledger-entries.ts";
 import { type PossibleStep, possibleSteps, typeOf } from "../replay/possible-steps.ts";
 import type { PossibleUser } from "../replay/possible-user.ts";
 import { possibleUsers } from "../replay/possible-users.ts";
+import { restoredStep } from "../replay/restored-step.ts";
 
 /** What the days to come bring for one key. */
 export interface KeyForecast {
@@ -48,9 +50,10 @@ export function forecastAccount({ result, ledger, rules, from, to }: AccountGrou
   let unreadable = 0;
   let notReproduced = 0;
   const byUser = new Map<string, LiveKey[]>();
-  for (const key of result.results.filter(isStillOn)) {
+  for (const key of result.results) {
     const { decision } = key;
     const history = ledger.get(decision.accessKeyId) ?? emptyHistory;
+    if (!isStillOn(key, result.run, "unreadable" in history ? emptyHistory : history)) continue;
     if ("unreadable" in history) unreadable += 1;
     else {
       const users = possibleUsers({ decision, run: result.run, history, rules });
@@ -70,13 +73,20 @@ export function forecastAccount({ result, ledger, rules, from, to }: AccountGrou
       return { account: result.account, mode: rules.mode, userName, accessKeyId, steps };
     }),
   );
-  return { keys: keys.filter(({ steps }) => steps.length > 0), notReproduced, unreadable };
+  const all = [...keys, ...restoredSince({ result, ledger, rules, from, to })];
+  return { keys: all.filter(({ steps }) => steps.length > 0), notReproduced, unreadable };
 }
 
-/** Off by Curfew's doing, or gone: nothing is to come for it. */
-function isStillOn({ decision, deactivation }: KeyResult): boolean {
-  if (decision.verdict === "notActive") return false;
-  return deactivation?.outcome !== "deactivated" && deactivation?.outcome !== "abandoned";
+/** Keys that the run did not list, because they were off, and that operators have had restored since. */
+function restoredSince({ result, ledger, rules, from, to }: AccountGrounds): KeyForecast[] {
+  const listed = new Set(result.results.map(({ decision }) => decision.accessKeyId));
+  return [...ledger].flatMap(([accessKeyId, history]): KeyForecast[] => {
+    if (listed.has(accessKeyId) || "unreadable" in history) return [];
+    const step = restoredStep(history, from);
+    if (step === undefined || step.on > to) return [];
+    const userName = history.key?.userName ?? "(unknown)";
+    return [{ account: result.account, mode: rules.mode, userName, accessKeyId, steps: [step] }];
+  });
 }
 
 /** A user's two keys have the same tags: what one of them tells about the user holds for the other. */

@@ -88,13 +88,22 @@ function historiesBefore({ history, run }: PastDecision): KeyHistory[] {
   const deactivation = own
     ? deactivationBefore({ ...history, deactivation: { ...history.deactivation, state: "intended" } })
     : history.deactivation;
-  const upTo = (isThere: (notice: { on: Day }) => boolean): KeyHistory => ({
+  const { restore } = history;
+  const before = (entry: { on: Day }) => entry.on < run.day;
+  const upTo = (entry: { on: Day }) => entry.on <= run.day;
+  const withEntries = (
+    isThere: (entry: { on: Day }) => boolean,
+    isRestoreThere: (entry: { on: Day }) => boolean,
+  ): KeyHistory => ({
     ...history,
     deactivation,
     notices: history.notices.filter(isThere),
     refused: history.refused?.filter(isThere),
+    restore: restore !== undefined && isRestoreThere(restore) ? restore : undefined,
   });
-  return [upTo(({ on }) => on < run.day), upTo(({ on }) => on <= run.day)];
+  return [before, upTo].flatMap((notices) =>
+    [before, upTo].map((restores) => withEntries(notices, restores)),
+  );
 }
 
 /** Recipients are left out: whether all of them are known is another question. */

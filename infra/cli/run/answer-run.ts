@@ -1,12 +1,12 @@
 import type { RunReport } from "../../../statemachine/run-report.ts";
 import { accountTable } from "../account-table.ts";
-import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { refusedInput } from "../refused-input.ts";
-import { coverageIncomplete } from "../run-records.ts";
+import type { ExitCode } from "../exit-codes.ts";
 import { runTotals } from "../run-totals.ts";
 import type { Terminal } from "../terminal.ts";
 import { wrapText } from "../wrap-text.ts";
-import type { StartedRun, WatchedRun } from "./watch-run.ts";
+import { answerInterrupted, endText, exitCodeOf } from "./execution-end.ts";
+import type { StartedRun } from "./start-run.ts";
+import type { WatchedRun } from "./watch-run.ts";
 
 /** More accounts than fit on a screen are left to the report. */
 const mostAccountsShown = 30;
@@ -14,14 +14,10 @@ const mostAccountsShown = 30;
 /** Says how a watched run ended, and what to exit with. */
 export function answerRun(run: StartedRun, watched: WatchedRun, terminal: Terminal): ExitCode {
   if (watched === "interrupted") {
-    terminal.warn(
-      `\n${wrapText(`Stopped watching. ${run.name} goes on by itself; see it with: curfew status`)}`,
-    );
-    terminal.answer({ run: { ...run, status: "RUNNING" } });
-    return exitCodes.interrupted;
+    return answerInterrupted(run, terminal);
   }
   const { end, files, report, reportMissing } = watched;
-  const exitCode = exitCodeOf(watched);
+  const exitCode = exitCodeOf(watched.end);
   const { status, error, cause } = end;
   terminal.answer({
     run: { ...run, status, ...(error === undefined ? {} : { error, cause }) },
@@ -47,13 +43,6 @@ export function answerRun(run: StartedRun, watched: WatchedRun, terminal: Termin
   return exitCode;
 }
 
-/** By the report where there is one: the mode of the execution's end says no more than that. */
-function exitCodeOf({ end }: Exclude<WatchedRun, "interrupted">): ExitCode {
-  if (end.status === "SUCCEEDED") return exitCodes.ok;
-  if (end.error === coverageIncomplete) return exitCodes.coverageIncomplete;
-  return refusedInput(end.cause) === undefined ? exitCodes.failed : exitCodes.badInput;
-}
-
 function totalsText(report: RunReport, { look }: Terminal): string {
   return runTotals(report)
     .split("\n")
@@ -63,14 +52,4 @@ function totalsText(report: RunReport, { look }: Terminal): string {
       return line.startsWith("Not reached") ? look("yellow", wrapped) : wrapped;
     })
     .join("\n");
-}
-
-function endText(
-  { status, error, cause }: { status: string; error?: string; cause?: string },
-  terminal: Terminal,
-) {
-  const refusal = refusedInput(cause);
-  if (refusal !== undefined) return wrapText(`Refused: ${refusal}`, 2);
-  const why = [error, cause].filter((part) => part !== undefined).join(": ");
-  return terminal.look("red", wrapText(`The run ended as ${status}: ${why}`, 2));
 }

@@ -1,22 +1,15 @@
 import { dayOf } from "../../../functions/domain/calendar-day.ts";
 import { reportKey } from "../../../functions/domain/run-files.ts";
-import type { RunInput } from "../../../statemachine/contract.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
 import type { Connection } from "../connection.ts";
-import { type ExecutionEnd, followExecution } from "../follow-execution.ts";
+import type { ExecutionEnd } from "../follow-execution.ts";
 import { loadReport } from "../load-run-report.ts";
 import { progressBar } from "../progress-bar.ts";
 import { hasReport, type RunRecord } from "../run-records.ts";
 import type { Terminal } from "../terminal.ts";
 import { wrapText } from "../wrap-text.ts";
-
-/** A run that was started just now. */
-export interface StartedRun {
-  readonly name: string;
-  readonly executionArn: string;
-  readonly input: RunInput;
-  readonly startedAt: string;
-}
+import { followRun } from "./follow-run.ts";
+import type { StartedRun } from "./start-run.ts";
 
 /** How a watched run ended; `interrupted` where its watcher went away first. */
 export type WatchedRun =
@@ -46,33 +39,15 @@ export async function watchRun(
   run: StartedRun,
   terminal: Terminal,
 ): Promise<WatchedRun> {
-  const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  process.once("SIGINT", interrupt);
-  terminal.say(startedText(run));
   const bar = progressBar();
+  const started = () => terminal.say(startedText(run));
   try {
-    const end = await followExecution({
-      sfn: connection.sfn,
-      executionArn: run.executionArn,
-      pollMilliseconds: pauseAfter,
-      signal: interruption.signal,
-      onProgress: bar.update,
-    });
+    const end = await followRun(connection, run, { started, progress: bar.update });
     bar.stop();
-    return await endOf(connection, run, end);
-  } catch (error) {
-    if (interruption.signal.aborted) return "interrupted";
-    throw error;
+    return end === "interrupted" ? end : await endOf(connection, run, end);
   } finally {
     bar.stop();
-    process.off("SIGINT", interrupt);
   }
-}
-
-/** A run over few accounts is over in seconds, one over 50,000 takes an hour: the pauses grow to two seconds. */
-function pauseAfter(looks: number): number {
-  return Math.min(2_000, 200 + 20 * looks);
 }
 
 async function endOf(connection: Connection, run: StartedRun, end: ExecutionEnd): Promise<WatchedRun> {

@@ -1,19 +1,21 @@
 import { coverageIncomplete, type RunRecord } from "../run-records.ts";
 import type { Look } from "../terminal.ts";
 
-/** What a run went over, in a few characters: `all`, `1 account`, `2027-01-31`, `3, 2027-01-31`. */
+/** What a run went over, in a few characters: `all`, `1 account`, `2027-01-31`, `3, 2027-01-31`, `1 key`. */
 export function scopeOf({ input }: Pick<RunRecord, "input">): string {
   if (input === undefined) return "?";
-  const { accountIds, asOf } = input;
+  const { accountIds, asOf, restore } = input;
+  if (restore !== undefined) return "1 key";
   if (accountIds === undefined) return asOf ?? "all";
   return asOf === undefined ? count(accountIds.length, "account") : `${accountIds.length}, ${asOf}`;
 }
 
 /** How a run ended, in a word, and how that looks. */
-export function resultOf({ status, error }: Pick<RunRecord, "status" | "error">): {
+export function resultOf({ status, error, input }: Pick<RunRecord, "status" | "error" | "input">): {
   readonly text: string;
   readonly is?: Look;
 } {
+  if (status === "SUCCEEDED" && input?.restore !== undefined) return { text: "restored", is: "green" };
   if (status === "SUCCEEDED") return { text: "complete", is: "green" };
   if (error === coverageIncomplete) return { text: "incomplete", is: "yellow" };
   if (status === "RUNNING") return { text: "running" };

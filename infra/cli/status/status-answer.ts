@@ -1,3 +1,5 @@
+import { maskedKeyId } from "../../../functions/domain/access-key.ts";
+import type { RunRecord } from "../run-records.ts";
 import type { Status } from "./load-status.ts";
 
 /** `curfew status --json`, as docs/cli.md describes it. */
@@ -9,7 +11,7 @@ export function statusAnswer({ accountId, region, runs, due }: Status) {
       status: record.status,
       startedAt: record.startedAt.toISOString(),
       endedAt: record.endedAt?.toISOString(),
-      input: record.input ?? record.inputText,
+      input: shownInput(record),
       error: record.error,
       cause: record.cause,
       ...outcome,
@@ -35,4 +37,10 @@ export function statusAnswer({ accountId, region, runs, due }: Status) {
             })),
           },
   };
+}
+
+/** What an execution was started with; an access key id is never shown whole. */
+function shownInput({ input, inputText }: RunRecord) {
+  if (input?.restore === undefined) return input ?? inputText;
+  return { restore: { ...input.restore, accessKeyId: maskedKeyId(input.restore.accessKeyId) } };
 }

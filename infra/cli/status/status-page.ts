@@ -1,5 +1,7 @@
 import type { HorizontalTableRow } from "cli-table3";
 import { plainTable, shortened } from "../plain-table.ts";
+import { failureText } from "../refused-input.ts";
+import { coverageIncomplete } from "../run-records.ts";
 import type { Terminal } from "../terminal.ts";
 import { wrapText } from "../wrap-text.ts";
 import { daysAhead, type ListedRun, type Status } from "./load-status.ts";
@@ -27,7 +29,9 @@ function runsPart(runs: readonly ListedRun[], look: Look): string[] {
     }),
     ...(reported ? [look("dim", "(in brackets: report mode, so nothing was sent or switched off)")] : []),
     ...runs.slice(0, 1).flatMap(({ record, unknown }) => {
-      const why = unknown ?? (record.status === "FAILED" ? record.cause : undefined);
+      const { status, error, cause } = record;
+      const failure = error === coverageIncomplete ? cause : failureText({ error, cause });
+      const why = unknown ?? (status === "FAILED" ? failure : undefined);
       return why === undefined ? [] : ["", wrapText(`Last run: ${shortened(why, 400)}`, 2)];
     }),
     "",

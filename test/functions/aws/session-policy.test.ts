@@ -6,6 +6,19 @@ it("cannot switch a key off in report mode, whatever the member role allows", ()
   expect(JSON.stringify(sessionPolicyFor("enforce", "aws", "111122223333"))).toContain("iam:UpdateAccessKey");
 });
 
+it("can read and restore the keys of one user where a key is to be restored, and list nobody", () => {
+  const actions = sessionPolicyFor("restore", "aws", "111122223333").Statement.flatMap(
+    ({ Action }) => Action,
+  );
+
+  expect(actions.sort()).toEqual([
+    "iam:GetAccessKeyLastUsed",
+    "iam:ListAccessKeys",
+    "iam:ListUserTags",
+    "iam:UpdateAccessKey",
+  ]);
+});
+
 it("allows nothing by a wildcard and stays within what STS takes", () => {
   const policy = sessionPolicyFor("enforce", "aws-us-gov", "111122223333");
 

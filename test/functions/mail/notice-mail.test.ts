@@ -34,6 +34,12 @@ const kinds: { notice: KeyNotice; sentence: string; subject: string }[] = [
       "Today is the 120th day of your access keys. The key still works, and it should have been rotated before it turned 90 days. Please rotate it now.",
     subject: "Access key …MPLE of anna.berg is 120 days old (Payments, 100000000004)",
   },
+  {
+    notice: notice({ kind: "restored", age: 93, switchOffOn: "2026-12-03", restoreReason: "new key fails" }),
+    sentence:
+      "This access key had been deactivated, and has now been switched on again. It will be switched off again on 3 December 2026. Please replace it before that day, or reach the IT support team.",
+    subject: "Access key …MPLE of anna.berg has been switched on again (Payments, 100000000004)",
+  },
 ];
 
 describe.each(kinds)("the $notice.kind of day $notice.age", ({ notice: about, sentence, subject }) => {
@@ -150,4 +156,16 @@ it("lists several keys in one mail, the gravest first, and counts them in the su
   expect(html.match(/class="card (\w+)"/g)).toEqual(
     ["deactivated", "finalWarning", "reminder", "warning", "steps"].map((kind) => `class="card ${kind}"`),
   );
+});
+
+it("says why a key was switched on again, as plain text, and promises no day where none is set", () => {
+  const reason = "<b>new</b> key\r\nfails";
+  const mail = mailAbout(notice({ kind: "restored", restoreReason: reason, switchOffOn: undefined }));
+
+  expect(mail.text).toContain("Reason      <b>new</b> key fails");
+  expect(mail.html).toContain("&lt;b&gt;new&lt;/b&gt; key fails");
+  for (const body of [mail.text, wordsOf(mail.html)]) {
+    expect(body).not.toContain("switched off again");
+    expect(body).toContain("Please replace it, or reach the IT support team.");
+  }
 });

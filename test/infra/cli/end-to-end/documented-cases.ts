@@ -32,7 +32,7 @@ export function documentedCases({ run, started }: SharedSandbox): void {
     const codes = tableBelow(page, "Exit codes").map(([code]) => Number(code));
 
     expect([...shown]).toEqual(
-      expect.arrayContaining(["sandbox", "status", "run", "explain", "forecast", "doctor"]),
+      expect.arrayContaining(["sandbox", "status", "run", "explain", "forecast", "restore", "doctor"]),
     );
     expect(codes).toEqual(Object.values(exitCodes));
   });
