@@ -6,7 +6,9 @@ export default defineConfig({
     // It needs moto_server on PATH: `npm run test:moto`.
     exclude: [...configDefaults.exclude, "test/integration/moto/**"],
     globalSetup: ["test/integration/assembly-home.ts"],
-    testTimeout: 20_000,
+    // Only what hangs is to end so: a busy machine takes many times as long as a quiet one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Two cores run the suite in CI; the embedded cloud wants one of them.
     maxWorkers: 2,
   },

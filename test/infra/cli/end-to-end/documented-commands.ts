@@ -36,7 +36,8 @@ function readLine(line: string): DocumentedCommand {
   const [, exitCode = "0"] = /^exits with (\d+)$/.exec(comment) ?? [];
   const words = command.trim().replace(/^(npx curfew|npm run curfew --|curfew)(?= )/, "");
   if (words === command.trim()) throw new Error(`docs/cli.md shows another command: ${line}`);
-  return { argv: words.trim().split(" "), exitCode: Number(exitCode) };
+  const argv = [...words.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+  return { argv, exitCode: Number(exitCode) };
 }
 
 /** An output without what is another one each time: days, times, names of runs, ports, durations. */

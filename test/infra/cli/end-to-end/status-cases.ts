@@ -4,7 +4,7 @@ import type { SharedSandbox } from "./shared-sandbox.ts";
 /** `curfew status`. */
 export function statusCases({ run, answerOf }: SharedSandbox): void {
   it("lists the runs, the newest first, and what is due", async () => {
-    const { exitCode, out } = await run("status");
+    const { exitCode, out } = await run("status", "--runs", "20");
 
     expect(exitCode).toBe(0);
     expect(out).toMatch(/enforce +all +13\/14 +31 +4 .+incomplete/);
