@@ -52,6 +52,10 @@ export const deploymentSchema = z
     mail: z.strictObject({
       sender: mailAddressSchema,
       region: regionSchema,
+      /** The sender's default configuration set in SES, where it has one: SES asks for permission on it. */
+      configurationSet: z.optional(
+        z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, "expected the name of a configuration set")),
+      ),
       fallbackContact: mailAddressSchema,
       securityContact: mailAddressSchema,
       help: z.string().check(z.minLength(1)),

@@ -17,6 +17,7 @@ import {
   synthesizedTemplates,
   type Template,
   templateOf,
+  writtenSettings,
 } from "./deployment-fixture.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -35,7 +36,15 @@ const functionSchema = z.looseObject({
 let hub: Template;
 let functions: Map<string, z.infer<typeof functionSchema>>;
 beforeAll(() => {
-  hub = templateOf(synthesizedTemplates(settingsWith({ maxConcurrency: 7 })), "curfew-hub");
+  hub = templateOf(
+    synthesizedTemplates(
+      settingsWith({
+        maxConcurrency: 7,
+        mail: { ...Object(writtenSettings().mail), configurationSet: "curfew-mail" },
+      }),
+    ),
+    "curfew-hub",
+  );
   functions = new Map(
     propertiesOf(hub, "AWS::Lambda::Function").map((properties) => {
       const found = parse(functionSchema, properties, "function");
@@ -88,7 +97,10 @@ it.each(Object.entries(roles))(
 );
 
 it("hands the settings on to the functions", () => {
-  expect(functionOf("scheduler").Environment.Variables.MAX_CONCURRENCY).toBe("7");
+  expect(functionOf("scheduler").Environment.Variables).toMatchObject({
+    MAX_CONCURRENCY: "7",
+    CONFIGURATION_SET: "curfew-mail",
+  });
   expect(functionOf("worker").Environment.Variables).toMatchObject({
     MEMBER_ROLE_NAME: "curfew-member",
     SENDER: "curfew@example.com",
