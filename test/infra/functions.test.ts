@@ -3,12 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, expectTypeOf, it } from "vitest";
 import * as z from "zod/mini";
 import { reportEnvironment } from "../../functions/report/env.ts";
 import { parse } from "../../functions/runtime/parse.ts";
 import { schedulerEnvironment } from "../../functions/scheduler/env.ts";
 import { workerEnvironment } from "../../functions/worker/env.ts";
+import type { CurfewFunctionProps } from "../../infra/constructs/curfew-function.ts";
 import { withFunctionBundle } from "../../infra/constructs/function-bundle.ts";
 import { policySchema } from "../../statemachine/policy.ts";
 import {
@@ -95,6 +96,14 @@ it.each(Object.entries(roles))(
     expect(() => parse(z.object(schema.shape), variables, "environment")).not.toThrow();
   },
 );
+
+it("takes no environment that lacks a variable: the type check would fail, as it does where this line is false", () => {
+  type Wanted = CurfewFunctionProps<typeof reportEnvironment>["environment"];
+  type Given = { BUCKET_NAME: string; SENDER: string; MAIL_REGION: string };
+
+  expectTypeOf<Given>().toExtend<Wanted>();
+  expectTypeOf<Omit<Given, "SENDER">>().not.toExtend<Wanted>();
+});
 
 it("hands the settings on to the functions", () => {
   expect(functionOf("scheduler").Environment.Variables).toMatchObject({

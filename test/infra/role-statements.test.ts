@@ -73,3 +73,26 @@ it("lets them use the sender's configuration set where the settings name it", ()
     [...identities, set],
   ]);
 });
+
+it("lets the state machine start, follow and stop the children of its own Map, and no other's", () => {
+  const [machine] = propertiesOf(hub, "AWS::StepFunctions::StateMachine");
+  const states = "arn:aws:states:eu-central-1:444455556666";
+  const name = String(machine?.StateMachineName);
+
+  expect(statementsOf(hub, "RunTheMap")).toEqual([
+    {
+      Sid: "RunTheMap",
+      Effect: "Allow",
+      Action: "states:StartExecution",
+      Resource: `${states}:stateMachine:${name}`,
+    },
+  ]);
+  expect(statementsOf(hub, "FollowTheMap")).toEqual([
+    {
+      Sid: "FollowTheMap",
+      Effect: "Allow",
+      Action: ["states:DescribeExecution", "states:StopExecution"],
+      Resource: `${states}:execution:${name}/*`,
+    },
+  ]);
+});
