@@ -1,12 +1,21 @@
 import * as z from "zod/mini";
 import { accountIdSchema, domainSchema, mailAddressSchema, unitIdSchema } from "../statemachine/policy.ts";
-import { partitionOf } from "./names.ts";
+import { names, partitionOf } from "./names.ts";
 
 const timeZones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
 
-const regionSchema = z
-  .string()
-  .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "expected a Region like eu-central-1"));
+const regionSchema = z.string().check(
+  z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "expected a Region like eu-central-1"),
+  z.refine((region) => !/^[a-z]{2}-iso/.test(region), "expected a Region of aws, aws-us-gov or aws-cn"),
+);
+
+/** In the hub account the member role lies beside these. */
+const hubRoles: ReadonlySet<string> = new Set([
+  names.schedulerFunction,
+  names.workerFunction,
+  names.reportFunction,
+  names.stateMachineRole,
+]);
 
 const rolloutMethods = 'expected "stackset" or "manual"';
 
@@ -52,6 +61,10 @@ export const deploymentSchema = z
     mail: z.strictObject({
       sender: mailAddressSchema,
       region: regionSchema,
+      /** The sender's default configuration set in SES, where it has one: SES asks for permission on it. */
+      configurationSet: z.optional(
+        z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, "expected the name of a configuration set")),
+      ),
       fallbackContact: mailAddressSchema,
       securityContact: mailAddressSchema,
       help: z.string().check(z.minLength(1)),
@@ -60,7 +73,12 @@ export const deploymentSchema = z
     /** Accounts enforced at once. */
     maxConcurrency: z._default(z.int().check(z.minimum(1), z.maximum(1000)), 100),
     memberRole: z._default(
-      z.strictObject({ name: z.string().check(z.regex(/^[\w+=,.@-]{1,64}$/, "expected a role name")) }),
+      z.strictObject({
+        name: z.string().check(
+          z.regex(/^[\w+=,.@-]{1,64}$/, "expected a role name"),
+          z.refine((name) => !hubRoles.has(name), "expected another name than that of a role of the hub"),
+        ),
+      }),
       { name: "curfew-member" },
     ),
     rollout: z._default(rolloutSchema, { method: "manual" }),

@@ -9,6 +9,7 @@ export const names = {
   delegationStack: "curfew-delegation",
   memberRoleStackSet: "curfew-member-role",
   stateMachine: "curfew",
+  stateMachineRole: "curfew-state-machine",
   ledgerTable: "curfew-ledger",
   schedulerFunction: "curfew-scheduler",
   workerFunction: "curfew-worker",

@@ -16,26 +16,39 @@ export function senderClient(region: string): SESv2Client {
 /**
  * Why SES would take no mail from this sender, or `undefined` where it would. Asked before a run touches
  * anything: keys must not be switched off by a run that can tell nobody.
+ * @param configurationSet the one that Curfew's roles may use
  */
-export async function senderProblem(client: SESv2Client, sender: string): Promise<string | undefined> {
+export async function senderProblem(
+  client: SESv2Client,
+  sender: string,
+  configurationSet?: string,
+): Promise<string | undefined> {
   const { SendingEnabled, EnforcementStatus } = await client.send(new GetAccountCommand({}));
   if (!present(SendingEnabled, "GetAccount", "SendingEnabled"))
     return `SES does not send for this account and Region now (enforcement status ${EnforcementStatus ?? "unknown"})`;
   for (const identity of mailIdentitiesOf(sender)) {
-    const verified = await isVerified(client, identity);
-    if (verified === true) return undefined;
+    const found = await identityOf(client, identity);
+    if (found === undefined) continue;
     // An address that is an identity of its own is judged by itself, whatever its domain is.
-    if (verified === false) return `SES has not verified ${identity}`;
+    if (!found.verified) return `SES has not verified ${identity}`;
+    const { defaultSet } = found;
+    // SES asks whoever sends for permission on it as well (github.com/aws/aws-cdk, issue 34402).
+    if (defaultSet !== undefined && defaultSet !== configurationSet)
+      return `SES sends for ${identity} by its default configuration set ${defaultSet}, which is not the one in mail.configurationSet`;
+    return undefined;
   }
   return `SES knows neither ${sender} nor its domain as an identity`;
 }
 
-async function isVerified(client: SESv2Client, identity: string): Promise<boolean | undefined> {
+async function identityOf(client: SESv2Client, identity: string) {
   try {
-    const { VerifiedForSendingStatus } = await client.send(
+    const { VerifiedForSendingStatus, ConfigurationSetName } = await client.send(
       new GetEmailIdentityCommand({ EmailIdentity: identity }),
     );
-    return present(VerifiedForSendingStatus, "GetEmailIdentity", "VerifiedForSendingStatus");
+    return {
+      verified: present(VerifiedForSendingStatus, "GetEmailIdentity", "VerifiedForSendingStatus"),
+      defaultSet: ConfigurationSetName,
+    };
   } catch (error) {
     if (error instanceof NotFoundException) return undefined;
     throw error;

@@ -10,6 +10,8 @@ export const schedulerEnvironment = z.object({
     z.transform(Number),
   ),
   SENDER: mailAddressSchema,
+  /** The sender's default configuration set in SES, where it has one. */
+  CONFIGURATION_SET: z.optional(z.string().check(z.minLength(1))),
   /** SES is regional; the sender is verified in this Region. */
   MAIL_REGION: z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "expected a Region like eu-central-1")),
 });

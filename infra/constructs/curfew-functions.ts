@@ -38,6 +38,7 @@ export class CurfewFunctions extends Construct {
       environmentSchema: schedulerEnvironment,
       environment: {
         ...mailEnvironment,
+        ...(mail.configurationSet === undefined ? {} : { CONFIGURATION_SET: mail.configurationSet }),
         BUCKET_NAME: bucket.bucketName,
         MAX_CONCURRENCY: String(settings.maxConcurrency),
       },

@@ -31,7 +31,7 @@ export class DailyRun extends Construct {
     const partition = partitionOf(hub.region);
     const states = `arn:${partition}:states:${hub.region}:${hub.accountId}`;
     const role = new Role(this, "StateMachineRole", {
-      roleName: `${names.stateMachine}-state-machine`,
+      roleName: names.stateMachineRole,
       assumedBy: new ServicePrincipal("states.amazonaws.com"),
     });
     allow(role, {

@@ -22,17 +22,27 @@ export function checkSender({ mail, ...settings }: Settings): Permission[] {
   ];
 }
 
-function identityArn(identity: string, { hub, mail }: Settings): string {
-  return `arn:${partitionOf(hub.region)}:ses:${mail.region}:${hub.accountId}:identity/${identity}`;
+function identityArn(identity: string, settings: Settings): string {
+  return sesArn(`identity/${identity}`, settings);
 }
 
-/** SendEmail as the sender only; SES asks for the identity that is verified. */
+function sesArn(resource: string, { hub, mail }: Settings): string {
+  return `arn:${partitionOf(hub.region)}:ses:${mail.region}:${hub.accountId}:${resource}`;
+}
+
+/**
+ * SendEmail as the sender only. SES asks for the identity that is verified, and for its default configuration
+ * set where it has one (github.com/aws/aws-cdk, issue 34402).
+ */
 export function sendMail(settings: Settings): Permission {
-  const { sender } = settings.mail;
+  const { sender, configurationSet } = settings.mail;
   return {
     sid: "SendMail",
     actions: ["ses:SendEmail"],
-    resources: mailIdentitiesOf(sender).map((identity) => identityArn(identity, settings)),
+    resources: [
+      ...mailIdentitiesOf(sender).map((identity) => identityArn(identity, settings)),
+      ...(configurationSet === undefined ? [] : [sesArn(`configuration-set/${configurationSet}`, settings)]),
+    ],
     conditions: { StringEquals: { "ses:FromAddress": sender } },
   };
 }

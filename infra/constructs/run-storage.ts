@@ -25,9 +25,9 @@ export class RunStorage extends Construct {
       versioned: true,
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
+        { prefix: "runs/", expiration: Duration.days(reportRetentionDays) },
+        // Everywhere: the inventory is written over and over, and each of its versions would stay for good.
         {
-          prefix: "runs/",
-          expiration: Duration.days(reportRetentionDays),
           noncurrentVersionExpiration: Duration.days(30),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
         },

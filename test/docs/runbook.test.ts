@@ -1,4 +1,7 @@
 import { expect, it } from "vitest";
+import { DigestNotSent } from "../../functions/report/report-run.ts";
+import * as errors from "../../functions/runtime/errors.ts";
+import { InvalidInput } from "../../functions/runtime/parse.ts";
 import { propertiesOf, settingsWith, synthesizedTemplates, templateOf } from "../infra/deployment-fixture.ts";
 import { anchorsOf, linksOf, readDoc } from "./markdown.ts";
 
@@ -30,6 +33,17 @@ it("has no section for an alarm that there is not, and one for a key that must b
   expect(sections.toSorted()).toEqual([...names, "a-key-must-be-on-again"].toSorted());
 });
 
+it("says what to do about each error of ours that can end an execution", () => {
+  // The Map catches these two: the first becomes a reason, the second is tried again.
+  const ofAChild = ["AccountUnreached", "NoticesInFlight"];
+  const ending = [...Object.keys(errors), InvalidInput.name, DigestNotSent.name, "CoverageIncomplete"];
+  const [, section = ""] = readDoc("runbook.md").split(/^## Execution failed$/m);
+  const [table = ""] = section.split(/^## /m);
+
+  for (const name of ending.filter((error) => !ofAChild.includes(error)))
+    expect(table).toContain(`| \`${name}\` |`);
+});
+
 it("says in each description one sentence and where to read on, short enough for CloudWatch", () => {
   const runbookUrl = `https://git.example.com/${"a".repeat(470)}`;
 
@@ -45,7 +59,8 @@ it.each(["runbook.md", "deploying.md"])("links in %s only to sections that there
 
   for (const link of links) {
     const [file = "", anchor = ""] = link.split("#");
-    expect(anchorsOf(readDoc(file === "" ? page : file)), link).toContain(anchor);
+    const anchors = anchorsOf(readDoc(file === "" ? page : file));
+    if (anchor !== "") expect(anchors, link).toContain(anchor);
   }
   expect(links.length).toBeGreaterThan(0);
 });

@@ -89,8 +89,12 @@ it.each(required)("asks for $field, which the table calls required", ({ field })
   expect(issues).toThrow(`${field}: `);
 });
 
-it("has a default for each field or calls it required; one follows another field", () => {
+it("has a default for each field or calls it required; one follows another field, one may be none", () => {
   const rest = ofTheFile.filter((row) => !withDefault.includes(row) && !required.includes(row));
 
-  expect(rest).toEqual([{ field: "rollout.region", fallback: "the hub's" }]);
+  expect(rest).toEqual([
+    { field: "rollout.region", fallback: "the hub's" },
+    { field: "mail.configurationSet", fallback: "none" },
+  ]);
+  expect(settingsWith().mail.configurationSet).toBeUndefined();
 });

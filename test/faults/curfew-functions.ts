@@ -84,7 +84,7 @@ function scheduler(options: CurfewFunctionsOptions): InProcessFunction {
       organization: organization(organizations),
       bucket: environment.BUCKET_NAME,
       maxConcurrency: environment.MAX_CONCURRENCY,
-      senderProblem: () => senderProblem(mail, environment.SENDER),
+      senderProblem: () => senderProblem(mail, environment.SENDER, environment.CONFIGURATION_SET),
       streamUp: (location, pieces, contentType) => streamUp(s3, location, pieces, contentType),
       putText: (location, text, contentType) => putText(s3, location, text, contentType),
     });

@@ -56,6 +56,16 @@ it.each([
     /^organization\.delegationPolicy: .*"create" or "existing"/,
   ],
   [
+    "a Region of a partition that it does not know",
+    { hub: { accountId: "444455556666", region: "us-iso-east-1" } },
+    /^hub\.region: .*aws, aws-us-gov or aws-cn/,
+  ],
+  [
+    "a member role that is called like a role of the hub",
+    { memberRole: { name: "curfew-worker" } },
+    /^memberRole\.name: .*another name/,
+  ],
+  [
     "mail from another partition",
     { hub: { accountId: "444455556666", region: "us-gov-west-1" } },
     /^mail\.region: .*aws-us-gov/,

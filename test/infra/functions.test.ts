@@ -3,12 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, expectTypeOf, it } from "vitest";
 import * as z from "zod/mini";
 import { reportEnvironment } from "../../functions/report/env.ts";
 import { parse } from "../../functions/runtime/parse.ts";
 import { schedulerEnvironment } from "../../functions/scheduler/env.ts";
 import { workerEnvironment } from "../../functions/worker/env.ts";
+import type { CurfewFunctionProps } from "../../infra/constructs/curfew-function.ts";
 import { withFunctionBundle } from "../../infra/constructs/function-bundle.ts";
 import { policySchema } from "../../statemachine/policy.ts";
 import {
@@ -17,6 +18,7 @@ import {
   synthesizedTemplates,
   type Template,
   templateOf,
+  writtenSettings,
 } from "./deployment-fixture.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -35,7 +37,15 @@ const functionSchema = z.looseObject({
 let hub: Template;
 let functions: Map<string, z.infer<typeof functionSchema>>;
 beforeAll(() => {
-  hub = templateOf(synthesizedTemplates(settingsWith({ maxConcurrency: 7 })), "curfew-hub");
+  hub = templateOf(
+    synthesizedTemplates(
+      settingsWith({
+        maxConcurrency: 7,
+        mail: { ...Object(writtenSettings().mail), configurationSet: "curfew-mail" },
+      }),
+    ),
+    "curfew-hub",
+  );
   functions = new Map(
     propertiesOf(hub, "AWS::Lambda::Function").map((properties) => {
       const found = parse(functionSchema, properties, "function");
@@ -87,8 +97,19 @@ it.each(Object.entries(roles))(
   },
 );
 
+it("takes no environment that lacks a variable: the type check would fail, as it does where this line is false", () => {
+  type Wanted = CurfewFunctionProps<typeof reportEnvironment>["environment"];
+  type Given = { BUCKET_NAME: string; SENDER: string; MAIL_REGION: string };
+
+  expectTypeOf<Given>().toExtend<Wanted>();
+  expectTypeOf<Omit<Given, "SENDER">>().not.toExtend<Wanted>();
+});
+
 it("hands the settings on to the functions", () => {
-  expect(functionOf("scheduler").Environment.Variables.MAX_CONCURRENCY).toBe("7");
+  expect(functionOf("scheduler").Environment.Variables).toMatchObject({
+    MAX_CONCURRENCY: "7",
+    CONFIGURATION_SET: "curfew-mail",
+  });
   expect(functionOf("worker").Environment.Variables).toMatchObject({
     MEMBER_ROLE_NAME: "curfew-member",
     SENDER: "curfew@example.com",

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
@@ -37,19 +37,25 @@ it("refuses a file that is not there, and keeps the cause", () => {
   );
 });
 
-it("writes nothing and ends with 2 and one line, where the settings are wrong", () => {
+it("writes nothing, touches nothing and ends with 2 and one line, where the settings are wrong", () => {
   const directory = temporaryDirectory();
   const file = join(directory, "settings.yaml");
-  const output = join(directory, "cdk.out");
+  const absent = join(directory, "absent");
+  const earlier = join(directory, "cdk.out");
+  mkdirSync(earlier);
+  writeFileSync(join(earlier, "curfew-rollout.template.json"), "what an earlier synthesis wrote");
   writeFileSync(file, shipped.replace(/^mode:.*$/m, ""));
 
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["infra/app.ts", "--settings", file, "--output", output],
-    { cwd: root, encoding: "utf8" },
-  );
+  for (const output of [absent, earlier]) {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["infra/app.ts", "--settings", file, "--output", output],
+      { cwd: root, encoding: "utf8" },
+    );
 
-  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-  expect(stderr).toBe(`${file}: mode: expected "report" or "enforce", got nothing\n`);
-  expect(existsSync(output)).toBe(false);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toBe(`${file}: mode: expected "report" or "enforce", got nothing\n`);
+  }
+  expect(existsSync(absent)).toBe(false);
+  expect(readdirSync(earlier)).toEqual(["curfew-rollout.template.json"]);
 });

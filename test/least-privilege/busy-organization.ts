@@ -24,6 +24,7 @@ export function unitSettings(): Settings {
       mail: {
         sender: "curfew@example.com",
         region: hub.region,
+        configurationSet: "curfew-mail",
         fallbackContact: "cloud-team@example.com",
         securityContact: "security@example.com",
         help: "the Cloud team",

@@ -68,6 +68,12 @@ it("waits for a worker longer than the worker can live", () => {
   for (const [, { TimeoutSeconds }] of tasks) expect(TimeoutSeconds).toBeGreaterThan(15 * 60);
 });
 
+it("times out before the next day's run: one that hangs would be missed by every alarm for a year", () => {
+  const hours = Number(definition.TimeoutSeconds) / 3_600;
+
+  expect(hours).toBe(23);
+});
+
 it("lets no child fail the Map", () => {
   expect(child.States.EnforceAccount?.Catch).toEqual([
     { ErrorEquals: ["States.ALL"], Next: "AccountUnreached" },

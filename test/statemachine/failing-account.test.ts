@@ -29,11 +29,18 @@ async function childOf(worker: () => Promise<object>) {
   return { output, attempts };
 }
 
+/** An error as AWS names it. */
+function namedAs(name: string): Error {
+  return Object.assign(new Error("Rate Exceeded"), { name });
+}
+
 it.each([
   { error: new AccountUnreached("no role"), attempts: 1 },
   { error: new TypeError("a bug"), attempts: 1 },
   { error: new NoticesInFlight("claimed by another worker"), attempts: 3 },
   { error: new Interrupted("throttled"), attempts: 5 },
+  // It was not run at all: a hub whose Lambda has room for few workers only has to wait for it.
+  { error: namedAs("Lambda.TooManyRequestsException"), attempts: 31 },
 ])(
   "a worker that fails with $error.name is tried $attempts times and never fails its child",
   async (example) => {

@@ -16,7 +16,8 @@ function sender({ sender: found, settings }: DoctorFacts): Finding {
     check,
     state: "problem",
     finding: found.answer,
-    advice: `Verify ${address} or its domain in SES. Until then every run stops before it touches anything.`,
+    advice:
+      "Mend it in SES or in the settings (docs/deploying.md, Before you start). Until then every run stops before it touches anything.",
   };
 }
 

@@ -69,7 +69,10 @@ export async function gatherFacts(
     stateMachine: await probe(() => stateMachine(connection)),
     schedule: await probe(() => schedule(connection)),
     organization: await probe(() => organization(connection)),
-    sender: mail === undefined ? needsSettings : await probe(() => senderProblem(ses, mail.sender)),
+    sender:
+      mail === undefined
+        ? needsSettings
+        : await probe(() => senderProblem(ses, mail.sender, mail.configurationSet)),
     sending: mail === undefined ? needsSettings : await probe(() => sending(ses)),
     lastRecord: await probe(() => newestRecord(connection)),
     whole,

@@ -27,6 +27,6 @@ export async function deployStacks(
     );
   const mail = cloud.mail.account(accountId, settings.mail.region);
   mail.setSandbox(false);
-  for (const identity of verifiedIdentities) mail.verify(identity);
+  for (const identity of verifiedIdentities) mail.verify(identity, settings.mail.configurationSet);
   return hub;
 }

@@ -27,7 +27,8 @@ export class MailAccount {
   /** Public, because whoever plays the administrator or AWS changes it. */
   sending: SendingState = "enabled";
   readonly #clock: CloudClock;
-  readonly #verified = new Set<string>();
+  /** Each verified identity with its default configuration set. */
+  readonly #verified = new Map<string, string | undefined>();
   readonly #suppressed = new Map<string, Suppression>();
   #sandbox = true;
 
@@ -52,14 +53,19 @@ export class MailAccount {
     this.quota.limits = limits;
   }
 
-  /** Takes an address or a domain for verified. */
-  verify(identity: string): void {
-    this.#verified.add(named(identity));
+  /** Takes an address or a domain for verified; mail from it then goes by its default configuration set. */
+  verify(identity: string, configurationSet?: string): void {
+    this.#verified.set(named(identity), configurationSet);
   }
 
   /** Whether just this address or domain was verified. */
   hasIdentity(identity: string): boolean {
     return this.#verified.has(named(identity));
+  }
+
+  /** The default configuration set of an identity, where it has one. */
+  configurationSetOf(identity: string): string | undefined {
+    return this.#verified.get(named(identity));
   }
 
   /**

@@ -34,11 +34,23 @@ export class SesService implements Service {
   authorizations(request: ServiceRequest): readonly Authorization[] {
     const { operation, subject } = readSesCall(request);
     const action = `ses:${operation}`;
-    if (operation === "GetEmailIdentity") return [{ action, resource: identityArn(request, subject) }];
+    if (operation === "GetEmailIdentity")
+      return [{ action, resource: sesArn(request, `identity/${subject}`) }];
     if (operation !== "SendEmail") return [{ action, resource: "*" }];
     const { FromEmailAddress: from } = readSesInput(senderSchema, jsonBody(request));
-    const identity = this.#accountOf(request).identityOf(from) ?? from;
-    return [{ action, resource: identityArn(request, identity), context: { "ses:FromAddress": from } }];
+    const account = this.#accountOf(request);
+    const identity = account.identityOf(from) ?? from;
+    const configurationSet = account.configurationSetOf(identity);
+    // github.com/aws/aws-cdk, issue 34402: the identity's default configuration set is asked for as well.
+    const resources = [
+      `identity/${identity}`,
+      ...(configurationSet === undefined ? [] : [`configuration-set/${configurationSet}`]),
+    ];
+    return resources.map((resource) => ({
+      action,
+      resource: sesArn(request, resource),
+      context: { "ses:FromAddress": from },
+    }));
   }
 
   async handle(request: ServiceRequest): Promise<ServiceResponse> {
@@ -101,6 +113,7 @@ function describeIdentity(account: MailAccount, identity: string) {
     FeedbackForwardingStatus: true,
     VerifiedForSendingStatus: true,
     VerificationStatus: "SUCCESS",
+    ConfigurationSetName: account.configurationSetOf(identity),
   };
 }
 
@@ -125,6 +138,6 @@ function notSuppressed(address: string): AwsError {
   );
 }
 
-function identityArn({ principal, region }: ServiceRequest, identity: string): string {
-  return `arn:${partitionOf(region)}:ses:${region}:${principal.accountId}:identity/${identity}`;
+function sesArn({ principal, region }: ServiceRequest, resource: string): string {
+  return `arn:${partitionOf(region)}:ses:${region}:${principal.accountId}:${resource}`;
 }

@@ -4,9 +4,10 @@ import {
   GetSuppressedDestinationCommand,
   ListEmailIdentitiesCommand,
   PutSuppressedDestinationCommand,
+  SendEmailCommand,
 } from "@aws-sdk/client-sesv2";
 import { expect, it } from "vitest";
-import { sender, startSes } from "./ses-fixture.ts";
+import { mailInput, sender, startSes } from "./ses-fixture.ts";
 
 it("knows the verified identities of the Region and no others", async () => {
   const { ses, account } = await startSes();
@@ -67,4 +68,18 @@ it("asks for the permission of each operation", async () => {
   await expect(
     ses.send(new PutSuppressedDestinationCommand({ EmailAddress: "a@example.org", Reason: "BOUNCE" })),
   ).rejects.toThrow(/ses:PutSuppressedDestination on resource: \* /);
+});
+
+it("asks whoever sends for the identity's default configuration set too", async () => {
+  const { sesAs, ses, account } = await startSes();
+  account.verify(sender, "my-first-set");
+  const arn = "arn:aws:ses:eu-central-1:111122223333:";
+  const may = (...resources: string[]) =>
+    sesAs({ Effect: "Allow", Action: "ses:SendEmail", Resource: resources.map((name) => arn + name) });
+  const send = (client: typeof ses) => client.send(new SendEmailCommand(mailInput()));
+
+  const { ConfigurationSetName } = await ses.send(new GetEmailIdentityCommand({ EmailIdentity: sender }));
+  expect(ConfigurationSetName).toBe("my-first-set");
+  await expect(send(may(`identity/${sender}`))).rejects.toThrow(/configuration-set\/my-first-set/);
+  await expect(send(may(`identity/${sender}`, "configuration-set/my-first-set"))).resolves.toBeDefined();
 });

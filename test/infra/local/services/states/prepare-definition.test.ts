@@ -55,6 +55,14 @@ test("the seconds of every Retry are scaled, its attempts and its jitter are not
   expect(child?.definition).toHaveProperty("States.EnforceAccount.Retry", [
     { ErrorEquals: ["NoticesInFlight"], IntervalSeconds: 1, BackoffRate: 1, MaxAttempts: 2 },
     {
+      ErrorEquals: ["Lambda.TooManyRequestsException"],
+      IntervalSeconds: 0.1,
+      BackoffRate: 1.5,
+      MaxAttempts: 30,
+      MaxDelaySeconds: 0.6,
+      JitterStrategy: "FULL",
+    },
+    {
       ErrorEquals: expect.arrayContaining(["Interrupted"]),
       IntervalSeconds: 0.05,
       BackoffRate: 2,
