@@ -140,6 +140,19 @@ it("warns again after an exemption has run out, though the owner was told before
   expect(decision.notice?.id).toBe(`final-${addDays(today, -1)}`);
 });
 
+it("keeps the day that the warning after an exemption named, though somebody tidies up the expired tag", () => {
+  const history = told({ "day-70": 130, final: 110, [`final-${addDays(today, -5)}`]: 4 });
+
+  const decision = evaluateKey(keyFacts({ age: 200, history }));
+
+  expect(decision).toMatchObject({
+    verdict: "withheld",
+    withheld: "graceNotOver",
+    next: { on: addDays(today, 6), what: "deactivate" },
+  });
+  expect(decision.notice).toBeUndefined();
+});
+
 it.each([
   "please",
   "2027-13-01 sam@example.com roles",
