@@ -4,9 +4,9 @@ import { asInterrupted, isAccessDenied, isTransient } from "../aws/aws-errors.ts
 import type { Ledger } from "../aws/ledger.ts";
 import type { MemberAccount } from "../aws/member-account.ts";
 import { rulesFor } from "../domain/account-scope.ts";
-import { daysBetween } from "../domain/calendar-day.ts";
+import { type Day, daysBetween } from "../domain/calendar-day.ts";
 import type { AccountRules, Mode, Policy } from "../domain/policy.ts";
-import { AccountUnreached, Interrupted, NoticesInFlight } from "../runtime/errors.ts";
+import { AccountUnreached, Interrupted, NoticesInFlight, StaleRun } from "../runtime/errors.ts";
 import { describeError, log } from "../runtime/log.ts";
 import { act, wouldAct } from "./act.ts";
 import { doneEarlier, readDoneEarlier, withDoneEarlier } from "./done-earlier.ts";
@@ -25,7 +25,12 @@ export interface AccountTask {
   saveResult(result: AccountResult): Promise<void>;
   /** Whether there is still time before Lambda ends the worker. */
   hasTime(): boolean;
+  /** The true day, to tell a run that goes on from one that somebody redrove days later. */
+  today(): Day;
 }
+
+/** A run may last into the next day; what is older was redriven. */
+const longestRunDays = 1;
 
 /**
  * Enforces the rules in one account and writes the account result, also when something went wrong.
@@ -72,6 +77,8 @@ async function attempt(task: AccountTask): Promise<Attempt> {
     return { result: { ...empty, results, outcome: "unreached", reason }, failure };
   };
 
+  const stale = staleness(event.run.day, task.today());
+  if (rules.mode === "enforce" && stale !== undefined) return unreached("nothing is done any more", stale);
   let member: MemberAccount;
   try {
     member = await task.assumeRole(rules.mode);
@@ -125,6 +132,11 @@ async function enforceWith(member: MemberAccount, rules: AccountRules, task: Acc
     problems: problems.map(({ userName, problem }) => ({ userName, problem })),
   };
   return { result, ...failureOf(result, problems) };
+}
+
+function staleness(runDay: Day, today: Day): StaleRun | undefined {
+  if (daysBetween(runDay, today) <= longestRunDays) return undefined;
+  return new StaleRun(`the run judges as on ${runDay}, and it is ${today}; start a new execution instead`);
 }
 
 function failureOf(result: AccountResult, problems: readonly { transient: boolean }[]): { failure?: Error } {
