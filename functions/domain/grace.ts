@@ -46,6 +46,12 @@ export function stageNoticeId(day: number, isSwitchedOffLater: boolean): string 
   return isSwitchedOffLater ? `day-${day}` : `day-${day}-stays-on`;
 }
 
+/** The day of the stage or reminder that a notice is about; other notices are about none. */
+export function stageDayOf(noticeId: string): number | undefined {
+  const [, day] = /^day-(\d+)(-stays-on)?$/.exec(noticeId) ?? [];
+  return day === undefined ? undefined : Number(day);
+}
+
 /** Whether a notice told its recipient that the key will be switched off, and when. */
 function announcesDeactivation(id: string): boolean {
   return /^(day-\d+|final|final-.+)$/.test(id);
