@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
+import { readUserFacts } from "../../../functions/domain/user-facts.ts";
 import { keyFacts, today, told } from "./key-fixture.ts";
 import { rules } from "./policy-fixture.ts";
 
@@ -125,6 +126,24 @@ it("leaves an exempt key on, up to and including the last day, and tells nobody"
 
   expect(decision).toMatchObject({ verdict: "withheld", withheld: "exempt" });
   expect(decision.notice).toBeUndefined();
+});
+
+it("takes a user with two different types, by tags that differ in case only, for one of none", () => {
+  const twice = [
+    { key: "UserType", value: "employee" },
+    { key: "usertype", value: "machine" },
+    { key: "email", value: "jane@example.com" },
+    { key: "Email", value: "joe@example.com" },
+  ];
+
+  for (const written of [twice, twice.toReversed()]) {
+    const user = readUserFacts(written, rules(), today);
+    expect(user.userType.known).toBe(false);
+    expect(user.recipients.to).toEqual(["jane@example.com", "joe@example.com"]);
+    expect(evaluateKey({ ...keyFacts({ age: 400, history: toldInTime(400) }), user }).withheld).toBe(
+      "unknownUserType",
+    );
+  }
 });
 
 it("warns again after an exemption has run out, though the owner was told before it", () => {
