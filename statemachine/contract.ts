@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Account } from "../functions/domain/account.ts";
-import { accountIdSchema, daySchema, modeSchema } from "./policy.ts";
+import { accountIdSchema, daySchema, judgedDaySchema, modeSchema } from "./policy.ts";
 
 /** What a person or the schedule starts an execution with; any other field is an error that names it. */
 export const runInputSchema = z.strictObject({
@@ -16,7 +16,7 @@ export const runInputSchema = z.strictObject({
   /** Lowers an enforcing deployment for this run; nothing can raise a reporting one. */
   mode: z.optional(z.literal("report", 'expected "report": an execution can lower the mode, never raise it')),
   /** Judge as on that day; implies report mode. */
-  asOf: z.optional(daySchema),
+  asOf: z.optional(judgedDaySchema),
 });
 export type RunInput = z.infer<typeof runInputSchema>;
 

@@ -97,6 +97,14 @@ it.each([
   { input: { accountIds: [1] }, says: "input.accountIds[0]: expected 12 digits in quotes, got 1" },
   { input: { accountIds: "000000000001" }, says: "input.accountIds: " },
   { input: { asOf: "2026-02-30" }, says: "input.asOf: expected a day that exists" },
+  {
+    input: { asOf: "9999-12-31" },
+    says: "input.asOf: expected a day that exists, as YYYY-MM-DD, from 2010 to 2199",
+  },
+  {
+    input: { asOf: "0001-01-01" },
+    says: "input.asOf: expected a day that exists, as YYYY-MM-DD, from 2010 to 2199",
+  },
   { input: { asOf: "" }, says: "input.asOf: " },
 ])("refuses the run input $input and says why", ({ input, says }) => {
   const event = { execution: { name: "daily-1", startTime }, input };
