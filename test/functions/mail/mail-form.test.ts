@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { loadTemplates } from "../../../functions/mail/load-templates.ts";
+import { renderDigest } from "../../../functions/mail/render-digest.ts";
 import { renderNoticeMail } from "../../../functions/mail/render-notice-mail.ts";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { checkTemplates } from "../../../infra/check-templates.ts";
@@ -90,6 +91,17 @@ it.each([
     expect(firstLine({ noticeId: "day-70", kind, age: 123 })).toContain("Today is the 123rd day");
   },
 );
+
+it("makes one line of a subject, though a deployer's template has two", () => {
+  const twoLines = "Curfew\r\nBcc: everyone@evil.test";
+  const own = (name: string) => loadTemplates(templatesWith(name, twoLines));
+
+  for (const { subject } of [
+    renderNoticeMail(own("notice.subject"), mailOf(notice()), frame),
+    renderDigest(own("digest.subject"), digest()),
+  ])
+    expect(subject).toBe("Curfew Bcc: everyone@evil.test");
+});
 
 it("tries the texts that are deployed, with every stage of the settings", () => {
   expect(() => checkTemplates(settingsWith())).not.toThrow();
