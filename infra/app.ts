@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { InvalidInput } from "../functions/runtime/parse.ts";
+import { checkTemplates } from "./check-templates.ts";
 import { loadSettings } from "./settings.ts";
 import { synthesize } from "./synthesize.ts";
 
@@ -12,6 +13,7 @@ const { values } = parseArgs({
 
 try {
   const settings = loadSettings(values.settings);
+  checkTemplates(settings);
   const { stacks } = synthesize(settings, values.output);
   console.log(
     `${values.output}: ${stacks.map(({ stackName }) => stackName).join(", ")} (mode ${settings.policy.mode})`,

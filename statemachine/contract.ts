@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Account } from "../functions/domain/account.ts";
-import { accountIdSchema, daySchema, modeSchema } from "./policy.ts";
+import { accountIdSchema, daySchema, judgedDaySchema, modeSchema } from "./policy.ts";
 
 /** Switches on again, for some days, a key that Curfew switched off. */
 const restoreOrderSchema = z.strictObject({
@@ -35,7 +35,7 @@ export const runInputSchema = z
       z.literal("report", 'expected "report": an execution can lower the mode, never raise it'),
     ),
     /** Judge as on that day; implies report mode. */
-    asOf: z.optional(daySchema),
+    asOf: z.optional(judgedDaySchema),
     /** Nothing is judged then: this one key is switched on again. */
     restore: z.optional(restoreOrderSchema),
   })

@@ -12,6 +12,19 @@ export const accountIdSchema = z
 /** A calendar day, `YYYY-MM-DD`. */
 export const daySchema = z.string().check(z.refine(isDay, "expected a day that exists, as YYYY-MM-DD"));
 
+/**
+ * A day to judge as on. IAM users and Curfew's own ledger are younger than its first year; counting on from its
+ * last, the days of the policy still are days of four-digit years.
+ */
+export const judgedDaySchema = z
+  .string()
+  .check(
+    z.refine(
+      (text) => isDay(text) && text >= "2010-01-01" && text <= "2199-12-31",
+      "expected a day that exists, as YYYY-MM-DD, from 2010 to 2199",
+    ),
+  );
+
 /** One mail address, ASCII, without a display name. */
 export const mailAddressSchema = z.string().check(z.refine(isMailAddress, "expected one mail address"));
 
@@ -59,6 +72,16 @@ export const domainSchema = z
 
 const selectionShape = { accounts: z.array(accountIdSchema), organizationalUnits: z.array(unitIdSchema) };
 
+/** An IAM tag value that can be compared without looking at its ends (IAM API reference, Tag). */
+const tagValueSchema = z
+  .string()
+  .check(
+    z.refine(
+      (value) => /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u.test(value) && value.trim() === value,
+      "expected 1 to 256 characters that IAM allows in a tag value, without blanks around them",
+    ),
+  );
+
 /** The settings a deployer may give about who is judged how; the synth and the functions read the same schema. */
 export const policySchema: z.ZodMiniType<Policy> = z
   .strictObject({
@@ -70,7 +93,7 @@ export const policySchema: z.ZodMiniType<Policy> = z
     userTypes: z.record(
       z.string(),
       z.strictObject({
-        tagValues: z.array(z.string()).check(z.minLength(1, "expected at least one tag value")),
+        tagValues: z.array(tagValueSchema).check(z.minLength(1, "expected at least one tag value")),
       }),
     ),
     tagNames: z.strictObject({ email: tagKeySchema, userType: tagKeySchema, exempt: tagKeySchema }),

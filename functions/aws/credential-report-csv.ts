@@ -2,7 +2,7 @@ import { parse as parseCsv } from "csv-parse/sync";
 import * as z from "zod/mini";
 import { dayOf } from "../domain/calendar-day.ts";
 import type { CredentialReport, ReportedKey, ReportedUser } from "../domain/reported-user.ts";
-import { parse } from "../runtime/parse.ts";
+import { InvalidInput, parse } from "../runtime/parse.ts";
 
 /** By name, so that the order of columns and new ones between them do not matter. */
 const rowSchema = z.object({
@@ -24,18 +24,21 @@ type Row = z.infer<typeof rowSchema>;
 
 /**
  * Reads a credential report (IAM user guide, "Get credential reports for your AWS account").
- * @throws {InvalidInput} where a column that Curfew reads is missing
+ * @throws {InvalidInput} where a column that Curfew reads is missing, or the row of the root user, which every
+ * report has: taken as it is, an empty report would be an account without users, and a complete run
  */
 export function readCredentialReport(csv: string): CredentialReport {
   const rows: unknown[] = parseCsv(csv, { columns: true, skip_empty_lines: true });
   const users = new Map<string, ReportedUser>();
-  let rootHasActiveKey = false;
+  let rootHasActiveKey: boolean | undefined;
   for (const line of rows) {
     const row = parse(rowSchema, line, "credential report");
     const user = userOf(row);
     if (row.user === "<root_account>") rootHasActiveKey = user.keys.some(({ active }) => active);
     else users.set(row.user, user);
   }
+  if (rootHasActiveKey === undefined)
+    throw new InvalidInput("credential report", ["expected a row of the root user"]);
   return { users, rootHasActiveKey };
 }
 

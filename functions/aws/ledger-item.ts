@@ -18,6 +18,11 @@ const noticeName = /^notice (\S+) (\S+)$/;
 /** A calendar day: counting from what is none would end the whole account and not only this key. */
 const daySchema = z.string().check(z.refine(isDay, "expected a day that exists, as YYYY-MM-DD"));
 
+/** A day after which there is another of four digits: what follows it is counted from it. */
+const lastDaySchema = z
+  .string()
+  .check(z.refine((text) => isDay(text) && text <= "2299-12-31", "expected a day up to 2299-12-31"));
+
 const noticeSchema = z.object({
   state: z.enum(["claimed", "sent", "refused"]),
   on: daySchema,
@@ -38,7 +43,7 @@ const itemSchema = z.object({
     z.object({
       state: z.enum(["intended", "done"]),
       on: daySchema,
-      until: daySchema,
+      until: lastDaySchema,
       run: z.string(),
       reason: z.string(),
     }),

@@ -5,7 +5,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Day } from "../domain/calendar-day.ts";
+import { type Day, dayOf, laterOf } from "../domain/calendar-day.ts";
 import type { Deactivation, KeyHistory, Restore } from "../domain/key-history.ts";
 import { describeError } from "../runtime/log.ts";
 import { present } from "./aws-errors.ts";
@@ -25,7 +25,7 @@ export interface NoticeRef extends LedgerKey {
   readonly to: string;
 }
 
-/** Who writes, and when: the run, its day, and the wall clock (for claims only, never for rules). */
+/** Who writes, and when: the run, its day, and the wall clock (for the ledger only, never for rules). */
 export interface Writer {
   readonly run: string;
   readonly day: Day;
@@ -66,6 +66,14 @@ export interface Ledger {
  * end of its SendEmail, shorter than the pause before the state machine retries on `NoticesInFlight`.
  */
 export const claimLeaseMilliseconds = 90_000;
+
+/**
+ * The day that an entry is dated with: the run's, or the true one where the run has lasted into the next or was
+ * redriven. The grace of a key counts from here; dated by its run, a notice could be older than its mail.
+ */
+export function entryDay({ day, now }: Pick<Writer, "day" | "now">): Day {
+  return laterOf(day, dayOf(now()));
+}
 
 /** The client of the ledger table. */
 export function ledgerClient(): DynamoDBClient {
@@ -109,7 +117,7 @@ export function ledgerOf(
   };
   const claim = (state: "claimed" | "sent" | "refused") => ({
     state,
-    on: writer.day,
+    on: entryDay(writer),
     run: writer.run,
     invocation: writer.invocation,
     claimedAt: writer.now().getTime(),
@@ -189,7 +197,8 @@ export function ledgerOf(
 
     async recordDeactivation({ accessKeyId, userName, createdOn }, state, count) {
       const key = keyValues(userName, createdOn);
-      const { day: on, run, invocation } = writer;
+      const { run, invocation } = writer;
+      const on = entryDay(writer);
       const values = {
         ...key.values,
         ":deactivation": { state, count, on, run, invocation },
@@ -231,7 +240,7 @@ export function ledgerOf(
         "SET #restore = :restore",
         { "#restore": "restore", "#deactivation": "deactivation", "#state": "state", "#count": "count" },
         {
-          ":restore": { state, on: writer.day, until, run: writer.run, reason },
+          ":restore": { state, on: entryDay(writer), until, run: writer.run, reason },
           ":done": "done",
           ":count": count,
         },

@@ -76,7 +76,7 @@ function evaluateDueDeactivation(facts: KeyFacts, user: UserFacts, age: number):
   const told = firstNotice === undefined ? "its owner has not been told yet" : `first told on ${firstNotice}`;
   return decide("withheld", `${told}, so it stays on until ${graceOver}`, {
     withheld: "graceNotOver",
-    notice: noticeFor(facts, user, finalWarningId(user.exemption), "finalWarning"),
+    notice: noticeFor(facts, user, finalWarningId(history, user.exemption), "finalWarning"),
     next: { on: graceOver, what: "deactivate" },
   });
 }

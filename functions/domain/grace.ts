@@ -8,7 +8,7 @@ import type { KeyHistory } from "./key-history.ts";
  * without a warning.
  */
 export function firstNoticeOn(history: KeyHistory, exemption: Exemption): Day | undefined {
-  const since = exemption.state === "expired" ? exemption.until : "";
+  const since = exemptUntil(history, exemption) ?? "";
   return history.notices
     .filter(({ id, on }) => on > since && announcesDeactivation(id))
     .map((notice) => notice.on)
@@ -21,8 +21,20 @@ export function graceOverOn(firstNotice: Day, minimumNoticeDays: number): Day {
 }
 
 /** The final warning's name in the ledger: one more may be due after an exemption has run out. */
-export function finalWarningId(exemption: Exemption): string {
-  return exemption.state === "expired" ? `final-${exemption.until}` : "final";
+export function finalWarningId(history: KeyHistory, exemption: Exemption): string {
+  const until = exemptUntil(history, exemption);
+  return until === undefined ? "final" : `final-${until}`;
+}
+
+/**
+ * The end of the last exemption that ran out, by the tag or by the ledger. Once the owner was warned after an
+ * exemption, the ledger knows of it, and somebody who tidies up the expired tag does not bring back the notices
+ * from before it: the key would go off sooner than the final warning said.
+ */
+function exemptUntil({ notices }: KeyHistory, exemption: Exemption): Day | undefined {
+  const ends = notices.flatMap(({ id }) => /^final-(.+)$/.exec(id)?.[1] ?? []);
+  if (exemption.state === "expired") ends.push(exemption.until);
+  return ends.sort().at(-1);
 }
 
 /**
@@ -32,6 +44,12 @@ export function finalWarningId(exemption: Exemption): string {
  */
 export function stageNoticeId(day: number, isSwitchedOffLater: boolean): string {
   return isSwitchedOffLater ? `day-${day}` : `day-${day}-stays-on`;
+}
+
+/** The day of the stage or reminder that a notice is about; other notices are about none. */
+export function stageDayOf(noticeId: string): number | undefined {
+  const [, day] = /^day-(\d+)(-stays-on)?$/.exec(noticeId) ?? [];
+  return day === undefined ? undefined : Number(day);
 }
 
 /** Whether a notice told its recipient that the key will be switched off, and when. */

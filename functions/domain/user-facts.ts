@@ -25,12 +25,22 @@ export interface UserFacts {
  * writes both `employee` and `Employee`.
  */
 export function readUserFacts(tags: readonly Tag[], rules: AccountRules, today: Day): UserFacts {
-  const tagValue = (name: string) => tags.find((tag) => tag.key.toLowerCase() === name.toLowerCase())?.value;
+  const tagValue = (name: string) => writtenValue(tags, name);
   return {
     userType: userTypeOf(tagValue(rules.tagNames.userType), rules),
     recipients: recipientsOf(tagValue(rules.tagNames.email), rules.contacts.fallback, rules.allowedDomains),
     exemption: readExemption(tagValue(rules.tagNames.exempt), today),
   };
+}
+
+/**
+ * The value of a tag. IAM keeps no two tags of a user whose keys differ in case only; were there two all the same,
+ * all they say counts, so that neither their order nor the first one decides: two addresses are both told, and two
+ * user types are none.
+ */
+function writtenValue(tags: readonly Tag[], name: string): string | undefined {
+  const values = tags.filter(({ key }) => key.toLowerCase() === name.toLowerCase()).map(({ value }) => value);
+  return values.length === 0 ? undefined : [...new Set(values)].sort().join(" ");
 }
 
 function userTypeOf(found: string | undefined, rules: AccountRules): UserFacts["userType"] {

@@ -1,5 +1,6 @@
 import { maskedKeyId } from "../domain/access-key.ts";
 import type { Day } from "../domain/calendar-day.ts";
+import { stageDayOf } from "../domain/grace.ts";
 import type { KeyNotice, NoticeMail } from "../domain/notice-mail.ts";
 import { ordinal, writtenDay, writtenLastUse } from "./english.ts";
 import type { Templates } from "./load-templates.ts";
@@ -58,8 +59,10 @@ const gravity: readonly KeyNotice["kind"][] = [
 
 /** A notice as the templates see it: every value one plain line. */
 function viewOf(templates: Templates, notice: KeyNotice, help: string) {
+  const stageDay = stageDayOf(notice.noticeId) ?? null;
   const view = {
     kind: notice.kind,
+    stageDay,
     key: maskedKeyId(notice.accessKeyId),
     userName: plain(notice.userName, 64),
     description: notice.description === undefined ? null : plain(notice.description, 256),
@@ -73,5 +76,5 @@ function viewOf(templates: Templates, notice: KeyNotice, help: string) {
     restoreReason: notice.restoreReason === undefined ? null : plain(notice.restoreReason, 300),
     fallbackReason: notice.fallbackReason === undefined ? null : plain(notice.fallbackReason),
   };
-  return { ...view, sentence: plain(templates.render(notice.kind, { ...view, help }), 500) };
+  return { ...view, sentence: plain(templates.sentence(notice.kind, stageDay, { ...view, help }), 500) };
 }

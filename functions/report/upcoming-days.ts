@@ -7,7 +7,8 @@ const forecastDays = 14;
 
 /**
  * Counts what the days after a run bring, while the results go by. Only the next step of each key is known,
- * so a key that is due twice within the two weeks counts once.
+ * so a key that is due twice within the two weeks counts once, and an exempt key not at all: nothing is due to it
+ * before its exemption ends.
  */
 export function upcomingCounter(today: Day) {
   const last = addDays(today, forecastDays);
@@ -16,8 +17,8 @@ export function upcomingCounter(today: Day) {
     add({ account, results }: AccountResult): void {
       const own = new Map<Day, [string, number, number]>();
       for (const { decision } of results) {
-        const { next } = decision;
-        if (next === undefined || next.on <= today || next.on > last) continue;
+        const { next, withheld } = decision;
+        if (next === undefined || withheld === "exempt" || next.on <= today || next.on > last) continue;
         const [id, notices, deactivations] = own.get(next.on) ?? [account.id, 0, 0];
         const notified = next.what === "notify" ? 1 : 0;
         own.set(next.on, [id, notices + notified, deactivations + 1 - notified]);

@@ -25,6 +25,14 @@ export class NoticesInFlight extends Error {
   }
 }
 
+/** A run whose day is over: its mails would name days that have passed. Somebody redrove it; never retried. */
+export class StaleRun extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "StaleRun";
+  }
+}
+
 /** The mail service takes nothing from the sender, so the run ends before it begins. Never retried. */
 export class SenderUnusable extends Error {
   constructor(message: string) {

@@ -1,3 +1,5 @@
+import { maskedKeyId } from "../domain/access-key.ts";
+
 /** Fields of a log line. Key ids are masked and tags left out by whoever writes the line. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -22,9 +24,17 @@ export function log(
   writeLine(JSON.stringify({ timestamp: new Date().toISOString(), level, message, ...fields, ...cause }));
 }
 
-/** An error and its causes in one line: `Interrupted: ListUsers failed <- ThrottlingException: Rate exceeded`. */
+/**
+ * An error and its causes in one line: `Interrupted: ListUsers failed <- ThrottlingException: Rate exceeded`.
+ * IAM's messages name the access key they are about in full; here it is masked as everywhere else.
+ */
 export function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const own = `${error.name}: ${error.message}`;
+  if (!(error instanceof Error)) return maskedKeyIds(String(error));
+  const own = maskedKeyIds(`${error.name}: ${error.message}`);
   return error.cause === undefined ? own : `${own} <- ${describeError(error.cause)}`;
+}
+
+/** Ids of access keys begin with AKIA, temporary ones with ASIA (IAM user guide, "Unique identifiers"). */
+function maskedKeyIds(text: string): string {
+  return text.replace(/\bA[KS]IA[A-Z0-9]{12,124}\b/g, maskedKeyId);
 }

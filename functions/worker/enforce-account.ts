@@ -5,7 +5,7 @@ import type { Ledger } from "../aws/ledger.ts";
 import type { MemberAccount } from "../aws/member-account.ts";
 import type { SessionPurpose } from "../aws/session-policy.ts";
 import { rulesFor } from "../domain/account-scope.ts";
-import { daysBetween } from "../domain/calendar-day.ts";
+import { type Day, daysBetween } from "../domain/calendar-day.ts";
 import type { AccountRules, Policy } from "../domain/policy.ts";
 import { AccountUnreached, Interrupted, NoticesInFlight } from "../runtime/errors.ts";
 import { describeError, log } from "../runtime/log.ts";
@@ -13,6 +13,7 @@ import { act, wouldAct } from "./act.ts";
 import { doneEarlier, readDoneEarlier, withDoneEarlier } from "./done-earlier.ts";
 import { type InventoryStore, judgeAccount } from "./judge-account.ts";
 import type { Post } from "./send-notices.ts";
+import { staleness } from "./stale-run.ts";
 
 /** Everything a worker needs; each part is an argument, so that nothing asks the clock or the environment. */
 export interface AccountTask {
@@ -26,6 +27,8 @@ export interface AccountTask {
   saveResult(result: AccountResult): Promise<void>;
   /** Whether there is still time before Lambda ends the worker. */
   hasTime(): boolean;
+  /** The true day, to tell a run that goes on from one that somebody redrove days later. */
+  today(): Day;
 }
 
 /**
@@ -73,6 +76,8 @@ async function attempt(task: AccountTask): Promise<Attempt> {
     return { result: { ...empty, results, outcome: "unreached", reason }, failure };
   };
 
+  const stale = staleness(event.run.day, task.today());
+  if (rules.mode === "enforce" && stale !== undefined) return unreached("nothing is done any more", stale);
   let member: MemberAccount;
   try {
     member = await task.assumeRole(rules.mode);

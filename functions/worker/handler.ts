@@ -10,6 +10,7 @@ import { mailClient } from "../aws/mailer.ts";
 import { memberAccount } from "../aws/member-account.ts";
 import { assumeMemberRole, stsClient } from "../aws/member-role.ts";
 import { putText, s3Client } from "../aws/object-store.ts";
+import { dayOf } from "../domain/calendar-day.ts";
 import { accountResultKey } from "../domain/run-files.ts";
 import { loadTemplates } from "../mail/load-templates.ts";
 import { readEnvironment } from "../runtime/env.ts";
@@ -72,5 +73,6 @@ function taskOf(event: EnforceAccountEvent, context: Context): AccountTask {
         "application/json",
       ),
     hasTime: () => context.getRemainingTimeInMillis() > reservedMilliseconds,
+    today: () => dayOf(clock.now()),
   };
 }

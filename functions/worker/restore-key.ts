@@ -4,6 +4,7 @@ import type { Ledger } from "../aws/ledger.ts";
 import type { MemberAccount } from "../aws/member-account.ts";
 import { type AccessKey, maskedKeyId } from "../domain/access-key.ts";
 import { rulesFor } from "../domain/account-scope.ts";
+import type { Day } from "../domain/calendar-day.ts";
 import { evaluateRestore, type RestoreDecision } from "../domain/evaluate-restore.ts";
 import type { KeyHistory } from "../domain/key-history.ts";
 import type { AccountRules, Policy } from "../domain/policy.ts";
@@ -12,6 +13,7 @@ import { log } from "../runtime/log.ts";
 import { InvalidInput } from "../runtime/parse.ts";
 import { readAgain } from "./read-again.ts";
 import type { Post } from "./send-notices.ts";
+import { staleness } from "./stale-run.ts";
 import { tellOfRestore } from "./tell-of-restore.ts";
 
 /** Everything that restoring a key takes. */
@@ -22,6 +24,8 @@ export interface RestoreTask {
   assumeRole(purpose: "restore"): Promise<MemberAccount>;
   readonly ledger: Ledger;
   postFor(rules: AccountRules): Post;
+  /** The true day. */
+  today(): Day;
 }
 
 /**
@@ -29,10 +33,13 @@ export interface RestoreTask {
  * goes to the ledger first, so that no run of that minute switches the key off again; then the key is updated and
  * read back, the ledger told, and last its owner and the security contact.
  * @throws {InvalidInput} the order cannot be meant; nothing was touched
+ * @throws {StaleRun} the order is days old: somebody redrove it
  * @throws {Interrupted} something may go better in a minute; the next attempt goes on from there
  */
 export async function restoreKey(task: RestoreTask): Promise<RestoredKey> {
   const { run, account, restore } = task.event;
+  const stale = staleness(run.day, task.today());
+  if (stale !== undefined) throw stale;
   const { member, key, history, decision } = await judge(task);
   try {
     await switchOn(key, decision, member, task);

@@ -4,7 +4,7 @@ import type { RunReport } from "../../statemachine/run-report.ts";
 export function runTotals({ run, totals, unreached, rootKeys }: RunReport): string {
   const { accounts } = totals;
   const covered = [
-    `${accounts.reached} of ${accounts.listed} accounts reached`,
+    `${accounts.reached} of ${count(accounts.listed, "account")} reached`,
     ...(accounts.notOnboarded > 0 ? [`${accounts.notOnboarded} not onboarded yet`] : []),
     ...(accounts.leftOut > 0 ? [`${accounts.leftOut} left out`] : []),
   ];

@@ -173,6 +173,7 @@ export class AccountCloud {
             "application/json",
           ),
         hasTime,
+        today: () => dayOf(this.clock.now()),
       });
     } finally {
       for (const client of Object.values(clients)) client.destroy();

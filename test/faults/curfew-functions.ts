@@ -9,6 +9,7 @@ import { assumeMemberRole, stsClient } from "../../functions/aws/member-role.ts"
 import { getText, putText, readLines, s3Client, streamUp } from "../../functions/aws/object-store.ts";
 import { organization, organizationsClient } from "../../functions/aws/organizations.ts";
 import { senderClient, senderProblem } from "../../functions/aws/sender.ts";
+import { dayOf } from "../../functions/domain/calendar-day.ts";
 import { accountResultKey } from "../../functions/domain/run-files.ts";
 import { loadTemplates } from "../../functions/mail/load-templates.ts";
 import { renderDigest } from "../../functions/mail/render-digest.ts";
@@ -126,6 +127,7 @@ function worker(options: CurfewFunctionsOptions): InProcessFunction {
           "application/json",
         ),
       hasTime: options.hasTime ?? (() => true),
+      today: () => dayOf(options.clock.now()),
     });
     return { outcome };
   };

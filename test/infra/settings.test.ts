@@ -193,6 +193,18 @@ it.each([
     issue: 'userTypes.machine.tagValues: "person" already stands for employee',
   },
   {
+    what: "a tag value with a blank that no user's would equal",
+    more: 'userTypes: { employee: { tagValues: ["Person "] } }',
+    issue:
+      'userTypes.employee.tagValues[0]: expected 1 to 256 characters that IAM allows in a tag value, without blanks around them, got "Person "',
+  },
+  {
+    what: "an empty tag value",
+    more: 'userTypes: { employee: { tagValues: [""] }, machine: { tagValues: [machine] } }',
+    issue:
+      'userTypes.employee.tagValues[0]: expected 1 to 256 characters that IAM allows in a tag value, without blanks around them, got ""',
+  },
+  {
     what: "one tag for two things",
     more: "tagNames: { email: owner, userType: Owner, exempt: CurfewExempt }",
     issue: "tagNames: expected three different tag keys (IAM ignores their case)",

@@ -18,6 +18,7 @@ const used = "true,2026-01-02T03:04:05+00:00,2026-11-20T10:15:00+00:00,eu-centra
 const unused = "true,2026-01-02T03:04:05+00:00,N/A,N/A,N/A";
 const off = "false,2026-01-02T03:04:05+00:00,N/A,N/A,N/A";
 const none = "false,N/A,N/A,N/A,N/A";
+const root = row("<root_account>", none);
 
 function read(...rows: string[]) {
   return readCredentialReport([header, ...rows].join("\n"));
@@ -53,7 +54,7 @@ it.each([
   ["a second key", row("jane", unused, unused)],
   ["a user made anew", row("jane", unused, none, "2026-05-05T00:00:00+00:00")],
 ])("gives another fingerprint after %s, and not because a key was used", (_, changed) => {
-  const fingerprint = (line: string) => read(line).users.get("jane")?.fingerprint;
+  const fingerprint = (line: string) => read(root, line).users.get("jane")?.fingerprint;
 
   expect(fingerprint(changed)).not.toBe(fingerprint(row("jane", unused)));
   expect(fingerprint(row("jane", used))).toBe(fingerprint(row("jane", unused)));
@@ -61,12 +62,19 @@ it.each([
 
 it("finds its columns by name, whatever stands between them", () => {
   const shuffled = readCredentialReport(
-    `extra,${header},additional_credentials_info\nx,${row("jane", used)},N/A\ny,${row("joe", none)},more`,
+    `extra,${header},additional_credentials_info\nw,${root},N/A\nx,${row("jane", used)},N/A\ny,${row("joe", none)},more`,
   );
 
   expect(shuffled.users.get("jane")).toMatchObject({ hasMore: false, keys: [{ active: true }] });
   expect(shuffled.users.get("joe")).toMatchObject({ hasMore: true });
 });
+
+it.each(["", header, `${header}\n${row("jane", used)}`])(
+  "refuses a report without the root user, for an empty one would be an account in which nobody has a key",
+  (report) => {
+    expect(() => readCredentialReport(report)).toThrow("expected a row of the root user");
+  },
+);
 
 it("refuses a report that lacks a column, by the column's name", () => {
   const lacking = header.replace("access_key_2_active", "something_else");

@@ -84,6 +84,19 @@ describe.each(Object.entries(ledgers))("%s", (_name, open) => {
     });
   });
 
+  it("dates what a run does after midnight with the true day, because the grace counts from it", async () => {
+    const state = open();
+    state.now = Date.parse("2026-11-24T00:10:00Z");
+    await state.worker("one").claimNotice(notice);
+    await state.worker("one").confirmNotice(notice, "message-1");
+    await state.worker("one").recordDeactivation(key, "done", 1);
+
+    expect(await historyOf(state.worker("two"))).toMatchObject({
+      notices: [{ id: "day-70", on: "2026-11-24" }],
+      deactivation: { on: "2026-11-24" },
+    });
+  });
+
   it("tells notices apart by their name and their recipient", async () => {
     const { worker } = open();
     await worker("one").claimNotice(notice);

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
+import { readUserFacts } from "../../../functions/domain/user-facts.ts";
 import { keyFacts, restoredUntil, today, told } from "./key-fixture.ts";
 import { rules } from "./policy-fixture.ts";
 
@@ -127,6 +128,24 @@ it("leaves an exempt key on, up to and including the last day, and tells nobody"
   expect(decision.notice).toBeUndefined();
 });
 
+it("takes a user with two different types, by tags that differ in case only, for one of none", () => {
+  const twice = [
+    { key: "UserType", value: "employee" },
+    { key: "usertype", value: "machine" },
+    { key: "email", value: "jane@example.com" },
+    { key: "Email", value: "joe@example.com" },
+  ];
+
+  for (const written of [twice, twice.toReversed()]) {
+    const user = readUserFacts(written, rules(), today);
+    expect(user.userType.known).toBe(false);
+    expect(user.recipients.to).toEqual(["jane@example.com", "joe@example.com"]);
+    expect(evaluateKey({ ...keyFacts({ age: 400, history: toldInTime(400) }), user }).withheld).toBe(
+      "unknownUserType",
+    );
+  }
+});
+
 it("warns again after an exemption has run out, though the owner was told before it", () => {
   const exempt = `${addDays(today, -1)} sam@example.com moving to roles`;
 
@@ -138,6 +157,19 @@ it("warns again after an exemption has run out, though the owner was told before
     notice: { kind: "finalWarning" },
   });
   expect(decision.notice?.id).toBe(`final-${addDays(today, -1)}`);
+});
+
+it("keeps the day that the warning after an exemption named, though somebody tidies up the expired tag", () => {
+  const history = told({ "day-70": 130, final: 110, [`final-${addDays(today, -5)}`]: 4 });
+
+  const decision = evaluateKey(keyFacts({ age: 200, history }));
+
+  expect(decision).toMatchObject({
+    verdict: "withheld",
+    withheld: "graceNotOver",
+    next: { on: addDays(today, 6), what: "deactivate" },
+  });
+  expect(decision.notice).toBeUndefined();
 });
 
 it.each([

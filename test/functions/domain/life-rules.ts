@@ -11,6 +11,8 @@ interface Told {
   readonly on: Day;
   /** Whether a key of such a user is ever switched off, so that the mail says when. */
   readonly announced: boolean;
+  /** The day on which a final warning said the key would be off. */
+  readonly promised?: Day | undefined;
 }
 
 /** Everything that was sent in a life, by access key id. */
@@ -78,6 +80,10 @@ function checkDeactivation({ key, decision, history, user }: JudgedKey, step: St
     warnings.some(({ on }) => on <= latest && on > (until ?? "")),
     "no key is switched off without a notice that said so at least minimumNoticeDays before",
   );
+  claim(
+    warnings.every(({ promised = "" }) => promised <= today),
+    "no key is switched off before the day that a final warning named",
+  );
 }
 
 function checkNotice({ key, decision }: JudgedKey, step: Step, sent: Sent, tally: Tally): void {
@@ -88,7 +94,8 @@ function checkNotice({ key, decision }: JudgedKey, step: Step, sent: Sent, tally
   for (const recipient of to)
     claim(!told.some((one) => one.id === id && one.to === recipient), "no stage is told twice to anyone");
   claim(to.length > 0, "no notice goes to nobody");
-  told.push(...to.map((recipient) => ({ to: recipient, id, on: step.today, announced })));
+  const promised = kind === "finalWarning" ? decision.next?.on : undefined;
+  told.push(...to.map((recipient) => ({ to: recipient, id, on: step.today, announced, promised })));
   sent.set(key.accessKeyId, told);
   if (kind === "finalWarning") tally.finalWarning += 1;
   if (kind === "deactivated" && decision.verdict !== "deactivate") tally.lateMail += 1;

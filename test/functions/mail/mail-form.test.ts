@@ -4,8 +4,13 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { loadTemplates } from "../../../functions/mail/load-templates.ts";
+import { renderDigest } from "../../../functions/mail/render-digest.ts";
+import { renderNoticeMail } from "../../../functions/mail/render-notice-mail.ts";
+import { InvalidInput } from "../../../functions/runtime/parse.ts";
+import { checkTemplates } from "../../../infra/check-templates.ts";
+import { settingsWith } from "../../infra/deployment-fixture.ts";
 import { digest, digestMail } from "./digest-fixture.ts";
-import { mailAbout, notice, wordsOf } from "./notice-fixture.ts";
+import { frame, mailAbout, mailOf, notice, wordsOf } from "./notice-fixture.ts";
 
 const hostile = {
   userName: '<img src="https://evil.test/x.png">',
@@ -70,6 +75,55 @@ it("renders a deployer's own words", () => {
   const own = loadTemplates(templatesWith("warning", "Bitte bis zum {{ switchOffOn }} erneuern."));
 
   expect(own.render("warning", { switchOffOn: "13. Dezember" })).toBe("Bitte bis zum 13. Dezember erneuern.");
+});
+
+it.each([
+  { changed: "warning.day-80", noticeId: "day-80", kind: "warning" },
+  { changed: "reminder.day-120", noticeId: "day-120-stays-on", kind: "reminder" },
+] as const)(
+  "uses a deployer's own words for one stage, $changed, for no other",
+  ({ changed, noticeId, kind }) => {
+    const own = loadTemplates(templatesWith(changed, "Stage {{ stageDay }}, day {{ age }}."));
+    const firstLine = (about: Parameters<typeof notice>[0]) =>
+      renderNoticeMail(own, mailOf(notice(about)), frame).text.split("\n")[0];
+
+    expect(firstLine({ noticeId, kind, age: 123 })).toBe(`Stage ${noticeId.match(/\d+/)}, day 123.`);
+    expect(firstLine({ noticeId: "day-70", kind, age: 123 })).toContain("Today is the 123rd day");
+  },
+);
+
+it("makes one line of a subject, though a deployer's template has two", () => {
+  const twoLines = "Curfew\r\nBcc: everyone@evil.test";
+  const own = (name: string) => loadTemplates(templatesWith(name, twoLines));
+
+  for (const { subject } of [
+    renderNoticeMail(own("notice.subject"), mailOf(notice()), frame),
+    renderDigest(own("digest.subject"), digest()),
+  ])
+    expect(subject).toBe("Curfew Bcc: everyone@evil.test");
+});
+
+it("tries the texts that are deployed, with every stage of the settings", () => {
+  expect(() => checkTemplates(settingsWith())).not.toThrow();
+});
+
+it.each([
+  ["warning", "Day {{ agge }}", "warning.liquid: undefined variable: agge"],
+  ["warning.day-80", "Day {{ agge }}", "warning.day-80.liquid: undefined variable: agge"],
+  ["deactivated", "{% if age %}", "deactivated"],
+  [
+    "notice.html",
+    "{% for notice in notices %}{{ notice.hue }}{% endfor %}",
+    "undefined variable: notice.hue",
+  ],
+  ["digest.text", "{{ totals.keyz }}", "undefined variable: totals.keyz"],
+  ["warming", "Day", "no mail uses the template warming"],
+  ["finalWarning.day-90", "Day", "no mail uses the template finalWarning.day-90"],
+])("stops the synthesis over %s that says %j", (changed, source, message) => {
+  const check = () => checkTemplates(settingsWith(), templatesWith(changed, source));
+
+  expect(check).toThrow(InvalidInput);
+  expect(check).toThrow(message);
 });
 
 it("refuses a template that names a value that is not there, rather than leave a gap in a mail", () => {

@@ -1,4 +1,4 @@
-import type { KeyNotice } from "../../../functions/domain/notice-mail.ts";
+import type { KeyNotice, NoticeMail } from "../../../functions/domain/notice-mail.ts";
 import { loadTemplates } from "../../../functions/mail/load-templates.ts";
 import { type RenderedMail, renderNoticeMail } from "../../../functions/mail/render-notice-mail.ts";
 
@@ -21,11 +21,18 @@ export function notice(more: Partial<KeyNotice> = {}): KeyNotice {
   };
 }
 
-/** The mail about these notices, in an account called Payments. */
-export function mailAbout(...notices: KeyNotice[]): RenderedMail {
+/** What a mail says besides its notices. */
+export const frame = { help: "the IT support team", runDay: "2026-11-23" };
+
+/** The mail about these notices before it is rendered, in an account called Payments. */
+export function mailOf(...notices: KeyNotice[]): NoticeMail {
   const account = { id: "100000000004", name: "Payments", path: [] };
-  const frame = { help: "the IT support team", runDay: "2026-11-23" };
-  return renderNoticeMail(templates, { to: "anna.berg@example.com", account, notices }, frame);
+  return { to: "anna.berg@example.com", account, notices };
+}
+
+/** The mail about these notices. */
+export function mailAbout(...notices: KeyNotice[]): RenderedMail {
+  return renderNoticeMail(templates, mailOf(...notices), frame);
 }
 
 /** What a reader sees of an HTML mail: its words without elements, styles and entities. */

@@ -51,6 +51,16 @@ it("adds up by day what comes next, and says in which accounts", async () => {
   ]);
 });
 
+it("foresees nothing of an exempt key: the stages that fall into its exemption bring no notice", async () => {
+  const exempt: Partial<Decision> = {
+    ...dueOn("2026-11-25", "notify"),
+    verdict: "withheld",
+    withheld: "exempt",
+  };
+
+  expect((await reportOver([exempt])).upcoming).toEqual([]);
+});
+
 it("looks fourteen days ahead: from the day after the run to the same weekday in two weeks", async () => {
   const { upcoming } = await reportOver([
     dueOn("2026-11-22", "notify"),

@@ -45,3 +45,16 @@ it("keeps an error's name, message and all its causes", () => {
     error: describeError(error),
   });
 });
+
+it("shows no more than the last four characters of an access key that an error names", () => {
+  const cause = new Error("The Access Key with id AKIAIOSFODNN7EXAMPLE cannot be found.");
+
+  const line = written(() =>
+    log("error", "failed", {}, new Error("ASIAIOSFODNN7EXAMPLE expired", { cause })),
+  );
+
+  for (const text of [line, describeError(cause), describeError("AKIAIOSFODNN7EXAMPLE")]) {
+    expect(text).toContain("…MPLE");
+    expect(text).not.toContain("EXAMPLE");
+  }
+});

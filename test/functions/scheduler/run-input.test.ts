@@ -104,6 +104,14 @@ it.each([
   { input: { accountIds: [1] }, says: "input.accountIds[0]: expected 12 digits in quotes, got 1" },
   { input: { accountIds: "000000000001" }, says: "input.accountIds: " },
   { input: { asOf: "2026-02-30" }, says: "input.asOf: expected a day that exists" },
+  {
+    input: { asOf: "9999-12-31" },
+    says: "input.asOf: expected a day that exists, as YYYY-MM-DD, from 2010 to 2199",
+  },
+  {
+    input: { asOf: "0001-01-01" },
+    says: "input.asOf: expected a day that exists, as YYYY-MM-DD, from 2010 to 2199",
+  },
   { input: { asOf: "" }, says: "input.asOf: " },
   { input: { restore: { ...order, days: 0 } }, says: "input.restore.days: expected at least 1 day, got 0" },
   {

@@ -27,6 +27,47 @@ it("names an account whose role refuses it as unreached, and is not tried again"
   expect(log.join("")).toContain("AccessDenied");
 });
 
+it.each([
+  { daysAfter: 0, isDone: true },
+  { daysAfter: 1, isDone: true },
+  { daysAfter: 2, isDone: false },
+  { daysAfter: 14, isDone: false },
+])(
+  "a run that is redriven $daysAfter days after its own day acts: $isDone, for its mails would name days gone by",
+  async ({ daysAfter, isDone }) => {
+    const world = janeAndJoe();
+    world.now = Date.parse(`${addDays(today, daysAfter)}T09:00:00Z`);
+
+    const { result, error } = await runWorker(world);
+
+    expect(statuses(world)).toEqual({ [jane]: isDone ? "Inactive" : "Active", [joe]: "Active" });
+    expect(mailed(world)).toHaveLength(isDone ? 2 : 0);
+    if (isDone) return;
+    expect(error).toMatchObject({ name: "AccountUnreached" });
+    expect(result?.reason).toContain(
+      `the run judges as on ${today}, and it is ${addDays(today, daysAfter)}; start a new execution`,
+    );
+  },
+);
+
+it("a run of the day before that warns after midnight starts the grace then, not a day earlier", async () => {
+  const world = worldOf({ jane: { keys: [{ age: 95 }] } });
+  world.now = Date.parse(`${addDays(today, 1)}T00:10:00Z`);
+  await runWorker(world);
+
+  await runWorker(world, { daysLater: 10 });
+  expect(statuses(world)).toEqual({ [jane]: "Active" });
+  await runWorker(world, { daysLater: 11 });
+  expect(statuses(world)).toEqual({ [jane]: "Inactive" });
+});
+
+it("report mode looks back as far as it is asked to", async () => {
+  const world = janeAndJoe();
+  world.now = Date.parse(`${addDays(today, 200)}T09:00:00Z`);
+
+  expect((await runWorker(world, { mode: "report" })).result?.outcome).toBe("enforced");
+});
+
 it.each(["AssumeRole", "ListUsers", "histories"])("tries again where %s is throttled", async (call) => {
   const world = janeAndJoe();
 

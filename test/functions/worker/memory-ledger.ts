@@ -1,5 +1,6 @@
 import {
   claimLeaseMilliseconds,
+  entryDay,
   type Ledger,
   type LedgerKey,
   type NoticeRef,
@@ -39,14 +40,14 @@ export function ledgerTable(): LedgerTable {
 
 /** The ledger as one worker sees it, with the protocol of the DynamoDB one; see ledger-protocol.test.ts. */
 export function memoryLedger(table: LedgerTable, writer: Writer, around: Around): Ledger {
-  const { run, day: on, invocation } = writer;
+  const { run, invocation } = writer;
   const entry = (state: Entry["state"], notice: NoticeRef): Entry => ({
     state,
     notice,
     invocation,
     claimedAt: writer.now().getTime(),
     run,
-    on,
+    on: entryDay(writer),
   });
   const isOurs = (notice: NoticeRef) => table.entries.get(nameOf(notice))?.invocation === invocation;
   return {
@@ -84,7 +85,7 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
             : (held.state === "done" && held.count < count) || held.invocation === invocation);
         if (!isFree) return "held";
         table.keys.set(key.accessKeyId, key);
-        table.deactivations.set(key.accessKeyId, { state, count, on, run, invocation });
+        table.deactivations.set(key.accessKeyId, { state, count, on: entryDay(writer), run, invocation });
         return "recorded";
       }),
     forgetDeactivation: ({ accessKeyId }, before) =>
@@ -97,7 +98,7 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
       around(`restore ${state} ${accessKeyId}`, () => {
         const held = table.deactivations.get(accessKeyId);
         if (held?.state !== "done" || held.count !== count) return "held";
-        table.restores.set(accessKeyId, { state, on, until, run, reason });
+        table.restores.set(accessKeyId, { state, on: entryDay(writer), until, run, reason });
         return "recorded";
       }),
   };

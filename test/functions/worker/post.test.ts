@@ -45,12 +45,11 @@ it("gives what SES answered as the kind of failure that it is, with its cause", 
 it("asks SES for nothing where a template cannot be rendered, because nothing can have been sent", async () => {
   const error = new Error("undefined variable: rotateBefore");
   const { client, asked } = sesStub();
-  const broken = {
-    render: () => {
-      throw error;
-    },
+  const fail = () => {
+    throw error;
   };
 
+  const broken = { render: fail, sentence: fail };
   const answer = await postWith({ ...settings, client, templates: broken })(mail);
 
   expect(answer).toEqual({ failure: "notComposed", error });

@@ -91,6 +91,20 @@ it("writes its intention before it touches the key, and tells people only after 
   ]);
 });
 
+it("does nothing where somebody redrives the order days later", async () => {
+  const world = switchedOff();
+  const redriven = workerTask(world, byHand);
+  const event = {
+    ...redriven.event,
+    restore: { accountId: redriven.event.account.id, accessKeyId: key, days: 3, reason },
+  };
+
+  await expect(restoreKey({ ...redriven, event, today: () => addDays(today, 2) })).rejects.toMatchObject({
+    name: "StaleRun",
+  });
+  expect(statuses(world)).toEqual({ [key]: "Inactive" });
+});
+
 it("is left on by the daily run until the days are over, then switched off again and told once more", async () => {
   const world = switchedOff();
   await restore(world);

@@ -1,4 +1,4 @@
-import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { addDays, dayOf } from "../../../functions/domain/calendar-day.ts";
 import type { LastUsed, NoticeMail } from "../../../functions/domain/notice-mail.ts";
 import type { Mode, Policy } from "../../../functions/domain/policy.ts";
 import { type AccountTask, enforceAccount } from "../../../functions/worker/enforce-account.ts";
@@ -79,6 +79,7 @@ export function workerTask(world: World, wish: WorkerWish = {}): AccountTask {
     postFor: () => (mail) => recorded(`mail ${mail.to}`, () => post(world, mail, mailFails[mail.to])),
     saveResult: (result) => recorded("save", () => void world.saved.push(result)),
     hasTime: wish.hasTime ?? (() => true),
+    today: () => dayOf(new Date(world.now)),
   };
 }
 
