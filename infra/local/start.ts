@@ -6,6 +6,7 @@ import { progressBar } from "../cli/progress-bar.ts";
 import { refusedInput } from "../cli/refused-input.ts";
 import { runInput } from "../cli/run-input.ts";
 import { runTotals } from "../cli/run-totals.ts";
+import { processTerminal } from "../cli/terminal.ts";
 import { synthesize } from "../synthesize.ts";
 import { readArguments, type StartOptions, UsageError } from "./arguments.ts";
 import { type RunOutcome, runOnce } from "./run-once.ts";
@@ -69,7 +70,7 @@ function show(
   say("");
   say(accountTable(report));
   say("");
-  console.log(runTotals(report));
+  console.log(runTotals(report, processTerminal(false)));
   say("");
   const expected =
     end.error === "CoverageIncomplete" &&

@@ -1,4 +1,3 @@
-import type { RunReport } from "../../../statemachine/run-report.ts";
 import { accountTable } from "../account-table.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { refusedInput } from "../refused-input.ts";
@@ -40,7 +39,7 @@ export function answerRun(run: StartedRun, watched: WatchedRun, terminal: Termin
   if (report !== undefined) {
     const shown = report.accounts.length <= mostAccountsShown;
     if (shown) terminal.say(`\n${accountTable(report)}`);
-    terminal.say(`\n${totalsText(report, terminal)}`);
+    terminal.say(`\n${runTotals(report, terminal)}`);
   } else if (files === undefined) terminal.warn(endText(watched.end, terminal));
   if (reportMissing !== undefined) terminal.warn(`The report cannot be shown: ${reportMissing}`);
   if (files !== undefined) terminal.say(`\nReport, fetched with aws s3 cp:\n  ${files.html}`);
@@ -52,17 +51,6 @@ function exitCodeOf({ end }: Exclude<WatchedRun, "interrupted">): ExitCode {
   if (end.status === "SUCCEEDED") return exitCodes.ok;
   if (end.error === coverageIncomplete) return exitCodes.coverageIncomplete;
   return refusedInput(end.cause) === undefined ? exitCodes.failed : exitCodes.badInput;
-}
-
-function totalsText(report: RunReport, { look }: Terminal): string {
-  return runTotals(report)
-    .split("\n")
-    .map((line) => {
-      const wrapped = wrapText(line, 2);
-      if (line.startsWith("Critical")) return look("red", wrapped);
-      return line.startsWith("Not reached") ? look("yellow", wrapped) : wrapped;
-    })
-    .join("\n");
 }
 
 function endText(

@@ -21,7 +21,7 @@ export function runCases({ run, answerOf, process: sandboxed }: SharedSandbox): 
     );
 
     expect(exitCode).toBe(0);
-    expect(out).toMatch(/^1 of 1 accounts reached: 31 users, 21 active keys\.$/m);
+    expect(out).toMatch(/^1 of 1 account reached: 31 users, 21 active keys\.$/m);
     expect(out).toMatch(
       /^ {2}s3:\/\/curfew-runs-100000000002-eu-central-1\/runs\/2027-01-31\/\S+\/report\.html$/m,
     );
