@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { browserPath } from "./browser-path.ts";
 
 /** A browser that shows pages as files, as a person who downloaded one would. */
 export interface TestBrowser {
@@ -22,7 +23,7 @@ export interface OpenPage {
 /** Starts the browser that `CHROMIUM` names. */
 export async function testBrowser(): Promise<TestBrowser> {
   const directory = mkdtempSync(join(tmpdir(), "curfew-page-"));
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "" });
+  const browser = await chromium.launch({ executablePath: browserPath() });
   let files = 0;
   return {
     async open(html, options = {}) {

@@ -77,6 +77,15 @@ it("turns its colours round in the dark theme, and keeps paper white", async () 
   expect(await background()).toBe("rgb(255, 255, 255)");
 });
 
+it("prints the sum of the forecast once, at its end, instead of at the foot of each page", async () => {
+  const { page } = await browser.open(await reportHtml(wholeReport()));
+  await page.emulateMedia({ media: "print" });
+
+  expect(await page.evaluate(`getComputedStyle(document.querySelector("#forecast tfoot")).display`)).toBe(
+    "table-row-group",
+  );
+});
+
 it("tells what changed since the last run, and marks what must not happen", async () => {
   const { page } = await browser.open(await reportHtml(wholeReport()));
   const line = (title: string) => page.getByRole("row", { name: title, exact: false }).first();
