@@ -21,6 +21,10 @@ it("says in words what each picture shows, for those who do not see it", () => {
 });
 
 it.each(pictures)("has %s as a picture that is quickly there", (file) => {
-  expect(readFileSync(root + file).subarray(1, 4).toString("latin1")).toBe("PNG");
+  expect(
+    readFileSync(root + file)
+      .subarray(1, 4)
+      .toString("latin1"),
+  ).toBe("PNG");
   expect(statSync(root + file).size).toBeLessThan(200_000);
 });

@@ -20,9 +20,14 @@ if (!existsSync(executablePath)) {
   mkdirSync(pictures, { recursive: true });
   const browser = await chromium.launch({ executablePath });
   try {
-    await picture(browser, "run.png", `data:text/html,${encodeURIComponent(terminalPage("npm start", output))}`, {
-      viewport: { width: 900, height: 700 },
-    });
+    await picture(
+      browser,
+      "run.png",
+      `data:text/html,${encodeURIComponent(terminalPage("npm start", output))}`,
+      {
+        viewport: { width: 900, height: 700 },
+      },
+    );
     for (const colorScheme of ["light", "dark"] as const)
       await picture(browser, `report-${colorScheme}.png`, pathToFileURL(report).href, {
         viewport: { width: 1180, height: 980 },
