@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { browserPath } from "./test/browser/browser-path.ts";
 
-const browser = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const browser = browserPath();
 const isThere = existsSync(browser);
 if (!isThere) console.log(`left out: the browser suite (there is no ${browser}; CHROMIUM may name another)`);
 
@@ -9,7 +10,6 @@ export default defineConfig({
   test: {
     include: isThere ? ["test/**/*.browser.ts"] : [],
     passWithNoTests: !isThere,
-    env: { CHROMIUM: browser },
     testTimeout: 30_000,
     maxWorkers: 1,
   },

@@ -24,7 +24,10 @@ export function accountRow(account: Account, result: AccountResult | undefined):
       .length,
     keysDeactivated: results.filter(({ deactivation }) => deactivation?.outcome === "deactivated").length,
     wouldDeactivate: results.filter(({ deactivation }) => deactivation?.outcome === "wouldDeactivate").length,
-    keysWithheld: results.filter(({ decision }) => decision.verdict === "withheld").length,
+    // As the totals count them: an exempt key is not one of them.
+    keysWithheld: results.filter(
+      ({ decision }) => decision.verdict === "withheld" && decision.withheld !== "exempt",
+    ).length,
   };
 }
 

@@ -25,7 +25,11 @@ function row(account: AccountRow, reason: string | undefined, report: boolean): 
     return [
       name,
       account.id,
-      { colSpan: 6, content: account.outcome === "notOnboarded" ? reason : "not reached, see below" },
+      {
+        colSpan: 6,
+        hAlign: "left",
+        content: account.outcome === "notOnboarded" ? reason : "not reached, see below",
+      },
     ];
   return [
     name,

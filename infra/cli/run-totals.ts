@@ -1,7 +1,21 @@
 import type { RunReport } from "../../statemachine/run-report.ts";
+import type { Terminal } from "./terminal.ts";
+import { wrapText } from "./wrap-text.ts";
 
-/** What a run came to, as sentences for a terminal. */
-export function runTotals({ run, totals, unreached, rootKeys }: RunReport): string {
+/** What a run came to, as sentences for a terminal; what must not be overlooked in colour. */
+export function runTotals(report: RunReport, { look }: Pick<Terminal, "look">): string {
+  const grave = report.rootKeys.map(
+    ({ id, name }) => `Critical: ${id} (${name}): its root user has an active access key.`,
+  );
+  const lost = report.unreached.map(({ id, name, reason }) => `Not reached: ${id} (${name}): ${reason}`);
+  return [
+    ...sentences(report).map((line) => wrapText(line, 2)),
+    ...grave.map((line) => look("red", wrapText(line, 2))),
+    ...lost.map((line) => look("yellow", wrapText(line, 2))),
+  ].join("\n");
+}
+
+function sentences({ run, totals }: RunReport): string[] {
   const { accounts } = totals;
   const covered = [
     `${accounts.reached} of ${count(accounts.listed, "account")} reached`,
@@ -19,9 +33,7 @@ export function runTotals({ run, totals, unreached, rootKeys }: RunReport): stri
     ...(totals.deactivationsFailed > 0
       ? [`${count(totals.deactivationsFailed, "deactivation")} failed.`]
       : []),
-    ...rootKeys.map(({ id, name }) => `Critical: ${id} (${name}): its root user has an active access key.`),
-    ...unreached.map(({ id, name, reason }) => `Not reached: ${id} (${name}): ${reason}`),
-  ].join("\n");
+  ];
 }
 
 function count(number: number, noun: string): string {

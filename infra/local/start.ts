@@ -1,11 +1,11 @@
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { InvalidInput } from "../../functions/runtime/parse.ts";
 import { accountTable } from "../cli/account-table.ts";
 import { progressBar } from "../cli/progress-bar.ts";
 import { refusedInput } from "../cli/refused-input.ts";
 import { runInput } from "../cli/run-input.ts";
 import { runTotals } from "../cli/run-totals.ts";
+import { processTerminal } from "../cli/terminal.ts";
 import { synthesize } from "../synthesize.ts";
 import { readArguments, type StartOptions, UsageError } from "./arguments.ts";
 import { type RunOutcome, runOnce } from "./run-once.ts";
@@ -13,7 +13,6 @@ import { sampleAccounts } from "./sample/accounts.ts";
 import { sampleSettings, startSample } from "./sample/start-sample.ts";
 import { saveRun } from "./save-run.ts";
 
-const home = fileURLToPath(new URL("../../.curfew/", import.meta.url));
 const accountsWithoutRole = sampleAccounts.filter(({ hasMemberRole }) => !hasMemberRole).map(({ id }) => id);
 
 try {
@@ -36,7 +35,7 @@ async function start(options: StartOptions): Promise<number> {
   };
   const settings = sampleSettings();
   say(`Curfew on the embedded cloud: mode ${settings.policy.mode}, sample Organization.`);
-  const assembly = join(home, "cdk.out");
+  const assembly = join(options.directory, "cdk.out");
   synthesize(settings, assembly);
   say("Synthesized the cloud assembly; its functions, roles and state machine run as they are.");
   // Ready at the first look, as a small account's are: else the run waits five seconds for every four accounts.
@@ -48,7 +47,7 @@ async function start(options: StartOptions): Promise<number> {
     say(`Started execution ${name} with input ${JSON.stringify(input)}.`);
     const outcome = await runOnce(sample, input, name, bar.update);
     bar.stop();
-    const saved = await saveRun(join(home, "latest"), outcome, sample.cloud.mail.outbox());
+    const saved = await saveRun(join(options.directory, "latest"), outcome, sample.cloud.mail.outbox());
     return show(outcome, saved, say);
   } finally {
     bar.stop();
@@ -69,7 +68,7 @@ function show(
   say("");
   say(accountTable(report));
   say("");
-  console.log(runTotals(report));
+  console.log(runTotals(report, processTerminal(false)));
   say("");
   const expected =
     end.error === "CoverageIncomplete" &&

@@ -58,7 +58,7 @@ function columnsFor(isReport: boolean): Column<ShownAccount>[] {
       title: "State",
       width: 15,
       sortValue: ({ state }) => state,
-      cell: ({ state }) => [state],
+      cell: ({ state, isLost }) => [isLost ? element("span", { class: "status bad" }, state) : state],
     },
   ];
 }

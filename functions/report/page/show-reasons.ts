@@ -24,7 +24,8 @@ export function showReasons({ unreached, notOnboarded, leftOut, rootKeys }: RunR
 /** Above everything else where there are any, and not there at all where there are none. */
 function showRootKeys(rootKeys: readonly AccountWithReason[]): void {
   const section = placeOf("root-keys");
-  section.hidden = rootKeys.length === 0;
+  const link = document.querySelector('nav a[href="#root-keys-title"]')?.parentElement;
+  for (const part of [section, link]) part?.toggleAttribute("hidden", rootKeys.length === 0);
   if (rootKeys.length > 0) showList("root-keys", rootKeys, "");
 }
 

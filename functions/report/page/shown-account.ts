@@ -14,6 +14,8 @@ export interface ShownAccount {
   /** The organizational units above it; empty where no rule asks for them, because then nobody looks them up. */
   readonly path: string;
   readonly state: string;
+  /** Whether the run went past some of its keys, so that nobody knows what is due there. */
+  readonly isLost: boolean;
   readonly activeKeys: number;
   /** Absent where it has no active key. */
   readonly oldest: number | undefined;
@@ -38,6 +40,7 @@ export function shownAccount(row: AccountRow, upcoming: ReadonlyMap<string, Upco
     name: plain(row.name, 200),
     path: plain(row.path.join(" / "), 500),
     state: outcomeText[row.outcome] ?? (reports ? "report mode" : "enforced"),
+    isLost: row.outcome === "unreached" || row.outcome === "incomplete",
     activeKeys: row.activeKeys,
     oldest: row.oldestActiveKeyAge,
     notices: reports ? row.wouldNotify : row.noticesSent,

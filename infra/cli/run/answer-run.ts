@@ -1,9 +1,7 @@
-import type { RunReport } from "../../../statemachine/run-report.ts";
 import { accountTable } from "../account-table.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { runTotals } from "../run-totals.ts";
 import type { Terminal } from "../terminal.ts";
-import { wrapText } from "../wrap-text.ts";
 import { answerInterrupted, endText, exitCodeOf } from "./execution-end.ts";
 import type { StartedRun } from "./start-run.ts";
 import type { WatchedRun } from "./watch-run.ts";
@@ -36,20 +34,9 @@ export function answerRun(run: StartedRun, watched: WatchedRun, terminal: Termin
   if (report !== undefined) {
     const shown = report.accounts.length <= mostAccountsShown;
     if (shown) terminal.say(`\n${accountTable(report)}`);
-    terminal.say(`\n${totalsText(report, terminal)}`);
+    terminal.say(`\n${runTotals(report, terminal)}`);
   } else if (files === undefined) terminal.warn(endText(watched.end, terminal));
   if (reportMissing !== undefined) terminal.warn(`The report cannot be shown: ${reportMissing}`);
   if (files !== undefined) terminal.say(`\nReport, fetched with aws s3 cp:\n  ${files.html}`);
   return exitCode;
-}
-
-function totalsText(report: RunReport, { look }: Terminal): string {
-  return runTotals(report)
-    .split("\n")
-    .map((line) => {
-      const wrapped = wrapText(line, 2);
-      if (line.startsWith("Critical")) return look("red", wrapped);
-      return line.startsWith("Not reached") ? look("yellow", wrapped) : wrapped;
-    })
-    .join("\n");
 }

@@ -95,7 +95,7 @@ it("keeps the work list's order and gives every account a row", async () => {
 
 it("adds up what happened to keys, over all accounts", async () => {
   const sent = { to: "a@example.com", outcome: "sent" as const };
-  const { summarize } = await reporter({
+  const { summarize, report } = await reporter({
     accounts: [1, 2, 3].map(account),
     results: [
       accountResult(1, {
@@ -151,6 +151,7 @@ it("adds up what happened to keys, over all accounts", async () => {
     wouldNotify: 1,
     wouldDeactivate: 1,
   });
+  expect(report().accounts.map(({ keysWithheld }) => keysWithheld)).toEqual([1, 1, 0]);
 });
 
 it("gives a row to keys with which something is up, and the age of the oldest active one to its account", async () => {

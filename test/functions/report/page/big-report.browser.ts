@@ -1,11 +1,12 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RunReport } from "../../../../statemachine/run-report.ts";
-import { type ReportBrowser, reportBrowser } from "./open-page.ts";
+import { type TestBrowser, testBrowser } from "../../../browser/open-page.ts";
+import { reportHtml } from "./report-html.ts";
 import { accountRow, keyRow } from "./report-page-fixture.ts";
 import { wholeReport } from "./whole-report.ts";
 
-let browser: ReportBrowser;
+let browser: TestBrowser;
 let page: Page;
 
 /** The largest Organization that AWS allows, and a first run in it. */
@@ -31,8 +32,8 @@ function bigReport(): RunReport {
 }
 
 beforeAll(async () => {
-  browser = await reportBrowser();
-  ({ page } = await browser.open(bigReport()));
+  browser = await testBrowser();
+  ({ page } = await browser.open(await reportHtml(bigReport())));
 }, 60_000);
 afterAll(() => browser.close());
 
@@ -93,7 +94,9 @@ it("scrolls to the last row by keyboard, over rows of different heights, and eac
 });
 
 it("prints the first 500 rows of a table, says how many are left out, and is as before afterwards", async () => {
-  const { page: printed } = await browser.open(wholeReport({ keys: bigReport().keys.slice(0, 600) }));
+  const { page: printed } = await browser.open(
+    await reportHtml(wholeReport({ keys: bigReport().keys.slice(0, 600) })),
+  );
   await printed.evaluate(`
     window.counts = [];
     const count = () => counts.push(document.querySelectorAll("#keys tbody tr").length);

@@ -1,12 +1,14 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type ReportBrowser, reportBrowser } from "./open-page.ts";
+import { barriersOf } from "../../../browser/barriers.ts";
+import { type TestBrowser, testBrowser } from "../../../browser/open-page.ts";
+import { pageWithData, reportHtml } from "./report-html.ts";
 import { accountRow, keyRow, runReport } from "./report-page-fixture.ts";
 import { wholeReport } from "./whole-report.ts";
 
-let browser: ReportBrowser;
+let browser: TestBrowser;
 beforeAll(async () => {
-  browser = await reportBrowser();
+  browser = await testBrowser();
 });
 afterAll(() => browser.close());
 
@@ -21,7 +23,7 @@ it.each([
 ] as const)(
   "shows every section $as, asks nothing of the network and complains of nothing",
   async ({ options }) => {
-    const { page, complaints, requests } = await browser.open(wholeReport(), options);
+    const { page, complaints, requests } = await browser.open(await reportHtml(wholeReport()), options);
 
     expect(await page.locator("h1").textContent()).toBe("Monday 23 November 2026");
     for (const id of [
@@ -42,8 +44,32 @@ it.each([
   },
 );
 
+it.each([
+  { as: "in the light theme", options: { colorScheme: "light" } },
+  { as: "in the dark theme", options: { colorScheme: "dark" } },
+  { as: "at the width of a phone", options: phone },
+] as const)("puts no barrier before anybody $as", async ({ options }) => {
+  const rootKeys = [{ id: "000000000001", name: "Payments", reason: "its root user has an active key" }];
+  const { page } = await browser.open(await reportHtml(wholeReport({ rootKeys })), options);
+  await page.getByText("The same as a table").click();
+
+  expect(await barriersOf(page)).toEqual([]);
+});
+
+it("leads to the root keys from the top where there are any, and says nothing of them where there are none", async () => {
+  const rootKeys = [{ id: "000000000001", name: "Payments", reason: "its root user has an active key" }];
+  const { page } = await browser.open(await reportHtml(wholeReport({ rootKeys })));
+  const { page: without } = await browser.open(await reportHtml(wholeReport()));
+  const first = page.getByRole("navigation").getByRole("link").first();
+
+  expect(await first.textContent()).toBe("Root keys");
+  await first.click();
+  expect(page.url()).toMatch(/#root-keys-title$/);
+  expect(await without.getByText(/root/i).filter({ visible: true }).count()).toBe(0);
+});
+
 it("turns its colours round in the dark theme, and keeps paper white", async () => {
-  const { page } = await browser.open(wholeReport(), { colorScheme: "dark" });
+  const { page } = await browser.open(await reportHtml(wholeReport()), { colorScheme: "dark" });
   const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
 
   expect(await background()).toBe("rgb(18, 24, 30)");
@@ -51,8 +77,17 @@ it("turns its colours round in the dark theme, and keeps paper white", async () 
   expect(await background()).toBe("rgb(255, 255, 255)");
 });
 
+it("prints the sum of the forecast once, at its end, instead of at the foot of each page", async () => {
+  const { page } = await browser.open(await reportHtml(wholeReport()));
+  await page.emulateMedia({ media: "print" });
+
+  expect(await page.evaluate(`getComputedStyle(document.querySelector("#forecast tfoot")).display`)).toBe(
+    "table-row-group",
+  );
+});
+
 it("tells what changed since the last run, and marks what must not happen", async () => {
-  const { page } = await browser.open(wholeReport());
+  const { page } = await browser.open(await reportHtml(wholeReport()));
   const line = (title: string) => page.getByRole("row", { name: title, exact: false }).first();
 
   expect(await line("Active keys").textContent()).toBe("Active keys3033\u22123");
@@ -61,7 +96,7 @@ it("tells what changed since the last run, and marks what must not happen", asyn
 });
 
 it("is read without a mouse: skips to the report, searches, and sorts by a column and back", async () => {
-  const { page } = await browser.open(wholeReport());
+  const { page } = await browser.open(await reportHtml(wholeReport()));
 
   await page.keyboard.press("Tab");
   expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the report");
@@ -85,7 +120,7 @@ it("is read without a mouse: skips to the report, searches, and sorts by a colum
 });
 
 it("narrows the keys to those of one kind, with their number in the choice", async () => {
-  const { page } = await browser.open(wholeReport());
+  const { page } = await browser.open(await reportHtml(wholeReport()));
 
   await page.getByLabel("Show").selectOption({ label: "Failed (1)" });
 
@@ -94,7 +129,7 @@ it("narrows the keys to those of one kind, with their number in the choice", asy
 });
 
 it("is a table to a screen reader also where a phone shows cards", async () => {
-  const { page } = await browser.open(wholeReport(), phone);
+  const { page } = await browser.open(await reportHtml(wholeReport()), phone);
   const keys = page.getByRole("table", { name: "Keys due, withheld and exempt" });
   const reason = await keys.getByRole("cell", { name: "stays on" }).boundingBox();
 
@@ -112,7 +147,7 @@ it("is a table to a screen reader also where a phone shows cards", async () => {
 });
 
 it("says in words what the chart shows, and has its figures as a table", async () => {
-  const { page } = await browser.open(wholeReport());
+  const { page } = await browser.open(await reportHtml(wholeReport()));
   const chart = page.getByRole("img", { name: /^Ages of 30 active keys, with the stages at day 70, 80, 90/ });
 
   expect(await chart.count()).toBe(1);
@@ -128,12 +163,14 @@ it("shows hostile names as text: nothing of them runs, and they turn nothing bes
   const key = keyRow(1, { accountName: script });
   const hostile = { ...key, decision: { ...key.decision, userName: script, reason: `${turned} ${script}` } };
   const { page, complaints, requests } = await browser.open(
-    wholeReport({
-      keys: [hostile],
-      accounts: [accountRow(1, { name: script })],
-      unreached: [{ id: "000000000001", name: script, reason: script }],
-      headline: script,
-    }),
+    await reportHtml(
+      wholeReport({
+        keys: [hostile],
+        accounts: [accountRow(1, { name: script })],
+        unreached: [{ id: "000000000001", name: script, reason: script }],
+        headline: script,
+      }),
+    ),
   );
 
   expect(await users(page)).toEqual([script]);
@@ -144,7 +181,7 @@ it("shows hostile names as text: nothing of them runs, and they turn nothing bes
 });
 
 it("lets nothing run that got into the page after all", async () => {
-  const { page, complaints } = await browser.open(runReport());
+  const { page, complaints } = await browser.open(await reportHtml(runReport()));
 
   const refused = page.evaluate(`
     const injected = document.createElement("script");
@@ -158,7 +195,7 @@ it("lets nothing run that got into the page after all", async () => {
 });
 
 it("says so where there is nothing to show", async () => {
-  const { page, complaints } = await browser.open(runReport());
+  const { page, complaints } = await browser.open(await reportHtml(runReport()));
 
   expect(await page.locator("#keys p").textContent()).toBe("No key was due, withheld or exempt.");
   expect(await page.locator("#unreached p").textContent()).toBe("Every account was reached.");
@@ -167,7 +204,7 @@ it("says so where there is nothing to show", async () => {
 });
 
 it("says so where its data cannot be read, instead of showing an empty report", async () => {
-  const { page, complaints } = await browser.open("{");
+  const { page, complaints } = await browser.open(pageWithData("{"));
 
   expect(await page.getByRole("alert").textContent()).toContain("This report cannot be shown: SyntaxError");
   expect(complaints.join()).toContain("SyntaxError");

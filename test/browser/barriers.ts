@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/**
+ * What keeps people from reading a page, as axe-core finds it by the rules of WCAG 2.2 A and AA and its own best
+ * practices: contrast, names, roles, headings, landmarks, sizes of what is to be pressed. Frames are pages of their
+ * own.
+ * @param exceptFor rules that have no meaning for this page
+ */
+export async function barriersOf(page: Page, exceptFor: readonly string[] = []): Promise<string[]> {
+  const off = exceptFor.map((rule) => [rule, { enabled: false }]);
+  const rules = Object.fromEntries([["target-size", { enabled: true }], ...off]);
+  await page.evaluate(axe);
+  return page.evaluate<string[]>(`axe.run(document, { rules: ${JSON.stringify(rules)}, iframes: false }).then(
+    ({ violations }) => violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => id + " at " + target.join(" ") + ": " + failureSummary)))`);
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import * as z from "zod/mini";
+import { parse } from "../../functions/runtime/parse.ts";
+import { readDoc } from "./markdown.ts";
+
+const [, diagram = ""] = /```mermaid\n(.*?)```/s.exec(readDoc("architecture.md")) ?? [];
+
+const nextSchema = z.object({ Next: z.string() });
+const stateSchema = z.object({
+  Type: z.string(),
+  Next: z.optional(z.string()),
+  Default: z.optional(z.string()),
+  Choices: z.optional(z.array(nextSchema)),
+  Catch: z.optional(z.array(nextSchema)),
+  ItemProcessor: z.optional(z.unknown()),
+});
+const machineSchema = z.object({ StartAt: z.string(), States: z.record(z.string(), stateSchema) });
+type Machine = z.infer<typeof machineSchema>;
+
+const file = new URL("../../statemachine/curfew.asl.json", import.meta.url);
+const machine = parse(machineSchema, JSON.parse(readFileSync(file, "utf8")), "definition");
+const map = Object.values(machine.States).find(({ ItemProcessor }) => ItemProcessor !== undefined);
+const child = parse(machineSchema, map?.ItemProcessor, "ItemProcessor");
+
+/** What leads from one state to another, each once. */
+function transitions({ States }: Machine): string[] {
+  const all = Object.entries(States).flatMap(([from, { Next, Default, Choices = [], Catch = [] }]) =>
+    [Next, Default, ...[...Choices, ...Catch].map((rule) => rule.Next)]
+      .filter((to) => to !== undefined)
+      .map((to) => `${from} -> ${to}`),
+  );
+  return [...new Set(all)];
+}
+
+/** What the diagram calls a node, without what it adds in words. */
+const names = new Map(
+  [...diagram.matchAll(/(\w+)(?:\[\(?|\{)"([^"(,]+)/g)].map(([, id = "", label = ""]) => [id, label]),
+);
+const states = new Set([...Object.keys(machine.States), ...Object.keys(child.States)]);
+
+/** The part of the diagram that is the state machine, boxes and all. */
+const inside = /subgraph machine.*?^ {2}end$/ms.exec(diagram)?.[0] ?? "";
+
+it("draws every state of the state machine, and nothing in it that is no state", () => {
+  const drawn = [...inside.matchAll(/(\w+)(?:\[|\{)"/g)].map(([, id = ""]) => names.get(id) ?? id);
+
+  expect(drawn.filter((name) => name !== "state machine ").toSorted()).toEqual([...states].toSorted());
+});
+
+it("draws every way from one state to another, and no other", () => {
+  const nodes = diagram.replaceAll(/(\w+)(?:\[|\{)"[^\n]*?"(?:\]|\})/g, "$1");
+  const drawn = [...nodes.matchAll(/^ *(\w+) -(?:-|\. .*? \.-|- \w+ --)> ?(\w+)/gm)]
+    .map(([, from = "", to = ""]) => [names.get(from) ?? from, names.get(to) ?? to] as const)
+    .filter(([from, to]) => states.has(from) && states.has(to))
+    .map(([from, to]) => `${from} -> ${to}`);
+
+  expect(drawn.toSorted()).toEqual([...transitions(machine), ...transitions(child)].toSorted());
+});
+
+it("lets schedule and operator begin where the definition begins", () => {
+  const begun = [...diagram.matchAll(/^ *(?:schedule|operator)\["[^"]*"\] --> (\w+)$/gm)].map(
+    ([, to = ""]) => names.get(to) ?? to,
+  );
+
+  expect(begun).toEqual([machine.StartAt, machine.StartAt]);
+});

@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import * as z from "zod/mini";
+import { parse } from "../../functions/runtime/parse.ts";
+import type { SandboxProcess } from "../infra/cli/sandbox-process.ts";
+
+/** Where shown commands are tried. */
+export interface AwsPlace {
+  readonly accountId: string;
+  readonly region: string;
+  readonly run: string;
+  /** A user of the hub, and a key of theirs. */
+  readonly userName: string;
+  readonly accessKeyId: string;
+  /** Has `config`, which the AWS CLI reads, and `cdk.out`. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What the embedded cloud has not; of these the AWS CLI checks the words by itself, without a call. */
+const notServed =
+  /^aws (cloudformation|sqs|logs|organizations describe-resource-policy|stepfunctions redrive)/;
+
+/** These are made of several calls, and have no check without one. */
+const composed = /^aws (cloudformation deploy|logs tail) /;
+
+/** A place in a sandbox; every profile that the docs name leads to its hub. */
+export async function awsPlace(
+  { sandbox, environment }: SandboxProcess,
+  directory: string,
+  userName: string,
+): Promise<AwsPlace> {
+  const { accountId, region, run } = sandbox;
+  const profile = (name: string) => [
+    `[${name}]`,
+    `region = ${region}`,
+    `aws_access_key_id = ${sandbox.accessKeyId}`,
+    `aws_secret_access_key = ${sandbox.secretAccessKey}`,
+  ];
+  const names = ["default", "profile hub", "profile management", "profile <account>"];
+  writeFileSync(join(directory, "config"), `${names.flatMap(profile).join("\n")}\n`);
+  const shell = { ...environment, AWS_CONFIG_FILE: join(directory, "config"), AWS_DEFAULT_REGION: region };
+  const listed = ["iam", "list-access-keys", "--user-name", userName, "--query", "AccessKeyMetadata"];
+  const { stdout, failure } = await aws(listed, shell);
+  if (failure !== undefined) throw new Error(failure);
+  const [key] = parse(keysSchema, JSON.parse(stdout), `the keys of ${userName}`);
+  return {
+    accountId,
+    region,
+    run,
+    userName,
+    accessKeyId: key?.AccessKeyId ?? "",
+    directory,
+    environment: shell,
+  };
+}
+
+const keysSchema = z.array(z.object({ AccessKeyId: z.string() }));
+
+/**
+ * Gives a command of the docs to the AWS CLI, its places filled in: `understood` where the embedded cloud did what it
+ * asks for, or where the CLI knows the operation and its options; else what is wrong.
+ */
+export async function awsOutcome(command: string, place: AwsPlace): Promise<string> {
+  const argv = wordsOf(filled(command, place));
+  const dry = notServed.test(command) && !composed.test(command);
+  const { failure } = await aws(dry ? [...argv, ...skeleton(command)] : argv, place.environment);
+  if (failure === undefined) return "understood";
+  // A composed command gets as far as its first call.
+  const called = composed.test(command) && failure.includes("The embedded cloud has no service");
+  return called ? "understood" : failure;
+}
+
+/** Makes the CLI check what it is given, call nobody and print an example. Its example of SQS fails its own check. */
+function skeleton(command: string): string[] {
+  return ["--generate-cli-skeleton", command.startsWith("aws sqs ") ? "input" : "output"];
+}
+
+/** The command with something real in the place of each `<…>`; a profile may be called as it is in the docs. */
+function filled(
+  command: string,
+  { accountId, region, run, userName, accessKeyId, directory }: AwsPlace,
+): string {
+  const machine = `arn:aws:states:${region}:${accountId}:stateMachine:curfew`;
+  return command
+    .replace("--state-machine-arn <arn>", `--state-machine-arn ${machine}`)
+    .replaceAll("<arn>", `${machine.replace("stateMachine", "execution")}:${run}`)
+    .replaceAll("<user>", userName)
+    .replaceAll("<key>", accessKeyId)
+    .replaceAll(/<(hub region|region)>/g, region)
+    .replaceAll(/<(hub account|hub)>/g, accountId)
+    .replaceAll(/(?<!--profile )<account>/g, "100000000006")
+    .replace("cdk.out/", `${directory}/cdk.out/`);
+}
+
+/** The words of a command line: quotes hold together, and are not part of the word. */
+function wordsOf(line: string): string[] {
+  const [, ...words] = line.match(/'[^']*'|\S+/g) ?? [];
+  return words.map((word) => word.replace(/^'(.*)'$/, "$1"));
+}
+
+async function aws(argv: readonly string[], environment: AwsPlace["environment"]) {
+  const { PATH = "", HOME = "" } = process.env;
+  const env = { PATH, HOME, AWS_SHARED_CREDENTIALS_FILE: "/dev/null", AWS_PAGER: "", ...environment };
+  try {
+    const { stdout } = await promisify(execFile)("aws", [...argv, "--output", "json"], { env });
+    return { stdout };
+  } catch (error) {
+    return { stdout: "", failure: String(Object(error).stderr || error) };
+  }
+}

@@ -1,0 +1,48 @@
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** A command that a page tells people to type. */
+export interface ShownCommand {
+  readonly page: string;
+  /** One line, comments and line breaks taken out. */
+  readonly command: string;
+  /** 0 unless its comment says `exits with N`. */
+  readonly exitCode: number;
+}
+
+/** The pages for people: all but docs/cli.md, each command of which is run by test/infra/cli with its output. */
+function pages(): string[] {
+  const found = globSync(["*.md", "docs/*.md", "test/*/README.md"], { cwd: root }).toSorted();
+  return found.filter((page) => page !== "docs/cli.md");
+}
+
+/** Every command on them, page by page from the top: the lines of `sh` blocks, and commands within sentences. */
+export function shownCommands(): ShownCommand[] {
+  return pages().flatMap((page) => {
+    const text = readFileSync(root + page, "utf8");
+    // Blocks first, so that what is left has commands in single backticks only.
+    const blocks = [...text.matchAll(/^```(?:sh|console)\n(.*?)^```$/gms)].flatMap(([, block = ""]) =>
+      linesOf(block),
+    );
+    const sentences = text.replace(/^```.*?^```$/gms, "").replace(/\s*\n\s*/g, " ");
+    const inline = [...sentences.matchAll(/`((?:npm|npx|aws|bash|node) [^`]+)`/g)].map(
+      ([, line = ""]) => line,
+    );
+    return [...blocks, ...inline].flatMap((line) => commandsOf(page, line));
+  });
+}
+
+function linesOf(block: string): string[] {
+  const lines = block.replace(/\s*\\\n\s*/g, " ").split("\n");
+  return lines.filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+function commandsOf(page: string, line: string): ShownCommand[] {
+  const [words = "", comment = ""] = line.split(/ +# /);
+  const [, exitCode = "0"] = /^exits with (\d+)/.exec(comment) ?? [];
+  return words
+    .split(" && ")
+    .map((command) => ({ page, command: command.trim(), exitCode: Number(exitCode) }));
+}
