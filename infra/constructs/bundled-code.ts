@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, buildSync, transformSync } from "esbuild";
 import { withConstantKeys } from "./constant-keys.ts";
+import { withVersionsOnly } from "./package-versions.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -40,7 +41,7 @@ export function bundledCode(entry: string): string {
     logLevel: "warning",
   });
   const joined = outputFiles.map(({ text }) => text).join("");
-  const { code } = transformSync(withConstantKeys(joined), {
+  const { code } = transformSync(withVersionsOnly(withConstantKeys(joined)), {
     ...language,
     minify: true,
     treeShaking: true,

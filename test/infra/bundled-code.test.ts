@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { bundledCode } from "../../infra/constructs/bundled-code.ts";
 import { withConstantKeys } from "../../infra/constructs/constant-keys.ts";
+import { withVersionsOnly } from "../../infra/constructs/package-versions.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "curfew-test-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -15,8 +16,26 @@ const bundles = ["scheduler", "worker", "report"].map((role) => ({
 
 it.each(bundles)("leaves out of the $role what no function can use", ({ code }) => {
   // Clients for signing in, SES and S3 operations that nobody calls, and streams of events.
-  for (const unused of ["sso-oidc", "SelectObjectContent", "CreateEmailTemplate", "SearchExpression"])
+  for (const unused of [
+    "sso-oidc",
+    "SelectObjectContent",
+    "CreateEmailTemplate",
+    "SearchExpression",
+    "yarn build",
+  ])
     expect(code).not.toContain(unused);
+});
+
+// 400 KiB each are wanted. LiquidJS alone has 80, and the worker needs the clients of five services.
+it.each([
+  ["scheduler", 400],
+  ["worker", 540],
+  ["report", 445],
+])("keeps the %s within %i KiB", (name, mostKib) => {
+  const code = bundles.find(({ role }) => role === name)?.code ?? "";
+
+  expect(code).not.toBe("");
+  expect(Buffer.byteLength(code) / 1024).toBeLessThanOrEqual(mostKib);
 });
 
 it("holds the schemas of the operations that are called", () => {
@@ -48,4 +67,14 @@ it("writes constant keys out in schemas, and nowhere else", () => {
       ...own,
     ].join("\n")}\n`,
   );
+});
+
+it("leaves of a package.json the version, and is loud where there is none", () => {
+  const file = (version: string) =>
+    `// node_modules/x/package.json\nvar package_default = {\n  name: "x",\n${version}  scripts: {\n    a: "b"\n  }\n};\nrest();\n`;
+
+  expect(withVersionsOnly(file('  version: "3.1.0",\n'))).toBe(
+    '// node_modules/x/package.json\nvar package_default = { version: "3.1.0" };\nrest();\n',
+  );
+  expect(() => withVersionsOnly(file(""))).toThrow("no version in // node_modules/x/package.json");
 });
