@@ -1,7 +1,6 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { Upload } from "@aws-sdk/lib-storage";
 import type { ObjectLocation } from "../../statemachine/contract.ts";
 import { present, UnreadableAnswer } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
@@ -20,20 +19,6 @@ export async function putText(
 ): Promise<void> {
   const Body = Buffer.from(text);
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: contentType }));
-}
-
-/** Writes pieces of text as one object while they come, so that none of them has to wait in memory for the last. */
-export async function streamUp(
-  s3: S3Client,
-  { bucket, key }: ObjectLocation,
-  pieces: AsyncIterable<string>,
-  contentType: string,
-): Promise<void> {
-  const Body = Readable.from(pieces, { objectMode: false });
-  await new Upload({
-    client: s3,
-    params: { Bucket: bucket, Key: key, Body, ContentType: contentType },
-  }).done();
 }
 
 /** The text of an object, or `undefined` where there is none. */

@@ -17,6 +17,7 @@ import { parse } from "../runtime/parse.ts";
 import { judgeCoverage } from "./coverage.ts";
 import { digestOf } from "./digest.ts";
 import { gatherer } from "./gather-results.ts";
+import { jsonInPieces } from "./json-in-pieces.ts";
 import { isComparable, lastTotalsAfter, previousOf, readLastTotals } from "./last-totals.ts";
 import { type ReportReader, readResults } from "./read-results.ts";
 import { renderPage } from "./render-page.ts";
@@ -107,8 +108,8 @@ async function writeReport(
       ...stagesOf(policy),
       ...lists,
     };
-    const json = JSON.stringify(parse(runReportSchema, report, "run report"));
-    await task.putText(files.json, json, "application/json");
+    const json = jsonInPieces(parse(runReportSchema, report, "run report"));
+    await task.streamUp(files.json, json, "application/json");
     await task.streamUp(files.html, renderPage(task.page, report), "text/html; charset=utf-8");
     const kept = comparable ? lastTotalsAfter(last, event.run, report.totals) : undefined;
     if (kept !== undefined) await task.putText(lastTotals(task), JSON.stringify(kept), "application/json");

@@ -3,9 +3,10 @@ import {
   listAccountsEventSchema,
   type RestoreKeyEvent,
 } from "../../statemachine/contract.ts";
-import { putText, s3Client, streamUp } from "../aws/object-store.ts";
+import { putText, s3Client } from "../aws/object-store.ts";
 import { organization, organizationsClient } from "../aws/organizations.ts";
 import { senderClient, senderProblem } from "../aws/sender.ts";
+import { streamUp } from "../aws/stream-up.ts";
 import { readEnvironment } from "../runtime/env.ts";
 import { parse } from "../runtime/parse.ts";
 import { readPolicyFile } from "../runtime/policy-file.ts";

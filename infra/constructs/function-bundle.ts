@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildSync } from "esbuild";
 import type { Policy } from "../../functions/domain/policy.ts";
+import { bundledCode } from "./bundled-code.ts";
 
 /** What goes into the bundle of a function. */
 export interface FunctionBundle {
@@ -21,9 +21,6 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 /**
  * Bundles a function into a directory of its own, hands that to `use` and removes it. Policy and templates
  * lie beside the code; no value of the settings ever meets a shell.
- *
- * The bundler is called here and not by NodejsFunction, which starts it through npx once a function and
- * writes on stderr what it does; warnings and errors of the bundler still come out there.
  * @throws the bundler's error where the function cannot be bundled
  */
 export function withFunctionBundle<Result>(
@@ -32,20 +29,7 @@ export function withFunctionBundle<Result>(
 ): Result {
   const directory = mkdtempSync(join(tmpdir(), "curfew-bundle-"));
   try {
-    buildSync({
-      absWorkingDir: root,
-      entryPoints: [entry],
-      outfile: join(directory, "index.mjs"),
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      target: "node24",
-      minify: true,
-      mainFields: ["module", "main"],
-      // Some dependencies of the SDK are CommonJS and call require for Node's own modules.
-      banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-      logLevel: "warning",
-    });
+    writeFileSync(join(directory, "index.mjs"), bundledCode(entry));
     writeFileSync(join(directory, "policy.json"), JSON.stringify(policy, null, 2));
     if (withTemplates) {
       const templates = join(directory, "templates");

@@ -1,4 +1,6 @@
-import type { BenchResults, ExecutionFigures } from "./results.ts";
+import { monthlyCost } from "./cost-model.ts";
+import { prices } from "./prices.ts";
+import type { BenchResults, ExecutionFigures, Usage } from "./results.ts";
 
 /** How much more an account costs in a larger Organization than in the smallest: the growth of each figure. */
 export function growthOf({ organizations }: BenchResults) {
@@ -15,6 +17,17 @@ export function growthOf({ organizations }: BenchResults) {
       accountCalls: growth(({ accountCalls }) => accountCalls),
       transitions: growth(({ transitions }) => transitions),
       invocations: growth(({ invocations }) => invocations),
+      dollars: growth(countedDollars),
     };
   });
+}
+
+/**
+ * What AWS charges for a run, without the seconds that the functions ran: where two cores do everything they
+ * measure how busy the machine was. How long a worker runs follows from its calls, which are counted.
+ */
+function countedDollars(usage: Usage): number {
+  return monthlyCost(usage, usage.accounts)
+    .lines.filter(({ price }) => price !== prices.gbSecond)
+    .reduce((sum, { dollars }) => sum + dollars, 0);
 }

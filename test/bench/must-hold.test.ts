@@ -46,16 +46,33 @@ it("compares a steady day of 5,000 users with the sequential listing, in calls a
   ]);
 });
 
-it("lets an account cost a fifth more in a larger Organization, and no more", () => {
-  const organization = (accounts: number, used: Partial<Usage>) => {
-    const steadyDay = execution({ accounts, calls: 10 * accounts, transitions: accounts, ...used });
-    return { accounts, firstRun: steadyDay, steadyDay, peakMemoryMb: { scheduler: 1, worker: 1, report: 1 } };
-  };
-  const small = organization(100, {});
+/** Everything that counts, ten times as much of it as there are accounts. */
+function organization(accounts: number, used: Partial<Usage>) {
+  const tenfold = 10 * accounts;
+  const counts = { calls: tenfold, accountCalls: tenfold, transitions: tenfold, invocations: tenfold };
+  const steadyDay = execution({ accounts, ...counts, ...used });
+  return { accounts, firstRun: steadyDay, steadyDay, peakMemoryMb: { scheduler: 1, worker: 1, report: 1 } };
+}
 
-  expect(failing({ organizations: [small, organization(10_000, { calls: 120_000 })] })).toEqual([]);
-  expect(failing({ organizations: [small, organization(10_000, { calls: 120_001 })] })).toEqual([
-    "calls an account, at 10,000 accounts have grown by at most 20 %",
+it.each(["calls", "accountCalls", "transitions", "invocations"] as const)(
+  "lets %s an account grow by a fifth in a larger Organization, and no more",
+  (figure) => {
+    const small = organization(100, {});
+    const grown = (by: number) => organization(10_000, { [figure]: 120_000 + by });
+
+    expect(failing({ organizations: [small, grown(0)] })).toEqual([]);
+    expect(failing({ organizations: [small, grown(1)] })[0]).toMatch(
+      /^\w+( in accounts)? an account have grown by at most 20 % at 10,000 accounts$/,
+    );
+  },
+);
+
+it("lets the dollars an account grow by a fifth, whatever they are spent on", () => {
+  const small = organization(100, { mails: 100_000 });
+
+  expect(failing({ organizations: [small, organization(10_000, { mails: 11_900_000 })] })).toEqual([]);
+  expect(failing({ organizations: [small, organization(10_000, { mails: 12_100_000 })] })).toEqual([
+    "dollars, GB-seconds aside, an account have grown by at most 20 % at 10,000 accounts",
   ]);
 });
 

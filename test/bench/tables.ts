@@ -58,15 +58,7 @@ function organizationTable({ organizations }: BenchResults): FigureTable {
   return {
     name: "organization",
     title: "An Organization through the whole state machine",
-    head: [
-      "accounts",
-      "run",
-      "time",
-      "accounts a second",
-      "calls an account",
-      "transitions an account",
-      "GB-seconds an account",
-    ],
+    head: ["accounts", "run", "time", "accounts a second", "calls an account", "transitions an account"],
     rows: organizations.flatMap(({ accounts, firstRun, steadyDay }) => [
       executionRow(accounts, "first run", firstRun),
       executionRow(accounts, "steady day", steadyDay),
@@ -83,7 +75,6 @@ function executionRow(accounts: number, run: string, { seconds, usage }: Executi
     short(usage.accounts / seconds),
     each(usage.calls),
     each(usage.transitions),
-    each(usage.gbSeconds),
   ];
 }
 
@@ -98,16 +89,18 @@ function ratioTable(results: BenchResults): FigureTable {
       "calls in accounts",
       "transitions",
       "invocations",
+      "dollars",
       "scheduler MB",
       "worker MB",
       "report MB",
     ],
-    rows: growthOf(results).map(({ accounts, calls, accountCalls, transitions, invocations }) => [
+    rows: growthOf(results).map(({ accounts, calls, accountCalls, transitions, invocations, dollars }) => [
       whole(accounts),
       ratio(calls),
       ratio(accountCalls),
       ratio(transitions),
       ratio(invocations),
+      ratio(dollars),
       whole(peak.get(accounts)?.scheduler ?? 0),
       whole(peak.get(accounts)?.worker ?? 0),
       whole(peak.get(accounts)?.report ?? 0),

@@ -8,20 +8,21 @@ import { countsOf } from "./counted-calls.ts";
 let account: AccountCloud | undefined;
 afterEach(() => account?.close());
 
-// The bench throttles 5,000 users to ten calls a second, which takes eight minutes.
+// The bench does the same with 5,000 users, which takes eight minutes. The limit is so low that a busy machine
+// runs into it, too: without a pace of its own the worker has more than one call in five refused even there.
 it("finds the pace of an account that is throttled, with fewer than one call in twenty refused", async () => {
   const settings = integrationSettings();
   account = await AccountCloud.start(synthesizeOnce(settings), settings, {
     interceptors: [latency({ iam: 25 })],
   });
-  await account.populate({ users: 300, owners: 300, toWarn: 0, toDeactivate: 0 }, 0);
-  account.cloud.throttle.setLimit({ service: "iam" }, { rate: 40, burst: 120 });
+  await account.populate({ users: 250, owners: 250, toWarn: 0, toDeactivate: 0 }, 0);
+  account.cloud.throttle.setLimit({ service: "iam" }, { rate: 10, burst: 100 });
 
   const { result, calls } = await account.work({ dayOffset: 0 });
 
-  expect(result).toMatchObject({ outcome: "enforced", users: 300, keys: 300 });
+  expect(result).toMatchObject({ outcome: "enforced", users: 250, keys: 250 });
   const refused = calls.filter(({ errorCode }) => errorCode === "Throttling").length;
   expect(refused).toBeGreaterThan(0);
   expect(refused / calls.length).toBeLessThan(0.05);
-  expect(countsOf(calls.filter(({ status }) => status === 200))["iam ListAccessKeys"]).toBe(300);
-}, 30_000);
+  expect(countsOf(calls.filter(({ status }) => status === 200))["iam ListAccessKeys"]).toBe(250);
+}, 90_000);

@@ -18,7 +18,8 @@ async function startAccount(): Promise<AccountCloud> {
   return account;
 }
 
-// A notice costs two reads here and a deactivation four: tags, the key before and after, its last use.
+// A notice costs two reads here and a deactivation four: tags, the key before and after, its last use. None of the
+// four can be left out safely, so the budget of three is kept where notices outnumber deactivations.
 it.each(sizes.slice(0, 2))("lists everyone without a report: $users users", async (size) => {
   const { users, owners, toWarn, toDeactivate } = size;
   const due = toWarn + toDeactivate;
@@ -39,6 +40,21 @@ it.each(sizes.slice(0, 2))("lists everyone without a report: $users users", asyn
   });
   expect(reads.length).toBeLessThanOrEqual(1 + Math.ceil(users / 1000) + users + 3 * due);
 });
+
+it.each([0, 3])(
+  "costs a call for asking in vain and one for each deactivation more: %i keys",
+  async (toDeactivate) => {
+    const users = 120;
+    const cloud = await startAccount();
+    await cloud.populate({ users, owners: 60, toWarn: 0, toDeactivate }, 0);
+
+    const { result, calls } = await cloud.work({ dayOffset: 0 });
+
+    expect(result).toMatchObject({ outcome: "enforced", users, keys: 60 });
+    const budget = 1 + Math.ceil(users / 1000) + users + 3 * toDeactivate;
+    expect(readsOf(calls)).toHaveLength(budget + 1 + toDeactivate);
+  },
+);
 
 const withoutReport: Interceptor = {
   async before({ operation }) {

@@ -1,7 +1,8 @@
 /** Gives the value of a policy variable, `aws:PrincipalAccount`. */
 export type VariableValue = (name: string) => string;
 
-const tokens = /\$\{([^}]*)\}|[\s\S]/g;
+/** What does not stand for itself. */
+const tokens = /\$\{([^}]*)\}|[\\^$.*+?()[\]{}|/]/g;
 
 /**
  * A policy's pattern as a regular expression: `*` stands for any text, `?` for one character, and the

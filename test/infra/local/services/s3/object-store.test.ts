@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { getText, putText, readLines, streamUp } from "../../../../../functions/aws/object-store.ts";
+import { getText, putText, readLines } from "../../../../../functions/aws/object-store.ts";
+import { streamUp } from "../../../../../functions/aws/stream-up.ts";
 import { bucket, startS3 } from "./s3-fixture.ts";
 
 const location = { bucket, key: "runs/1/report.csv" };
