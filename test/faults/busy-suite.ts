@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import { writeFigures } from "../figures/write-figures.ts";
 import { integrationSettings } from "../integration/integration-settings.ts";
 import { synthesizeOnce } from "../integration/synthesize-once.ts";
+import { wrongOnBusyDay } from "./busy-day.ts";
 import { startBusyCloud } from "./busy-world.ts";
 import { type CallSite, callSites, siteText } from "./call-sites.ts";
 import { type BusyDay, type DayFacts, liveDay } from "./day-of-faults.ts";
@@ -40,6 +41,7 @@ export async function prepareBusyDay(logged: () => string): Promise<Prepared> {
   await before.close();
   const day = { assembly, past, logged };
   const clean = await liveDay(day);
+  expect(wrongOnBusyDay(clean.recovered)).toEqual([]);
   const under = await startBusyCloud(assembly);
   await restorePast(under, past);
   await under.run("recorded");
