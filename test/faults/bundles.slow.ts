@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import { writeFigures } from "../figures/write-figures.ts";
 import { startBundledCloud } from "./bundled-cloud.ts";
 import { enforceable } from "./busy-organization.ts";
-import { type Prepared, prepareBusyDay, runCases } from "./busy-suite.ts";
+import { itKeepsToTheWrittenDay, type Prepared, prepareBusyDay, runCases } from "./busy-suite.ts";
 import type { StartCloud } from "./busy-world.ts";
 import { liveDay } from "./day-of-faults.ts";
 import { faultCases } from "./fault-cases.ts";
@@ -16,6 +16,8 @@ let prepared: Prepared;
 beforeAll(async () => {
   prepared = await prepareBusyDay(logged);
 });
+
+itKeepsToTheWrittenDay(() => prepared);
 
 /** Every so-manieth case, because a process takes a while to start. */
 const every = 113;

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
-import { type Prepared, prepareBusyDay } from "./busy-suite.ts";
+import { itKeepsToTheWrittenDay, type Prepared, prepareBusyDay } from "./busy-suite.ts";
 import { startBusyCloud } from "./busy-world.ts";
 import { inactiveIn } from "./day-of-faults.ts";
 import { loggedSince } from "./log-lines.ts";
@@ -13,6 +13,8 @@ let prepared: Prepared;
 beforeAll(async () => {
   prepared = await prepareBusyDay(logged);
 }, 60_000);
+
+itKeepsToTheWrittenDay(() => prepared);
 
 it("tells everybody once and switches each key off once, however many runs are at work at once", async () => {
   const { day, clean } = prepared;
