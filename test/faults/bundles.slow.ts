@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import { writeFigures } from "../figures/write-figures.ts";
+import { inShare } from "../slow-share.ts";
 import { startBundledCloud } from "./bundled-cloud.ts";
 import { enforceable } from "./busy-organization.ts";
 import { itKeepsToTheWrittenDay, type Prepared, prepareBusyDay, runCases } from "./busy-suite.ts";
@@ -23,12 +24,13 @@ itKeepsToTheWrittenDay(() => prepared);
 const every = 113;
 
 it("keeps every promise in the synthesized bundles too, in processes that are really killed", async () => {
-  const cases = faultCases(prepared.sites)
+  const chosen = faultCases(prepared.sites)
     // A lost answer is waited for as long as Lambda lets a function run.
     .filter(({ fault }) => fault.kind !== "never")
     .filter(({ fault }, index) => index % every === 0 || (fault.kind === "killed" && index % 11 === 0))
     // What is killed takes every worker at work with it, and each may just have sent a mail.
     .map((one) => (one.fault.kind === "killed" ? { ...one, duplicates: enforceable.length } : one));
+  const cases = inShare(chosen);
 
   const { broken, figures } = await runCases(
     { ...prepared, day: { ...prepared.day, start: startBundledCloud } },

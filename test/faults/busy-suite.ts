@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import { writeFigures } from "../figures/write-figures.ts";
 import { integrationSettings } from "../integration/integration-settings.ts";
 import { synthesizeOnce } from "../integration/synthesize-once.ts";
+import { inShare, slowShare } from "../slow-share.ts";
 import { wrongOnBusyDay } from "./busy-day.ts";
 import { startBusyCloud } from "./busy-world.ts";
 import { type CallSite, callSites, siteText } from "./call-sites.ts";
@@ -97,12 +98,12 @@ export function describeCallSites(part: number, parts: number): void {
 
     const { broken, figures } = await runCases(
       prepared,
-      cases.filter((_, index) => index % parts === part - 1),
+      inShare(cases.filter((_, index) => index % parts === part - 1)),
     );
     writeFigures(`call-sites-${part}-of-${parts}`, figures);
 
     expect(broken).toEqual([]);
-    expect(figures.losses).toBeGreaterThan(100);
+    expect(figures.losses).toBeGreaterThan(100 / slowShare);
   });
 }
 

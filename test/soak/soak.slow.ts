@@ -4,6 +4,7 @@ import { scaledTime } from "../faults/scaled-time.ts";
 import { writeFigures } from "../figures/write-figures.ts";
 import { integrationSettings } from "../integration/integration-settings.ts";
 import { synthesizeOnce } from "../integration/synthesize-once.ts";
+import { slowShare } from "../slow-share.ts";
 import { soak } from "./soak.ts";
 
 scaledTime();
@@ -13,7 +14,7 @@ it("tells and switches off what the plain rules say, for a month in 200 accounts
   const assembly = synthesizeOnce(integrationSettings());
 
   const { differences, figures, leaks } = await soak(
-    { assembly, seed: 2027, days: 30, everyDays: 1, accounts: 200, faults: 0.02 },
+    { assembly, seed: 2027, days: 30, everyDays: 1, accounts: Math.ceil(200 / slowShare), faults: 0.02 },
     logged,
   );
   writeFigures("soak", { ...figures, differences: differences.length, leaks });
