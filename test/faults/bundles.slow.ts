@@ -32,11 +32,11 @@ it("keeps every promise in the synthesized bundles too, in processes that are re
     .map((one) => (one.fault.kind === "killed" ? { ...one, duplicates: enforceable.length } : one));
   const cases = inShare(chosen);
 
-  const { broken, figures } = await runCases(
+  const { broken, figures, tally } = await runCases(
     { ...prepared, day: { ...prepared.day, start: startBundledCloud } },
     cases,
   );
-  writeFigures("bundles", figures);
+  writeFigures("bundles", figures, tally);
 
   expect(broken).toEqual([]);
 });

@@ -13,12 +13,20 @@ import { livePast, restorePast } from "./past.ts";
 import { verdictOn } from "./promises.ts";
 import { scaledTime } from "./scaled-time.ts";
 
-/** What a suite of faults came to. */
+/** What a suite of faults came to, run after run the same. */
 export interface FaultFigures {
   /** Distinct call sites of a run. */
   readonly callSites: number;
   /** Cases: a site and what goes wrong there. */
   readonly cases: number;
+  /** How many cases there were of each thing that goes wrong. */
+  readonly kinds: Readonly<Record<string, number>>;
+  /** Promises that were broken: something lost for good or in silence, done wrongly, or said too often. */
+  readonly broken: number;
+}
+
+/** What differs a little with the order in which calls happen to be made. */
+export interface FaultTally {
   /** Notices and deactivations that a faulty run did not do; it said so, and the recovery did them. */
   readonly losses: number;
   /** Mails that were sent again, all of them where one may be. */
@@ -54,17 +62,22 @@ export async function prepareBusyDay(logged: () => string): Promise<Prepared> {
 export async function runCases(
   { day, clean, sites }: Prepared,
   cases: readonly FaultCase[],
-): Promise<{ readonly broken: readonly string[]; readonly figures: FaultFigures }> {
+): Promise<{
+  readonly broken: readonly string[];
+  readonly figures: FaultFigures;
+  readonly tally: FaultTally;
+}> {
   const broken: string[] = [];
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => unhandled.push(reason);
   process.on("unhandledRejection", note);
-  const sums = { callSites: sites.length, cases: 0, losses: 0, duplicates: 0 };
+  const sums = { losses: 0, duplicates: 0 };
   const ends = new Map<string, number>();
+  const kinds = new Map<string, number>();
   for (const faultCase of cases) {
     const facts = await liveDay(day, faultCase);
     const { broken: promises, losses, duplicates, end } = verdictOn(facts, clean.recovered, faultCase);
-    sums.cases += 1;
+    kinds.set(faultCase.name, (kinds.get(faultCase.name) ?? 0) + 1);
     sums.losses += losses;
     sums.duplicates += duplicates;
     ends.set(end, (ends.get(end) ?? 0) + 1);
@@ -76,7 +89,16 @@ export async function runCases(
     broken.push(...wrong.map((promise) => `${caseText(faultCase)}: ${promise}`));
   }
   process.off("unhandledRejection", note);
-  return { broken, figures: { ...sums, ends: Object.fromEntries([...ends].sort()) } };
+  return {
+    broken,
+    figures: {
+      callSites: sites.length,
+      cases: cases.length,
+      kinds: Object.fromEntries([...kinds].sort()),
+      broken: broken.length,
+    },
+    tally: { ...sums, ends: Object.fromEntries([...ends].sort()) },
+  };
 }
 
 /**
@@ -96,14 +118,14 @@ export function describeCallSites(part: number, parts: number): void {
   it("keeps every promise whatever goes wrong at a call, and makes up for it in the next run", async () => {
     const cases = [...faultCases(prepared.sites), ...happeningCases(prepared.sites)];
 
-    const { broken, figures } = await runCases(
+    const { broken, figures, tally } = await runCases(
       prepared,
       inShare(cases.filter((_, index) => index % parts === part - 1)),
     );
-    writeFigures(`call-sites-${part}-of-${parts}`, figures);
+    writeFigures(`call-sites-${part}-of-${parts}`, figures, tally);
 
     expect(broken).toEqual([]);
-    expect(figures.losses).toBeGreaterThan(100 / slowShare);
+    expect(tally.losses).toBeGreaterThan(100 / slowShare);
   });
 }
 
