@@ -1,13 +1,12 @@
 import { beforeAll, expect, it } from "vitest";
 import { writeFigures } from "../figures/write-figures.ts";
-import { integrationSettings } from "../integration/integration-settings.ts";
 import { synthesizeOnce } from "../integration/synthesize-once.ts";
 import { inShare, slowShare } from "../slow-share.ts";
 import { wrongOnBusyDay } from "./busy-day.ts";
-import { startBusyCloud } from "./busy-world.ts";
+import { type BusyRun, busyInput, busySettings, startBusyCloud } from "./busy-world.ts";
 import { type CallSite, callSites, siteText } from "./call-sites.ts";
 import { type BusyDay, type DayFacts, liveDay } from "./day-of-faults.ts";
-import { type FaultCase, faultCases, happeningCases } from "./fault-cases.ts";
+import { type FaultCase, faultCases, happeningCases, withoutEffectCases } from "./fault-cases.ts";
 import { loggedSince } from "./log-lines.ts";
 import { livePast, restorePast } from "./past.ts";
 import { verdictOn } from "./promises.ts";
@@ -43,16 +42,16 @@ export interface Prepared {
 }
 
 /** Lives the past, and the day as it is where nothing goes wrong, and records its calls. */
-export async function prepareBusyDay(logged: () => string): Promise<Prepared> {
-  const assembly = synthesizeOnce(integrationSettings());
-  const before = await startBusyCloud(assembly);
+export async function prepareBusyDay(logged: () => string, run: BusyRun = "daily"): Promise<Prepared> {
+  const assembly = synthesizeOnce(busySettings(run));
+  const before = await startBusyCloud(assembly, undefined, run);
   const past = await livePast(before);
   await before.close();
-  const day = { assembly, past, logged };
+  const day = { assembly, past, logged, run };
   const clean = await liveDay(day);
-  const under = await startBusyCloud(assembly);
+  const under = await startBusyCloud(assembly, undefined, run);
   await restorePast(under, past);
-  await under.run("recorded");
+  await under.run("recorded", busyInput(run));
   const sites = callSites(under.recorder.calls);
   await under.close();
   return { day, clean, sites };
@@ -116,7 +115,7 @@ export function describeCallSites(part: number, parts: number): void {
   itKeepsToTheWrittenDay(() => prepared);
 
   it("keeps every promise whatever goes wrong at a call, and makes up for it in the next run", async () => {
-    const cases = [...faultCases(prepared.sites), ...happeningCases(prepared.sites)];
+    const cases = allCases(prepared.sites);
 
     const { broken, figures, tally } = await runCases(
       prepared,
@@ -127,6 +126,11 @@ export function describeCallSites(part: number, parts: number): void {
     expect(broken).toEqual([]);
     expect(tally.losses).toBeGreaterThan(100 / slowShare);
   });
+}
+
+/** Everything that can go wrong at every site. */
+export function allCases(sites: readonly CallSite[]): FaultCase[] {
+  return [...faultCases(sites), ...happeningCases(sites), ...withoutEffectCases(sites)];
 }
 
 /** The day that all others are held against. */

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import * as z from "zod/mini";
+import { parse } from "../../functions/runtime/parse.ts";
+
+const faultsSchema = z.strictObject({
+  callSites: z.int(),
+  cases: z.int(),
+  kinds: z.record(z.string(), z.int()),
+  broken: z.int(),
+});
+/** What a suite of faults came to. */
+export type FaultFigures = z.infer<typeof faultsSchema>;
+
+const soakSchema = z.strictObject({
+  days: z.int(),
+  accounts: z.int(),
+  notices: z.int(),
+  deactivations: z.int(),
+  differences: z.int(),
+  duplicatesBeyondAdmitted: z.int(),
+  leaks: z.int(),
+});
+
+const fuzzSchema = z.strictObject({ inputs: z.record(z.string(), z.int()) });
+
+const mutationsSchema = z.strictObject({
+  caught: z.array(
+    z.strictObject({
+      breaks: z.string(),
+      file: z.string(),
+      by: z.array(z.strictObject({ suite: z.string(), test: z.string() })),
+    }),
+  ),
+});
+
+/** What the slow suites and the mutations came to. */
+export interface ProofFigures {
+  /** The suites of faults over the same call sites, in this process. */
+  readonly callSites: readonly FaultFigures[];
+  /** An execution for some accounts, in an Organization whose accounts come without Paths. */
+  readonly adHoc: FaultFigures;
+  /** In processes of their own. */
+  readonly bundles: FaultFigures;
+  readonly soak: z.infer<typeof soakSchema>;
+  readonly fuzz: z.infer<typeof fuzzSchema>;
+  readonly mutations: z.infer<typeof mutationsSchema>;
+}
+
+/** @throws {InvalidInput} where a file is not what its suite wrote */
+export function readProofFigures(): ProofFigures {
+  return {
+    callSites: [read("call-sites-1-of-2", faultsSchema), read("call-sites-2-of-2", faultsSchema)],
+    adHoc: read("call-sites-ad-hoc", faultsSchema),
+    bundles: read("bundles", faultsSchema),
+    soak: read("soak", soakSchema),
+    fuzz: read("fuzz", fuzzSchema),
+    mutations: read("mutations", mutationsSchema),
+  };
+}
+
+function read<Output>(suite: string, schema: z.ZodMiniType<Output>): Output {
+  const file = new URL(`../figures/${suite}.json`, import.meta.url);
+  return parse(schema, JSON.parse(readFileSync(file, "utf8")), `${suite}.json`);
+}
