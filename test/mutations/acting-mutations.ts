@@ -8,6 +8,7 @@ const sendNotices = "test/functions/worker/send-notices.test.ts";
 const peersMail = "test/peer-defects/mail.test.ts";
 const rightKey = "test/peer-defects/right-key.test.ts";
 const asl = "test/statemachine/curfew.asl.test.ts";
+const fewFaults = "test/faults/few-faults.test.ts";
 const runsAtOnce = "test/faults/runs-at-once.test.ts";
 const shortSoak = "test/soak/short-soak.test.ts";
 
@@ -18,7 +19,7 @@ export const actingMutations: readonly Mutation[] = [
     file: deactivateKey,
     replace: 'readBack !== undefined && readBack.status !== "Inactive"',
     by: 'readBack !== undefined && readBack.status === ""',
-    caughtBy: [enforceAccount, peersMail],
+    caughtBy: [enforceAccount, peersMail, fewFaults],
   },
   {
     breaks: "A key is not read again before it is switched off",
@@ -46,7 +47,7 @@ export const actingMutations: readonly Mutation[] = [
     file: deactivateKey,
     replace: '!wasIntended && (await ledger.recordDeactivation(key, "intended", count)) === "held"',
     by: "!wasIntended && count < 0",
-    caughtBy: [killedWorker, shortSoak],
+    caughtBy: [killedWorker],
   },
   {
     breaks: "An intention stays in the ledger though the key was found switched off",
@@ -158,6 +159,6 @@ export const actingMutations: readonly Mutation[] = [
     file: "statemachine/curfew.asl.json",
     replace: '"ErrorEquals": ["NoticesInFlight"]',
     by: '"ErrorEquals": ["Interrupted"]',
-    caughtBy: [asl, shortSoak],
+    caughtBy: [asl],
   },
 ];

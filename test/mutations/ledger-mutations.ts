@@ -21,7 +21,7 @@ export const ledgerMutations: readonly Mutation[] = [
     file: ledger,
     replace: "#notice.claimedAt < :stale OR #notice.invocation = :me",
     by: "(#notice.claimedAt < :stale AND #notice.claimedAt > :stale) OR #notice.invocation = :me",
-    caughtBy: [protocol, embedded, shortSoak],
+    caughtBy: [protocol, embedded],
   },
   {
     breaks: "A worker's own claim counts as somebody else's",

@@ -105,7 +105,7 @@ export const readingMutations: readonly Mutation[] = [
     replace:
       "problems.push({ userName, problem: describeError(error), transient: isTransient(error) });\n        return undefined;",
     by: "throw error;",
-    caughtBy: [accountFailures, shortSoak],
+    caughtBy: [accountFailures],
   },
   {
     breaks: "A user who was deleted since the listing is an error",
@@ -119,7 +119,7 @@ export const readingMutations: readonly Mutation[] = [
     file: "functions/domain/inventory-memory.ts",
     replace: "!reported.hasMore && remembered.fingerprint === reported.fingerprint",
     by: "!reported.hasMore",
-    caughtBy: [inventoryPlan, inventory, shortSoak],
+    caughtBy: [inventoryPlan, inventory],
   },
   {
     breaks: "A key that Curfew switched off today is remembered as active",

@@ -16,7 +16,7 @@ export const ruleMutations: readonly Mutation[] = [
     file: evaluateKeyFile,
     replace: "firstNotice !== undefined && graceOver <= today",
     by: 'firstNotice !== undefined && graceOver !== ""',
-    caughtBy: [evaluateKey, lives, warnedFirst, shortSoak],
+    caughtBy: [evaluateKey, lives, warnedFirst],
   },
   {
     breaks: "A key whose owner was never told is switched off",
@@ -44,14 +44,14 @@ export const ruleMutations: readonly Mutation[] = [
     file: "functions/domain/grace.ts",
     replace: 'exemption.state === "expired" ? exemption.until : "";\n  return history',
     by: 'exemption.state === "expired" ? "" : "";\n  return history',
-    caughtBy: [evaluateKey, shortSoak],
+    caughtBy: [evaluateKey],
   },
   {
     breaks: "An exemption counts for nothing",
     file: evaluateKeyFile,
     replace: 'user.exemption.state === "active"',
     by: 'user.exemption.state === "active" && user.exemption.until === ""',
-    caughtBy: [evaluateKey, enforceAccount, shortSoak],
+    caughtBy: [evaluateKey, enforceAccount],
   },
   {
     breaks: "An exemption that cannot be read counts for none",
@@ -65,14 +65,14 @@ export const ruleMutations: readonly Mutation[] = [
     file: "functions/domain/user-facts.ts",
     replace: "return { known: false, found };",
     by: 'return { known: true, name: found === "" ? "employee" : "employee" };',
-    caughtBy: [evaluateKey, enforceAccount, shortSoak],
+    caughtBy: [evaluateKey, enforceAccount],
   },
   {
     breaks: "Tag keys are compared with their case",
     file: "functions/domain/user-facts.ts",
     replace: "tag.key.toLowerCase() === name.toLowerCase()",
     by: "tag.key === name",
-    caughtBy: ["test/peer-defects/mail.test.ts", shortSoak],
+    caughtBy: ["test/peer-defects/mail.test.ts"],
   },
   {
     breaks: "A stage is due on its very day only, so that a missed run loses it",
@@ -93,7 +93,7 @@ export const ruleMutations: readonly Mutation[] = [
     file: "functions/domain/calendar-day.ts",
     replace: "return Math.round(",
     by: "return 1 + Math.round(",
-    caughtBy: [evaluateKey, shortSoak],
+    caughtBy: [evaluateKey],
   },
   {
     breaks: "A key with a status that nobody knows is treated as active",
@@ -121,7 +121,7 @@ export const ruleMutations: readonly Mutation[] = [
     file: "functions/domain/recipients.ts",
     replace: "to: [...new Set([...to, fallback.toLowerCase()])],",
     by: "to: [...to],",
-    caughtBy: ["test/functions/domain/recipients.test.ts", shortSoak],
+    caughtBy: ["test/functions/domain/recipients.test.ts"],
   },
   {
     breaks: "Report mode acts",
