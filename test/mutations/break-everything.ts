@@ -1,5 +1,7 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import pMap from "p-map";
 import { plainTable } from "../../infra/cli/plain-table.ts";
 import { writeFigures } from "../figures/write-figures.ts";
 import { MutatedCopy } from "./mutated-copy.ts";
@@ -31,19 +33,13 @@ function readOptions(): string | undefined {
 
 /** @returns whether every suite noticed what it must */
 async function breakEach(chosen: readonly Mutation[], isWhole: boolean): Promise<boolean> {
-  const copy = new MutatedCopy(fileURLToPath(new URL("../..", import.meta.url)));
-  const found: { mutation: Mutation; results: readonly SuiteResult[] }[] = [];
-  try {
-    for (const mutation of chosen) {
-      const results = await copy.with(mutation, () => runSuites(copy.directory, mutation.caughtBy));
-      found.push({ mutation, results });
-      const missed = missedBy(mutation, results);
-      console.error(`${missed.length === 0 ? "caught  " : "SURVIVES"} ${mutation.breaks}`);
-      for (const suite of missed) console.error(`         in ${suite}`);
-    }
-  } finally {
-    copy.remove();
-  }
+  const found = await inCopies(chosen, async (mutation, copy) => {
+    const results = await copy.with(mutation, () => runSuites(copy.directory, mutation.caughtBy));
+    const missed = missedBy(mutation, results);
+    console.error(`${missed.length === 0 ? "caught  " : "SURVIVES"} ${mutation.breaks}`);
+    for (const suite of missed) console.error(`         in ${suite}`);
+    return { mutation, results };
+  });
   const rows = found.map(({ mutation, results }) => [
     mutation.breaks,
     firstTests(mutation, results).join("\n"),
@@ -55,6 +51,32 @@ async function breakEach(chosen: readonly Mutation[], isWhole: boolean): Promise
   );
   if (isWhole && survivors.length === 0) writeFigures("mutations", figuresOf(found));
   return survivors.length === 0 && found.length > 0;
+}
+
+/** As many at once as there are cores, each in a copy of its own. */
+async function inCopies<Result>(
+  chosen: readonly Mutation[],
+  use: (mutation: Mutation, copy: MutatedCopy) => Promise<Result>,
+): Promise<Result[]> {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const concurrency = availableParallelism();
+  const copies = Array.from({ length: concurrency }, () => new MutatedCopy(root));
+  const free = [...copies];
+  try {
+    return await pMap(
+      chosen,
+      async (mutation) => {
+        const copy = free.pop();
+        if (copy === undefined) throw new Error("there are fewer copies than mutations at once");
+        const result = await use(mutation, copy);
+        free.push(copy);
+        return result;
+      },
+      { concurrency },
+    );
+  } finally {
+    for (const copy of copies) copy.remove();
+  }
 }
 
 function missedBy({ caughtBy }: Mutation, results: readonly SuiteResult[]): string[] {
