@@ -12,7 +12,7 @@ const logged = loggedSince();
 let prepared: Prepared;
 beforeAll(async () => {
   prepared = await prepareBusyDay(logged);
-}, 60_000);
+}, 240_000);
 
 itKeepsToTheWrittenDay(() => prepared);
 
@@ -30,7 +30,7 @@ it("tells everybody once and switches each key off once, however many runs are a
   } finally {
     await under.close();
   }
-});
+}, 240_000);
 
 /** Pat switches her key off herself while a worker has begun to; another run may take that for its own doing. */
 function texts(mails: readonly (readonly Told[])[]): string[] {

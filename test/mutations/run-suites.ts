@@ -34,7 +34,16 @@ export async function runSuites(directory: string, suites: readonly string[]): P
   const vitest = join(directory, "node_modules/vitest/vitest.mjs");
   const child = spawn(
     process.execPath,
-    [vitest, "run", "--maxWorkers=1", "--reporter=json", `--outputFile=${output}`, ...suites],
+    [
+      vitest,
+      "run",
+      "--maxWorkers=1",
+      "--testTimeout=600000",
+      "--hookTimeout=600000",
+      "--reporter=json",
+      `--outputFile=${output}`,
+      ...suites,
+    ],
     { cwd: directory, stdio: "ignore", env: { ...process.env, KEEP_FIGURES: "no" } },
   );
   await once(child, "exit");
