@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as z from "zod/mini";
 import { parse } from "../../functions/runtime/parse.ts";
 
@@ -33,23 +33,24 @@ const mutationsSchema = z.strictObject({
   ),
 });
 
-/** What the slow suites and the mutations came to. */
+/** What the slow suites and the mutations came to; of a suite that has not come to its end since it was changed, nothing. */
 export interface ProofFigures {
   /** The suites of faults over the same call sites, in this process. */
-  readonly callSites: readonly FaultFigures[];
+  readonly callSites: readonly FaultFigures[] | undefined;
   /** An execution for some accounts, in an Organization whose accounts come without Paths. */
-  readonly adHoc: FaultFigures;
+  readonly adHoc: FaultFigures | undefined;
   /** In processes of their own. */
-  readonly bundles: FaultFigures;
-  readonly soak: z.infer<typeof soakSchema>;
-  readonly fuzz: z.infer<typeof fuzzSchema>;
-  readonly mutations: z.infer<typeof mutationsSchema>;
+  readonly bundles: FaultFigures | undefined;
+  readonly soak: z.infer<typeof soakSchema> | undefined;
+  readonly fuzz: z.infer<typeof fuzzSchema> | undefined;
+  readonly mutations: z.infer<typeof mutationsSchema> | undefined;
 }
 
 /** @throws {InvalidInput} where a file is not what its suite wrote */
 export function readProofFigures(): ProofFigures {
+  const [first, second] = [read("call-sites-1-of-2", faultsSchema), read("call-sites-2-of-2", faultsSchema)];
   return {
-    callSites: [read("call-sites-1-of-2", faultsSchema), read("call-sites-2-of-2", faultsSchema)],
+    callSites: first === undefined || second === undefined ? undefined : [first, second],
     adHoc: read("call-sites-ad-hoc", faultsSchema),
     bundles: read("bundles", faultsSchema),
     soak: read("soak", soakSchema),
@@ -58,7 +59,8 @@ export function readProofFigures(): ProofFigures {
   };
 }
 
-function read<Output>(suite: string, schema: z.ZodMiniType<Output>): Output {
+function read<Output>(suite: string, schema: z.ZodMiniType<Output>): Output | undefined {
   const file = new URL(`../figures/${suite}.json`, import.meta.url);
+  if (!existsSync(file)) return undefined;
   return parse(schema, JSON.parse(readFileSync(file, "utf8")), `${suite}.json`);
 }
