@@ -23,7 +23,7 @@ const expectedNotices = [
   // Nobody knows what Gus is, and nobody can read Ida's exemption.
   `gus@example.com ${busy} GUS1 reminder`,
   `ida@example.com ${busy} IDA1 reminder`,
-  `mia@example.com ${small} SML2 warning`,
+  `zia@example.com ${small} SML2 warning`,
   // For the second time: he had switched it on again.
   `ned@example.com ${busy} NED1 deactivated`,
   `team@example.com ${management} MGT1 reminder`,

@@ -6,7 +6,6 @@ const accountFailures = "test/functions/worker/account-failures.test.ts";
 const killedWorker = "test/functions/worker/killed-worker.test.ts";
 const sendNotices = "test/functions/worker/send-notices.test.ts";
 const peersMail = "test/peer-defects/mail.test.ts";
-const rightKey = "test/peer-defects/right-key.test.ts";
 const asl = "test/statemachine/curfew.asl.test.ts";
 const fewFaults = "test/faults/few-faults.test.ts";
 const runsAtOnce = "test/faults/runs-at-once.test.ts";
@@ -26,7 +25,7 @@ export const actingMutations: readonly Mutation[] = [
     file: deactivateKey,
     replace: "const fresh = await readAgain(account, key);",
     by: "const fresh = key;",
-    caughtBy: [rightKey, accountFailures],
+    caughtBy: [accountFailures],
   },
   {
     breaks: "A key of the same id that was made anew is taken for the old one",
@@ -40,7 +39,7 @@ export const actingMutations: readonly Mutation[] = [
     file: deactivateKey,
     replace: "other.accessKeyId === key.accessKeyId && other.createdOn === key.createdOn",
     by: 'other.accessKeyId !== ""',
-    caughtBy: [accountFailures, rightKey],
+    caughtBy: [accountFailures],
   },
   {
     breaks: "Nothing says that a deactivation is intended",
@@ -54,7 +53,7 @@ export const actingMutations: readonly Mutation[] = [
     file: deactivateKey,
     replace: "    await ledger.forgetDeactivation(key, deactivationBefore(history));\n    return abandoned",
     by: "    return abandoned",
-    caughtBy: [killedWorker],
+    caughtBy: [accountFailures, runsAtOnce],
   },
   {
     breaks: "A deactivation that failed is announced",
@@ -96,7 +95,7 @@ export const actingMutations: readonly Mutation[] = [
     file: "functions/domain/notice-mail.ts",
     replace: "for (const recipient of to) byRecipient.set(recipient,",
     by: 'for (const recipient of to.length > 0 ? [to.join(",")] : []) byRecipient.set(recipient,',
-    caughtBy: [sendNotices, peersMail],
+    caughtBy: [sendNotices],
   },
   {
     breaks: "What an interruption leaves undone is not tried again",

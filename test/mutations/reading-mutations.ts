@@ -126,7 +126,7 @@ export const readingMutations: readonly Mutation[] = [
     file: "functions/domain/inventory-plan.ts",
     replace: 'return state === "intended" || daysBetween(on, startedOn) <= 1;',
     by: 'return state === "intended" && daysBetween(on, startedOn) > 1000;',
-    caughtBy: [inventoryPlan, inventory],
+    caughtBy: [inventoryPlan],
   },
   {
     breaks: "A credential report of any age is used",

@@ -6,7 +6,6 @@ const lives = "test/functions/domain/evaluate-key.property.test.ts";
 const enforceAccount = "test/functions/worker/enforce-account.test.ts";
 const warnedFirst = "test/peer-defects/warned-first.test.ts";
 const safeSwitches = "test/peer-defects/safe-switches.test.ts";
-const unknownIsNotPermission = "test/peer-defects/unknown-is-not-permission.test.ts";
 const shortSoak = "test/soak/short-soak.test.ts";
 
 /** The rules of the domain. */
@@ -100,7 +99,7 @@ export const ruleMutations: readonly Mutation[] = [
     file: evaluateKeyFile,
     replace: 'key.status !== "Active"',
     by: 'key.status === "Inactive"',
-    caughtBy: ["test/functions/domain/evaluate-switched-off-key.test.ts", unknownIsNotPermission],
+    caughtBy: ["test/functions/domain/evaluate-switched-off-key.test.ts"],
   },
   {
     breaks: "A key that an operator switched on again is switched off at once",
@@ -142,7 +141,7 @@ export const ruleMutations: readonly Mutation[] = [
     file: "functions/domain/account-scope.ts",
     replace: "mode = override.mode ?? mode;",
     by: "mode = mode ?? override.mode;",
-    caughtBy: [safeSwitches, enforceAccount],
+    caughtBy: [enforceAccount],
   },
   {
     breaks: "An execution cannot lower the mode",
