@@ -1,8 +1,9 @@
 import { beforeAll, expect, it } from "vitest";
 import { writeFigures } from "../figures/write-figures.ts";
+import { inShare } from "../slow-share.ts";
 import { startBundledCloud } from "./bundled-cloud.ts";
 import { enforceable } from "./busy-organization.ts";
-import { type Prepared, prepareBusyDay, runCases } from "./busy-suite.ts";
+import { itKeepsToTheWrittenDay, type Prepared, prepareBusyDay, runCases } from "./busy-suite.ts";
 import type { StartCloud } from "./busy-world.ts";
 import { liveDay } from "./day-of-faults.ts";
 import { faultCases } from "./fault-cases.ts";
@@ -17,22 +18,25 @@ beforeAll(async () => {
   prepared = await prepareBusyDay(logged);
 });
 
+itKeepsToTheWrittenDay(() => prepared);
+
 /** Every so-manieth case, because a process takes a while to start. */
 const every = 113;
 
 it("keeps every promise in the synthesized bundles too, in processes that are really killed", async () => {
-  const cases = faultCases(prepared.sites)
+  const chosen = faultCases(prepared.sites)
     // A lost answer is waited for as long as Lambda lets a function run.
     .filter(({ fault }) => fault.kind !== "never")
     .filter(({ fault }, index) => index % every === 0 || (fault.kind === "killed" && index % 11 === 0))
     // What is killed takes every worker at work with it, and each may just have sent a mail.
     .map((one) => (one.fault.kind === "killed" ? { ...one, duplicates: enforceable.length } : one));
+  const cases = inShare(chosen);
 
-  const { broken, figures } = await runCases(
+  const { broken, figures, tally } = await runCases(
     { ...prepared, day: { ...prepared.day, start: startBundledCloud } },
     cases,
   );
-  writeFigures("bundles", figures);
+  writeFigures("bundles", figures, tally);
 
   expect(broken).toEqual([]);
 });

@@ -99,7 +99,8 @@ const users: readonly BusyUser[] = [
   user("busy", "ned", { ...employee, email: "ned@example.com" }, [130, "NED1"]),
   user("busy", "pat", { ...employee, email: "pat@example.com" }, [90, "PAT1"]),
   user("small", "ann", { ...employee, email: "ann@example.com" }, [90, "SML1"]),
-  user("small", "mia", { ...employee, email: "mia@example.com" }, [70, "SML2"]),
+  // The last by name, so that her due key is on the second page of the account's users.
+  user("small", "zia", { ...employee, email: "zia@example.com" }, [70, "SML2"]),
   user("small", "una", { ...employee, email: "una@example.com" }, [1, "SML3"]),
   user("management", "deploy", { UserType: "machine", email: "team@example.com" }, [90, "MGT1"]),
   user("hub", "new", { ...employee, email: "new@example.com" }, [5, "HUB1"]),

@@ -1,5 +1,6 @@
 import { FaultPlan } from "../../infra/local/faults/fault-plan.ts";
 import { shortQueryPages } from "../../infra/local/faults/short-query-pages.ts";
+import type { Settings } from "../../infra/settings.ts";
 import { integrationSettings } from "../integration/integration-settings.ts";
 import { accounts, busyDay, busyOrganization, enforceable, keyId } from "./busy-organization.ts";
 import { type CloudUnderTest, type CloudUnderTestOptions, startCloudUnderTest } from "./cloud-under-test.ts";
@@ -7,12 +8,28 @@ import { type CloudUnderTest, type CloudUnderTestOptions, startCloudUnderTest } 
 /** How a cloud is started: with functions in this process, unless told. */
 export type StartCloud = (options: CloudUnderTestOptions) => Promise<CloudUnderTest>;
 
+/** The run of every day, or one for some accounts in an Organization whose accounts come without `Paths`. */
+export type BusyRun = "daily" | "adHoc";
+
+/** The settings of a run; of an ad hoc one they speak of a unit, so that the tree must be walked. */
+export function busySettings(run: BusyRun): Settings {
+  const settings = integrationSettings();
+  const include = { accounts: [], organizationalUnits: ["ou-test-workloads"] };
+  return run === "daily" ? settings : { ...settings, policy: { ...settings.policy, include } };
+}
+
+/** What a run is started with. */
+export function busyInput(run: BusyRun): object {
+  return run === "daily" ? {} : { accountIds: enforceable };
+}
+
 /** Starts a cloud with the busy Organization, in which some things are always as they should not be. */
 export async function startBusyCloud(
   assembly: string,
   start: StartCloud = startCloudUnderTest,
+  run: BusyRun = "daily",
 ): Promise<CloudUnderTest> {
-  const settings = integrationSettings();
+  const settings = busySettings(run);
   const world = new FaultPlan();
   const under = await start({
     settings,
@@ -23,7 +40,7 @@ export async function startBusyCloud(
       organization: busyOrganization(settings.organization.id),
       // Short pages, so that every listing has several.
       iam: { largestPage: 2 },
-      organizations: { emptyPageAfter: 1 },
+      organizations: { emptyPageAfter: 1, withPaths: run === "daily" },
       credentialReports: { readyAfter: { polls: 0 } },
       interceptors: [world, shortQueryPages(4, ["accountId", "accessKeyId"])],
     },

@@ -4,7 +4,7 @@ import type { EmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
 import type { Fault } from "../../infra/local/faults/fault.ts";
 import { type RunReport, runReportSchema } from "../../statemachine/run-report.ts";
 import { busyDay, enforceable } from "./busy-organization.ts";
-import { type StartCloud, startBusyCloud } from "./busy-world.ts";
+import { type BusyRun, busyInput, type StartCloud, startBusyCloud } from "./busy-world.ts";
 import type { CloudUnderTest, EndedExecution } from "./cloud-under-test.ts";
 import { type FaultCase, timesOf } from "./fault-cases.ts";
 import type { Happening } from "./happenings.ts";
@@ -40,22 +40,23 @@ export interface BusyDay {
   /** What the functions logged since it was asked last. */
   readonly logged: () => string;
   readonly start?: StartCloud;
+  readonly run: BusyRun;
 }
 
 /** Lives the busy day with a fault, or without, and then runs once more as an operator would. */
 export async function liveDay(
-  { assembly, past, logged, start }: BusyDay,
+  { assembly, past, logged, start, run }: BusyDay,
   faultCase?: FaultCase,
 ): Promise<DayFacts> {
-  const under = await startBusyCloud(assembly, start);
+  const under = await startBusyCloud(assembly, start, run);
   try {
     await restorePast(under, past);
     if (faultCase !== undefined) inject(under, faultCase);
-    const faulty = await runFacts(under, "faulty");
+    const faulty = await runFacts(under, "faulty", busyInput(run));
     const happened = under.plan.befallen.length > 0 || under.functions.faultHappened;
     under.plan.plan([]);
     under.functions.plan();
-    const recovered = await runFacts(under, "recovery");
+    const recovered = await runFacts(under, "recovery", busyInput(run));
     const log = logged();
     const text = log + under.runtimeLog.join("\n");
     const leaks = [...under.secrets].filter((secret) => text.includes(secret)).length;
@@ -72,14 +73,17 @@ function inject(under: CloudUnderTest, faultCase: FaultCase): void {
   const planned = { calls: site.call, from: site.time, times: timesOf(faultCase) };
   if (fault.kind === "never" || fault.kind === "twice") functions.plan(site.call, fault.kind);
   else if (fault.kind === "killed") plan.plan([{ ...planned, fault: killing(fault.when, functions) }]);
-  else if (fault.kind === "happens") plan.plan([{ ...planned, fault: happeningIn(under, fault.happening) }]);
+  else if (fault.kind === "happens") plan.plan([{ ...planned, fault: happeningIn(under, fault) }]);
   else plan.plan([{ ...planned, fault }]);
 }
 
-function happeningIn(under: CloudUnderTest, happening: Happening): Fault {
+function happeningIn(
+  under: CloudUnderTest,
+  { when, happening }: { readonly when: "before" | "after"; readonly happening: Happening },
+): Fault {
   return {
     kind: "event",
-    when: "before",
+    when,
     async happen() {
       happening.happen(under);
       return undefined;
@@ -104,8 +108,8 @@ function isJson(line: string): boolean {
 }
 
 /** Runs once, and looks at what came of it. */
-export async function runFacts(under: CloudUnderTest, runId: string): Promise<RunFacts> {
-  const execution = await under.run(runId);
+export async function runFacts(under: CloudUnderTest, runId: string, input: object): Promise<RunFacts> {
+  const execution = await under.run(runId, input);
   const { cloud } = under;
   const json = cloud.buckets.get(bucketOf(under), reportKey(busyDay, runId, "json"));
   return {

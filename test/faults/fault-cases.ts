@@ -2,7 +2,7 @@ import { clientSettings } from "../../functions/aws/client-config.ts";
 import { type AwsFailure, awsFailures } from "../../infra/local/faults/aws-failures.ts";
 import type { Fault } from "../../infra/local/faults/fault.ts";
 import type { CallSite } from "./call-sites.ts";
-import { type Happening, happenings, isWhileBusy } from "./happenings.ts";
+import { deactivationWithoutEffect, type Happening, happenings, isWhileBusy } from "./happenings.ts";
 import { laterThanTheTimeout } from "./scaled-time.ts";
 
 /** One thing that goes wrong in one run. */
@@ -25,9 +25,10 @@ interface Killed {
 /** Of a whole invocation: its answer is lost, or its event comes twice. */
 type InvocationFault = { readonly kind: "never" } | { readonly kind: "twice" };
 
-/** Something happens to what the run is about. */
+/** Something happens to what the run is about, just before the call or just after it. */
 interface Happens {
   readonly kind: "happens";
+  readonly when: "before" | "after";
   readonly happening: Happening;
 }
 
@@ -76,6 +77,25 @@ export function faultCases(sites: readonly CallSite[]): FaultCase[] {
   });
 }
 
+/**
+ * Each deactivation to which IAM says yes and after which the key works: IAM is eventually consistent (IAM user
+ * guide, troubleshoot_general).
+ */
+export function withoutEffectCases(sites: readonly CallSite[]): FaultCase[] {
+  return sites
+    .filter(({ call }) => call.operation === "UpdateAccessKey")
+    .map((site): FaultCase => {
+      const happening = deactivationWithoutEffect(site.call);
+      return {
+        site,
+        name: happening.name,
+        happens: "once",
+        fault: { kind: "happens", when: "after", happening },
+        duplicates: 0,
+      };
+    });
+}
+
 function needsEffect(fault: FaultCase["fault"]): boolean {
   if (fault.kind === "late" || fault.kind === "damaged") return true;
   return "when" in fault && fault.when === "after";
@@ -95,7 +115,7 @@ export function happeningCases(sites: readonly CallSite[]): FaultCase[] {
         site,
         name: happening.name,
         happens: "once",
-        fault: { kind: "happens", happening },
+        fault: { kind: "happens", when: "before", happening },
         duplicates: 0,
       }),
     ),

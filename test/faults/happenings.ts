@@ -56,6 +56,16 @@ export const happenings: readonly Happening[] = [
   },
 ];
 
+/** What UpdateAccessKey said it had done did not happen. */
+export function deactivationWithoutEffect({ accountId, target }: CallSite["call"]): Happening {
+  const [userName = "", accessKeyId = ""] = target.split(" ");
+  return {
+    name: "a deactivation takes no effect",
+    happen: ({ cloud }) => cloud.iam.of(accountId).updateKey(userName, accessKeyId, "Active"),
+    concerns: () => false,
+  };
+}
+
 /** Whether a site is one of the busy account's worker, or of the scheduler before it. */
 export function isWhileBusy({ call }: CallSite): boolean {
   if (call.caller === "curfew-report") return false;

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
-import { type Prepared, prepareBusyDay } from "./busy-suite.ts";
+import { itKeepsToTheWrittenDay, type Prepared, prepareBusyDay } from "./busy-suite.ts";
 import { startBusyCloud } from "./busy-world.ts";
 import { inactiveIn } from "./day-of-faults.ts";
 import { loggedSince } from "./log-lines.ts";
@@ -12,7 +12,9 @@ const logged = loggedSince();
 let prepared: Prepared;
 beforeAll(async () => {
   prepared = await prepareBusyDay(logged);
-}, 60_000);
+}, 240_000);
+
+itKeepsToTheWrittenDay(() => prepared);
 
 it("tells everybody once and switches each key off once, however many runs are at work at once", async () => {
   const { day, clean } = prepared;
@@ -28,7 +30,7 @@ it("tells everybody once and switches each key off once, however many runs are a
   } finally {
     await under.close();
   }
-});
+}, 240_000);
 
 /** Pat switches her key off herself while a worker has begun to; another run may take that for its own doing. */
 function texts(mails: readonly (readonly Told[])[]): string[] {

@@ -28,3 +28,10 @@ export function noticeMails(outbox: readonly SentMail[]): SentMail[] {
 export function toldText({ to, accountId, key, sentence }: Told): string {
   return `${to} <- ${accountId} ${key}: ${sentence}`;
 }
+
+/** Which kind of notice a sentence is from. */
+export function kindOf(sentence: string): string {
+  if (sentence.includes("has been deactivated")) return "deactivated";
+  if (sentence.includes("This is the last warning")) return "finalWarning";
+  return sentence.includes("The key still works") ? "reminder" : "warning";
+}

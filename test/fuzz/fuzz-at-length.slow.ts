@@ -1,3 +1,4 @@
+import { slowShare } from "../slow-share.ts";
 import { describeFuzz } from "./fuzz.ts";
 
-describeFuzz(5_000, "fuzz");
+describeFuzz(Math.ceil(5_000 / slowShare), "fuzz");

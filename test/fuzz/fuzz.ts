@@ -31,7 +31,9 @@ export function describeFuzz(runs: number, figures?: string): void {
   loggedSince();
   const all: Record<string, Fared> = {};
   afterAll(() => {
-    if (figures !== undefined) writeFigures(figures, all);
+    if (figures === undefined) return;
+    const inputs = Object.fromEntries(Object.entries(all).map(([subject, fared]) => [subject, fared.inputs]));
+    writeFigures(figures, { inputs }, { fared: all });
   });
   for (const [subject, fuzz] of Object.entries(subjects))
     it(`${subject}: a clear refusal or a right run, whatever it says`, async () => {

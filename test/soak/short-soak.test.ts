@@ -22,4 +22,4 @@ it("tells and switches off what the plain rules say, run by run, while every fif
   expect(figures.notices).toBeGreaterThan(50);
   expect(figures.deactivations).toBeGreaterThan(5);
   expect(figures.faults).toBeGreaterThan(50);
-}, 60_000);
+}, 240_000);

@@ -7,7 +7,7 @@ import { shortQueryPages } from "../../infra/local/faults/short-query-pages.ts";
 import { runReportSchema } from "../../statemachine/run-report.ts";
 import { type CloudUnderTest, startCloudUnderTest } from "../faults/cloud-under-test.ts";
 import { bucketOf } from "../faults/past.ts";
-import { noticeMails, toldBy } from "../faults/told.ts";
+import { kindOf, noticeMails, toldBy } from "../faults/told.ts";
 import {
   hubAccountId,
   integrationSettings,
@@ -162,12 +162,6 @@ function compare(
 function missing(wanted: readonly string[], found: readonly string[]): string[] {
   const all = new Set(found);
   return wanted.filter((text) => !all.has(text));
-}
-
-function kindOf(sentence: string): string {
-  if (sentence.includes("has been deactivated")) return "deactivated";
-  if (sentence.includes("This is the last warning")) return "finalWarning";
-  return sentence.includes("The key still works") ? "reminder" : "warning";
 }
 
 /** What SES says against a recipient makes somebody else the recipient; the faults' own suite has that. */

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { claimLeaseMilliseconds } from "../../functions/aws/ledger.ts";
 import * as errors from "../../functions/runtime/errors.ts";
 import { child, definition, definitionText } from "./state-machine.ts";
 
@@ -62,6 +63,14 @@ it("retries each task after an interruption, a timeout, and a crash of the funct
   for (const [name] of tasks)
     for (const error of ["Interrupted", "States.Timeout", "Sandbox.Timedout", "Runtime.ExitError"])
       expect(retried).toContainEqual({ name, error });
+});
+
+it("comes back to a notice that another worker has claimed, once that claim is stale", () => {
+  const back = child.States.EnforceAccount?.Retry?.find(({ ErrorEquals }) =>
+    ErrorEquals.includes("NoticesInFlight"),
+  );
+
+  expect(back?.IntervalSeconds).toBeGreaterThan(claimLeaseMilliseconds / 1000);
 });
 
 it("waits for a worker longer than the worker can live", () => {

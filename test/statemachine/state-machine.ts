@@ -3,7 +3,10 @@ import { StateMachine } from "aws-local-stepfunctions";
 import * as z from "zod/mini";
 import { parse } from "../../functions/runtime/parse.ts";
 
-const ruleSchema = z.looseObject({ ErrorEquals: z.array(z.string()) });
+const ruleSchema = z.looseObject({
+  ErrorEquals: z.array(z.string()),
+  IntervalSeconds: z.optional(z.number()),
+});
 const stateSchema = z.looseObject({
   Type: z.string(),
   Retry: z.optional(z.array(ruleSchema)),

@@ -25,9 +25,13 @@ export function fillVariables(text: string, lookUp: VariableValue): string {
   });
 }
 
-/** Actions are matched without regard to case; they hold no variables. */
+const actionPatterns = new Map<string, RegExp>();
+
+/** Actions are matched without regard to case; they hold no variables, so each pattern is read once. */
 export function actionMatches(pattern: string, action: string): boolean {
-  return wildcardPattern(pattern, refuseVariable, "i").test(action);
+  const known = actionPatterns.get(pattern) ?? wildcardPattern(pattern, refuseVariable, "i");
+  actionPatterns.set(pattern, known);
+  return known.test(action);
 }
 
 function refuseVariable(name: string): never {

@@ -9,7 +9,10 @@ export interface RecordedCall extends CallName {
   succeeded: boolean;
 }
 
-/** Records the calls of a run by name, in their order. */
+/**
+ * Records the calls of a run by name, in their order. What an SDK sends again by itself is no call of its own:
+ * on a busy machine an answer may come too late in a run in which nothing goes wrong.
+ */
 export class CallRecorder implements Interceptor {
   readonly #calls = new Map<ServiceRequest, RecordedCall>();
   readonly #times = new Map<string, number>();
@@ -24,6 +27,7 @@ export class CallRecorder implements Interceptor {
   }
 
   async before(call: Interception): Promise<undefined> {
+    if (isSentAgain(call.request)) return undefined;
     const name = callName(call);
     const text = callText(name);
     const time = (this.#times.get(text) ?? 0) + 1;
@@ -37,4 +41,10 @@ export class CallRecorder implements Interceptor {
     if (recorded !== undefined) recorded.succeeded = true;
     return undefined;
   }
+}
+
+/** Every SDK says in this header which attempt it is, counted from 1. */
+function isSentAgain({ headers }: ServiceRequest): boolean {
+  const attempt = /\battempt=(\d+)/.exec(headers["amz-sdk-request"] ?? "")?.[1];
+  return attempt !== undefined && attempt !== "1";
 }

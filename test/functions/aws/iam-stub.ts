@@ -16,6 +16,9 @@ export interface IamPage {
   readonly next?: string;
 }
 
+/** An answer that says that all went well, with nothing in it. */
+export const emptyAnswer = "empty";
+
 /** An error as IAM answers it. */
 export interface IamRefusal {
   readonly status: number;
@@ -33,7 +36,9 @@ const lists: Readonly<Record<string, string>> = {
  * An IAM on loopback that gives the pages a test wants, however short: the SDK's own client must find its way
  * from one to the next. Until it is closed every IAM client that is made talks to it.
  */
-export async function iamStub(answer: (call: IamCall) => IamPage | IamRefusal): Promise<{ close(): void }> {
+export async function iamStub(
+  answer: (call: IamCall) => IamPage | IamRefusal | typeof emptyAnswer,
+): Promise<{ close(): void }> {
   const server = createServer(async (request, response) => {
     const asked = new URLSearchParams(await text(request));
     const call = {
@@ -42,9 +47,10 @@ export async function iamStub(answer: (call: IamCall) => IamPage | IamRefusal): 
       marker: asked.get("Marker") ?? undefined,
     };
     const answered = answer(call);
-    response.statusCode = "status" in answered ? answered.status : 200;
     response.setHeader("content-type", "text/xml");
-    response.end("status" in answered ? refusal(answered) : page(call.action, answered));
+    if (answered === emptyAnswer) return response.end(empty(call.action));
+    response.statusCode = "status" in answered ? answered.status : 200;
+    return response.end("status" in answered ? refusal(answered) : page(call.action, answered));
   });
   const port = await listen(server);
   vi.stubEnv("AWS_ENDPOINT_URL_IAM", `http://127.0.0.1:${port}`);
@@ -71,6 +77,10 @@ function page(action: string, { members, next }: IamPage): string {
   const rows = members.map((member) => `<member>${member}</member>`).join("");
   const more = next === undefined ? "" : `<Marker>${next}</Marker>`;
   return `<${action}Response><${action}Result><${list}>${rows}</${list}><IsTruncated>${next !== undefined}</IsTruncated>${more}</${action}Result></${action}Response>`;
+}
+
+function empty(action: string): string {
+  return `<${action}Response><${action}Result></${action}Result></${action}Response>`;
 }
 
 function refusal({ code }: IamRefusal): string {

@@ -216,6 +216,23 @@ it("reads the histories of its own account only, page after page", async () => {
   expect(other.size).toBe(0);
 });
 
+it("asks for consistent reads, because a retried worker must see what its predecessor wrote a second ago", async () => {
+  const asked: unknown[] = [];
+  dynamo.client.middlewareStack.add(
+    (next) => async (args) => {
+      asked.push("ConsistentRead" in args.input && args.input.ConsistentRead);
+      return next(args);
+    },
+    { step: "initialize", name: "asked" },
+  );
+  const writer = { run: "daily", day, invocation: "one", now: () => new Date() };
+
+  await ledgerOf(dynamo.client, dynamo.tableName, "999900004444", writer).histories();
+  dynamo.client.middlewareStack.remove("asked");
+
+  expect(asked).toEqual([true]);
+});
+
 it("gives an item that it cannot read as unreadable, and the others as they are", async () => {
   const accountId = "999900003333";
   const bad = { accountId, accessKeyId: "AKIA1", "notice day-70 jane@example.com": { state: "perhaps" } };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { classifyMailError, sendMail } from "../../../functions/aws/mailer.ts";
+import { classifyMailError, mailClient, sendMail } from "../../../functions/aws/mailer.ts";
 import { awsError } from "../worker/around.ts";
 import { sesStub } from "./ses-stub.ts";
 
@@ -18,6 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllEnvs();
 });
 
 it.each([
@@ -114,4 +115,24 @@ it.each([
   await expect(sendMail(client, mail)).rejects.toBe(error);
 
   expect(asked).toHaveLength(1);
+});
+
+it("has a client that sends nothing again by itself when an answer is lost on its way", async () => {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  const client = mailClient("eu-central-1");
+  let attempts = 0;
+  client.middlewareStack.add(
+    () => async () => {
+      attempts += 1;
+      throw Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" });
+    },
+    { step: "deserialize", priority: "low", name: "lostHere" },
+  );
+
+  const failed = expect(sendMail(client, mail)).rejects.toThrow("socket hang up");
+  await vi.runAllTimersAsync();
+  await failed;
+
+  expect(attempts).toBe(1);
 });

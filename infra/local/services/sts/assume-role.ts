@@ -19,6 +19,7 @@ export interface StsWorld {
 /** In these states an account cannot be used (Organizations user guide, "Monitor the state of your accounts"). */
 const unusableStates = new Set(["SUSPENDED", "CLOSED", "PENDING_ACTIVATION"]);
 
+/** The most that a role session may ask for (IAM user guide, "Roles terms and concepts", role chaining). */
 const chainingLimitSeconds = 3600;
 
 /**

@@ -1,0 +1,37 @@
+import { afterEach, expect, it } from "vitest";
+import { memberAccount } from "../../../functions/aws/member-account.ts";
+import { emptyAnswer, iamStub } from "./iam-stub.ts";
+import { systemClock } from "./system-clock.ts";
+
+const credentials = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token" };
+let close: () => void = () => undefined;
+afterEach(() => close());
+
+it.each(["ListUsers", "ListAccessKeys", "ListUserTags"])(
+  "takes an answer of %s that holds no list for a broken one, not for an account with nothing in it",
+  async (action) => {
+    const stub = await iamStub(() => emptyAnswer);
+    close = stub.close;
+    const member = memberAccount(credentials, systemClock);
+    const asked: Record<string, () => Promise<unknown>> = {
+      ListUsers: () => member.userNames(),
+      ListAccessKeys: () => member.accessKeys("ann"),
+      ListUserTags: () => member.tags("ann"),
+    };
+
+    await expect(asked[action]?.()).rejects.toThrow(`${action} answered without`);
+  },
+);
+
+it("takes a user who was deleted since for one without keys and tags, and any other refusal for what it is", async () => {
+  const stub = await iamStub(({ userName }) =>
+    userName === "gone" ? { status: 404, code: "NoSuchEntity" } : { status: 403, code: "AccessDenied" },
+  );
+  close = stub.close;
+  const member = memberAccount(credentials, systemClock);
+
+  expect(await member.accessKeys("gone")).toBeUndefined();
+  expect(await member.tags("gone")).toBeUndefined();
+  await expect(member.accessKeys("ann")).rejects.toThrow("AccessDenied");
+  await expect(member.tags("ann")).rejects.toThrow("AccessDenied");
+});
