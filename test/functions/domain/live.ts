@@ -91,7 +91,10 @@ function happen(
   if (event === "ownerSwitchesOn" || event === "operatorRestores") key.status = "Active";
   if (event !== "operatorRestores") return histories;
   const history = histories.get(key.accessKeyId) ?? emptyHistory;
-  return new Map(histories).set(key.accessKeyId, { ...history, restore: restoredUntil(addDays(today, 15)) });
+  return new Map(histories).set(key.accessKeyId, {
+    ...history,
+    restore: { ...restoredUntil(addDays(today, 15)), on: today },
+  });
 }
 
 function inventory(users: readonly LivingUser[], unreadable: string | undefined): Inventory {

@@ -53,7 +53,7 @@ it("says why the last run failed, and what nobody knows of a run", () => {
   const failed = runRecord({ status: "FAILED", error: "States.Runtime", cause: "no such state" });
 
   expect(page([{ record: failed }])).toMatch(/failed$/m);
-  expect(page([{ record: failed }])).toContain("Last run: no such state");
+  expect(page([{ record: failed }])).toContain("Last run: States.Runtime: no such state");
   expect(page([{ record: runRecord(), unknown: "s3://b/k is not there" }])).toContain(
     "s3://b/k is not there",
   );

@@ -178,6 +178,8 @@ test("the history tells what happened in order, a Map Run with its ARN among it"
     "TaskScheduled",
     "TaskSucceeded",
     "TaskStateExited",
+    "ChoiceStateEntered",
+    "ChoiceStateExited",
     "MapStateEntered",
     "MapRunStarted",
     "MapRunSucceeded",
@@ -193,8 +195,8 @@ test("the history tells what happened in order, a Map Run with its ARN among it"
     "ExecutionSucceeded",
   ]);
   const { mapRuns = [] } = await cloud.client().send(new ListMapRunsCommand({ executionArn }));
-  expect(events[6]?.mapRunStartedEventDetails?.mapRunArn).toBe(mapRuns[0]?.mapRunArn);
-  expect(events[5]?.stateEnteredEventDetails?.name).toBe("EnforceAccounts");
+  expect(events[8]?.mapRunStartedEventDetails?.mapRunArn).toBe(mapRuns[0]?.mapRunArn);
+  expect(events[7]?.stateEnteredEventDetails?.name).toBe("EnforceAccounts");
 });
 
 test("a child is an execution of its own, with the item and the run as its input", async () => {
