@@ -15,14 +15,14 @@ it("finds the pace of an account that is throttled, with fewer than one call in 
   account = await AccountCloud.start(synthesizeOnce(settings), settings, {
     interceptors: [latency({ iam: 25 })],
   });
-  await account.populate({ users: 250, owners: 250, toWarn: 0, toDeactivate: 0 }, 0);
+  await account.populate({ users: 500, owners: 500, toWarn: 0, toDeactivate: 0 }, 0);
   account.cloud.throttle.setLimit({ service: "iam" }, { rate: 10, burst: 100 });
 
   const { result, calls } = await account.work({ dayOffset: 0 });
 
-  expect(result).toMatchObject({ outcome: "enforced", users: 250, keys: 250 });
+  expect(result).toMatchObject({ outcome: "enforced", users: 500, keys: 500 });
   const refused = calls.filter(({ errorCode }) => errorCode === "Throttling").length;
   expect(refused).toBeGreaterThan(0);
   expect(refused / calls.length).toBeLessThan(0.05);
-  expect(countsOf(calls.filter(({ status }) => status === 200))["iam ListAccessKeys"]).toBe(250);
-}, 90_000);
+  expect(countsOf(calls.filter(({ status }) => status === 200))["iam ListAccessKeys"]).toBe(500);
+}, 180_000);

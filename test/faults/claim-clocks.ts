@@ -1,9 +1,12 @@
+import type { CloudClock } from "../../infra/local/cloud/service.ts";
+
 /** Seconds until a worker's next attempt (curfew.asl.json, Retry of EnforceAccount). */
 const pauseSeconds: Readonly<Record<string, number>> = { NoticesInFlight: 100 };
 const otherwiseSeconds = 5;
 
 interface AccountClock {
-  now: number;
+  /** How much later it is than by the cloud's clock, in milliseconds. */
+  ahead: number;
   running: number;
   /** How long the next worker is to have waited. */
   pause: number;
@@ -11,20 +14,20 @@ interface AccountClock {
 }
 
 /**
- * The wall clock by which claims grow stale, for each account its own. The pauses of the state machine pass on
+ * The wall clock by which claims grow stale and entries are dated, for each account its own. The pauses of the state machine pass on
  * it, although nobody waits for them: whoever is to come back after 100 seconds finds that whatever else was at
  * work in the account has ended, as it would have.
  */
 export class ClaimClocks {
-  readonly #start: number;
+  readonly #clock: CloudClock;
   readonly #accounts = new Map<string, AccountClock>();
 
-  constructor(start: Date) {
-    this.#start = start.getTime();
+  constructor(clock: CloudClock) {
+    this.#clock = clock;
   }
 
   now(accountId: string): Date {
-    return new Date(this.#of(accountId).now);
+    return new Date(this.#clock.now().getTime() + this.#of(accountId).ahead);
   }
 
   /** Before a worker begins. */
@@ -34,7 +37,7 @@ export class ClaimClocks {
     account.pause = 0;
     while (seconds > otherwiseSeconds && account.running > 0)
       await new Promise<void>((resolve) => account.waiting.push(resolve));
-    account.now += seconds * 1000;
+    account.ahead += seconds * 1000;
     account.running += 1;
   }
 
@@ -49,7 +52,7 @@ export class ClaimClocks {
   #of(accountId: string): AccountClock {
     const known = this.#accounts.get(accountId);
     if (known !== undefined) return known;
-    const account = { now: this.#start, running: 0, pause: 0, waiting: [] };
+    const account = { ahead: 0, running: 0, pause: 0, waiting: [] };
     this.#accounts.set(accountId, account);
     return account;
   }

@@ -73,7 +73,7 @@ export interface CloudUnderTestOptions {
 export async function startCloudUnderTest(options: CloudUnderTestOptions): Promise<CloudUnderTest> {
   const { settings, props } = options;
   const clock = new SteppedClock(options.day);
-  const claims = new ClaimClocks(clock.now());
+  const claims = new ClaimClocks(clock);
   const plan = new FaultPlan();
   const recorder = new CallRecorder();
   const secrets = new Set<string>();

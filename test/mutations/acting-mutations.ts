@@ -9,6 +9,7 @@ const peersMail = "test/peer-defects/mail.test.ts";
 const asl = "test/statemachine/curfew.asl.test.ts";
 const fewFaults = "test/faults/few-faults.test.ts";
 const runsAtOnce = "test/faults/runs-at-once.test.ts";
+const restoreKey = "test/functions/worker/restore-key.test.ts";
 const shortSoak = "test/soak/short-soak.test.ts";
 
 /** Switching keys off, telling people, and saying what was not reached. */
@@ -29,16 +30,16 @@ export const actingMutations: readonly Mutation[] = [
   },
   {
     breaks: "A key of the same id that was made anew is taken for the old one",
-    file: deactivateKey,
-    replace: "other.accessKeyId === key.accessKeyId && other.createdOn === key.createdOn",
-    by: "other.accessKeyId === key.accessKeyId",
-    caughtBy: [accountFailures],
+    file: "functions/worker/read-again.ts",
+    replace: "other.accessKeyId === accessKeyId && other.createdOn === createdOn",
+    by: 'other.accessKeyId === accessKeyId && createdOn !== ""',
+    caughtBy: [accountFailures, restoreKey],
   },
   {
     breaks: "The first of a user's keys is read again, whichever is meant",
-    file: deactivateKey,
-    replace: "other.accessKeyId === key.accessKeyId && other.createdOn === key.createdOn",
-    by: 'other.accessKeyId !== ""',
+    file: "functions/worker/read-again.ts",
+    replace: "other.accessKeyId === accessKeyId && other.createdOn === createdOn",
+    by: 'other.accessKeyId !== "" && accessKeyId !== createdOn',
     caughtBy: [accountFailures],
   },
   {
@@ -156,8 +157,29 @@ export const actingMutations: readonly Mutation[] = [
   {
     breaks: "Nobody comes back to a notice that another worker has claimed",
     file: "statemachine/curfew.asl.json",
-    replace: '"ErrorEquals": ["NoticesInFlight"]',
-    by: '"ErrorEquals": ["Interrupted"]',
+    replace: '                "ErrorEquals": ["NoticesInFlight"]',
+    by: '                "ErrorEquals": ["States.Timeout"]',
     caughtBy: [asl],
+  },
+  {
+    breaks: "A key is restored that Curfew never switched off",
+    file: "functions/domain/evaluate-restore.ts",
+    replace: 'if (deactivation === undefined) return refused("Curfew has not switched this key off");',
+    by: 'if (deactivation === undefined) return { verdict: "restore", until: addDays(run.day, days), deactivation: { state: "done", on: run.day, run: run.id, count: 1 } };',
+    caughtBy: ["test/functions/domain/evaluate-restore.test.ts", restoreKey],
+  },
+  {
+    breaks: "A restored key is announced though it was not read back as on",
+    file: "functions/worker/restore-key.ts",
+    replace: 'if (readBack?.status !== "Active")',
+    by: 'if (readBack?.status === "Expired")',
+    caughtBy: [restoreKey],
+  },
+  {
+    breaks: "A restore is not recorded before the key is switched on",
+    file: "functions/worker/restore-key.ts",
+    replace: 'if ((await record("intended")) === "held")',
+    by: "if (deactivation.count < 0)",
+    caughtBy: [restoreKey],
   },
 ];

@@ -6,6 +6,7 @@ const lives = "test/functions/domain/evaluate-key.property.test.ts";
 const enforceAccount = "test/functions/worker/enforce-account.test.ts";
 const warnedFirst = "test/peer-defects/warned-first.test.ts";
 const safeSwitches = "test/peer-defects/safe-switches.test.ts";
+const restoreKey = "test/functions/worker/restore-key.test.ts";
 const shortSoak = "test/soak/short-soak.test.ts";
 
 /** The rules of the domain. */
@@ -41,8 +42,8 @@ export const ruleMutations: readonly Mutation[] = [
   {
     breaks: "What was said before an exemption ended counts as a warning",
     file: "functions/domain/grace.ts",
-    replace: 'exemption.state === "expired" ? exemption.until : "";\n  return history',
-    by: 'exemption.state === "expired" ? "" : "";\n  return history',
+    replace: 'exemptUntil(history, exemption) ?? "";',
+    by: '"";',
     caughtBy: [evaluateKey],
   },
   {
@@ -69,8 +70,8 @@ export const ruleMutations: readonly Mutation[] = [
   {
     breaks: "Tag keys are compared with their case",
     file: "functions/domain/user-facts.ts",
-    replace: "tag.key.toLowerCase() === name.toLowerCase()",
-    by: "tag.key === name",
+    replace: "key.toLowerCase() === name.toLowerCase()",
+    by: "key === name",
     caughtBy: ["test/peer-defects/mail.test.ts"],
   },
   {
@@ -104,9 +105,9 @@ export const ruleMutations: readonly Mutation[] = [
   {
     breaks: "A key that an operator switched on again is switched off at once",
     file: evaluateKeyFile,
-    replace: "today <= history.restoredUntil",
-    by: "today < addDays(history.restoredUntil, -1000)",
-    caughtBy: [evaluateKey],
+    replace: "today <= restore.until",
+    by: "today < addDays(restore.until, -1000)",
+    caughtBy: [evaluateKey, restoreKey],
   },
   {
     breaks: "A notice is due again every day",
@@ -153,8 +154,8 @@ export const ruleMutations: readonly Mutation[] = [
   {
     breaks: "A session in report mode may switch keys off",
     file: "functions/aws/session-policy.ts",
-    replace: 'mode === "enforce" ? [...reading, ...acting] : reading',
-    by: 'mode === "enforce" ? [...reading, ...acting] : [...reading, ...acting]',
+    replace: "report: reading,",
+    by: "report: [...reading, acting],",
     caughtBy: ["test/functions/aws/session-policy.test.ts", safeSwitches],
   },
   {
