@@ -5,6 +5,7 @@ import { afterAll, expect, it } from "vitest";
 import { bundledCode } from "../../infra/constructs/bundled-code.ts";
 import { withConstantKeys } from "../../infra/constructs/constant-keys.ts";
 import { withVersionsOnly } from "../../infra/constructs/package-versions.ts";
+import { mostBundleKib } from "../bench/bundle-limits.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "curfew-test-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -26,13 +27,8 @@ it.each(bundles)("leaves out of the $role what no function can use", ({ code }) 
     expect(code).not.toContain(unused);
 });
 
-// 400 KiB each are wanted. LiquidJS alone has 80, and the worker needs the clients of five services.
-it.each([
-  ["scheduler", 400],
-  ["worker", 540],
-  ["report", 445],
-])("keeps the %s within %i KiB", (name, mostKib) => {
-  const code = bundles.find(({ role }) => role === name)?.code ?? "";
+it.each(Object.entries(mostBundleKib))("keeps the bundle of %s within %i KiB", (name, mostKib) => {
+  const code = bundles.find(({ role }) => name === `curfew-${role}`)?.code ?? "";
 
   expect(code).not.toBe("");
   expect(Buffer.byteLength(code) / 1024).toBeLessThanOrEqual(mostKib);
