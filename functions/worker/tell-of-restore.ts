@@ -82,7 +82,10 @@ function recipients(tags: readonly Tag[], { rules, today }: TellTask) {
   return readUserFacts(tags, rules, today).recipients;
 }
 
-/** The key is on already, and somebody must hear of it: where the tags cannot be read it is the fallback contact. */
+/**
+ * The key is on already, and somebody must hear of it: where the tags cannot be read for good, it is the fallback
+ * contact.
+ */
 async function tagsOf(
   { userName }: AccessKey,
   { account, member }: TellTask,
@@ -90,6 +93,7 @@ async function tagsOf(
   try {
     return await member.tags(userName);
   } catch (error) {
+    if (isTransient(error)) throw new Interrupted("reading whom to tell did not succeed", { cause: error });
     log("warn", "the tags of a user could not be read", { account: account.id, user: userName }, error);
     return undefined;
   }

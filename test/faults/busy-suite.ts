@@ -141,6 +141,7 @@ export function itKeepsToTheWrittenDay(prepared: () => Prepared): void {
   });
 }
 
-function caseText({ site, name, happens }: FaultCase): string {
+/** A case in a line. */
+export function caseText({ site, name, happens }: FaultCase): string {
   return `${siteText(site)}, ${name} ${happens}`;
 }

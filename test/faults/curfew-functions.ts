@@ -19,19 +19,20 @@ import { metricsLine } from "../../functions/report/metrics.ts";
 import { reportRun } from "../../functions/report/report-run.ts";
 import { writeLine } from "../../functions/runtime/log.ts";
 import { parse } from "../../functions/runtime/parse.ts";
+import { beginRun } from "../../functions/scheduler/begin-run.ts";
 import { schedulerEnvironment } from "../../functions/scheduler/env.ts";
-import { listAccounts } from "../../functions/scheduler/list-accounts.ts";
-import { enforceAccount } from "../../functions/worker/enforce-account.ts";
+import { type AccountTask, enforceAccount } from "../../functions/worker/enforce-account.ts";
 import { workerEnvironment } from "../../functions/worker/env.ts";
 import { inventoryStore } from "../../functions/worker/inventory-store.ts";
 import { postWith } from "../../functions/worker/post.ts";
+import { restoreKey } from "../../functions/worker/restore-key.ts";
 import type { FunctionSpec } from "../../infra/local/cloud/deployment.ts";
 import type { CloudClock } from "../../infra/local/cloud/service.ts";
 import { names } from "../../infra/names.ts";
 import {
-  enforceAccountEventSchema,
   listAccountsEventSchema,
   reportEventSchema,
+  workerEventSchema,
 } from "../../statemachine/contract.ts";
 import { policySchema } from "../../statemachine/policy.ts";
 import type { ClaimClocks } from "./claim-clocks.ts";
@@ -80,7 +81,7 @@ function scheduler(options: CurfewFunctionsOptions): InProcessFunction {
     mail: senderClient(environment.MAIL_REGION),
   }));
   return async (input) =>
-    listAccounts({
+    beginRun({
       event: parse(listAccountsEventSchema, input, "run input"),
       policy,
       organization: organization(organizations),
@@ -105,9 +106,9 @@ function worker(options: CurfewFunctionsOptions): InProcessFunction {
   const memberRole = { partition: environment.PARTITION, roleName: environment.MEMBER_ROLE_NAME };
   const clock = { now: () => options.clock.now(), pause: async () => undefined };
   return async (input, invocation) => {
-    const event = parse(enforceAccountEventSchema, input, "EnforceAccount event");
+    const { restore, ...event } = parse(workerEventSchema, input, "worker event");
     const { run, account } = event;
-    const { outcome } = await enforceAccount({
+    const task: AccountTask = {
       event,
       policy,
       assumeRole: async (mode) =>
@@ -129,7 +130,9 @@ function worker(options: CurfewFunctionsOptions): InProcessFunction {
         ),
       hasTime: options.hasTime ?? (() => true),
       today: () => dayOf(options.clock.now()),
-    });
+    };
+    if (restore !== undefined) return restoreKey({ ...task, event: { ...event, restore } });
+    const { outcome } = await enforceAccount(task);
     return { outcome };
   };
 }

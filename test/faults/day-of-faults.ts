@@ -67,7 +67,8 @@ export async function liveDay(
   }
 }
 
-function inject(under: CloudUnderTest, faultCase: FaultCase): void {
+/** Plans what goes wrong. */
+export function inject(under: CloudUnderTest, faultCase: FaultCase): void {
   const { plan, functions } = under;
   const { site, fault } = faultCase;
   const planned = { calls: site.call, from: site.time, times: timesOf(faultCase) };

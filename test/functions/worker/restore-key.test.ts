@@ -206,6 +206,7 @@ it.each([
   "histories",
   "AssumeRole",
   "ListAccessKeys",
+  "ListUserTags",
   "restore intended",
   "UpdateAccessKey",
   "restore done",
