@@ -25,6 +25,14 @@ export class NoticesInFlight extends Error {
   }
 }
 
+/** A key was restored, and somebody will not hear of it; what is left is for people. Never retried. */
+export class NotEverybodyTold extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "NotEverybodyTold";
+  }
+}
+
 /** A run whose day is over: its mails would name days that have passed. Somebody redrove it; never retried. */
 export class StaleRun extends Error {
   constructor(message: string) {

@@ -11,7 +11,7 @@ import type { AddressedNotice, KeyNotice } from "../domain/notice-mail.ts";
 import type { AccountRules } from "../domain/policy.ts";
 import { unsentTo } from "../domain/unsent.ts";
 import { readUserFacts, type Tag } from "../domain/user-facts.ts";
-import { Interrupted, NoticesInFlight } from "../runtime/errors.ts";
+import { Interrupted, NotEverybodyTold, NoticesInFlight } from "../runtime/errors.ts";
 import { describeError, log } from "../runtime/log.ts";
 import { lastUse } from "./last-use.ts";
 import { type Post, type Sent, sendNotices } from "./send-notices.ts";
@@ -41,7 +41,7 @@ export interface TellTask {
  * out, the fallback contact is told in the owner's stead.
  * @throws {Interrupted} a mail may go out in a minute
  * @throws {NoticesInFlight} another worker may just be sending it
- * @throws {Error} somebody was not told, and no retry will change that; the key is on all the same
+ * @throws {NotEverybodyTold} somebody was not told, and no retry will change that; the key is on all the same
  */
 export async function tellOfRestore(restored: Restored, task: TellTask): Promise<RestoredKey["notices"]> {
   const fallback = task.rules.contacts.fallback.toLowerCase();
@@ -126,8 +126,8 @@ function problemOf({ results, stopped, errors }: Sent): Error | undefined {
   const [first] = errors;
   if (stopped === "rateExceeded" || errors.some(isTransient))
     return new Interrupted(`${what}: ${stopped ?? describeError(first)}`, { cause: first });
-  if (errors.length > 0) return new Error(`${what}: ${describeError(first)}`, { cause: first });
-  if (stopped !== undefined) return new Error(`${what}: ${stopped}`);
+  if (errors.length > 0) return new NotEverybodyTold(`${what}: ${describeError(first)}`, { cause: first });
+  if (stopped !== undefined) return new NotEverybodyTold(`${what}: ${stopped}`);
   return results.some(({ outcome }) => outcome === "inFlight")
     ? new NoticesInFlight(`${what}: notices are claimed by another worker`)
     : undefined;

@@ -34,7 +34,7 @@ it("has no section for an alarm that there is not, and one for a key that must b
 });
 
 it("says what to do about each error of ours that can end an execution", () => {
-  // The Map catches these two: the first becomes a reason, the second is tried again.
+  // The Map catches it: it becomes the reason why an account was not reached.
   const ofAChild = ["AccountUnreached"];
   const ending = [...Object.keys(errors), InvalidInput.name, DigestNotSent.name, "CoverageIncomplete"];
   const [, section = ""] = readDoc("runbook.md").split(/^## Execution failed$/m);

@@ -246,8 +246,9 @@ it("switches on once though the answer was lost, and tells each once", async () 
 it("fails loudly where a mail cannot go out, with the key on", async () => {
   const world = switchedOff();
 
-  await expect(restore(world, { mailFails: { "jane@example.com": "dailyQuota" } })).rejects.toThrow(
-    "the key is on again, but not everybody was told: dailyQuota",
-  );
+  await expect(restore(world, { mailFails: { "jane@example.com": "dailyQuota" } })).rejects.toMatchObject({
+    name: "NotEverybodyTold",
+    message: "the key is on again, but not everybody was told: dailyQuota",
+  });
   expect(statuses(world)).toEqual({ [key]: "Active" });
 });
