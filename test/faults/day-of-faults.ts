@@ -3,7 +3,7 @@ import { parse } from "../../functions/runtime/parse.ts";
 import type { EmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
 import type { Fault } from "../../infra/local/faults/fault.ts";
 import { type RunReport, runReportSchema } from "../../statemachine/run-report.ts";
-import { busyDay, enforceable } from "./busy-organization.ts";
+import { accounts, busyDay, enforceable } from "./busy-organization.ts";
 import { type BusyRun, busyInput, type StartCloud, startBusyCloud } from "./busy-world.ts";
 import type { CloudUnderTest, EndedExecution } from "./cloud-under-test.ts";
 import { type FaultCase, timesOf } from "./fault-cases.ts";
@@ -56,7 +56,9 @@ export async function liveDay(
     const happened = under.plan.befallen.length > 0 || under.functions.faultHappened;
     under.plan.plan([]);
     under.functions.plan();
-    const recovered = await runFacts(under, "recovery", busyInput(run));
+    // An operator reads the refusal of an account that is closed, and no longer names it.
+    const closed = faultCase?.fault.kind === "happens" && faultCase.fault.happening.closesAccount;
+    const recovered = await runFacts(under, "recovery", busyInput(run, closed ? [accounts.busy] : []));
     const log = logged();
     const text = log + under.runtimeLog.join("\n");
     const leaks = [...under.secrets].filter((secret) => text.includes(secret)).length;

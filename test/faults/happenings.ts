@@ -11,6 +11,8 @@ export interface Happening {
   concerns(told: Pick<Told, "accountId" | "key">): boolean;
   /** Whether the account is out of reach from then on. */
   readonly endsAccount?: true;
+  /** Whether a run that is asked for the account by name is then refused. */
+  readonly closesAccount?: true;
 }
 
 /** What can happen to an account, a user and a key during a run. */
@@ -53,6 +55,7 @@ export const happenings: readonly Happening[] = [
     happen: ({ cloud }) => cloud.organization.setState(accounts.busy, "CLOSED"),
     concerns: ({ accountId }) => accountId === accounts.busy,
     endsAccount: true,
+    closesAccount: true,
   },
 ];
 
