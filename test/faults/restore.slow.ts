@@ -32,16 +32,23 @@ it("keeps what it promises of a restore whatever goes wrong at a call", async ()
   const cases = inShare(faultCases(sites));
   const broken: string[] = [];
   const ends = new Map<string, number>();
+  const kinds = new Map<string, number>();
   for (const faultCase of cases) {
     const found = await liveRestore(day, faultCase);
     const { status, error = "" } = found.faulty.execution;
     const end = status === "SUCCEEDED" ? status : error;
+    kinds.set(faultCase.name, (kinds.get(faultCase.name) ?? 0) + 1);
     ends.set(end, (ends.get(end) ?? 0) + 1);
     broken.push(...brokenBy(found, faultCase).map((promise) => `${caseText(faultCase)}: ${promise}`));
   }
   writeFigures(
     "restore",
-    { callSites: sites.length, cases: cases.length, broken: broken.length },
+    {
+      callSites: sites.length,
+      cases: cases.length,
+      kinds: Object.fromEntries([...kinds].sort()),
+      broken: broken.length,
+    },
     { ends: Object.fromEntries([...ends].sort()) },
   );
 

@@ -5,11 +5,12 @@ import { fuzzAccountResults, fuzzInventory, fuzzWorkList } from "./bucket-files.
 import type { Fared } from "./clear-or-right.ts";
 import { fuzzCredentialReports, fuzzTagValues } from "./iam-answers.fuzz.ts";
 import { fuzzLedgerItem, fuzzLedgerItems } from "./ledger-items.fuzz.ts";
-import { fuzzReportEvent, fuzzRunInput, fuzzWorkerEvent } from "./run-input.fuzz.ts";
+import { fuzzReportEvent, fuzzRestoreOrder, fuzzRunInput, fuzzWorkerEvent } from "./run-input.fuzz.ts";
 import { fuzzPolicyFile, fuzzSettings } from "./settings.fuzz.ts";
 
 const subjects: Readonly<Record<string, (runs: number) => Promise<Fared>>> = {
   "run input": fuzzRunInput,
+  "order to restore": fuzzRestoreOrder,
   "worker event": fuzzWorkerEvent,
   "report event": fuzzReportEvent,
   settings: fuzzSettings,

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { parse } from "../../functions/runtime/parse.ts";
+import { beginRun } from "../../functions/scheduler/begin-run.ts";
 import {
   enforceAccountEventSchema,
   listAccountsEventSchema,
@@ -32,6 +33,33 @@ export function fuzzRunInput(runs: number): Promise<Fared> {
       try {
         const { accounts } = await run();
         expect(accounts.listed + accounts.leftOut).toBeGreaterThan(0);
+      } finally {
+        written = bucket.objects.size;
+      }
+    },
+    () => {
+      expect(written).toBe(0);
+    },
+  );
+}
+
+/** What an operator has restored: either the one account is found and handed on, or the order is refused. */
+export function fuzzRestoreOrder(runs: number): Promise<Fared> {
+  const accessKeyId = "AKIAIOSFODNN7EXAMPLE";
+  const restore = { accountId: "000000000001", accessKeyId, days: 3, reason: "the new key does not work" };
+  let written = 0;
+  return clearOrRight(
+    mutated({ execution: { name: "manual-1", startTime }, input: { restore } }),
+    runs,
+    "run input",
+    async (input) => {
+      written = 0;
+      const event = parse(listAccountsEventSchema, input, "run input");
+      const { task, bucket } = scheduler([listedAccount(1), listedAccount(2)], {}, { event });
+      try {
+        const begun = await beginRun(task);
+        if (event.input.restore !== undefined)
+          expect(begun).toMatchObject({ account: { id: event.input.restore.accountId } });
       } finally {
         written = bucket.objects.size;
       }

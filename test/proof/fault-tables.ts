@@ -3,11 +3,12 @@ import { figure, notMeasured } from "./figure-cells.ts";
 import type { FaultFigures, ProofFigures } from "./proof-figures.ts";
 
 /** What went wrong, where, and how many promises that broke. */
-export function faultTables({ callSites, adHoc, bundles }: ProofFigures): FigureTable[] {
+export function faultTables({ callSites, adHoc, bundles, restore }: ProofFigures): FigureTable[] {
   const daily = callSites === undefined ? undefined : added(callSites);
   const runs = [
     { run: "daily, functions in the test's process", found: daily },
     { run: "ad hoc, accounts without `Paths`", found: adHoc },
+    { run: "an order to restore a key", found: restore },
     { run: "daily, the synthesized bundles in processes of their own", found: bundles },
   ];
   const measured = runs.flatMap(({ found }) => (found === undefined ? [] : [found]));

@@ -41,6 +41,8 @@ export interface ProofFigures {
   readonly adHoc: FaultFigures | undefined;
   /** In processes of their own. */
   readonly bundles: FaultFigures | undefined;
+  /** An order to restore a key. */
+  readonly restore: FaultFigures | undefined;
   readonly soak: z.infer<typeof soakSchema> | undefined;
   readonly fuzz: z.infer<typeof fuzzSchema> | undefined;
   readonly mutations: z.infer<typeof mutationsSchema> | undefined;
@@ -53,6 +55,7 @@ export function readProofFigures(): ProofFigures {
     callSites: first === undefined || second === undefined ? undefined : [first, second],
     adHoc: read("call-sites-ad-hoc", faultsSchema),
     bundles: read("bundles", faultsSchema),
+    restore: read("restore", faultsSchema),
     soak: read("soak", soakSchema),
     fuzz: read("fuzz", fuzzSchema),
     mutations: read("mutations", mutationsSchema),

@@ -3,9 +3,8 @@ import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { beginRun } from "../../../functions/scheduler/begin-run.ts";
 import type { ListAccountsTask } from "../../../functions/scheduler/list-accounts.ts";
 import { policy } from "../domain/policy-fixture.ts";
-import { memoryBucket } from "./memory-bucket.ts";
-import { listedAccount, memoryOrganization } from "./memory-organization.ts";
-import { startTime } from "./scheduler-fixture.ts";
+import { listedAccount } from "./memory-organization.ts";
+import { scheduler } from "./scheduler-fixture.ts";
 
 const restore = {
   accountId: "000000000002",
@@ -16,20 +15,9 @@ const restore = {
 
 /** A scheduler that is asked to have a key restored in an Organization of three accounts. */
 function asked(order = restore, overrides: Partial<ListAccountsTask> = {}) {
-  const bucket = memoryBucket();
-  const organization = memoryOrganization([1, 2, 3].map((number) => listedAccount(number)));
-  const begin = () =>
-    beginRun({
-      event: { execution: { name: "manual-1", startTime }, input: { restore: order } },
-      policy: policy(),
-      organization,
-      bucket: "curfew-runs",
-      maxConcurrency: 40,
-      senderProblem: async () => undefined,
-      streamUp: bucket.streamUp,
-      putText: bucket.putText,
-      ...overrides,
-    });
+  const accounts = [1, 2, 3].map((number) => listedAccount(number));
+  const { task, bucket, organization } = scheduler(accounts, { restore: order }, overrides);
+  const begin = () => beginRun(task);
   return { begin, bucket, organization };
 }
 
@@ -37,7 +25,7 @@ it("hands the worker the account and the order, and lists and writes nothing", a
   const { begin, bucket, organization } = asked();
 
   expect(await begin()).toMatchObject({
-    run: { id: "manual-1", day: "2026-11-23", mode: "enforce" },
+    run: { id: "daily-1", day: "2026-11-23", mode: "enforce" },
     account: { id: "000000000002" },
     restore,
   });

@@ -25,18 +25,18 @@ export function scheduler(
 ) {
   const bucket = memoryBucket();
   const organization = memoryOrganization(accounts);
-  const run = (): Promise<AccountList> =>
-    listAccounts({
-      event: { execution: { name: "daily-1", startTime }, input },
-      policy: policy(),
-      organization,
-      bucket: "curfew-runs",
-      maxConcurrency: 40,
-      senderProblem: async () => undefined,
-      streamUp: bucket.streamUp,
-      putText: bucket.putText,
-      ...overrides,
-    });
+  const task: ListAccountsTask = {
+    event: { execution: { name: "daily-1", startTime }, input },
+    policy: policy(),
+    organization,
+    bucket: "curfew-runs",
+    maxConcurrency: 40,
+    senderProblem: async () => undefined,
+    streamUp: bucket.streamUp,
+    putText: bucket.putText,
+    ...overrides,
+  };
+  const run = (): Promise<AccountList> => listAccounts(task);
   const workList = (): Account[] =>
     parse(z.array(accountSchema), JSON.parse(bucket.text("work-list.json")), "work list");
   const leftOut = (): LeftOutAccount[] =>
@@ -45,5 +45,5 @@ export function scheduler(
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => parse(leftOutAccountSchema, JSON.parse(line), "left-out list"));
-  return { run, bucket, organization, workList, leftOut };
+  return { task, run, bucket, organization, workList, leftOut };
 }
