@@ -1,22 +1,7 @@
 import * as z from "zod/mini";
 import type { Account } from "../functions/domain/account.ts";
 import { accountIdSchema, daySchema, judgedDaySchema, modeSchema } from "./policy.ts";
-
-/** Switches on again, for some days, a key that Curfew switched off. */
-const restoreOrderSchema = z.strictObject({
-  accountId: accountIdSchema,
-  accessKeyId: z.string().check(z.regex(/^\w{16,128}$/, "expected an access key id, whole")),
-  /** The key stays on for so many days after today. */
-  days: z
-    .int("expected a whole number of days")
-    .check(z.minimum(1, "expected at least 1 day"), z.maximum(90, "expected at most 90 days")),
-  /** For owner, security contact and ledger. */
-  reason: z.string().check(
-    z.refine((text) => text.trim() !== "", "expected a reason"),
-    z.maxLength(300, "expected at most 300 characters"),
-  ),
-});
-export type RestoreOrder = z.infer<typeof restoreOrderSchema>;
+import { restoreOrderSchema } from "./restore-order.ts";
 
 /** What a person or the schedule starts an execution with; any other field is an error that names it. */
 export const runInputSchema = z
@@ -102,27 +87,6 @@ export type LeftOutAccount = z.infer<typeof leftOutAccountSchema>;
 /** Map -> worker. */
 export const enforceAccountEventSchema = z.strictObject({ run: runSchema, account: accountSchema });
 export type EnforceAccountEvent = z.infer<typeof enforceAccountEventSchema>;
-
-/** Scheduler -> worker, without a Map between them: the one key to be switched on again. */
-export const restoreKeyEventSchema = z.extend(enforceAccountEventSchema, { restore: restoreOrderSchema });
-export type RestoreKeyEvent = z.infer<typeof restoreKeyEventSchema>;
-
-/** The worker's event in either state: `EnforceAccount` in the Map, or `RestoreKey`. */
-export const workerEventSchema = z.extend(enforceAccountEventSchema, {
-  restore: z.optional(restoreOrderSchema),
-});
-
-/** Worker -> the output of an execution that restored a key. */
-export const restoredKeySchema = z.strictObject({
-  run: runSchema,
-  account: z.strictObject({ id: accountIdSchema, name: z.string() }),
-  userName: z.string(),
-  /** Its last four characters. */
-  key: z.string(),
-  until: daySchema,
-  notices: z.array(z.strictObject({ to: z.string(), outcome: z.string(), error: z.optional(z.string()) })),
-});
-export type RestoredKey = z.infer<typeof restoredKeySchema>;
 
 /** What a caught error looks like in a state's input (Amazon States Language, "Error output"). */
 const errorOutputSchema = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.unknown()) });

@@ -1,9 +1,4 @@
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  paginateQuery,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, paginateQuery } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { type Day, dayOf, laterOf } from "../domain/calendar-day.ts";
 import type { Deactivation, KeyHistory, Restore } from "../domain/key-history.ts";
@@ -11,6 +6,7 @@ import { describeError } from "../runtime/log.ts";
 import { present } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
 import { noticeAttribute, readLedgerItem } from "./ledger-item.ts";
+import { keyValues, ledgerUpdates } from "./ledger-updates.ts";
 
 /** The key an entry is about; its day of creation is kept for reports that can no longer read the key. */
 export interface LedgerKey {
@@ -87,34 +83,7 @@ export function ledgerOf(
   accountId: string,
   writer: Writer,
 ): Ledger {
-  const update = async (
-    accessKeyId: string,
-    expression: string,
-    names: Record<string, string>,
-    values: Record<string, unknown>,
-    condition?: string,
-  ) => {
-    await client.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: marshall({ accountId, accessKeyId }),
-        UpdateExpression: expression,
-        ExpressionAttributeNames: names,
-        ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values) }),
-        ...(condition === undefined ? {} : { ConditionExpression: condition }),
-      }),
-    );
-  };
-  /** Whether the write's condition held. */
-  const updateIf = async (...[key, expression, names, values, condition]: Parameters<typeof update>) => {
-    try {
-      await update(key, expression, names, values, condition);
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  };
+  const { update, updateIf } = ledgerUpdates(client, tableName, accountId);
   const claim = (state: "claimed" | "sent" | "refused") => ({
     state,
     on: entryDay(writer),
@@ -260,13 +229,3 @@ const mayIntend =
 
 /** A completed deactivation never goes back to an earlier one. */
 const mayComplete = "attribute_not_exists(#deactivation) OR #deactivation.#count <= :count";
-
-/** Each write that makes an item says whose key it is, because either may be the first. */
-function keyValues(userName: string, createdOn: Day | undefined) {
-  return createdOn === undefined
-    ? { expression: "userName = :userName", values: { ":userName": userName } }
-    : {
-        expression: "userName = :userName, createdOn = :createdOn",
-        values: { ":userName": userName, ":createdOn": createdOn },
-      };
-}

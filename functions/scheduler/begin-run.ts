@@ -1,4 +1,5 @@
-import type { AccountList, RestoreKeyEvent } from "../../statemachine/contract.ts";
+import type { AccountList } from "../../statemachine/contract.ts";
+import type { RestoreKeyEvent } from "../../statemachine/restore-key.ts";
 import { findAccount } from "./find-account.ts";
 import { type ListAccountsTask, listAccounts } from "./list-accounts.ts";
 

@@ -1,8 +1,5 @@
-import {
-  type RestoreKeyEvent,
-  type RestoreOrder,
-  restoreKeyEventSchema,
-} from "../../statemachine/contract.ts";
+import { type RestoreKeyEvent, restoreKeyEventSchema } from "../../statemachine/restore-key.ts";
+import type { RestoreOrder } from "../../statemachine/restore-order.ts";
 import { asInterrupted } from "../aws/aws-errors.ts";
 import { namesUnits } from "../domain/run-mode.ts";
 import { InvalidInput, parse } from "../runtime/parse.ts";

@@ -1,8 +1,5 @@
-import {
-  type AccountList,
-  listAccountsEventSchema,
-  type RestoreKeyEvent,
-} from "../../statemachine/contract.ts";
+import { type AccountList, listAccountsEventSchema } from "../../statemachine/contract.ts";
+import type { RestoreKeyEvent } from "../../statemachine/restore-key.ts";
 import { putText, s3Client } from "../aws/object-store.ts";
 import { organization, organizationsClient } from "../aws/organizations.ts";
 import { senderClient, senderProblem } from "../aws/sender.ts";

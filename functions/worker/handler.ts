@@ -1,10 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Context } from "aws-lambda";
-import {
-  type EnforceAccountEvent,
-  type RestoredKey,
-  workerEventSchema,
-} from "../../statemachine/contract.ts";
+import type { EnforceAccountEvent } from "../../statemachine/contract.ts";
+import { type RestoredKey, workerEventSchema } from "../../statemachine/restore-key.ts";
 import { ledgerClient, ledgerOf } from "../aws/ledger.ts";
 import { mailClient } from "../aws/mailer.ts";
 import { memberAccount } from "../aws/member-account.ts";

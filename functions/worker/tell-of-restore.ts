@@ -1,4 +1,4 @@
-import type { RestoredKey } from "../../statemachine/contract.ts";
+import type { RestoredKey } from "../../statemachine/restore-key.ts";
 import { isTransient } from "../aws/aws-errors.ts";
 import type { Ledger } from "../aws/ledger.ts";
 import type { MemberAccount } from "../aws/member-account.ts";

@@ -29,12 +29,9 @@ import { restoreKey } from "../../functions/worker/restore-key.ts";
 import type { FunctionSpec } from "../../infra/local/cloud/deployment.ts";
 import type { CloudClock } from "../../infra/local/cloud/service.ts";
 import { names } from "../../infra/names.ts";
-import {
-  listAccountsEventSchema,
-  reportEventSchema,
-  workerEventSchema,
-} from "../../statemachine/contract.ts";
+import { listAccountsEventSchema, reportEventSchema } from "../../statemachine/contract.ts";
 import { policySchema } from "../../statemachine/policy.ts";
+import { workerEventSchema } from "../../statemachine/restore-key.ts";
 import type { ClaimClocks } from "./claim-clocks.ts";
 import type { InProcessFunction } from "./in-process-functions.ts";
 

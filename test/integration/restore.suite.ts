@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "../../functions/runtime/parse.ts";
-import { restoredKeySchema } from "../../statemachine/contract.ts";
+import { restoredKeySchema } from "../../statemachine/restore-key.ts";
 import { securityContact } from "./integration-settings.ts";
 import type { StartCloud, TestCloud } from "./test-cloud.ts";
 

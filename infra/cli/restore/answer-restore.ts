@@ -1,5 +1,5 @@
 import { parse } from "../../../functions/runtime/parse.ts";
-import { restoredKeySchema } from "../../../statemachine/contract.ts";
+import { restoredKeySchema } from "../../../statemachine/restore-key.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import type { ExecutionEnd } from "../follow-execution.ts";
 import { endText, exitCodeOf } from "../run/execution-end.ts";

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { restoreKey } from "../../../functions/worker/restore-key.ts";
-import type { RestoredKey } from "../../../statemachine/contract.ts";
+import type { RestoredKey } from "../../../statemachine/restore-key.ts";
 import { today } from "../domain/key-fixture.ts";
 import { policy } from "../domain/policy-fixture.ts";
 import { type Around, accessDenied, failing, losingAnswers, throttled, undisturbed } from "./around.ts";
