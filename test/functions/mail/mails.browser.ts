@@ -20,6 +20,10 @@ const mails = [
   { name: "a reminder", mail: mailAbout(notice({ kind: "reminder", age: 390, userName: "x".repeat(64) })) },
   { name: "a deactivation", mail: mailAbout(notice({ kind: "deactivated", age: 90 })) },
   {
+    name: "a restore",
+    mail: mailAbout(notice({ kind: "restored", age: 93, restoreReason: `not yet, ${"and ".repeat(60)}` })),
+  },
+  {
     name: "a digest",
     mail: digestMail(
       digest({
