@@ -1,20 +1,17 @@
 import type { RestoredKey } from "../../statemachine/restore-key.ts";
 import { isTransient } from "../aws/aws-errors.ts";
-import type { Ledger } from "../aws/ledger.ts";
-import type { MemberAccount } from "../aws/member-account.ts";
 import type { AccessKey } from "../domain/access-key.ts";
-import type { Account } from "../domain/account.ts";
 import { addDays, type Day, daysBetween } from "../domain/calendar-day.ts";
 import { lastStageDay } from "../domain/due-stage.ts";
 import type { KeyHistory } from "../domain/key-history.ts";
 import type { AddressedNotice, KeyNotice } from "../domain/notice-mail.ts";
-import type { AccountRules } from "../domain/policy.ts";
 import { unsentTo } from "../domain/unsent.ts";
 import { readUserFacts, type Tag } from "../domain/user-facts.ts";
 import { Interrupted, NotEverybodyTold, NoticesInFlight } from "../runtime/errors.ts";
 import { describeError, log } from "../runtime/log.ts";
+import type { ActTask } from "./act.ts";
 import { lastUse } from "./last-use.ts";
-import { type Post, type Sent, sendNotices } from "./send-notices.ts";
+import { type Sent, sendNotices } from "./send-notices.ts";
 
 /** A key that is on again, and what its people are to know of it. */
 export interface Restored {
@@ -26,16 +23,6 @@ export interface Restored {
   readonly noticeId: string;
 }
 
-/** What telling of a restore takes. */
-export interface TellTask {
-  readonly account: Account;
-  readonly member: MemberAccount;
-  readonly ledger: Ledger;
-  readonly post: Post;
-  readonly rules: AccountRules;
-  readonly today: Day;
-}
-
 /**
  * Tells a key's owner and the security contact that it is on again, each once. Where the owner cannot be found
  * out, the fallback contact is told in the owner's stead.
@@ -43,7 +30,7 @@ export interface TellTask {
  * @throws {NoticesInFlight} another worker may just be sending it
  * @throws {NotEverybodyTold} somebody was not told, and no retry will change that; the key is on all the same
  */
-export async function tellOfRestore(restored: Restored, task: TellTask): Promise<RestoredKey["notices"]> {
+export async function tellOfRestore(restored: Restored, task: ActTask): Promise<RestoredKey["notices"]> {
   const fallback = task.rules.contacts.fallback.toLowerCase();
   const sent = await sendNotices(await noticesOf(restored, task, fallback), { ...task, fallback });
   const problem = problemOf(sent);
@@ -59,7 +46,7 @@ export async function tellOfRestore(restored: Restored, task: TellTask): Promise
   ];
 }
 
-async function noticesOf(restored: Restored, task: TellTask, fallback: string): Promise<AddressedNotice[]> {
+async function noticesOf(restored: Restored, task: ActTask, fallback: string): Promise<AddressedNotice[]> {
   const { key } = restored;
   const tags = await tagsOf(key, task);
   const { to, fallbackReason } = tags === undefined ? untagged(fallback) : recipients(tags, task);
@@ -78,7 +65,7 @@ function untagged(fallback: string): { to: readonly string[]; fallbackReason?: s
   return { to: [fallback], fallbackReason: "its tags could not be read" };
 }
 
-function recipients(tags: readonly Tag[], { rules, today }: TellTask) {
+function recipients(tags: readonly Tag[], { rules, today }: ActTask) {
   return readUserFacts(tags, rules, today).recipients;
 }
 
@@ -88,7 +75,7 @@ function recipients(tags: readonly Tag[], { rules, today }: TellTask) {
  */
 async function tagsOf(
   { userName }: AccessKey,
-  { account, member }: TellTask,
+  { account, member }: ActTask,
 ): Promise<readonly Tag[] | undefined> {
   try {
     return await member.tags(userName);
@@ -102,7 +89,7 @@ async function tagsOf(
 async function noticeOf(
   { key, until, reason, noticeId }: Restored,
   tags: readonly Tag[],
-  { account, member, rules, today }: TellTask,
+  { account, member, rules, today }: ActTask,
 ): Promise<KeyNotice> {
   const { accessKeyId, userName, createdOn } = key;
   return {
