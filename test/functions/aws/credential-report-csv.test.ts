@@ -81,3 +81,14 @@ it("refuses a report that lacks a column, by the column's name", () => {
 
   expect(() => readCredentialReport(`${lacking}\n${row("jane", used)}`)).toThrow(/access_key_2_active/);
 });
+
+it.each([
+  ["cut off", row("jane", used).split(",").slice(0, 8).join(","), "line 3: expected 22 fields, found 8"],
+  ["too long", `${row("jane", used)},more`, "line 3: expected 22 fields, found 23"],
+])("refuses a line that is %s, which would be a user without keys", (_, line, said) => {
+  expect(() => read(root, line)).toThrow(said);
+});
+
+it("takes empty lines for nothing", () => {
+  expect([...read(root, "", row("jane", used), "").users.keys()]).toEqual(["jane"]);
+});
