@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { type BuildOptions, buildSync, transformSync } from "esbuild";
 import { withConstantKeys } from "./constant-keys.ts";
 import { withVersionsOnly } from "./package-versions.ts";
+import { withUsedErrorsOnly } from "./used-errors.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -41,7 +42,7 @@ export function bundledCode(entry: string): string {
     logLevel: "warning",
   });
   const joined = outputFiles.map(({ text }) => text).join("");
-  const { code } = transformSync(withVersionsOnly(withConstantKeys(joined)), {
+  const { code } = transformSync(withUsedErrorsOnly(withVersionsOnly(withConstantKeys(joined))), {
     ...language,
     minify: true,
     treeShaking: true,

@@ -1,0 +1,33 @@
+/** One module in the bundler's output: the line that names its file, and what follows up to the next such line. */
+const modules = /^\/\/ (\S+)\n((?:(?!\/\/ \S+\n).*\n?)*)/gm;
+
+/** Where a client's error classes are, and where they are made known to its deserializer. */
+const errorModule = /\/dist-es\/(?:models\/errors|schemas\/schemas_\d+)\.js$/;
+const registration = /^n0_registry\d*\.registerError\([\w$]+, (\w+)\);\n/gm;
+
+/**
+ * Leaves out the error classes that nobody refers to: a client brings one for each error of its whole service,
+ * 46 KiB in the worker. An error without a class of its own is thrown as the client's base class, with the name
+ * and the message that AWS sent; the SDK does so for every error that is newer than it is. Curfew knows errors by
+ * their name (functions/aws/aws-errors.ts), and where it asks for the class, that one stays. So do classes that
+ * say of themselves that a call may be tried again, which is more than their name would tell the SDK.
+ * @param joined what the bundler made of some modules, not minified: it names the file of each part
+ */
+export function withUsedErrorsOnly(joined: string): string {
+  const all = [...joined.matchAll(modules)].map(([, file = "", text = ""]) => ({
+    text,
+    isOfErrors: errorModule.test(file),
+  }));
+  const elsewhere = all.filter(({ isOfErrors }) => !isOfErrors).map(({ text }) => text);
+  const used = new Set(elsewhere.flatMap((text) => text.match(/\w+/g) ?? []));
+  const triedAgain = new Set(
+    all
+      .filter(({ isOfErrors }) => isOfErrors)
+      .flatMap(({ text }) => text.split(/^var (?=\w+ = class )/m))
+      .filter((text) => text.includes("$retryable"))
+      .map((text) => /^\w+/.exec(text)?.[0]),
+  );
+  return joined.replaceAll(registration, (line, name: string) =>
+    used.has(name) || triedAgain.has(name) ? line : "",
+  );
+}
