@@ -3,9 +3,9 @@ import {
   GetCredentialReportCommand,
   type IAMClient,
 } from "@aws-sdk/client-iam";
-import type { CredentialReport } from "../domain/reported-user.ts";
+import type { CredentialReport, NoReport } from "../domain/reported-user.ts";
 import { describeError } from "../runtime/log.ts";
-import { errorCode } from "./aws-errors.ts";
+import { errorCode, isAccessDenied } from "./aws-errors.ts";
 import { readCredentialReport } from "./credential-report-csv.ts";
 
 /**
@@ -33,7 +33,7 @@ export interface ReportClock {
 export async function getCredentialReport(
   client: IAMClient,
   clock: ReportClock,
-): Promise<CredentialReport | { readonly unavailable: string }> {
+): Promise<CredentialReport | NoReport> {
   try {
     const { State } = await client.send(new GenerateCredentialReportCommand({}));
     const isThere = State === "COMPLETE";
@@ -42,22 +42,22 @@ export async function getCredentialReport(
       const report = await lookForReport(client, clock);
       if (report !== "notReady") return report;
     }
-    return { unavailable: "the credential report was not ready in time" };
+    return { unavailable: "the credential report was not ready in time", isRefused: false };
   } catch (error) {
-    return { unavailable: describeError(error) };
+    return { unavailable: describeError(error), isRefused: isAccessDenied(error) };
   }
 }
 
 async function lookForReport(
   client: IAMClient,
   clock: ReportClock,
-): Promise<CredentialReport | { readonly unavailable: string } | "notReady"> {
+): Promise<CredentialReport | NoReport | "notReady"> {
   try {
     const { Content, GeneratedTime } = await client.send(new GetCredentialReportCommand({}));
     if (Content === undefined || GeneratedTime === undefined)
-      return { unavailable: "GetCredentialReport answered without a report" };
+      return { unavailable: "GetCredentialReport answered without a report", isRefused: false };
     if (clock.now().getTime() - GeneratedTime.getTime() > oldestMilliseconds)
-      return { unavailable: `the credential report is of ${GeneratedTime.toISOString()}` };
+      return { unavailable: `the credential report is of ${GeneratedTime.toISOString()}`, isRefused: false };
     return readCredentialReport(new TextDecoder().decode(Content));
   } catch (error) {
     // On the wire it is ReportInProgress; the SDK names it CredentialReportNotReadyException.

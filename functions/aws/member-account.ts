@@ -9,7 +9,7 @@ import {
 import type { AccessKey } from "../domain/access-key.ts";
 import { dayOf } from "../domain/calendar-day.ts";
 import type { LastUsed } from "../domain/notice-mail.ts";
-import type { CredentialReport } from "../domain/reported-user.ts";
+import type { CredentialReport, NoReport } from "../domain/reported-user.ts";
 import type { Tag } from "../domain/user-facts.ts";
 import { isNoSuchEntity, present } from "./aws-errors.ts";
 import { pacedClientSettings } from "./client-config.ts";
@@ -19,7 +19,7 @@ import type { MemberCredentials } from "./member-role.ts";
 /** What Curfew reads and does in one member account. A user who is gone has no keys and no tags: `undefined`. */
 export interface MemberAccount {
   /** The credential report, or why there is none. */
-  credentialReport(): Promise<CredentialReport | { readonly unavailable: string }>;
+  credentialReport(): Promise<CredentialReport | NoReport>;
   userNames(): Promise<string[]>;
   accessKeys(userName: string): Promise<AccessKey[] | undefined>;
   tags(userName: string): Promise<Tag[] | undefined>;

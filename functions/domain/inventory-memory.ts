@@ -1,4 +1,5 @@
 import type { AccessKey } from "./access-key.ts";
+import { addDays, type Day } from "./calendar-day.ts";
 import type { ReportedUser } from "./reported-user.ts";
 
 /** The keys of one user as they were listed last. */
@@ -15,6 +16,27 @@ export interface RememberedUser {
 
 /** What earlier runs listed in an account, by user name. */
 export type InventoryMemory = ReadonlyMap<string, RememberedUser>;
+
+/** What is kept of an account from one run to the next. */
+export interface RememberedAccount {
+  readonly users: InventoryMemory;
+  /** The day on which the account last refused its credential report. */
+  readonly reportRefusedOn?: Day | undefined;
+}
+
+/** An account of which nothing is kept. */
+export const unknownAccount: RememberedAccount = { users: new Map() };
+
+/**
+ * An account that refuses its report, as a service control policy makes it do, is asked again after so many
+ * days: each question in vain is a call, and each day on which it would have been answered one call a user.
+ */
+const daysUntilAskedAgain = 7;
+
+/** From which day on the account is worth asking for its credential report. */
+export function asksForReportFrom({ reportRefusedOn }: RememberedAccount): Day | undefined {
+  return reportRefusedOn === undefined ? undefined : addDays(reportRefusedOn, daysUntilAskedAgain);
+}
 
 /**
  * What to remember of a user who was listed just now.

@@ -24,3 +24,10 @@ export interface CredentialReport {
   readonly users: ReadonlyMap<string, ReportedUser>;
   readonly rootHasActiveKey: boolean;
 }
+
+/** Why an account is listed without a credential report. */
+export interface NoReport {
+  readonly unavailable: string;
+  /** Whether the account will say the same tomorrow: Curfew may not have its report. */
+  readonly isRefused: boolean;
+}

@@ -10,8 +10,8 @@ import { describeError } from "../runtime/log.ts";
 import { composeNotices } from "./compose-notices.ts";
 import { type Deactivated, deactivateKey } from "./deactivate-key.ts";
 import type { JudgedKey } from "./decide.ts";
+import type { Problem } from "./read-user.ts";
 import { type Post, type Sent, sendNotices } from "./send-notices.ts";
-import type { Problem } from "./take-inventory.ts";
 
 /** What acting on the decisions of one account takes. */
 export interface ActTask {
@@ -39,15 +39,23 @@ export function wouldAct(judged: readonly JudgedKey[]): Acted {
   return { results, problems: [] };
 }
 
+/** What came of deactivations, by access key id. */
+export type Deactivations = ReadonlyMap<string, Deactivated>;
+
 /**
  * Acts on the decisions: first switches keys off, then tells their owners and everyone else who is due. A
  * key that fails stops no other; the mail about a deactivation is sent only if the deactivation happened.
+ * @param switchedOff deactivations that are over and done with, whatever came of them
  */
-export async function act(judged: readonly JudgedKey[], task: ActTask): Promise<Acted> {
-  const deactivations = new Map<string, Deactivated>();
+export async function act(
+  judged: readonly JudgedKey[],
+  switchedOff: Deactivations,
+  task: ActTask,
+): Promise<Acted> {
+  const deactivations = new Map(switchedOff);
   const toDeactivate = judged.filter(({ decision }) => decision.verdict === "deactivate");
   await pMap(
-    toDeactivate,
+    toDeactivate.filter(({ key }) => !deactivations.has(key.accessKeyId)),
     async (key) => {
       deactivations.set(key.key.accessKeyId, await deactivateKey(key, task.member, task.ledger));
     },
@@ -76,10 +84,7 @@ export async function act(judged: readonly JudgedKey[], task: ActTask): Promise<
   return { results, problems: [...deactivationProblems(toDeactivate, deactivations), ...mailProblems(sent)] };
 }
 
-function deactivationProblems(
-  keys: readonly JudgedKey[],
-  deactivations: ReadonlyMap<string, Deactivated>,
-): Problem[] {
+function deactivationProblems(keys: readonly JudgedKey[], deactivations: Deactivations): Problem[] {
   return keys.flatMap(({ key }) => {
     const deactivated = deactivations.get(key.accessKeyId);
     if (deactivated?.outcome.outcome !== "failed") return [];

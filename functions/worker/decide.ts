@@ -7,7 +7,8 @@ import { emptyHistory, type KeyHistory } from "../domain/key-history.ts";
 import type { LastUsed } from "../domain/notice-mail.ts";
 import type { AccountRules } from "../domain/policy.ts";
 import { readUserFacts, type Tag, type UserFacts } from "../domain/user-facts.ts";
-import type { Inventory, Problem } from "./take-inventory.ts";
+import type { InventoriedUser, Problem } from "./read-user.ts";
+import type { Inventory } from "./take-inventory.ts";
 
 /** A key with its decision and all that acting on it takes. */
 export interface JudgedKey {
@@ -23,33 +24,51 @@ export interface JudgedKey {
   readonly lastUsed?: LastUsed | undefined;
 }
 
+/** What decisions rest on besides what the account says. */
+export interface DecideFacts {
+  readonly histories: ReadonlyMap<string, KeyHistory | { readonly unreadable: string }>;
+  readonly rules: AccountRules;
+  readonly today: Day;
+}
+
+/** Keys with their decisions, and why some have none. */
+export interface Decided {
+  readonly judged: readonly JudgedKey[];
+  readonly problems: readonly Problem[];
+}
+
+/** Judges every key of an inventory by itself, in an order that does not depend on IAM's. */
+export function decide({ users }: Inventory, facts: DecideFacts): Decided {
+  const decided = users.map((user) => decideAboutUser(user, facts));
+  return {
+    judged: decided.flatMap(({ judged }) => judged).sort(byUserAndKey),
+    problems: decided.flatMap(({ problems }) => problems),
+  };
+}
+
 /**
- * Judges every key of an inventory by itself, in an order that does not depend on IAM's. A key whose ledger
- * item cannot be read is not judged: its owner might be told twice or cut off unwarned.
+ * Judges the keys of one user. A key whose ledger item cannot be read is not judged: its owner might be told
+ * twice or cut off unwarned.
  */
-export function decide(
-  inventory: Inventory,
-  histories: ReadonlyMap<string, KeyHistory | { readonly unreadable: string }>,
-  rules: AccountRules,
-  today: Day,
-): { judged: JudgedKey[]; problems: Problem[] } {
+export function decideAboutUser(
+  { userName, keys, keysFrom, tags, reported }: InventoriedUser,
+  { histories, rules, today }: DecideFacts,
+): Decided {
   const problems: Problem[] = [];
-  const judged = inventory.users.flatMap(({ userName, keys, keysFrom, tags, reported }) => {
-    const readable = Array.isArray(tags) ? tags : undefined;
-    const user = readable === undefined ? "unreadable" : readUserFacts(readable, rules, today);
-    return keys.flatMap((key): JudgedKey[] => {
-      const history = histories.get(key.accessKeyId) ?? emptyHistory;
-      if ("unreadable" in history) {
-        problems.push({ userName, problem: `ledger: ${history.unreadable}`, transient: false });
-        return [];
-      }
-      const decision = evaluateKey({ key, user, history, rules, today });
-      const lastUsed = reported === undefined ? undefined : reportedKeyOf(key, keys, reported)?.lastUsed;
-      const isRemembered = keysFrom === "memory";
-      return [{ key, decision, history, tags: readable ?? [], user, isRemembered, lastUsed }];
-    });
+  const readable = Array.isArray(tags) ? tags : undefined;
+  const user = readable === undefined ? "unreadable" : readUserFacts(readable, rules, today);
+  const judged = keys.flatMap((key): JudgedKey[] => {
+    const history = histories.get(key.accessKeyId) ?? emptyHistory;
+    if ("unreadable" in history) {
+      problems.push({ userName, problem: `ledger: ${history.unreadable}`, transient: false });
+      return [];
+    }
+    const decision = evaluateKey({ key, user, history, rules, today });
+    const lastUsed = reported === undefined ? undefined : reportedKeyOf(key, keys, reported)?.lastUsed;
+    const isRemembered = keysFrom === "memory";
+    return [{ key, decision, history, tags: readable ?? [], user, isRemembered, lastUsed }];
   });
-  return { judged: judged.sort(byUserAndKey), problems };
+  return { judged, problems };
 }
 
 function byUserAndKey({ key: one }: JudgedKey, { key: other }: JudgedKey): number {

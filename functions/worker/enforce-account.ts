@@ -1,32 +1,23 @@
 import type { AccountResult } from "../../statemachine/account-result.ts";
 import type { EnforceAccountEvent } from "../../statemachine/contract.ts";
 import { asInterrupted, isAccessDenied, isTransient } from "../aws/aws-errors.ts";
-import type { Ledger } from "../aws/ledger.ts";
 import type { MemberAccount } from "../aws/member-account.ts";
 import type { SessionPurpose } from "../aws/session-policy.ts";
 import { rulesFor } from "../domain/account-scope.ts";
 import { type Day, daysBetween } from "../domain/calendar-day.ts";
-import type { AccountRules, Policy } from "../domain/policy.ts";
-import { AccountUnreached, Interrupted, NoticesInFlight } from "../runtime/errors.ts";
+import type { Policy } from "../domain/policy.ts";
+import { AccountUnreached, Interrupted } from "../runtime/errors.ts";
 import { describeError, log } from "../runtime/log.ts";
-import { act, wouldAct } from "./act.ts";
-import { doneEarlier, readDoneEarlier, withDoneEarlier } from "./done-earlier.ts";
-import { type InventoryStore, judgeAccount } from "./judge-account.ts";
-import type { Post } from "./send-notices.ts";
+import { readDoneEarlier } from "./done-earlier.ts";
+import { type Attempt, enforceMember, type MemberTask } from "./enforce-member.ts";
 import { staleness } from "./stale-run.ts";
 
 /** Everything a worker needs; each part is an argument, so that nothing asks the clock or the environment. */
-export interface AccountTask {
-  readonly event: EnforceAccountEvent;
+export interface AccountTask extends MemberTask {
   readonly policy: Policy;
   /** Assumes the member role, narrowed to what it is assumed for. */
   assumeRole(purpose: SessionPurpose): Promise<MemberAccount>;
-  readonly ledger: Ledger;
-  readonly inventory: InventoryStore;
-  postFor(rules: AccountRules): Post;
   saveResult(result: AccountResult): Promise<void>;
-  /** Whether there is still time before Lambda ends the worker. */
-  hasTime(): boolean;
   /** The true day, to tell a run that goes on from one that somebody redrove days later. */
   today(): Day;
 }
@@ -57,11 +48,6 @@ export async function enforceAccount(task: AccountTask): Promise<AccountResult> 
   return result;
 }
 
-interface Attempt {
-  readonly result: AccountResult;
-  readonly failure?: Error;
-}
-
 async function attempt(task: AccountTask): Promise<Attempt> {
   const { event, policy } = task;
   const rules = rulesFor(event.account, policy, event.run.mode);
@@ -89,64 +75,10 @@ async function attempt(task: AccountTask): Promise<Attempt> {
     return { result: { ...empty, results: [], outcome: "notOnboarded", reason } };
   }
   try {
-    return await enforceWith(member, rules, task);
+    return await enforceMember(member, rules, task);
   } catch (error) {
     return unreached("the account could not be read", error);
   }
-}
-
-async function enforceWith(member: MemberAccount, rules: AccountRules, task: AccountTask): Promise<Attempt> {
-  const { run, account } = task.event;
-  const histories = await task.ledger.histories();
-  const { hasTime, ledger, inventory: store } = task;
-  const judging = { accountId: account.id, member, histories, store, rules, run, hasTime };
-  const { inventory, judged, problems: unjudged } = await judgeAccount(judging);
-  const acted =
-    rules.mode === "report"
-      ? wouldAct(judged)
-      : await act(judged, { account, member, ledger, post: task.postFor(rules), rules, today: run.day });
-  const problems = [...unjudged, ...acted.problems];
-  const judgedNow = acted.results.map((result, index) => {
-    const key = judged[index];
-    return key === undefined ? result : withDoneEarlier(result, key, run.id);
-  });
-  const judgedIds = new Set(judged.map(({ key }) => key.accessKeyId));
-  const keys = inventory.users.flatMap((user) => user.keys);
-  const result: AccountResult = {
-    ...task.event,
-    mode: rules.mode,
-    outcome: problems.length === 0 ? "enforced" : "incomplete",
-    ...(problems[0] === undefined ? {} : { reason: incompleteReason(problems.length, problems[0]) }),
-    users: inventory.userCount,
-    keys: keys.length,
-    activeKeys: keys.filter((key) => key.status === "Active").length,
-    ...(inventory.rootHasActiveKey === undefined ? {} : { rootHasActiveKey: inventory.rootHasActiveKey }),
-    results: [
-      ...judgedNow.filter(
-        ({ decision, deactivation, notices }) =>
-          decision.verdict !== "notActive" || deactivation !== undefined || notices.length > 0,
-      ),
-      ...doneEarlier(histories, run, judgedIds),
-    ],
-    problems: problems.map(({ userName, problem }) => ({ userName, problem })),
-  };
-  return { result, ...failureOf(result, problems) };
-}
-
-function failureOf(result: AccountResult, problems: readonly { transient: boolean }[]): { failure?: Error } {
-  const reason = `${result.account.id}: ${result.reason ?? ""}`;
-  if (problems.some(({ transient }) => transient)) return { failure: new Interrupted(reason) };
-  if (result.results.some(({ notices }) => notices.some(({ outcome }) => outcome === "inFlight")))
-    return { failure: new NoticesInFlight(`${result.account.id}: notices are claimed by another worker`) };
-  return problems.length > 0 ? { failure: new AccountUnreached(reason) } : {};
-}
-
-function incompleteReason(
-  count: number,
-  { userName, problem }: { userName: string; problem: string },
-): string {
-  const first = userName === "" ? problem : `${userName}: ${problem}`;
-  return count === 1 ? first : `${count} problems, the first: ${first}`;
 }
 
 /**

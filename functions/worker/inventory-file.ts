@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { daySchema } from "../../statemachine/policy.ts";
-import type { InventoryMemory } from "../domain/inventory-memory.ts";
+import type { RememberedAccount } from "../domain/inventory-memory.ts";
 import { parse } from "../runtime/parse.ts";
 
 /** Id, status, day of creation, and the time of creation where it is known: short, because 5,000 users have 10,000. */
@@ -8,6 +8,7 @@ const keySchema = z.tuple([z.string(), z.string(), daySchema, z.optional(z.int()
 
 const fileSchema = z.strictObject({
   version: z.literal(1),
+  reportRefusedOn: z.optional(daySchema),
   users: z.record(
     z.string(),
     z.strictObject({ run: z.string(), fingerprint: z.optional(z.string()), keys: z.array(keySchema) }),
@@ -18,9 +19,9 @@ const fileSchema = z.strictObject({
  * Reads what the last run remembered of an account.
  * @throws {InvalidInput} where it is not what `inventoryText` wrote
  */
-export function readInventory(text: string): InventoryMemory {
-  const { users } = parse(fileSchema, JSON.parse(text), "inventory");
-  return new Map(
+export function readInventory(text: string): RememberedAccount {
+  const { users, reportRefusedOn } = parse(fileSchema, JSON.parse(text), "inventory");
+  const remembered = new Map(
     Object.entries(users).map(([userName, { keys, ...user }]) => [
       userName,
       {
@@ -35,12 +36,13 @@ export function readInventory(text: string): InventoryMemory {
       },
     ]),
   );
+  return { users: remembered, reportRefusedOn };
 }
 
 /** What to remember of an account, as the text of a file. */
-export function inventoryText(memory: InventoryMemory): string {
+export function inventoryText({ users: remembered, reportRefusedOn }: RememberedAccount): string {
   const users = Object.fromEntries(
-    [...memory].map(([userName, { run, fingerprint, keys }]) => [
+    [...remembered].map(([userName, { run, fingerprint, keys }]) => [
       userName,
       {
         run,
@@ -53,5 +55,5 @@ export function inventoryText(memory: InventoryMemory): string {
       },
     ]),
   );
-  return JSON.stringify({ version: 1, users });
+  return JSON.stringify({ version: 1, reportRefusedOn, users });
 }

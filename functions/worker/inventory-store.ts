@@ -1,4 +1,5 @@
 import { getText, putText, type s3Client } from "../aws/object-store.ts";
+import { unknownAccount } from "../domain/inventory-memory.ts";
 import { inventoryKey } from "../domain/run-files.ts";
 import { inventoryText, readInventory } from "./inventory-file.ts";
 import type { InventoryStore } from "./judge-account.ts";
@@ -13,8 +14,8 @@ export function inventoryStore(
   return {
     async load() {
       const text = await getText(s3, location);
-      return text === undefined ? new Map() : readInventory(text);
+      return text === undefined ? unknownAccount : readInventory(text);
     },
-    save: (memory) => putText(s3, location, inventoryText(memory), "application/json"),
+    save: (remembered) => putText(s3, location, inventoryText(remembered), "application/json"),
   };
 }

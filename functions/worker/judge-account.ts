@@ -3,17 +3,18 @@ import { isTransient } from "../aws/aws-errors.ts";
 import type { Ledger } from "../aws/ledger.ts";
 import type { MemberAccount } from "../aws/member-account.ts";
 import { type Day, dayOf } from "../domain/calendar-day.ts";
-import { type InventoryMemory, remember } from "../domain/inventory-memory.ts";
+import { type RememberedAccount, remember, unknownAccount } from "../domain/inventory-memory.ts";
 import type { AccountRules } from "../domain/policy.ts";
 import { describeError, log } from "../runtime/log.ts";
 import { decide, type JudgedKey } from "./decide.ts";
-import { type InventoriedUser, type Inventory, type Problem, takeInventory } from "./take-inventory.ts";
+import type { InventoriedUser, Problem, ReadTask } from "./read-user.ts";
+import { type Inventory, takeInventory } from "./take-inventory.ts";
 
 /** Where it is kept what earlier runs listed in the account. */
 export interface InventoryStore {
-  /** Empty where nothing is kept. */
-  load(): Promise<InventoryMemory>;
-  save(memory: InventoryMemory): Promise<void>;
+  /** `unknownAccount` where nothing is kept. */
+  load(): Promise<RememberedAccount>;
+  save(remembered: RememberedAccount): Promise<void>;
 }
 
 /** What judging an account takes. */
@@ -25,6 +26,7 @@ export interface JudgeTask {
   readonly rules: AccountRules;
   readonly run: { readonly id: string; readonly startedAt: string; readonly day: Day };
   hasTime(): boolean;
+  readonly switchOffFirst?: ReadTask["switchOffFirst"];
 }
 
 /** Every key of an account with its decision, and what could not be judged. */
@@ -35,27 +37,27 @@ export interface JudgedAccount {
 }
 
 /**
- * Judges every key of an account. What was listed is kept at once, before anything is done: a worker that is
+ * Judges every key of an account. What was listed is kept at once, before anybody is told: a worker that is
  * stopped halfway is then gone on with, not begun again.
  */
 export async function judgeAccount(task: JudgeTask): Promise<JudgedAccount> {
-  const { accountId, member, histories, rules, run, store, hasTime } = task;
-  const memory = await loaded(task);
+  const { accountId, member, histories, rules, run, store, hasTime, switchOffFirst } = task;
+  const remembered = await loaded(task);
+  const facts = { histories, rules, today: run.day };
   const inventory = await takeInventory({
     account: member,
     accountId,
-    histories,
-    rules,
-    today: run.day,
+    ...facts,
     run: run.id,
     startedOn: dayOf(new Date(run.startedAt)),
-    memory,
+    remembered,
     hasTime,
+    ...(switchOffFirst === undefined ? {} : { switchOffFirst }),
   });
-  const first = decide(inventory, histories, rules, run.day);
+  const first = decide(inventory, facts);
   const refreshed = rules.mode === "report" ? inventory : await refresh(inventory, first.judged, task);
-  if (hasChanged(memory, refreshed.memory)) await saved(refreshed.memory, store, task);
-  const { judged, problems } = refreshed === inventory ? first : decide(refreshed, histories, rules, run.day);
+  if (hasChanged(remembered, refreshed.remembered)) await saved(refreshed.remembered, store, task);
+  const { judged, problems } = refreshed === inventory ? first : decide(refreshed, facts);
   return { inventory: refreshed, judged, problems: [...refreshed.problems, ...problems] };
 }
 
@@ -76,7 +78,7 @@ async function refresh(
   );
   if (stale.size === 0) return inventory;
   const problems = [...inventory.problems];
-  const memory = new Map(inventory.memory);
+  const memory = new Map(inventory.remembered.users);
   const users = await pMap(
     inventory.users,
     async (user): Promise<InventoriedUser[]> => {
@@ -93,28 +95,33 @@ async function refresh(
     },
     { concurrency: 5 },
   );
-  return { ...inventory, users: users.flat(), problems, memory };
+  const remembered = { ...inventory.remembered, users: memory };
+  return { ...inventory, users: users.flat(), problems, remembered };
 }
 
 /** What is kept only saves calls: where it cannot be read, everyone is listed. */
-async function loaded({ store, accountId, run }: JudgeTask): Promise<InventoryMemory> {
+async function loaded({ store, accountId, run }: JudgeTask): Promise<RememberedAccount> {
   try {
     return await store.load();
   } catch (error) {
     if (isTransient(error)) throw error;
     log("warn", "what was listed before cannot be read", { run: run.id, account: accountId }, error);
-    return new Map();
+    return unknownAccount;
   }
 }
 
-async function saved(memory: InventoryMemory, store: InventoryStore, { accountId, run }: JudgeTask) {
+async function saved(remembered: RememberedAccount, store: InventoryStore, { accountId, run }: JudgeTask) {
   try {
-    await store.save(memory);
+    await store.save(remembered);
   } catch (error) {
     log("warn", "what was listed cannot be kept", { run: run.id, account: accountId }, error);
   }
 }
 
-function hasChanged(before: InventoryMemory, after: InventoryMemory): boolean {
-  return before.size !== after.size || [...after].some(([userName, user]) => before.get(userName) !== user);
+function hasChanged(before: RememberedAccount, after: RememberedAccount): boolean {
+  return (
+    before.reportRefusedOn !== after.reportRefusedOn ||
+    before.users.size !== after.users.size ||
+    [...after.users].some(([userName, user]) => before.users.get(userName) !== user)
+  );
 }

@@ -29,7 +29,7 @@ export async function fuzzCredentialReports(runs: number): Promise<Fared> {
       try {
         return readCredentialReport(text);
       } catch (error) {
-        return { unavailable: describeError(error) };
+        return { unavailable: describeError(error), isRefused: false };
       }
     };
     const { result } = await runWorker(world, { report });

@@ -100,7 +100,7 @@ export const actingMutations: readonly Mutation[] = [
   },
   {
     breaks: "What an interruption leaves undone is not tried again",
-    file: "functions/worker/enforce-account.ts",
+    file: "functions/worker/enforce-member.ts",
     replace: "if (problems.some(({ transient }) => transient)) return { failure: new Interrupted(reason) };",
     by: "",
     caughtBy: [accountFailures, enforceAccount],

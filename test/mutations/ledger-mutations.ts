@@ -97,7 +97,7 @@ export const ledgerMutations: readonly Mutation[] = [
   },
   {
     breaks: "Another worker's claim does not bring the worker back",
-    file: "functions/worker/enforce-account.ts",
+    file: "functions/worker/enforce-member.ts",
     replace: 'notices.some(({ outcome }) => outcome === "inFlight")',
     by: "notices.length < 0",
     caughtBy: [twoWorkers],

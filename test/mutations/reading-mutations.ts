@@ -80,21 +80,21 @@ export const readingMutations: readonly Mutation[] = [
   },
   {
     breaks: "Tags that cannot be read are no tags",
-    file: "functions/worker/take-inventory.ts",
+    file: "functions/worker/read-user.ts",
     replace: 'return { ...user, tags: "unreadable" };',
     by: "return { ...user, tags: [] };",
     caughtBy: [enforceAccount],
   },
   {
     breaks: "Tags that cannot be read are those of an employee",
-    file: "functions/worker/take-inventory.ts",
+    file: "functions/worker/read-user.ts",
     replace: 'return { ...user, tags: "unreadable" };',
     by: 'return { ...user, tags: [{ key: "UserType", value: "employee" }] };',
     caughtBy: [enforceAccount, unknownIsNotPermission],
   },
   {
     breaks: "That tags could not be read is nobody's problem",
-    file: "functions/worker/take-inventory.ts",
+    file: "functions/worker/read-user.ts",
     replace: 'transient: isTransient(error) });\n    return { ...user, tags: "unreadable" };',
     by: 'transient: isTransient(error) });\n    problems.pop();\n    return { ...user, tags: "unreadable" };',
     caughtBy: [enforceAccount],
@@ -127,6 +127,13 @@ export const readingMutations: readonly Mutation[] = [
     replace: 'return state === "intended" || daysBetween(on, startedOn) <= 1;',
     by: 'return state === "intended" && daysBetween(on, startedOn) > 1000;',
     caughtBy: [inventoryPlan],
+  },
+  {
+    breaks: "An account that refused its credential report once is never asked again",
+    file: "functions/worker/ask-for-report.ts",
+    replace: "startedOn < askedFrom",
+    by: 'startedOn >= "2000-01-01"',
+    caughtBy: ["test/functions/worker/refused-report.test.ts"],
   },
   {
     breaks: "A credential report of any age is used",

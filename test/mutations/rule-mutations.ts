@@ -6,6 +6,7 @@ const lives = "test/functions/domain/evaluate-key.property.test.ts";
 const enforceAccount = "test/functions/worker/enforce-account.test.ts";
 const warnedFirst = "test/peer-defects/warned-first.test.ts";
 const safeSwitches = "test/peer-defects/safe-switches.test.ts";
+const listedBySwitchingOff = "test/functions/worker/listed-by-switching-off.test.ts";
 const restoreKey = "test/functions/worker/restore-key.test.ts";
 const shortSoak = "test/soak/short-soak.test.ts";
 
@@ -125,10 +126,31 @@ export const ruleMutations: readonly Mutation[] = [
   },
   {
     breaks: "Report mode acts",
-    file: "functions/worker/enforce-account.ts",
-    replace: 'rules.mode === "report"\n      ? wouldAct(judged)',
-    by: 'rules.mode !== "report" && rules.mode !== "enforce"\n      ? wouldAct(judged)',
+    file: "functions/worker/enforce-member.ts",
+    replace: 'rules.mode === "report" ? wouldAct(judged)',
+    by: 'rules.mode !== "report" && rules.mode !== "enforce" ? wouldAct(judged)',
     caughtBy: [enforceAccount, safeSwitches],
+  },
+  {
+    breaks: "Report mode switches off whom it lists",
+    file: "functions/worker/enforce-member.ts",
+    replace: '...(rules.mode === "report" ? {} : { switchOffFirst }),',
+    by: "switchOffFirst,",
+    caughtBy: [listedBySwitchingOff],
+  },
+  {
+    breaks: "What is remembered of a key is enough to switch it off",
+    file: "functions/worker/switch-off-due-keys.ts",
+    replace: 'decision.verdict === "deactivate"',
+    by: 'decision.verdict !== "inTime"',
+    caughtBy: [listedBySwitchingOff],
+  },
+  {
+    breaks: "A key whose grace is not over may be switched off by what is remembered",
+    file: "functions/domain/may-be-switched-off.ts",
+    replace: "graceOverOn(firstNotice, rules.minimumNoticeDays) <= today",
+    by: 'graceOverOn(firstNotice, 0) <= today && rules.mode !== "report"',
+    caughtBy: ["test/functions/domain/may-be-switched-off.test.ts"],
   },
   {
     breaks: "A run that was lowered to report mode enforces where the settings do",

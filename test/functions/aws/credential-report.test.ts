@@ -30,12 +30,18 @@ it("waits for the report, and reads it", async () => {
 it("says so where the report is not ready in time", async () => {
   const report = await account({ readyAfter: { polls: 99 } }).look();
 
-  expect(report).toEqual({ unavailable: "the credential report was not ready in time" });
+  expect(report).toEqual({
+    unavailable: "the credential report was not ready in time",
+    isRefused: false,
+  });
 });
 
 it("uses a report of six hours and none that is older, so that no change goes unseen", async () => {
   const { look } = account({ readyAfter: { polls: 0 } });
 
   expect("users" in (await look(6))).toBe(true);
-  expect(await look(6.1)).toEqual({ unavailable: "the credential report is of 2026-11-24T02:00:00.000Z" });
+  expect(await look(6.1)).toEqual({
+    unavailable: "the credential report is of 2026-11-24T02:00:00.000Z",
+    isRefused: false,
+  });
 });

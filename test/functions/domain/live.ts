@@ -1,4 +1,5 @@
 import { addDays, type Day } from "../../../functions/domain/calendar-day.ts";
+import { unknownAccount } from "../../../functions/domain/inventory-memory.ts";
 import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
 import { decide, type JudgedKey } from "../../../functions/worker/decide.ts";
 import type { Inventory } from "../../../functions/worker/take-inventory.ts";
@@ -49,7 +50,7 @@ export function* live(life: Life): Generator<Step> {
     today = addDays(today, day.gap);
     histories = happen(day, today, users, histories);
     const unreadable = day.event === "tagsUnreadableToday" ? chosen(day, users)?.userName : undefined;
-    const judge = (list: Inventory) => decide(list, histories, life.rules, today).judged;
+    const judge = (list: Inventory) => decide(list, { histories, rules: life.rules, today }).judged;
     const judged = judge(inventory(users, unreadable));
     const judgedReversed = judge(reversed(inventory(users, unreadable)));
     const before = histories;
@@ -116,7 +117,7 @@ function inventory(users: readonly LivingUser[], unreadable: string | undefined)
     userCount: users.length,
     users: listed,
     problems: [],
-    memory: new Map(),
+    remembered: unknownAccount,
     rootHasActiveKey: undefined,
   };
 }

@@ -47,5 +47,5 @@ export function setStatus(users: MemoryUsers, userName: string, accessKeyId: str
 
 /** An account whose credential report cannot be had, so that everyone is listed. */
 function noReport() {
-  return { unavailable: "this account has no credential report" };
+  return { unavailable: "this account has no credential report", isRefused: false };
 }

@@ -71,9 +71,9 @@ export function workerTask(world: World, wish: WorkerWish = {}): AccountTask {
     ledger: memoryLedger(world.table, writer, recorded),
     inventory: {
       load: () => recorded("load inventory", () => world.inventory),
-      save: (memory) =>
+      save: (remembered) =>
         recorded("save inventory", () => {
-          world.inventory = memory;
+          world.inventory = remembered;
         }),
     },
     postFor: () => (mail) => recorded(`mail ${mail.to}`, () => post(world, mail, mailFails[mail.to])),

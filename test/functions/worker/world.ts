@@ -1,5 +1,5 @@
 import { addDays } from "../../../functions/domain/calendar-day.ts";
-import type { InventoryMemory } from "../../../functions/domain/inventory-memory.ts";
+import { type RememberedAccount, unknownAccount } from "../../../functions/domain/inventory-memory.ts";
 import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
 import type { NoticeMail } from "../../../functions/domain/notice-mail.ts";
 import type { AccountResult } from "../../../statemachine/account-result.ts";
@@ -16,7 +16,7 @@ export interface World {
   /** Every account result that was saved; the last one is the one that counts. */
   readonly saved: AccountResult[];
   /** What the last worker listed. */
-  inventory: InventoryMemory;
+  inventory: RememberedAccount;
   /** Every call that took effect or failed, in order. */
   readonly calls: string[];
   /** The wall clock in milliseconds, for claims only. */
@@ -68,7 +68,7 @@ export function worldOf(wishes: Readonly<Record<string, UserWish>>): World {
     });
     users.set(userName, { keys, tags: written });
   }
-  return { users, table, outbox: [], saved: [], inventory: new Map(), calls: [], now: 1_000_000 };
+  return { users, table, outbox: [], saved: [], inventory: unknownAccount, calls: [], now: 1_000_000 };
 }
 
 /** The id of a fixture user's key; its last four characters tell it from all others of the fixture. */
