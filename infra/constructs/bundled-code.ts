@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, buildSync, transformSync } from "esbuild";
 import { withConstantKeys } from "./constant-keys.ts";
+import { withNativeHashes } from "./native-hashes.ts";
 import { withVersionsOnly } from "./package-versions.ts";
 import { withUsedErrorsOnly } from "./used-errors.ts";
 
@@ -42,7 +43,7 @@ export function bundledCode(entry: string): string {
     logLevel: "warning",
   });
   const joined = outputFiles.map(({ text }) => text).join("");
-  const { code } = transformSync(withUsedErrorsOnly(withVersionsOnly(withConstantKeys(joined))), {
+  const { code } = transformSync(slimmed(joined), {
     ...language,
     minify: true,
     treeShaking: true,
@@ -51,4 +52,9 @@ export function bundledCode(entry: string): string {
     logLevel: "warning",
   });
   return code;
+}
+
+/** Without what only a look at the joined modules shows to be nobody's use. */
+function slimmed(joined: string): string {
+  return withUsedErrorsOnly(withNativeHashes(withVersionsOnly(withConstantKeys(joined))));
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { bundledCode } from "../../infra/constructs/bundled-code.ts";
 import { withConstantKeys } from "../../infra/constructs/constant-keys.ts";
+import { withNativeHashes } from "../../infra/constructs/native-hashes.ts";
 import { withVersionsOnly } from "../../infra/constructs/package-versions.ts";
 import { mostBundleKib } from "../bench/bundle-limits.ts";
 
@@ -23,6 +24,8 @@ it.each(bundles)("leaves out of the $role what no function can use", ({ code }) 
     "CreateEmailTemplate",
     "SearchExpression",
     "yarn build",
+    // The first constant of SHA-256, which Node computes by itself.
+    "1116352408",
   ])
     expect(code).not.toContain(unused);
 });
@@ -73,4 +76,13 @@ it("leaves of a package.json the version, and is loud where there is none", () =
     '// node_modules/x/package.json\nvar package_default = { version: "3.1.0" };\nrest();\n',
   );
   expect(() => withVersionsOnly(file(""))).toThrow("no version in // node_modules/x/package.json");
+});
+
+it("takes Node's own hashes, whatever number the bundler gave the names, and leaves other choices alone", () => {
+  const text =
+    "var A = hasNativeCrypto ? buildNativeClass() : Sha1Js;\nvar B = hasNativeCrypto2 ? buildNativeClass3() : Md5Js2;\nvar C = hasWindow ? buildNativeClass() : Sha1Js;\n";
+
+  expect(withNativeHashes(text)).toBe(
+    "var A = buildNativeClass();\nvar B = buildNativeClass3();\nvar C = hasWindow ? buildNativeClass() : Sha1Js;\n",
+  );
 });
