@@ -28,12 +28,16 @@ export function renderDigest(templates: Templates, digest: Digest): RenderedMail
     accounts("Accounts not onboarded yet", digest.notOnboarded),
   ].filter(({ rows }) => rows.length > 0);
   const { runId, day, coverage, totals, reportLocation } = digest;
+  const isReportMode = mode === "report";
   const values = {
     runId,
     day,
     mode,
+    isReportMode,
+    hasReportModeFigures: isReportMode || totals.wouldNotify > 0 || totals.wouldDeactivate > 0,
     coverage,
-    rootKeyCount: digest.rootKeys.rows.length + digest.rootKeys.more,
+    deactivatedKeys: counted(isReportMode ? totals.wouldDeactivate : totals.keysDeactivated),
+    rootKeys: counted(digest.rootKeys.rows.length + digest.rootKeys.more),
     totals,
     reportLocation,
     sections,
@@ -45,6 +49,11 @@ export function renderDigest(templates: Templates, digest: Digest): RenderedMail
     text: templates.render("digest.text", values),
     html: templates.render("digest.html", { ...values, title: subject }),
   };
+}
+
+/** A number as the templates see it, which cannot compare: they choose a word by whether it is one. */
+function counted(count: number) {
+  return { count, isOne: count === 1 };
 }
 
 function grave(section: Section): Section {

@@ -30,12 +30,14 @@ export function renderNoticeMail(
   const notices = mail.notices
     .toSorted((one, other) => gravity.indexOf(one.kind) - gravity.indexOf(other.kind))
     .map((notice) => viewOf(templates, notice, help));
+  const [first = null, ...others] = notices;
   const values = {
     notices,
-    first: notices[0],
+    only: others.length === 0 ? first : null,
     count: notices.length,
-    deactivatedCount: notices.filter(({ kind }) => kind === "deactivated").length,
-    finalCount: notices.filter(({ kind }) => kind === "finalWarning").length,
+    deactivatedCount: notices.filter(({ isDeactivated }) => isDeactivated).length,
+    finalCount: notices.filter(({ isFinalWarning }) => isFinalWarning).length,
+    allDeactivated: notices.every(({ isDeactivated }) => isDeactivated),
     accountName: plain(mail.account.name, 60),
     accountId: mail.account.id,
     help,
@@ -62,6 +64,11 @@ function viewOf(templates: Templates, notice: KeyNotice, help: string) {
   const stageDay = stageDayOf(notice.noticeId) ?? null;
   const view = {
     kind: notice.kind,
+    isWarning: notice.kind === "warning",
+    isReminder: notice.kind === "reminder",
+    isFinalWarning: notice.kind === "finalWarning",
+    isDeactivated: notice.kind === "deactivated",
+    isRestored: notice.kind === "restored",
     stageDay,
     key: maskedKeyId(notice.accessKeyId),
     userName: plain(notice.userName, 64),

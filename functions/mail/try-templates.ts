@@ -25,7 +25,7 @@ export function tryTemplates(directory: URL, stageDays: readonly number[]): void
     notice("restored", "restored-1-2026-02-03", 93, { switchOffOn: undefined }),
   ];
   const account = { id: "111122223333", name: "Sales", path: [] };
-  for (const some of [...notices.map((one) => [one]), notices])
+  for (const some of [...[...notices, ...notices.map(bare)].map((one) => [one]), notices])
     renderNoticeMail(
       templates,
       { to: "jane@example.com", account, notices: some },
@@ -57,6 +57,11 @@ function notice(
     fallbackReason: "it has no email tag",
     ...more,
   };
+}
+
+/** The same without all that a notice may lack: templates may have words for that. */
+function bare({ description, switchOffOn, restoreReason, fallbackReason, ...rest }: KeyNotice): KeyNotice {
+  return rest;
 }
 
 function digest(mode: Mode, accounts: readonly { id: string; name: string; reason: string }[]): Digest {

@@ -11,11 +11,11 @@ export interface SavedRun {
 }
 
 /** Writes what a run left behind to a directory: report and mails as pages, the report's data beside them. */
-export async function saveRun(
+export function saveRun(
   directory: string,
   { json, csv, html }: RunOutcome,
   mails: readonly SentMail[],
-): Promise<SavedRun> {
+): SavedRun {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const file = (name: string) => join(directory, name);
@@ -23,6 +23,6 @@ export async function saveRun(
   if (csv !== undefined) writeFileSync(file("report.csv"), csv);
   if (html !== undefined) writeFileSync(file("report.html"), html);
   const shown = mails.map((mail) => ({ to: mail.to, subject: mail.subject, html: mail.html ?? "" }));
-  writeFileSync(file("mails.html"), await renderInbox(shown, mails[0]?.from ?? "Curfew"));
+  writeFileSync(file("mails.html"), renderInbox(shown, mails[0]?.from ?? "Curfew"));
   return { report: file("report.html"), mails: file("mails.html") };
 }

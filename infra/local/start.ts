@@ -47,7 +47,7 @@ async function start(options: StartOptions): Promise<number> {
     say(`Started execution ${name} with input ${JSON.stringify(input)}.`);
     const outcome = await runOnce(sample, input, name, bar.update);
     bar.stop();
-    const saved = await saveRun(join(options.directory, "latest"), outcome, sample.cloud.mail.outbox());
+    const saved = saveRun(join(options.directory, "latest"), outcome, sample.cloud.mail.outbox());
     return show(outcome, saved, say);
   } finally {
     bar.stop();

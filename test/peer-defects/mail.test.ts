@@ -116,7 +116,7 @@ it("tag values and names went into the HTML as they were: what looks like a tag 
 
   const [mail] = await postedBy(world, { account: { name: "<script>Sales</script>" } });
 
-  expect(mail?.html).toContain("&lt;img src=x onerror=alert(1)&gt;");
-  expect(mail?.html).toContain("&lt;script&gt;Sales&lt;/script&gt;");
+  expect(mail?.html).toContain("&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt;");
+  expect(mail?.html).toContain("&lt;script&gt;Sales&lt;&#x2F;script&gt;");
   expect(mail?.html).not.toMatch(/<img|<script/);
 });

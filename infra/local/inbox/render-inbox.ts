@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Liquid } from "liquidjs";
+import Mustache from "mustache";
 
 /** A mail as the embedded cloud's SES accepted it. */
 export interface InboxMail {
@@ -8,10 +8,14 @@ export interface InboxMail {
   readonly html: string;
 }
 
-const engine = new Liquid({ outputEscape: "escape", strictVariables: true, strictFilters: true });
-const template = engine.parse(readFileSync(new URL("./inbox.liquid", import.meta.url), "utf8"));
+const template = readFileSync(new URL("./inbox.mustache", import.meta.url), "utf8");
 
 /** All mails of a run on one page; each mail's own HTML is shown in a frame that may run nothing. */
-export async function renderInbox(mails: readonly InboxMail[], sender: string): Promise<string> {
-  return String(await engine.render(template, { mails, sender }));
+export function renderInbox(mails: readonly InboxMail[], sender: string): string {
+  return Mustache.render(template, {
+    mails: mails.map((mail, index) => ({ ...mail, isFirst: index === 0 })),
+    count: mails.length,
+    isOne: mails.length === 1,
+    sender,
+  });
 }

@@ -42,6 +42,11 @@ it("is about what would be due where the run was in report mode, and says so at 
   }
 });
 
+it("says of a run in report mode also that nothing is due", () => {
+  for (const body of bodiesOf(digest({ mode: "report" })))
+    expect(body).toContain("Notices due in report mode 0 Deactivations due in report mode 0 ");
+});
+
 it("says in an enforcing run what is due in the accounts that are still in report mode", () => {
   const armedInPart = digest({ totals: totals({ keysDeactivated: 1, wouldDeactivate: 4 }) });
 

@@ -17,7 +17,7 @@ const hostile: Record<string, string> = {
   "a right-to-left override": "key \u202egpj.exe",
   "invisible characters": "pay\u200bpal\u2066\u00ad",
   "a terminal sequence": "\u001b[31mred\u009b0m",
-  "a template's own tags": "{{ help }}{% assign x = 1 %}",
+  "a template's own tags": "{{help}}{{{help}}}{{#notices}}{{> x}}{{=<% %>=}}",
   "256 wide characters": "𝒳".repeat(256),
   "a spreadsheet formula": '=HYPERLINK("https://evil.test")',
 };
@@ -49,9 +49,9 @@ it.each(Object.entries(hostile))(
 );
 
 it("does not obey template tags in a value", async () => {
-  const mail = await mailWith("{{ 40 | plus: 2 }}{% raw %}");
+  const mail = await mailWith("{{help}}{{! away }}{{=<% %>=}}");
 
-  expect(mail.text).toContain("({{ 40 | plus: 2 }}{% raw %})");
+  expect(mail.text).toContain("({{help}}{{! away }}{{=<% %>=}})");
 });
 
 it("shows 256 characters of a description, no half of a wide one, and cuts an account's name", async () => {

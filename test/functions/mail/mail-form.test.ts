@@ -1,8 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { loadTemplates } from "../../../functions/mail/load-templates.ts";
 import { renderDigest } from "../../../functions/mail/render-digest.ts";
 import { renderNoticeMail } from "../../../functions/mail/render-notice-mail.ts";
@@ -11,6 +7,7 @@ import { checkTemplates } from "../../../infra/check-templates.ts";
 import { settingsWith } from "../../infra/deployment-fixture.ts";
 import { digest, digestMail } from "./digest-fixture.ts";
 import { frame, mailAbout, mailOf, notice, wordsOf } from "./notice-fixture.ts";
+import { templatesWith } from "./template-fixture.ts";
 
 const hostile = {
   userName: '<img src="https://evil.test/x.png">',
@@ -61,16 +58,6 @@ it("has no control character in the subject, whatever the user is called", () =>
   );
 });
 
-/** The deployed templates in a directory of their own, with one changed. */
-function templatesWith(changed: string, source: string): URL {
-  const deployed = fileURLToPath(new URL("../../../functions/mail/templates/", import.meta.url));
-  const directory = mkdtempSync(join(tmpdir(), "curfew-templates-"));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  for (const file of readdirSync(deployed)) copyFileSync(join(deployed, file), join(directory, file));
-  writeFileSync(join(directory, `${changed}.liquid`), source);
-  return pathToFileURL(`${directory}/`);
-}
-
 it("renders a deployer's own words", () => {
   const own = loadTemplates(templatesWith("warning", "Bitte bis zum {{ switchOffOn }} erneuern."));
 
@@ -108,15 +95,20 @@ it("tries the texts that are deployed, with every stage of the settings", () => 
 });
 
 it.each([
-  ["warning", "Day {{ agge }}", "warning.liquid: undefined variable: agge"],
-  ["warning.day-80", "Day {{ agge }}", "warning.day-80.liquid: undefined variable: agge"],
-  ["deactivated", "{% if age %}", "deactivated"],
+  ["warning", "Day {{ agge }}", "warning.mustache: undefined variable: agge"],
+  ["warning.day-80", "Day {{ agge }}", "warning.day-80.mustache: undefined variable: agge"],
+  ["deactivated", "{{#age}}", 'deactivated.mustache: Unclosed section "age"'],
+  ["notice.html", "{{#notices}}{{ hue }}{{/notices}}", "notice.html.mustache: undefined variable: hue"],
+  ["digest.text", "{{ totals.keyz }}", "digest.text.mustache: undefined variable: totals.keyz"],
+  ["reminder", "{{^description}}{{ hue }}{{/description}}", "reminder.mustache: undefined variable: hue"],
+  ["notice.text", "{{#only}}{{^fallbackReason}}{{ hue }}{{/fallbackReason}}{{/only}}", "variable: hue"],
   [
-    "notice.html",
-    "{% for notice in notices %}{{ notice.hue }}{% endfor %}",
-    "undefined variable: notice.hue",
+    "finalWarning",
+    "{{^switchOffOn}}{{ hue }}{{/switchOffOn}}",
+    "finalWarning.mustache: undefined variable: hue",
   ],
-  ["digest.text", "{{ totals.keyz }}", "undefined variable: totals.keyz"],
+  ["restored", "{{^restoreReason}}{{ hue }}{{/restoreReason}}", "restored.mustache: undefined variable: hue"],
+  ["digest.text", "{{^sections}}{{ hue }}{{/sections}}", "digest.text.mustache: undefined variable: hue"],
   ["warming", "Day", "no mail uses the template warming"],
   ["finalWarning.day-90", "Day", "no mail uses the template finalWarning.day-90"],
 ])("stops the synthesis over %s that says %j", (changed, source, message) => {
@@ -133,5 +125,5 @@ it("refuses a template that names a value that is not there, rather than leave a
 });
 
 it("refuses to load a template that cannot be parsed", () => {
-  expect(() => loadTemplates(templatesWith("notice.text", "{% if %}{% for %}"))).toThrow(/notice\.text/);
+  expect(() => loadTemplates(templatesWith("notice.text", "{{#only}}{{/first}}"))).toThrow(/notice\.text/);
 });

@@ -37,7 +37,16 @@ export function mailAbout(...notices: KeyNotice[]): RenderedMail {
 
 /** What a reader sees of an HTML mail: its words without elements, styles and entities. */
 export function wordsOf(html: string): string {
-  const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", "#34": '"', "#39": "'" };
+  const named: Record<string, string> = {
+    amp: "&",
+    lt: "<",
+    gt: ">",
+    quot: '"',
+    "#39": "'",
+    "#x2F": "/",
+    "#x3D": "=",
+    "#x60": "`",
+  };
   return html
     .replace(/<(style|title)>.*?<\/\1>/gs, " ")
     .replace(/<[^>]*>/g, " ")

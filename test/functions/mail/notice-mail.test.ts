@@ -163,7 +163,7 @@ it("says why a key was switched on again, as plain text, and promises no day whe
   const mail = mailAbout(notice({ kind: "restored", restoreReason: reason, switchOffOn: undefined }));
 
   expect(mail.text).toContain("Reason      <b>new</b> key fails");
-  expect(mail.html).toContain("&lt;b&gt;new&lt;/b&gt; key fails");
+  expect(mail.html).toContain("&lt;b&gt;new&lt;&#x2F;b&gt; key fails");
   for (const body of [mail.text, wordsOf(mail.html)]) {
     expect(body).not.toContain("switched off again");
     expect(body).toContain("Please replace it, or reach the IT support team.");

@@ -19,7 +19,7 @@ it.each([
   { on: "a desk", options: { colorScheme: "dark" } },
   { on: "a phone", options: { viewport: { width: 375, height: 700 } } },
 ] as const)("shows an opened mail whole on $on, the first one at once", async ({ options }) => {
-  const { page, complaints, requests } = await browser.open(await renderInbox(mails, "curfew@example.com"), {
+  const { page, complaints, requests } = await browser.open(renderInbox(mails, "curfew@example.com"), {
     ...options,
   });
   const hiddenPart = (mail: number) =>
@@ -41,7 +41,7 @@ it.each([
 it("lets nothing run or load that got into a mail", async () => {
   const html = `<img src="http://127.0.0.1:9/pixel"><script>parent.document.title = "taken over"</script>
     <p onclick="parent.document.title = 'taken over'">press me</p>`;
-  const inbox = await renderInbox([{ to: "anna@example.com", subject: "hostile", html }], "c@example.com");
+  const inbox = renderInbox([{ to: "anna@example.com", subject: "hostile", html }], "c@example.com");
 
   const { page, complaints } = await browser.open(inbox);
   await page.frameLocator("iframe").getByText("press me").click();

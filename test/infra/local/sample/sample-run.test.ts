@@ -71,7 +71,7 @@ it("sends no mail again in a second run on the same day, and changes nothing", (
 it("leaves the report and the mails as files for a browser", async () => {
   const directory = join(temporaryDirectory(), "latest");
 
-  const { report, mails } = await saveRun(directory, first, sample.cloud.mail.outbox());
+  const { report, mails } = saveRun(directory, first, sample.cloud.mail.outbox());
 
   expect(readFileSync(report, "utf8")).toContain("<!doctype html>");
   expect(readFileSync(mails, "utf8")).toContain("has been deactivated");
