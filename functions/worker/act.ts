@@ -81,7 +81,7 @@ export async function act(
       ...(deactivation === undefined ? {} : { deactivation }),
     };
   });
-  return { results, problems: [...deactivationProblems(toDeactivate, deactivations), ...mailProblems(sent)] };
+  return { results, problems: [...deactivationProblems(judged, deactivations), ...mailProblems(sent)] };
 }
 
 function deactivationProblems(keys: readonly JudgedKey[], deactivations: Deactivations): Problem[] {

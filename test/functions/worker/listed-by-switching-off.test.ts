@@ -155,6 +155,24 @@ it("says that a key could not be switched off, and lists its user all the same",
   expect(mailed(world)).toEqual([]);
 });
 
+it("comes back to a key that was read in vain, though it is off by the time its user is listed", async () => {
+  const world = await listedToday();
+  let reads = 0;
+
+  const { result, error } = await runWorker(world, {
+    ...tomorrow,
+    around: async (call, effect) => {
+      if (call === "ListAccessKeys eve") reads += 1;
+      if (call !== "ListAccessKeys eve" || reads > 1) return effect();
+      setStatus(world.users, "eve", eve, "Inactive");
+      throw throttled;
+    },
+  });
+
+  expect(error).toMatchObject({ name: "Interrupted" });
+  expect(result).toMatchObject({ outcome: "incomplete", problems: [{ userName: "eve" }] });
+});
+
 it("switches nothing off in report mode", async () => {
   const world = await listedToday();
 
