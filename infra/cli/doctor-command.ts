@@ -4,6 +4,7 @@ import { deployedSettings, settingsOption } from "./deployed-settings.ts";
 import { checkDeployment, isDeployed } from "./doctor/check-deployment.ts";
 import { checkMail } from "./doctor/check-mail.ts";
 import { checkRuns } from "./doctor/check-runs.ts";
+import { checkSelections } from "./doctor/check-selections.ts";
 import { doctorPage } from "./doctor/doctor-page.ts";
 import { gatherFacts } from "./doctor/gather.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -28,7 +29,9 @@ export function addDoctorCommand({ program, terminal, acts }: CommandHome): void
   acts<DoctorCommandOptions>(command, async ({ settings, ...options }) => {
     const connection = await connect(options);
     const facts = await gatherFacts(connection, (report) => deployedSettings(settings, connection, report));
-    const others = isDeployed(facts) ? [...checkMail(facts), ...checkRuns(facts)] : [];
+    const others = isDeployed(facts)
+      ? [...checkSelections(facts), ...checkMail(facts), ...checkRuns(facts)]
+      : [];
     const findings = [...checkDeployment(facts), ...others];
     terminal.answer({ findings });
     terminal.say(doctorPage(findings, terminal));
