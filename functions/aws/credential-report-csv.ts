@@ -47,6 +47,9 @@ export function readCredentialReport(csv: string): CredentialReport {
  * without the columns of the keys would be a user without keys.
  */
 function linesOf(csv: string): Record<string, string | undefined>[] {
+  // Of a quote that is never closed the parser makes one field of all that follows.
+  if (csv.split('"').length % 2 === 0)
+    throw new InvalidInput("credential report", ["expected every quote to be closed"]);
   const [columns = [], ...lines] = csvParseRows(csv).filter(
     ({ length, 0: first }) => length > 1 || first !== "",
   );

@@ -33,9 +33,12 @@ export const unknownAccount: RememberedAccount = { users: new Map() };
  */
 const daysUntilAskedAgain = 7;
 
-/** From which day on the account is worth asking for its credential report. */
-export function asksForReportFrom({ reportRefusedOn }: RememberedAccount): Day | undefined {
-  return reportRefusedOn === undefined ? undefined : addDays(reportRefusedOn, daysUntilAskedAgain);
+/** The day from which on to ask the account for its credential report again; `undefined`: at once. */
+export function asksForReportFrom({ reportRefusedOn }: RememberedAccount, startedOn: Day): Day | undefined {
+  // A day to come would be from a file that somebody else wrote, and keep the account unasked until then.
+  if (reportRefusedOn === undefined || reportRefusedOn > startedOn) return undefined;
+  const from = addDays(reportRefusedOn, daysUntilAskedAgain);
+  return startedOn < from ? from : undefined;
 }
 
 /**

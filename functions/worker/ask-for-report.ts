@@ -23,8 +23,8 @@ export interface AskedForReport {
 /** Asks for the account's credential report, unless the account has refused it within the last days. */
 export async function askForReport(task: ReportTask): Promise<AskedForReport> {
   const { account, accountId, run, startedOn, remembered } = task;
-  const askedFrom = asksForReportFrom(remembered);
-  if (askedFrom !== undefined && startedOn < askedFrom) {
+  const askedFrom = asksForReportFrom(remembered, startedOn);
+  if (askedFrom !== undefined) {
     const reason = `it was refused on ${remembered.reportRefusedOn} and is asked for again from ${askedFrom} on`;
     log("info", "everyone is listed, for want of a credential report", { run, account: accountId, reason });
     return {

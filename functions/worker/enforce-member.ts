@@ -44,7 +44,7 @@ export async function enforceMember(
   const acting = { account, member, ledger, post: task.postFor(rules), rules, today: run.day };
   const switchedOff = new Map<string, Deactivated>();
   const facts = { histories, rules, today: run.day };
-  const switchOffFirst = (user: InventoriedUser) => switchOffDueKeys(user, facts, acting, switchedOff);
+  const switchOffListed = (user: InventoriedUser) => switchOffDueKeys(user, facts, acting, switchedOff);
   const judgement = await judgeAccount({
     accountId: account.id,
     member,
@@ -53,7 +53,7 @@ export async function enforceMember(
     rules,
     run,
     hasTime,
-    ...(rules.mode === "report" ? {} : { switchOffFirst }),
+    ...(rules.mode === "report" ? {} : { switchOffListed }),
   });
   const { inventory, judged, problems: unjudged } = judgement;
   const acted = rules.mode === "report" ? wouldAct(judged) : await act(judged, switchedOff, acting);

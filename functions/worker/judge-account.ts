@@ -26,7 +26,7 @@ export interface JudgeTask {
   readonly rules: AccountRules;
   readonly run: { readonly id: string; readonly startedAt: string; readonly day: Day };
   hasTime(): boolean;
-  readonly switchOffFirst?: ReadTask["switchOffFirst"];
+  readonly switchOffListed?: ReadTask["switchOffListed"];
 }
 
 /** Every key of an account with its decision, and what could not be judged. */
@@ -41,7 +41,7 @@ export interface JudgedAccount {
  * stopped halfway is then gone on with, not begun again.
  */
 export async function judgeAccount(task: JudgeTask): Promise<JudgedAccount> {
-  const { accountId, member, histories, rules, run, store, hasTime, switchOffFirst } = task;
+  const { accountId, member, histories, rules, run, store, hasTime, switchOffListed } = task;
   const remembered = await loaded(task);
   const facts = { histories, rules, today: run.day };
   const inventory = await takeInventory({
@@ -52,7 +52,7 @@ export async function judgeAccount(task: JudgeTask): Promise<JudgedAccount> {
     startedOn: dayOf(new Date(run.startedAt)),
     remembered,
     hasTime,
-    ...(switchOffFirst === undefined ? {} : { switchOffFirst }),
+    ...(switchOffListed === undefined ? {} : { switchOffListed }),
   });
   const first = decide(inventory, facts);
   const refreshed = rules.mode === "report" ? inventory : await refresh(inventory, first.judged, task);

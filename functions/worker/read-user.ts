@@ -33,11 +33,8 @@ export interface ReadTask extends DecideFacts {
   readonly account: MemberAccount;
   /** Where it is written down what goes wrong. */
   readonly problems: Problem[];
-  /**
-   * Switches those keys of a user off that are due, before the user is listed otherwise.
-   * @returns the user's keys as they were read right before; `undefined` where nothing was due or read
-   */
-  switchOffFirst?(user: InventoriedUser): Promise<readonly AccessKey[] | undefined>;
+  /** Switches off what is due of a user whose keys were listed just now, and whose tags right before. */
+  switchOffListed?(user: InventoriedUser): Promise<void>;
 }
 
 /** A user with the keys that were listed; without `user` where there is none, or nothing of the user's. */
@@ -59,8 +56,9 @@ export async function listUser(
 
 /**
  * Lists the keys of a user of whom the last run listed some, in an account without a credential report. Where
- * one of them may be due to be switched off, the tags are read first: a key is read once more right before it
- * is switched off, and where everyone has to be listed anyway, that reading can be the listing.
+ * one of them may be due to be switched off, the tags are read before the keys and what is due is switched off
+ * at once: everyone has to be listed anyway, and so the listing is the reading right before the update. What is
+ * remembered decides about nothing but the order of these calls.
  */
 export async function listRememberedUser(
   userName: string,
@@ -69,11 +67,11 @@ export async function listRememberedUser(
 ): Promise<ListedUser | undefined> {
   if (!remembered.some((key) => isCandidate(key, task))) return listUser(userName, undefined, task);
   const expected = await withTags({ userName, keys: remembered, keysFrom: "memory" }, task);
-  const keys =
-    (expected === undefined ? undefined : await task.switchOffFirst?.(expected)) ??
-    (await task.account.accessKeys(userName));
+  const keys = await task.account.accessKeys(userName);
   if (keys === undefined) return undefined;
-  return { keys, user: await withTags({ userName, keys, keysFrom: "listing" }, task, expected?.tags) };
+  const user = await withTags({ userName, keys, keysFrom: "listing" }, task, expected?.tags);
+  if (user !== undefined) await task.switchOffListed?.(user);
+  return { keys, user };
 }
 
 function isCandidate(key: AccessKey, { histories, rules, today }: ReadTask): boolean {

@@ -9,8 +9,9 @@ const registration = /^n0_registry\d*\.registerError\([\w$]+, (\w+)\);\n/gm;
  * Leaves out the error classes that nobody refers to: a client brings one for each error of its whole service,
  * 46 KiB in the worker. An error without a class of its own is thrown as the client's base class, with the name
  * and the message that AWS sent; the SDK does so for every error that is newer than it is. Curfew knows errors by
- * their name (functions/aws/aws-errors.ts), and where it asks for the class, that one stays. So do classes that
- * say of themselves that a call may be tried again, which is more than their name would tell the SDK.
+ * their name (functions/aws/aws-errors.ts), and where it asks for the class, that one stays. So do classes whose
+ * name the SDK knows, as of throttling, which AWS writes otherwise; and those that say of themselves that a call
+ * may be tried again.
  * @param joined what the bundler made of some modules, not minified: it names the file of each part
  */
 export function withUsedErrorsOnly(joined: string): string {
@@ -27,7 +28,9 @@ export function withUsedErrorsOnly(joined: string): string {
       .filter((text) => text.includes("$retryable"))
       .map((text) => /^\w+/.exec(text)?.[0]),
   );
+  // Where two clients know an error of one name the bundler numbers it; the SDK's lists of names have none.
+  const isUsed = (name: string) => used.has(name) || used.has(name.replace(/\d+$/, ""));
   return joined.replaceAll(registration, (line, name: string) =>
-    used.has(name) || triedAgain.has(name) ? line : "",
+    isUsed(name) || triedAgain.has(name) ? line : "",
   );
 }

@@ -52,6 +52,11 @@ function joined(own: string, inClass = "") {
 it.each([
   ["is forgotten where nobody asks for it", joined("rest();"), false],
   ["stays where somebody asks for it", joined("if (error instanceof Gone) rest();"), true],
+  [
+    "stays where the SDK has its name in a list, numbered or not",
+    joined('var THROTTLING = ["Gone"];').replace("Gone$, Gone)", "Gone$2, Gone2)"),
+    true,
+  ],
   ["stays where it says that the call may be tried again", joined("rest();", "\n  $retryable = {};"), true],
 ])("an error's class %s", (_, text, stays) => {
   const line = "n0_registry2.registerError(Gone$, Gone);\n";

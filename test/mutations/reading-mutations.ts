@@ -131,7 +131,7 @@ export const readingMutations: readonly Mutation[] = [
   {
     breaks: "An account that refused its credential report once is never asked again",
     file: "functions/worker/ask-for-report.ts",
-    replace: "startedOn < askedFrom",
+    replace: "askedFrom !== undefined",
     by: 'startedOn >= "2000-01-01"',
     caughtBy: ["test/functions/worker/refused-report.test.ts"],
   },

@@ -134,12 +134,12 @@ export const ruleMutations: readonly Mutation[] = [
   {
     breaks: "Report mode switches off whom it lists",
     file: "functions/worker/enforce-member.ts",
-    replace: '...(rules.mode === "report" ? {} : { switchOffFirst }),',
-    by: "switchOffFirst,",
+    replace: '...(rules.mode === "report" ? {} : { switchOffListed }),',
+    by: "switchOffListed,",
     caughtBy: [listedBySwitchingOff],
   },
   {
-    breaks: "What is remembered of a key is enough to switch it off",
+    breaks: "A listed key is switched off though its user is exempt",
     file: "functions/worker/switch-off-due-keys.ts",
     replace: 'decision.verdict === "deactivate"',
     by: 'decision.verdict !== "inTime"',

@@ -26,7 +26,7 @@ export function checkSelections({ settings, whole }: Pick<DoctorFacts, "settings
       finding: `the last whole run met nothing that goes by ${ids}`,
       advice:
         "Look it up in Organizations: mistyped under exclude, it leaves out nobody. " +
-        "A unit whose accounts are all closed is named here too.",
+        "A unit whose accounts are all closed, or left out for another reason, is named here too.",
     },
   ];
 }

@@ -89,6 +89,12 @@ it.each([
   expect(() => read(root, line)).toThrow(said);
 });
 
+it("refuses a quote that is never closed, behind which every other user would vanish", () => {
+  const open = `${row("jane", used).replace(/N\/A$/, '"N/A')}`;
+
+  expect(() => read(root, open, row("joe", used))).toThrow("every quote to be closed");
+});
+
 it("takes empty lines for nothing", () => {
   expect([...read(root, "", row("jane", used), "").users.keys()]).toEqual(["jane"]);
 });
