@@ -1,7 +1,14 @@
 import { expect, it } from "vitest";
 import type { AccessKey } from "../../../functions/domain/access-key.ts";
-import { remember, reportedKeyOf, stillHolds } from "../../../functions/domain/inventory-memory.ts";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import {
+  asksForReportFrom,
+  remember,
+  reportedKeyOf,
+  stillHolds,
+} from "../../../functions/domain/inventory-memory.ts";
 import type { ReportedKey, ReportedUser } from "../../../functions/domain/reported-user.ts";
+import { today } from "./key-fixture.ts";
 
 const january = Date.UTC(2026, 0, 1, 8, 0, 0);
 const march = Date.UTC(2026, 2, 1, 9, 30, 0);
@@ -97,4 +104,14 @@ it("never takes one key's slot for the other's", () => {
   expect(reportedKeyOf(older, [older, key("AKIATWIN", "Active", january)], reported)).toBeUndefined();
   expect(reportedKeyOf(older, [older], row(slot(true, june)))).toBeDefined();
   expect(reportedKeyOf(older, [older, newer], row(slot(true, january)))).toBeUndefined();
+});
+
+it.each([
+  ["never refused its report", undefined, undefined],
+  ["refused it today", today, addDays(today, 7)],
+  ["refused it six days ago", addDays(today, -6), addDays(today, 1)],
+  ["refused it seven days ago", addDays(today, -7), undefined],
+  ["will have refused it tomorrow, by a damaged file", addDays(today, 1), undefined],
+])("is asked at once or on a day to come, where an account %s", (_, reportRefusedOn, from) => {
+  expect(asksForReportFrom({ users: new Map(), reportRefusedOn }, today)).toBe(from);
 });
