@@ -80,6 +80,7 @@ export const accountSchema: z.ZodMiniType<Account> = z.strictObject({
 export const leftOutAccountSchema = z.strictObject({
   id: accountIdSchema,
   name: z.string(),
+  path: z.array(z.string()),
   reason: z.string(),
 });
 export type LeftOutAccount = z.infer<typeof leftOutAccountSchema>;

@@ -24,8 +24,9 @@ type Row = z.infer<typeof rowSchema>;
 
 /**
  * Reads a credential report (IAM user guide, "Get credential reports for your AWS account").
- * @throws {InvalidInput} where a column that Curfew reads is missing, a line is longer or shorter than the
- * others, or the row of the root user is missing, which every report has: taken as it is, an empty report would be an account without users, and a complete run
+ * @throws {InvalidInput} where a quote is not closed, a line is longer or shorter than the others, a column that
+ * Curfew reads is missing, or the row of the root user, which every report has: taken as it is, an empty report
+ * would be an account without users, and a complete run
  */
 export function readCredentialReport(csv: string): CredentialReport {
   const users = new Map<string, ReportedUser>();

@@ -55,7 +55,7 @@ export async function listAccounts(task: ListAccountsTask): Promise<AccountList>
       if (reason === undefined) {
         counts.listed += 1;
         yield account;
-      } else out.push({ id: account.id, name: account.name, reason });
+      } else out.push({ id: account.id, name: account.name, path: [...account.path], reason });
     }
   }
 

@@ -1,7 +1,7 @@
 import type { MemberAccount } from "../aws/member-account.ts";
 import type { Day } from "../domain/calendar-day.ts";
 import { asksForReportFrom, type RememberedAccount } from "../domain/inventory-memory.ts";
-import type { CredentialReport, NoReport } from "../domain/reported-user.ts";
+import type { CredentialReport } from "../domain/reported-user.ts";
 import { log } from "../runtime/log.ts";
 
 /** What asking for a credential report takes. */
@@ -14,9 +14,9 @@ export interface ReportTask {
   readonly remembered: RememberedAccount;
 }
 
-/** A credential report or why there is none, and since when the account has refused it. */
+/** The credential report, where there is one, and since when the account has refused it. */
 export interface AskedForReport {
-  readonly report: CredentialReport | NoReport;
+  readonly report?: CredentialReport;
   readonly reportRefusedOn?: Day | undefined;
 }
 
@@ -27,14 +27,11 @@ export async function askForReport(task: ReportTask): Promise<AskedForReport> {
   if (askedFrom !== undefined) {
     const reason = `it was refused on ${remembered.reportRefusedOn} and is asked for again from ${askedFrom} on`;
     log("info", "everyone is listed, for want of a credential report", { run, account: accountId, reason });
-    return {
-      report: { unavailable: reason, isRefused: true },
-      reportRefusedOn: remembered.reportRefusedOn,
-    };
+    return { reportRefusedOn: remembered.reportRefusedOn };
   }
   const report = await account.credentialReport();
   if (!("unavailable" in report)) return { report };
   const { unavailable: reason, isRefused } = report;
   log("warn", "everyone is listed, for want of a credential report", { run, account: accountId, reason });
-  return { report, ...(isRefused ? { reportRefusedOn: startedOn } : {}) };
+  return isRefused ? { reportRefusedOn: startedOn } : {};
 }

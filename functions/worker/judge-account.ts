@@ -52,7 +52,7 @@ export async function judgeAccount(task: JudgeTask): Promise<JudgedAccount> {
     startedOn: dayOf(new Date(run.startedAt)),
     remembered,
     hasTime,
-    ...(switchOffListed === undefined ? {} : { switchOffListed }),
+    switchOffListed,
   });
   const first = decide(inventory, facts);
   const refreshed = rules.mode === "report" ? inventory : await refresh(inventory, first.judged, task);

@@ -34,7 +34,7 @@ export interface ReadTask extends DecideFacts {
   /** Where it is written down what goes wrong. */
   readonly problems: Problem[];
   /** Switches off what is due of a user whose keys were listed just now, and whose tags right before. */
-  switchOffListed?(user: InventoriedUser): Promise<void>;
+  readonly switchOffListed?: ((user: InventoriedUser) => Promise<void>) | undefined;
 }
 
 /** A user with the keys that were listed; without `user` where there is none, or nothing of the user's. */

@@ -2,7 +2,7 @@ import pMap from "p-map";
 import { isTransient } from "../aws/aws-errors.ts";
 import { type RememberedAccount, type RememberedUser, remember } from "../domain/inventory-memory.ts";
 import { type InventoryPlan, type PlanFacts, planByListing, planByReport } from "../domain/inventory-plan.ts";
-import type { CredentialReport, NoReport } from "../domain/reported-user.ts";
+import type { CredentialReport } from "../domain/reported-user.ts";
 import { describeError } from "../runtime/log.ts";
 import { askForReport, type ReportTask } from "./ask-for-report.ts";
 import {
@@ -46,7 +46,6 @@ const concurrentUsers = 5;
 export async function takeInventory(task: InventoryTask): Promise<Inventory> {
   const { report, reportRefusedOn } = await askForReport(task);
   const plan = await planOf(report, task);
-  const reports = "unavailable" in report ? undefined : report;
   const toList = new Set(plan.toList);
   const problems: Problem[] = [];
   const reading = { ...task, problems };
@@ -57,7 +56,7 @@ export async function takeInventory(task: InventoryTask): Promise<Inventory> {
     async (userName) => {
       const remembered = task.remembered.users.get(userName);
       if (remembered !== undefined) memory.set(userName, remembered);
-      const reported = reports?.users.get(userName);
+      const reported = report?.users.get(userName);
       try {
         const keys = plan.known.get(userName);
         if (keys !== undefined)
@@ -68,7 +67,7 @@ export async function takeInventory(task: InventoryTask): Promise<Inventory> {
         }
         memory.delete(userName);
         const listed =
-          remembered !== undefined && reports === undefined
+          remembered !== undefined && report === undefined
             ? await listRememberedUser(userName, remembered.keys, reading)
             : await listUser(userName, reported, reading);
         if (listed === undefined) return undefined;
@@ -82,16 +81,16 @@ export async function takeInventory(task: InventoryTask): Promise<Inventory> {
     { concurrency: concurrentUsers },
   );
   const users = read.filter((user) => user !== undefined);
-  const rootHasActiveKey = reports?.rootHasActiveKey;
+  const rootHasActiveKey = report?.rootHasActiveKey;
   const userCount = plan.userNames.length;
   return { userCount, users, problems, remembered: { users: memory, reportRefusedOn }, rootHasActiveKey };
 }
 
 const noTime = "the worker's time was over before this user was read";
 
-async function planOf(report: CredentialReport | NoReport, task: InventoryTask): Promise<InventoryPlan> {
+async function planOf(report: CredentialReport | undefined, task: InventoryTask): Promise<InventoryPlan> {
   const facts = { ...task, memory: task.remembered.users };
-  return "unavailable" in report
+  return report === undefined
     ? planByListing(await task.account.userNames(), facts)
     : planByReport(report, facts);
 }

@@ -25,8 +25,7 @@ export function checkSelections({ settings, whole }: Pick<DoctorFacts, "settings
       state: "warning",
       finding: `the last whole run met nothing that goes by ${ids}`,
       advice:
-        "Look it up in Organizations: mistyped under exclude, it leaves out nobody. " +
-        "A unit whose accounts are all closed, or left out for another reason, is named here too.",
+        "Look it up in Organizations: mistyped under exclude, it leaves out nobody. A unit without accounts is named here too.",
     },
   ];
 }
@@ -52,11 +51,7 @@ function named(where: string, { accounts, organizationalUnits }: AccountSelectio
   ];
 }
 
-/** Accounts and units that the run met; of an account that it left out, the unit that was the reason. */
+/** Accounts that the run met, those that it left out among them, and the units above them. */
 function idsOf({ accounts, leftOut }: RunReport): ReadonlySet<string> {
-  const unitInReason = /\b(?:ou-[0-9a-z]+-[0-9a-z]+|r-[0-9a-z]+)$/;
-  return new Set([
-    ...accounts.flatMap(({ id, path }) => [id, ...path]),
-    ...leftOut.flatMap(({ id, reason }) => [id, ...(unitInReason.exec(reason) ?? [])]),
-  ]);
+  return new Set([...accounts, ...leftOut].flatMap(({ id, path }) => [id, ...path]));
 }

@@ -22,7 +22,7 @@ it("puts the whole report into the page, as its schema has it", async () => {
   const report = runReport({
     accounts: [accountRow(1), accountRow(2)],
     keys: [keyRow(1)],
-    leftOut: [{ id: "000000000009", name: "Closed", reason: "account state is CLOSED" }],
+    leftOut: [{ id: "000000000009", name: "Closed", path: [], reason: "account state is CLOSED" }],
   });
 
   const html = (await piecesOf(report)).join("");

@@ -18,7 +18,7 @@ const mixed: Before = {
     { accountId: account(5).id, text: '{"run":' },
     accountResult(6, { run: { ...run, id: "daily-0" } }),
   ],
-  leftOut: [{ id: account(9).id, name: "Closed", reason: "account state is CLOSED" }],
+  leftOut: [{ id: account(9).id, name: "Closed", path: [], reason: "account state is CLOSED" }],
 };
 
 it("accounts for every listed account: reached, not onboarded, or unreached with a reason", async () => {

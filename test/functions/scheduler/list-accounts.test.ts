@@ -95,6 +95,7 @@ it.each([
   expect(ids(workList())).toEqual(left);
   expect(list.accounts).toEqual({ listed: left.length, leftOut: 3 - left.length });
   expect(leftOut().every(({ reason }) => /^(excluded|not included) by the settings/.test(reason))).toBe(true);
+  expect(leftOut().every(({ path }) => path[0]?.startsWith("r-"))).toBe(true);
 });
 
 it.each([

@@ -43,7 +43,7 @@ export function wholeReport(some: Partial<RunReport> = {}): RunReport {
     upcoming: [{ on: "2026-11-25", notices: 2, deactivations: 1, accounts: [["000000000001", 2, 1]] }],
     unreached: [lost],
     notOnboarded: [{ id: "000000000012", name: "New", reason: "joined today and has no member role yet" }],
-    leftOut: [{ id: "000000000013", name: "Closed", reason: "account state is CLOSED" }],
+    leftOut: [{ id: "000000000013", name: "Closed", path: [], reason: "account state is CLOSED" }],
     accounts: Array.from({ length: 12 }, (_, index) =>
       accountRow(index + 1, { oldestActiveKeyAge: 60 + index }),
     ),

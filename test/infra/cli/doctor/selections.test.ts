@@ -22,8 +22,13 @@ const sales = {
   keysWithheld: 0,
 };
 const leftOut = [
-  { id: "222222222222", name: "Old", reason: "excluded by the settings" },
-  { id: "333333333333", name: "Lab", reason: "excluded by the settings with ou-a1b2-33333333" },
+  { id: "222222222222", name: "Old", path: ["r-a1b2"], reason: "excluded by the settings" },
+  {
+    id: "333333333333",
+    name: "Lab",
+    path: ["r-a1b2", "ou-a1b2-33333333", "ou-a1b2-34343434"],
+    reason: "excluded by the settings with ou-a1b2-33333333",
+  },
 ];
 
 function found(selections: Partial<Pick<Policy, "include" | "exclude" | "overrides">>) {
@@ -36,12 +41,15 @@ function found(selections: Partial<Pick<Policy, "include" | "exclude" | "overrid
   });
 }
 
-it("knows accounts and units that the last run enforced or left out", () => {
-  const exclude = { accounts: ["222222222222"], organizationalUnits: ["ou-a1b2-33333333"] };
+it("knows accounts and units that the last run enforced or left out, one unit inside another too", () => {
+  const exclude = {
+    accounts: ["222222222222"],
+    organizationalUnits: ["ou-a1b2-33333333", "ou-a1b2-34343434"],
+  };
   const overrides = [{ accounts: ["111111111111"], organizationalUnits: ["ou-a1b2-11111111"] }];
 
   expect(found({ exclude, overrides })).toEqual([
-    { check: "Selections", state: "ok", finding: "4 ids in the settings, all known" },
+    { check: "Selections", state: "ok", finding: "5 ids in the settings, all known" },
   ]);
 });
 
