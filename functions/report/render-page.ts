@@ -7,7 +7,7 @@ const closing = "</script>";
 
 /**
  * The run report as one HTML file, in pieces.
- * @param page the page that `infra/build-report-page.ts` makes, without data
+ * @param page the page that `infra/cdk/build-report-page.ts` makes, without data
  * @throws where the page has no place for the data, or two
  */
 export async function* renderPage(page: string, report: RunReport): AsyncGenerator<string> {

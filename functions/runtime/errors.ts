@@ -1,6 +1,6 @@
 /**
  * Something that may go better in a minute: throttling, a fault in AWS, a lost connection, or too little
- * time left. The state machine retries it by this name; see `Retry` in curfew.asl.json.
+ * time left. The state machine retries it by this name; see `Retry` in daily.asl.json.
  */
 export class Interrupted extends Error {
   constructor(message: string, options?: ErrorOptions) {

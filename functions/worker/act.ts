@@ -6,12 +6,12 @@ import type { MemberAccount } from "../aws/member-account.ts";
 import type { Account } from "../domain/account.ts";
 import type { Day } from "../domain/calendar-day.ts";
 import type { AccountRules } from "../domain/policy.ts";
+import { composeNotices } from "../notices/compose-notices.ts";
+import { type Post, type Sent, sendNotices } from "../notices/send-notices.ts";
 import { describeError } from "../runtime/log.ts";
-import { composeNotices } from "./compose-notices.ts";
 import { type Deactivated, deactivateKey } from "./deactivate-key.ts";
 import type { JudgedKey } from "./decide.ts";
 import type { Problem } from "./read-user.ts";
-import { type Post, type Sent, sendNotices } from "./send-notices.ts";
 
 /** What acting on the decisions of one account takes. */
 export interface ActTask {

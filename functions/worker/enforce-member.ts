@@ -3,13 +3,13 @@ import type { EnforceAccountEvent } from "../../statemachine/contract.ts";
 import type { Ledger } from "../aws/ledger.ts";
 import type { MemberAccount } from "../aws/member-account.ts";
 import type { AccountRules } from "../domain/policy.ts";
+import type { Post } from "../notices/send-notices.ts";
 import { AccountUnreached, Interrupted, NoticesInFlight } from "../runtime/errors.ts";
 import { act, wouldAct } from "./act.ts";
 import type { Deactivated } from "./deactivate-key.ts";
 import { doneEarlier, withDoneEarlier } from "./done-earlier.ts";
 import { type InventoryStore, judgeAccount } from "./judge-account.ts";
 import type { InventoriedUser } from "./read-user.ts";
-import type { Post } from "./send-notices.ts";
 import { switchOffDueKeys } from "./switch-off-due-keys.ts";
 
 /** What enforcing the rules in an account takes, beside the account. */

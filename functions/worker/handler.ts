@@ -9,14 +9,14 @@ import { assumeMemberRole, stsClient } from "../aws/member-role.ts";
 import { putText, s3Client } from "../aws/object-store.ts";
 import { dayOf } from "../domain/calendar-day.ts";
 import { accountResultKey } from "../domain/run-files.ts";
-import { loadTemplates } from "../mail/load-templates.ts";
+import { loadTemplates } from "../notices/load-templates.ts";
+import { postWith } from "../notices/post.ts";
 import { readEnvironment } from "../runtime/env.ts";
 import { parse } from "../runtime/parse.ts";
 import { readPolicyFile } from "../runtime/policy-file.ts";
 import { type AccountTask, enforceAccount } from "./enforce-account.ts";
 import { workerEnvironment } from "./env.ts";
 import { inventoryStore } from "./inventory-store.ts";
-import { postWith } from "./post.ts";
 import { restoreKey } from "./restore-key.ts";
 
 const environment = readEnvironment(workerEnvironment);

@@ -8,11 +8,11 @@ import type { Day } from "../domain/calendar-day.ts";
 import { evaluateRestore, type RestoreDecision } from "../domain/evaluate-restore.ts";
 import type { KeyHistory } from "../domain/key-history.ts";
 import type { AccountRules, Policy } from "../domain/policy.ts";
+import type { Post } from "../notices/send-notices.ts";
 import { Interrupted } from "../runtime/errors.ts";
 import { log } from "../runtime/log.ts";
 import { InvalidInput } from "../runtime/parse.ts";
 import { readAgain } from "./read-again.ts";
-import type { Post } from "./send-notices.ts";
 import { staleness } from "./stale-run.ts";
 import { tellOfRestore } from "./tell-of-restore.ts";
 

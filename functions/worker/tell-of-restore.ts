@@ -7,11 +7,11 @@ import type { KeyHistory } from "../domain/key-history.ts";
 import type { AddressedNotice, KeyNotice } from "../domain/notice-mail.ts";
 import { unsentTo } from "../domain/unsent.ts";
 import { readUserFacts, type Tag } from "../domain/user-facts.ts";
+import { type Sent, sendNotices } from "../notices/send-notices.ts";
 import { Interrupted, NotEverybodyTold, NoticesInFlight } from "../runtime/errors.ts";
 import { describeError, log } from "../runtime/log.ts";
 import type { ActTask } from "./act.ts";
 import { lastUse } from "./last-use.ts";
-import { type Sent, sendNotices } from "./send-notices.ts";
 
 /** A key that is on again, and what its people are to know of it. */
 export interface Restored {

@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
-import { describeFailure } from "./describe-failure.ts";
-import { exitCodes } from "./exit-codes.ts";
 import { runProgram } from "./program.ts";
-import { processTerminal } from "./terminal.ts";
-import { wrapLines } from "./wrap-text.ts";
+import { describeFailure } from "./shared/describe-failure.ts";
+import { exitCodes } from "./shared/exit-codes.ts";
+import { processTerminal } from "./shared/terminal.ts";
+import { wrapLines } from "./shared/wrap-text.ts";
 
 /** The command `curfew`: every error ends here as words and an exit code. */
 const argv = process.argv.slice(2);

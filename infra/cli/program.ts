@@ -1,14 +1,14 @@
 import { Command } from "commander";
-import type { CommandHome } from "./command-home.ts";
-import { addDoctorCommand } from "./doctor-command.ts";
-import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { addExplainCommand } from "./explain-command.ts";
-import { addForecastCommand } from "./forecast-command.ts";
-import { addRestoreCommand } from "./restore-command.ts";
-import { addRunCommand } from "./run-command.ts";
-import { addSandboxCommand } from "./sandbox-command.ts";
-import { addStatusCommand } from "./status-command.ts";
-import type { Terminal } from "./terminal.ts";
+import { addDoctorCommand } from "./doctor/command.ts";
+import { addExplainCommand } from "./explain/command.ts";
+import { addForecastCommand } from "./forecast/command.ts";
+import { addRestoreCommand } from "./restore/command.ts";
+import { addRunCommand } from "./run/command.ts";
+import { addSandboxCommand } from "./sandbox/command.ts";
+import type { CommandHome } from "./shared/command-home.ts";
+import { type ExitCode, exitCodes } from "./shared/exit-codes.ts";
+import type { Terminal } from "./shared/terminal.ts";
+import { addStatusCommand } from "./status/command.ts";
 
 /**
  * The command line, whole. It reads `argv` (without node and script), does what it says, and gives the exit code.

@@ -1,11 +1,11 @@
-import type { Deployment } from "../../infra/local/cloud/deployment.ts";
-import { deployStacks } from "../../infra/local/deploy/deploy-stacks.ts";
+import type { Settings } from "../../infra/cdk/settings.ts";
+import type { Deployment } from "../../infra/sandbox/cloud/deployment.ts";
+import { deployStacks } from "../../infra/sandbox/deploy/deploy-stacks.ts";
 import {
   type EmbeddedCloud,
   type EmbeddedCloudProps,
   startEmbeddedCloud,
-} from "../../infra/local/embedded-cloud.ts";
-import type { Settings } from "../../infra/settings.ts";
+} from "../../infra/sandbox/embedded-cloud.ts";
 import { TestClock } from "../integration/test-clock.ts";
 
 /** What a part of the bench runs on. */

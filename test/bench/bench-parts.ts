@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
-import { latency } from "../../infra/local/cloud/latency.ts";
+import { latency } from "../../infra/sandbox/cloud/latency.ts";
 import { type Synthesized, startBenchCloud } from "./bench-cloud.ts";
 import { measureAccount, millisecondsPerCall } from "./measure-account.ts";
 import { measureFanOut } from "./measure-fan-out.ts";

@@ -1,4 +1,4 @@
-import { readSettings, type Settings } from "../../infra/settings.ts";
+import { readSettings, type Settings } from "../../infra/cdk/settings.ts";
 
 /**
  * What is deployed for the bench: the article's policy in enforce mode, everything else the default.

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { plainTable } from "../../infra/cli/plain-table.ts";
-import { synthesize } from "../../infra/synthesize.ts";
+import { synthesize } from "../../infra/cdk/synthesize.ts";
+import { plainTable } from "../../infra/cli/shared/plain-table.ts";
 import {
   circumstances,
   loadNow,

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { dayOf } from "../../functions/domain/calendar-day.ts";
-import { operatorConfig } from "../../infra/local/operator-config.ts";
-import { names } from "../../infra/names.ts";
+import { names } from "../../infra/cdk/names.ts";
+import { operatorConfig } from "../../infra/sandbox/operator-config.ts";
 import type { EnforceAccountEvent } from "../../statemachine/contract.ts";
 import type { BenchCloud } from "./bench-cloud.ts";
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { names, partitionOf } from "../../infra/names.ts";
+import { names, partitionOf } from "../../infra/cdk/names.ts";
 import type { BenchCloud } from "./bench-cloud.ts";
 
 const program = fileURLToPath(new URL("sequential-listing.ts", import.meta.url));

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { addDays, dayOf } from "../../functions/domain/calendar-day.ts";
-import { latency } from "../../infra/local/cloud/latency.ts";
-import { operatorConfig } from "../../infra/local/operator-config.ts";
-import { names } from "../../infra/names.ts";
+import { names } from "../../infra/cdk/names.ts";
+import { latency } from "../../infra/sandbox/cloud/latency.ts";
+import { operatorConfig } from "../../infra/sandbox/operator-config.ts";
 import { type Population, populate, userNameOf } from "../budgets/account-population.ts";
 import { readsOf } from "../budgets/counted-calls.ts";
 import { type BenchCloud, type Synthesized, startBenchCloud } from "./bench-cloud.ts";

@@ -1,9 +1,9 @@
 import { paginateGetExecutionHistory, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { dayOf } from "../../functions/domain/calendar-day.ts";
 import { runPrefix } from "../../functions/domain/run-files.ts";
-import { followExecution } from "../../infra/cli/follow-execution.ts";
-import type { CallRecord } from "../../infra/local/cloud/service.ts";
-import { operatorConfig } from "../../infra/local/operator-config.ts";
+import { followExecution } from "../../infra/cli/shared/follow-execution.ts";
+import type { CallRecord } from "../../infra/sandbox/cloud/service.ts";
+import { operatorConfig } from "../../infra/sandbox/operator-config.ts";
 import type { BenchCloud } from "./bench-cloud.ts";
 import type { ExecutionFigures } from "./results.ts";
 import type { RunMeter } from "./run-meter.ts";

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { addDays, dayOf } from "../../functions/domain/calendar-day.ts";
-import type { Interceptor } from "../../infra/local/cloud/service.ts";
-import { operatorConfig } from "../../infra/local/operator-config.ts";
-import { names } from "../../infra/names.ts";
+import { names } from "../../infra/cdk/names.ts";
+import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
+import { operatorConfig } from "../../infra/sandbox/operator-config.ts";
 import { populate, userNameOf } from "../budgets/account-population.ts";
 import { type BenchCloud, type Synthesized, startBenchCloud } from "./bench-cloud.ts";
 import { measureExecution } from "./measure-execution.ts";

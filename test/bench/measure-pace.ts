@@ -1,7 +1,7 @@
 import { addDays, dayOf } from "../../functions/domain/calendar-day.ts";
 import { accountResultKey } from "../../functions/domain/run-files.ts";
 import { parse } from "../../functions/runtime/parse.ts";
-import { latency } from "../../infra/local/cloud/latency.ts";
+import { latency } from "../../infra/sandbox/cloud/latency.ts";
 import { accountResultSchema } from "../../statemachine/account-result.ts";
 import { userNameOf } from "../budgets/account-population.ts";
 import { type Synthesized, startBenchCloud } from "./bench-cloud.ts";

@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import type { FunctionSpec } from "../../infra/local/cloud/deployment.ts";
+import type { FunctionSpec } from "../../infra/sandbox/cloud/deployment.ts";
 import { median } from "./median.ts";
 import type { StartUpFigures } from "./results.ts";
 

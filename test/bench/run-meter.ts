@@ -1,4 +1,4 @@
-import type { Interception, Interceptor } from "../../infra/local/cloud/service.ts";
+import type { Interception, Interceptor } from "../../infra/sandbox/cloud/service.ts";
 
 /** How often a function was invoked, and for how long altogether. */
 export interface Invocations {

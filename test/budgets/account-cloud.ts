@@ -6,26 +6,26 @@ import { assumeMemberRole, stsClient } from "../../functions/aws/member-role.ts"
 import { putText, s3Client } from "../../functions/aws/object-store.ts";
 import { addDays, type Day, dayOf } from "../../functions/domain/calendar-day.ts";
 import { accountResultKey } from "../../functions/domain/run-files.ts";
-import { loadTemplates } from "../../functions/mail/load-templates.ts";
+import { loadTemplates } from "../../functions/notices/load-templates.ts";
+import { postWith } from "../../functions/notices/post.ts";
 import { enforceAccount } from "../../functions/worker/enforce-account.ts";
 import { inventoryStore } from "../../functions/worker/inventory-store.ts";
-import { postWith } from "../../functions/worker/post.ts";
-import type { CallRecord } from "../../infra/local/cloud/service.ts";
-import { deployStacks } from "../../infra/local/deploy/deploy-stacks.ts";
+import { names, partitionOf } from "../../infra/cdk/names.ts";
+import type { Settings } from "../../infra/cdk/settings.ts";
+import type { CallRecord } from "../../infra/sandbox/cloud/service.ts";
+import { deployStacks } from "../../infra/sandbox/deploy/deploy-stacks.ts";
 import {
   type EmbeddedCloud,
   type EmbeddedCloudProps,
   startEmbeddedCloud,
-} from "../../infra/local/embedded-cloud.ts";
-import type { IamAccount } from "../../infra/local/services/iam/iam-account.ts";
-import { names, partitionOf } from "../../infra/names.ts";
-import type { Settings } from "../../infra/settings.ts";
+} from "../../infra/sandbox/embedded-cloud.ts";
+import type { IamAccount } from "../../infra/sandbox/services/iam/iam-account.ts";
 import type { AccountResult } from "../../statemachine/account-result.ts";
 import { TestClock } from "../integration/test-clock.ts";
 import { type Population, populate } from "./account-population.ts";
 
 const memberId = "200000000001";
-const templates = loadTemplates(new URL("../../functions/mail/templates/", import.meta.url));
+const templates = loadTemplates(new URL("../../functions/notices/templates/", import.meta.url));
 
 /** How a worker is to be run. */
 export interface WorkerOptions {

@@ -1,6 +1,6 @@
 import { ledgerOf } from "../../functions/aws/ledger.ts";
 import { addDays, type Day } from "../../functions/domain/calendar-day.ts";
-import type { IamAccount } from "../../infra/local/services/iam/iam-account.ts";
+import type { IamAccount } from "../../infra/sandbox/services/iam/iam-account.ts";
 
 type LedgerClient = Parameters<typeof ledgerOf>[0];
 

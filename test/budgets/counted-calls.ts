@@ -1,4 +1,4 @@
-import type { CallRecord } from "../../infra/local/cloud/service.ts";
+import type { CallRecord } from "../../infra/sandbox/cloud/service.ts";
 
 /** How often each operation was called, by `service operation`, whatever came of it. */
 export function countsOf(calls: readonly CallRecord[]): Record<string, number> {

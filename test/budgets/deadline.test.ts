@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { latency } from "../../infra/local/cloud/latency.ts";
+import { latency } from "../../infra/sandbox/cloud/latency.ts";
 import { type EmbeddedTestCloud, startEmbeddedTestCloud } from "../integration/embedded-test-cloud.ts";
 
 let cloud: EmbeddedTestCloud | undefined;

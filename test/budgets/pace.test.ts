@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { latency } from "../../infra/local/cloud/latency.ts";
+import { latency } from "../../infra/sandbox/cloud/latency.ts";
 import { integrationSettings } from "../integration/integration-settings.ts";
 import { synthesizeOnce } from "../integration/synthesize-once.ts";
 import { AccountCloud } from "./account-cloud.ts";

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
-import { refusal } from "../../infra/local/cloud/refusals.ts";
-import type { Interceptor } from "../../infra/local/cloud/service.ts";
+import { refusal } from "../../infra/sandbox/cloud/refusals.ts";
+import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
 import { integrationSettings } from "../integration/integration-settings.ts";
 import { synthesizeOnce } from "../integration/synthesize-once.ts";
 import { AccountCloud } from "./account-cloud.ts";

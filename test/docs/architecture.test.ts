@@ -18,7 +18,7 @@ const stateSchema = z.object({
 const machineSchema = z.object({ StartAt: z.string(), States: z.record(z.string(), stateSchema) });
 type Machine = z.infer<typeof machineSchema>;
 
-const file = new URL("../../statemachine/curfew.asl.json", import.meta.url);
+const file = new URL("../../statemachine/daily.asl.json", import.meta.url);
 const machine = parse(machineSchema, JSON.parse(readFileSync(file, "utf8")), "definition");
 const map = Object.values(machine.States).find(({ ItemProcessor }) => ItemProcessor !== undefined);
 const child = parse(machineSchema, map?.ItemProcessor, "ItemProcessor");

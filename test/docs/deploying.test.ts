@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { loadSettings } from "../../infra/settings.ts";
-import { synthesizedTemplates } from "../infra/deployment-fixture.ts";
+import { loadSettings } from "../../infra/cdk/settings.ts";
+import { synthesizedTemplates } from "../infra/cdk/deployment-fixture.ts";
 import { readDoc } from "./markdown.ts";
 
 const page = readDoc("deploying.md");

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import type { Templates } from "../../functions/mail/load-templates.ts";
-import { renderDigest } from "../../functions/mail/render-digest.ts";
-import { renderNoticeMail } from "../../functions/mail/render-notice-mail.ts";
-import { digest, digestKey } from "../functions/mail/digest-fixture.ts";
-import { frame, mailOf, notice } from "../functions/mail/notice-fixture.ts";
+import type { Templates } from "../../functions/notices/load-templates.ts";
+import { renderDigest } from "../../functions/notices/render-digest.ts";
+import { renderNoticeMail } from "../../functions/notices/render-notice-mail.ts";
+import { digest, digestKey } from "../functions/notices/digest-fixture.ts";
+import { frame, mailOf, notice } from "../functions/notices/notice-fixture.ts";
 import { readDoc, tableBelow } from "./markdown.ts";
 
 const rows = tableBelow(readDoc("deploying.md"), "The words of the mails");

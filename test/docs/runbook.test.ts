@@ -2,7 +2,12 @@ import { expect, it } from "vitest";
 import { DigestNotSent } from "../../functions/report/report-run.ts";
 import * as errors from "../../functions/runtime/errors.ts";
 import { InvalidInput } from "../../functions/runtime/parse.ts";
-import { propertiesOf, settingsWith, synthesizedTemplates, templateOf } from "../infra/deployment-fixture.ts";
+import {
+  propertiesOf,
+  settingsWith,
+  synthesizedTemplates,
+  templateOf,
+} from "../infra/cdk/deployment-fixture.ts";
 import { anchorsOf, linksOf, readDoc } from "./markdown.ts";
 
 /** The description of every alarm, by its name. */

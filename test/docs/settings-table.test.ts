@@ -2,10 +2,10 @@ import { expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
 import * as z from "zod/mini";
 import { InvalidInput } from "../../functions/runtime/parse.ts";
-import { deploymentSchema } from "../../infra/deployment-settings.ts";
-import { readSettings } from "../../infra/settings.ts";
+import { deploymentSchema } from "../../infra/cdk/deployment-settings.ts";
+import { readSettings } from "../../infra/cdk/settings.ts";
 import { policySchema } from "../../statemachine/policy.ts";
-import { byStackSet, settingsWith, writtenSettings } from "../infra/deployment-fixture.ts";
+import { byStackSet, settingsWith, writtenSettings } from "../infra/cdk/deployment-fixture.ts";
 import { readDoc, tableBelow } from "./markdown.ts";
 
 const rows = tableBelow(readDoc("deploying.md"), "Settings").map(([field = "", fallback = ""]) => ({

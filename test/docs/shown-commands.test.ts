@@ -6,9 +6,9 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addDays, dayOf } from "../../functions/domain/calendar-day.ts";
-import { loadSettings } from "../../infra/settings.ts";
+import { loadSettings } from "../../infra/cdk/settings.ts";
+import { synthesizedTemplates } from "../infra/cdk/deployment-fixture.ts";
 import { sharedSandbox } from "../infra/cli/end-to-end/shared-sandbox.ts";
-import { synthesizedTemplates } from "../infra/deployment-fixture.ts";
 import { type AwsPlace, awsOutcome, awsPlace } from "./aws-command.ts";
 import { type ShownCommand, shownCommands } from "./shown-commands.ts";
 
@@ -49,7 +49,7 @@ const ahead = (word: string) => (/^\d{4}-\d{2}-\d{2}$/.test(word) ? addDays(dayO
 
 it.each(starts)("does what $page says: $command", { timeout: 90_000 }, async ({ command }) => {
   const argv = command.split(" ").slice(3).map(ahead);
-  const script = [join(root, "infra/local/start.ts"), ...argv, "--directory", directory];
+  const script = [join(root, "infra/sandbox/start.ts"), ...argv, "--directory", directory];
   const { stdout } = await promisify(execFile)(process.execPath, script);
   const report = JSON.parse(readFileSync(join(directory, "latest/report.json"), "utf8"));
 
@@ -61,7 +61,7 @@ it.each(starts)("does what $page says: $command", { timeout: 90_000 }, async ({ 
 
 it("synthesizes from the settings in the repository: npm run synth", { timeout: 60_000 }, async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
-    join(root, "infra/app.ts"),
+    join(root, "infra/cdk/app.ts"),
     ...["--settings", join(root, "settings.yaml"), "--output", join(directory, "cdk.out")],
   ]);
 

@@ -1,9 +1,6 @@
-import type { Interceptor } from "../../infra/local/cloud/service.ts";
-import { startEmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
-import type { CallName } from "../../infra/local/faults/call-name.ts";
-import { CallRecorder } from "../../infra/local/faults/call-recorder.ts";
-import { FaultPlan } from "../../infra/local/faults/fault-plan.ts";
-import { names } from "../../infra/names.ts";
+import { names } from "../../infra/cdk/names.ts";
+import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
+import { startEmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
 import {
   type CloudUnderTest,
   type CloudUnderTestOptions,
@@ -13,6 +10,9 @@ import {
   readStack,
 } from "./cloud-under-test.ts";
 import type { InvocationFault } from "./in-process-functions.ts";
+import type { CallName } from "./injection/call-name.ts";
+import { CallRecorder } from "./injection/call-recorder.ts";
+import { FaultPlan } from "./injection/fault-plan.ts";
 import { ageClaims } from "./past.ts";
 import { secretsOf } from "./secrets.ts";
 import { SteppedClock } from "./stepped-clock.ts";

@@ -1,9 +1,9 @@
 import { addDays, type Day } from "../../functions/domain/calendar-day.ts";
-import type { EmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
+import type { EmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
 import type {
   OrganizationAccount,
   OrganizationData,
-} from "../../infra/local/services/organizations/organization-tree.ts";
+} from "../../infra/sandbox/services/organizations/organization-tree.ts";
 import { hubAccountId, managementAccountId } from "../integration/integration-settings.ts";
 
 /** The day on which everything happens that can. */

@@ -1,9 +1,9 @@
-import { FaultPlan } from "../../infra/local/faults/fault-plan.ts";
-import { shortQueryPages } from "../../infra/local/faults/short-query-pages.ts";
-import type { Settings } from "../../infra/settings.ts";
+import type { Settings } from "../../infra/cdk/settings.ts";
 import { integrationSettings } from "../integration/integration-settings.ts";
 import { accounts, busyDay, busyOrganization, enforceable, keyId } from "./busy-organization.ts";
 import { type CloudUnderTest, type CloudUnderTestOptions, startCloudUnderTest } from "./cloud-under-test.ts";
+import { FaultPlan } from "./injection/fault-plan.ts";
+import { shortQueryPages } from "./injection/short-query-pages.ts";
 
 /** How a cloud is started: with functions in this process, unless told. */
 export type StartCloud = (options: CloudUnderTestOptions) => Promise<CloudUnderTest>;

@@ -1,5 +1,5 @@
-import { type CallName, callText } from "../../infra/local/faults/call-name.ts";
-import type { RecordedCall } from "../../infra/local/faults/call-recorder.ts";
+import { type CallName, callText } from "./injection/call-name.ts";
+import type { RecordedCall } from "./injection/call-recorder.ts";
 
 /** A place in the code that calls AWS, and one of the calls it makes there. */
 export interface CallSite {

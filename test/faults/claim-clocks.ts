@@ -1,6 +1,6 @@
-import type { CloudClock } from "../../infra/local/cloud/service.ts";
+import type { CloudClock } from "../../infra/sandbox/cloud/service.ts";
 
-/** Seconds until a worker's next attempt (curfew.asl.json, Retry of EnforceAccount). */
+/** Seconds until a worker's next attempt (daily.asl.json, Retry of EnforceAccount). */
 const pauseSeconds: Readonly<Record<string, number>> = { NoticesInFlight: 100 };
 const otherwiseSeconds = 5;
 

@@ -1,21 +1,21 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { clientSettings } from "../../functions/aws/client-config.ts";
-import type { Deployment } from "../../infra/local/cloud/deployment.ts";
-import type { Interception } from "../../infra/local/cloud/service.ts";
-import { readDeployment } from "../../infra/local/deploy/read-deployment.ts";
+import { names, partitionOf } from "../../infra/cdk/names.ts";
+import type { Settings } from "../../infra/cdk/settings.ts";
+import type { Deployment } from "../../infra/sandbox/cloud/deployment.ts";
+import type { Interception } from "../../infra/sandbox/cloud/service.ts";
+import { readDeployment } from "../../infra/sandbox/deploy/read-deployment.ts";
 import {
   type EmbeddedCloud,
   type EmbeddedCloudProps,
   startEmbeddedCloud,
-} from "../../infra/local/embedded-cloud.ts";
-import type { CallName } from "../../infra/local/faults/call-name.ts";
-import { CallRecorder } from "../../infra/local/faults/call-recorder.ts";
-import { FaultPlan } from "../../infra/local/faults/fault-plan.ts";
-import { names, partitionOf } from "../../infra/names.ts";
-import type { Settings } from "../../infra/settings.ts";
+} from "../../infra/sandbox/embedded-cloud.ts";
 import { ClaimClocks } from "./claim-clocks.ts";
 import { curfewFunctions } from "./curfew-functions.ts";
 import { InProcessFunctions, type InvocationFault } from "./in-process-functions.ts";
+import type { CallName } from "./injection/call-name.ts";
+import { CallRecorder } from "./injection/call-recorder.ts";
+import { FaultPlan } from "./injection/fault-plan.ts";
 import { tapped } from "./invocation.ts";
 import { secretsOf } from "./secrets.ts";
 import { SteppedClock } from "./stepped-clock.ts";

@@ -12,8 +12,9 @@ import { senderClient, senderProblem } from "../../functions/aws/sender.ts";
 import { streamUp } from "../../functions/aws/stream-up.ts";
 import { dayOf } from "../../functions/domain/calendar-day.ts";
 import { accountResultKey } from "../../functions/domain/run-files.ts";
-import { loadTemplates } from "../../functions/mail/load-templates.ts";
-import { renderDigest } from "../../functions/mail/render-digest.ts";
+import { loadTemplates } from "../../functions/notices/load-templates.ts";
+import { postWith } from "../../functions/notices/post.ts";
+import { renderDigest } from "../../functions/notices/render-digest.ts";
 import { reportEnvironment } from "../../functions/report/env.ts";
 import { metricsLine } from "../../functions/report/metrics.ts";
 import { reportRun } from "../../functions/report/report-run.ts";
@@ -24,11 +25,10 @@ import { schedulerEnvironment } from "../../functions/scheduler/env.ts";
 import { type AccountTask, enforceAccount } from "../../functions/worker/enforce-account.ts";
 import { workerEnvironment } from "../../functions/worker/env.ts";
 import { inventoryStore } from "../../functions/worker/inventory-store.ts";
-import { postWith } from "../../functions/worker/post.ts";
 import { restoreKey } from "../../functions/worker/restore-key.ts";
-import type { FunctionSpec } from "../../infra/local/cloud/deployment.ts";
-import type { CloudClock } from "../../infra/local/cloud/service.ts";
-import { names } from "../../infra/names.ts";
+import { names } from "../../infra/cdk/names.ts";
+import type { FunctionSpec } from "../../infra/sandbox/cloud/deployment.ts";
+import type { CloudClock } from "../../infra/sandbox/cloud/service.ts";
 import { listAccountsEventSchema, reportEventSchema } from "../../statemachine/contract.ts";
 import { policySchema } from "../../statemachine/policy.ts";
 import { workerEventSchema } from "../../statemachine/restore-key.ts";
@@ -54,7 +54,7 @@ export interface CurfewFunctionsOptions {
   readonly hasTime?: () => boolean;
 }
 
-const templates = loadTemplates(new URL("../../functions/mail/templates/", import.meta.url));
+const templates = loadTemplates(new URL("../../functions/notices/templates/", import.meta.url));
 
 /**
  * The three functions as their handlers put them together, with the real adapters: only the clocks and the

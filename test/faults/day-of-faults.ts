@@ -1,13 +1,13 @@
 import { reportKey } from "../../functions/domain/run-files.ts";
 import { parse } from "../../functions/runtime/parse.ts";
-import type { EmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
-import type { Fault } from "../../infra/local/faults/fault.ts";
+import type { EmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
 import { type RunReport, runReportSchema } from "../../statemachine/run-report.ts";
 import { accounts, busyDay, enforceable } from "./busy-organization.ts";
 import { type BusyRun, busyInput, type StartCloud, startBusyCloud } from "./busy-world.ts";
 import type { CloudUnderTest, EndedExecution } from "./cloud-under-test.ts";
 import { type FaultCase, timesOf } from "./fault-cases.ts";
 import type { Happening } from "./happenings.ts";
+import type { Fault } from "./injection/fault.ts";
 import { bucketOf, type Past, restorePast } from "./past.ts";
 import { noticeMails, type Told, toldBy } from "./told.ts";
 

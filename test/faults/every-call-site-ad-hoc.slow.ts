@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, expect, it } from "vitest";
-import { names } from "../../infra/names.ts";
+import { names } from "../../infra/cdk/names.ts";
 import { writeFigures } from "../figures/write-figures.ts";
 import { inShare } from "../slow-share.ts";
 import { itKeepsToTheWrittenDay, type Prepared, prepareBusyDay, runCases } from "./busy-suite.ts";

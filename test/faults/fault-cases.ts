@@ -1,8 +1,8 @@
 import { clientSettings } from "../../functions/aws/client-config.ts";
-import { type AwsFailure, awsFailures } from "../../infra/local/faults/aws-failures.ts";
-import type { Fault } from "../../infra/local/faults/fault.ts";
 import type { CallSite } from "./call-sites.ts";
 import { deactivationWithoutEffect, type Happening, happenings, isWhileBusy } from "./happenings.ts";
+import { type AwsFailure, awsFailures } from "./injection/aws-failures.ts";
+import type { Fault } from "./injection/fault.ts";
 import { laterThanTheTimeout } from "./scaled-time.ts";
 
 /** One thing that goes wrong in one run. */

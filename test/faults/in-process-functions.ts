@@ -1,6 +1,10 @@
-import type { Interception, Interceptor, ServiceResponse } from "../../infra/local/cloud/service.ts";
-import { type CallName, callName, callText } from "../../infra/local/faults/call-name.ts";
-import { exited, type InvocationResult, timedOut } from "../../infra/local/services/lambda/function-error.ts";
+import type { Interception, Interceptor, ServiceResponse } from "../../infra/sandbox/cloud/service.ts";
+import {
+  exited,
+  type InvocationResult,
+  timedOut,
+} from "../../infra/sandbox/services/lambda/function-error.ts";
+import { type CallName, callName, callText } from "./injection/call-name.ts";
 import { Invocation, invocationHeader, runningInvocation } from "./invocation.ts";
 
 /** A function as Lambda would call it. */

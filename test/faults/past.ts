@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { addDays } from "../../functions/domain/calendar-day.ts";
 import { lastTotalsKey } from "../../functions/domain/run-files.ts";
 import { parse } from "../../functions/runtime/parse.ts";
-import type { TableSpec } from "../../infra/local/cloud/deployment.ts";
-import type { EmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
+import type { TableSpec } from "../../infra/sandbox/cloud/deployment.ts";
+import type { EmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
 import { accounts, busyDay, createBusyUsers, enforceable, keyId } from "./busy-organization.ts";
 import type { CloudUnderTest } from "./cloud-under-test.ts";
 

@@ -1,4 +1,4 @@
-import type { Interceptor } from "../../infra/local/cloud/service.ts";
+import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
 
 /** Collects the secret keys and session tokens that STS gives away; none of them may stand in a log line. */
 export function secretsOf(found: Set<string>): Interceptor {

@@ -1,4 +1,4 @@
-import type { CloudClock } from "../../infra/local/cloud/service.ts";
+import type { CloudClock } from "../../infra/sandbox/cloud/service.ts";
 
 /** A clock that stands still at noon of some day until it is told to go on: no midnight comes during a test. */
 export class SteppedClock implements CloudClock {

@@ -1,4 +1,4 @@
-import type { SentMail } from "../../infra/local/services/ses/mail-accounts.ts";
+import type { SentMail } from "../../infra/sandbox/services/ses/mail-accounts.ts";
 import { securityContact } from "../integration/integration-settings.ts";
 
 /** One notice that somebody got: which key, and what was said about it. */

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { expect } from "vitest";
 import { readCredentialReport } from "../../functions/aws/credential-report-csv.ts";
-import { renderNoticeMail } from "../../functions/mail/render-notice-mail.ts";
+import { renderNoticeMail } from "../../functions/notices/render-notice-mail.ts";
 import { describeError } from "../../functions/runtime/log.ts";
+import { templates } from "../functions/notices/posted-mail.ts";
 import { busyAccount } from "../functions/worker/busy-account.ts";
-import { templates } from "../functions/worker/posted-mail.ts";
 import { runWorker } from "../functions/worker/run-worker.ts";
 import { finalState, keyIdOf, statuses, worldOf } from "../functions/worker/world.ts";
 import { clearOrRight, type Fared } from "./clear-or-right.ts";

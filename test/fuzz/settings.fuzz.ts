@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { parse } from "../../functions/runtime/parse.ts";
-import { readSettings } from "../../infra/settings.ts";
+import { readSettings } from "../../infra/cdk/settings.ts";
 import { policySchema } from "../../statemachine/policy.ts";
 import { policy } from "../functions/domain/policy-fixture.ts";
 import { busyAccount } from "../functions/worker/busy-account.ts";

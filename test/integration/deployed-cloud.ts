@@ -1,6 +1,6 @@
 import { addDays, dayOf } from "../../functions/domain/calendar-day.ts";
-import type { CallFilter } from "../../infra/local/cloud/call-log.ts";
-import type { Deployment } from "../../infra/local/cloud/deployment.ts";
+import type { CallFilter } from "../../infra/sandbox/cloud/call-log.ts";
+import type { Deployment } from "../../infra/sandbox/cloud/deployment.ts";
 import { readRunFiles } from "./run-files.ts";
 import { execute } from "./started-execution.ts";
 import type { TestClock } from "./test-clock.ts";

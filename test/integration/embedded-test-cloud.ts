@@ -1,11 +1,11 @@
-import { deployStacks } from "../../infra/local/deploy/deploy-stacks.ts";
+import { names, partitionOf } from "../../infra/cdk/names.ts";
+import { deployStacks } from "../../infra/sandbox/deploy/deploy-stacks.ts";
 import {
   type EmbeddedCloud,
   type EmbeddedCloudProps,
   startEmbeddedCloud,
-} from "../../infra/local/embedded-cloud.ts";
-import type { OrganizationAccount } from "../../infra/local/services/organizations/organization-tree.ts";
-import { names, partitionOf } from "../../infra/names.ts";
+} from "../../infra/sandbox/embedded-cloud.ts";
+import type { OrganizationAccount } from "../../infra/sandbox/services/organizations/organization-tree.ts";
 import { testCloudOver } from "./deployed-cloud.ts";
 import { integrationSettings } from "./integration-settings.ts";
 import { synthesizeOnce } from "./synthesize-once.ts";

@@ -1,4 +1,4 @@
-import { readSettings, type Settings } from "../../infra/settings.ts";
+import { readSettings, type Settings } from "../../infra/cdk/settings.ts";
 
 /** moto's default account, to which it counts every credential that it did not issue itself. */
 export const hubAccountId = "123456789012";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writtenDay } from "../../functions/mail/english.ts";
+import { writtenDay } from "../../functions/notices/english.ts";
 import { Calendar } from "./calendar.ts";
 import { fallbackContact, securityContact } from "./integration-settings.ts";
 import type { StartCloud, TestCloud } from "./test-cloud.ts";

@@ -1,4 +1,4 @@
-import type { EmbeddedCloudProps } from "../../infra/local/embedded-cloud.ts";
+import type { EmbeddedCloudProps } from "../../infra/sandbox/embedded-cloud.ts";
 import { type EmbeddedTestCloud, startEmbeddedTestCloud } from "./embedded-test-cloud.ts";
 
 /** An embedded cloud whose member accounts have one user each, an employee with a key of day 0. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PolicyDocument } from "../../infra/local/cloud/service.ts";
-import type { EmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
+import type { PolicyDocument } from "../../infra/sandbox/cloud/service.ts";
+import type { EmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
 import { integrationSettings, securityContact } from "./integration-settings.ts";
 import { startOwnedAccounts } from "./owned-accounts.ts";
 

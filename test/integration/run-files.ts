@@ -1,7 +1,7 @@
 import { paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { runPrefix } from "../../functions/domain/run-files.ts";
 import { parse } from "../../functions/runtime/parse.ts";
-import { loadReportText, readRunReport } from "../../infra/cli/load-run-report.ts";
+import { loadReportText, readRunReport } from "../../infra/cli/shared/load-run-report.ts";
 import { type AccountResult, accountResultSchema } from "../../statemachine/account-result.ts";
 import type { RunReport } from "../../statemachine/run-report.ts";
 import type { ClientConfig } from "./test-cloud.ts";

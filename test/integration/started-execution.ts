@@ -1,6 +1,6 @@
 import { paginateGetExecutionHistory, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { parse } from "../../functions/runtime/parse.ts";
-import { type ExecutionEnd, followExecution } from "../../infra/cli/follow-execution.ts";
+import { type ExecutionEnd, followExecution } from "../../infra/cli/shared/follow-execution.ts";
 import { type RunSummary, runSummarySchema } from "../../statemachine/contract.ts";
 import type { ClientConfig } from "./test-cloud.ts";
 

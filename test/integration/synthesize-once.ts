@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { inject } from "vitest";
-import type { Settings } from "../../infra/settings.ts";
-import { synthesize } from "../../infra/synthesize.ts";
+import type { Settings } from "../../infra/cdk/settings.ts";
+import { synthesize } from "../../infra/cdk/synthesize.ts";
 
 /**
  * The cloud assembly for these settings, synthesized by whichever test file of a vitest run asks first. Two

@@ -1,4 +1,4 @@
-import type { CloudClock } from "../../infra/local/cloud/service.ts";
+import type { CloudClock } from "../../infra/sandbox/cloud/service.ts";
 
 const millisecondsPerDay = 86_400_000;
 

@@ -1,4 +1,4 @@
-import type { CallFilter } from "../../infra/local/cloud/call-log.ts";
+import type { CallFilter } from "../../infra/sandbox/cloud/call-log.ts";
 import type { AccountResult } from "../../statemachine/account-result.ts";
 import type { RunInput, RunSummary } from "../../statemachine/contract.ts";
 import type { RunReport } from "../../statemachine/run-report.ts";

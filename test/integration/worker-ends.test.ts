@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { Interception, Interceptor } from "../../infra/local/cloud/service.ts";
-import { names } from "../../infra/names.ts";
+import { names } from "../../infra/cdk/names.ts";
+import type { Interception, Interceptor } from "../../infra/sandbox/cloud/service.ts";
 import { startOwnedAccounts } from "./owned-accounts.ts";
 
 /** Whether an event is about an account. */

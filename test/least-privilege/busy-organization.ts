@@ -1,9 +1,9 @@
 import { addDays, dayOf } from "../../functions/domain/calendar-day.ts";
-import { MovableClock } from "../../infra/local/cloud/movable-clock.ts";
-import type { Interceptor } from "../../infra/local/cloud/service.ts";
-import { deployStacks } from "../../infra/local/deploy/deploy-stacks.ts";
-import { type EmbeddedCloud, startEmbeddedCloud } from "../../infra/local/embedded-cloud.ts";
-import { readSettings, type Settings } from "../../infra/settings.ts";
+import { readSettings, type Settings } from "../../infra/cdk/settings.ts";
+import { MovableClock } from "../../infra/sandbox/cloud/movable-clock.ts";
+import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
+import { deployStacks } from "../../infra/sandbox/deploy/deploy-stacks.ts";
+import { type EmbeddedCloud, startEmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
 import { synthesizeOnce } from "../integration/synthesize-once.ts";
 
 export const hub = { accountId: "222222222222", region: "eu-central-1" };

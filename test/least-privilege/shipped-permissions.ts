@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { parse } from "../../functions/runtime/parse.ts";
-import type { RoleRecord } from "../../infra/local/cloud/identities.ts";
-import type { AllowedBy } from "../../infra/local/cloud/service.ts";
-import { actionMatches, wildcardPattern } from "../../infra/local/cloud/wildcards.ts";
+import type { RoleRecord } from "../../infra/sandbox/cloud/identities.ts";
+import type { AllowedBy } from "../../infra/sandbox/cloud/service.ts";
+import { actionMatches, wildcardPattern } from "../../infra/sandbox/cloud/wildcards.ts";
 
 /** One action on one resource pattern that a policy of the shipped templates allows. */
 export interface Permission {

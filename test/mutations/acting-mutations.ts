@@ -4,9 +4,9 @@ const deactivateKey = "functions/worker/deactivate-key.ts";
 const enforceAccount = "test/functions/worker/enforce-account.test.ts";
 const accountFailures = "test/functions/worker/account-failures.test.ts";
 const killedWorker = "test/functions/worker/killed-worker.test.ts";
-const sendNotices = "test/functions/worker/send-notices.test.ts";
+const sendNotices = "test/functions/notices/send-notices.test.ts";
 const peersMail = "test/peer-defects/mail.test.ts";
-const asl = "test/statemachine/curfew.asl.test.ts";
+const asl = "test/statemachine/daily.asl.test.ts";
 const fewFaults = "test/faults/few-faults.test.ts";
 const runsAtOnce = "test/faults/runs-at-once.test.ts";
 const restoreKey = "test/functions/worker/restore-key.test.ts";
@@ -65,14 +65,14 @@ export const actingMutations: readonly Mutation[] = [
   },
   {
     breaks: "Where SES refuses an owner's address, nobody is told",
-    file: "functions/worker/send-notices.ts",
+    file: "functions/notices/send-notices.ts",
     replace: "first.stopped === undefined ? redirected(first.refused, addressed, task.fallback) : []",
     by: "first.stopped !== undefined ? redirected(first.refused, addressed, task.fallback) : []",
     caughtBy: [sendNotices, runsAtOnce],
   },
   {
     breaks: "A mail whose answer was lost is given back, and so sent again at once",
-    file: "functions/worker/send-notices.ts",
+    file: "functions/notices/send-notices.ts",
     replace: 'if (failure === "unknownOutcome") return addResults(round, notices, to, "inFlight", error);',
     by: 'if (to === "") return addResults(round, notices, to, "inFlight", error);',
     caughtBy: [sendNotices],
@@ -149,14 +149,14 @@ export const actingMutations: readonly Mutation[] = [
   },
   {
     breaks: "A child that fails, fails the Map",
-    file: "statemachine/curfew.asl.json",
+    file: "statemachine/daily.asl.json",
     replace: '"ErrorEquals": ["States.ALL"],\n                "Next": "AccountUnreached"',
     by: '"ErrorEquals": ["Interrupted"],\n                "Next": "AccountUnreached"',
     caughtBy: [asl, "test/statemachine/failing-account.test.ts"],
   },
   {
     breaks: "Nobody comes back to a notice that another worker has claimed",
-    file: "statemachine/curfew.asl.json",
+    file: "statemachine/daily.asl.json",
     replace: '                "ErrorEquals": ["NoticesInFlight"]',
     by: '                "ErrorEquals": ["States.Timeout"]',
     caughtBy: [asl],

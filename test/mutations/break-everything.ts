@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import pMap from "p-map";
-import { plainTable } from "../../infra/cli/plain-table.ts";
+import { plainTable } from "../../infra/cli/shared/plain-table.ts";
 import { writeFigures } from "../figures/write-figures.ts";
 import { MutatedCopy } from "./mutated-copy.ts";
 import type { Mutation } from "./mutation.ts";

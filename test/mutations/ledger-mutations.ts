@@ -2,7 +2,7 @@ import type { Mutation } from "./mutation.ts";
 
 const ledger = "functions/aws/ledger.ts";
 const protocol = "test/functions/aws/ledger-protocol.test.ts";
-const embedded = "test/infra/local/services/dynamodb/ledger.test.ts";
+const embedded = "test/infra/sandbox/services/dynamodb/ledger.test.ts";
 const twoWorkers = "test/functions/worker/two-workers.test.ts";
 const runsAtOnce = "test/faults/runs-at-once.test.ts";
 const shortSoak = "test/soak/short-soak.test.ts";
@@ -28,7 +28,7 @@ export const ledgerMutations: readonly Mutation[] = [
     file: ledger,
     replace: "claimLeaseMilliseconds = 90_000",
     by: "claimLeaseMilliseconds = 110_000",
-    caughtBy: ["test/statemachine/curfew.asl.test.ts"],
+    caughtBy: ["test/statemachine/daily.asl.test.ts"],
   },
   {
     breaks: "A worker's own claim counts as somebody else's",
@@ -48,7 +48,7 @@ export const ledgerMutations: readonly Mutation[] = [
   },
   {
     breaks: "A sent notice is not confirmed",
-    file: "functions/worker/send-notices.ts",
+    file: "functions/notices/send-notices.ts",
     replace: "(ref) => ledger.confirmNotice(ref, messageId)",
     by: "async () => void messageId",
     caughtBy: ["test/functions/worker/enforce-account.test.ts", shortSoak],

@@ -119,7 +119,7 @@ it("an error of Organizations was swallowed and the run went on with nothing: it
 });
 
 it("an Express workflow with 60 seconds a step could not read a large account: steps outlive a whole Lambda (c19)", () => {
-  const machine = machineSchema.parse(JSON.parse(readFileSync("statemachine/curfew.asl.json", "utf8")));
+  const machine = machineSchema.parse(JSON.parse(readFileSync("statemachine/daily.asl.json", "utf8")));
   const { EnforceAccounts: map, ListAccounts, Report } = machine.States;
   const { ProcessorConfig, States } = map.ItemProcessor;
 

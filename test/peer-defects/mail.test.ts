@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { isMailAddress } from "../../functions/domain/mail-address.ts";
 import { policy, rules } from "../functions/domain/policy-fixture.ts";
+import { postedBy } from "../functions/notices/posted-mail.ts";
 import { accessDenied, failing } from "../functions/worker/around.ts";
 import { capturedLog } from "../functions/worker/captured-log.ts";
 import { setStatus } from "../functions/worker/memory-account.ts";
-import { postedBy } from "../functions/worker/posted-mail.ts";
 import { runWorker } from "../functions/worker/run-worker.ts";
 import { keyIdOf, toldInTime, worldOf } from "../functions/worker/world.ts";
 

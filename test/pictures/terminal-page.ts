@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { Look } from "../../infra/cli/terminal.ts";
+import type { Look } from "../../infra/cli/shared/terminal.ts";
 
 /** How the looks that Curfew's text may have are drawn on the dark ground of the picture. */
 const styles: Record<Look, string> = {

@@ -1,4 +1,4 @@
-import type { IamAccounts } from "../../infra/local/services/iam/iam-accounts.ts";
+import type { IamAccounts } from "../../infra/sandbox/services/iam/iam-accounts.ts";
 
 /** What people did in an account since the run before. */
 export type SoakEvent = { readonly accountId: string; readonly userName: string } & (

@@ -1,11 +1,11 @@
 import { addDays, type Day } from "../../functions/domain/calendar-day.ts";
 import { reportKey } from "../../functions/domain/run-files.ts";
 import { parse } from "../../functions/runtime/parse.ts";
-import type { AwsFailure } from "../../infra/local/faults/aws-failures.ts";
-import { RandomFaults } from "../../infra/local/faults/random-faults.ts";
-import { shortQueryPages } from "../../infra/local/faults/short-query-pages.ts";
 import { runReportSchema } from "../../statemachine/run-report.ts";
 import { type CloudUnderTest, startCloudUnderTest } from "../faults/cloud-under-test.ts";
+import type { AwsFailure } from "../faults/injection/aws-failures.ts";
+import { RandomFaults } from "../faults/injection/random-faults.ts";
+import { shortQueryPages } from "../faults/injection/short-query-pages.ts";
 import { bucketOf } from "../faults/past.ts";
 import { kindOf, noticeMails, toldBy } from "../faults/told.ts";
 import {

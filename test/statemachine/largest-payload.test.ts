@@ -4,7 +4,7 @@ import { leftOutKey, reportKey, workListKey } from "../../functions/domain/run-f
 import { judgeCoverage } from "../../functions/report/coverage.ts";
 import { emptyTotals } from "../../functions/report/tally.ts";
 import { parse } from "../../functions/runtime/parse.ts";
-import { bytesOf, dataLimitBytes } from "../../infra/local/services/states/data-limit.ts";
+import { bytesOf, dataLimitBytes } from "../../infra/sandbox/services/states/data-limit.ts";
 import {
   type AccountList,
   accountListSchema,

@@ -23,7 +23,7 @@ export type Definition = z.infer<typeof definitionSchema>;
 
 /** The definition as it is deployed: with its substitutions made. */
 export const definitionText = readFileSync(
-  new URL("../../statemachine/curfew.asl.json", import.meta.url),
+  new URL("../../statemachine/daily.asl.json", import.meta.url),
   "utf8",
 )
   .replaceAll(/\$\{Partition\}/g, "aws")

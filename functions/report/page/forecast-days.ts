@@ -1,6 +1,6 @@
 import type { UpcomingDay } from "../../../statemachine/run-report.ts";
 import { addDays, type Day } from "../../domain/calendar-day.ts";
-import { plain } from "../../mail/plain.ts";
+import { plain } from "../../notices/plain.ts";
 import { counted } from "./figure-text.ts";
 
 /** So many days the forecast shows. */

@@ -1,5 +1,5 @@
 import type { AccountWithReason, RunReport } from "../../../statemachine/run-report.ts";
-import { plain } from "../../mail/plain.ts";
+import { plain } from "../../notices/plain.ts";
 import { type Column, dataTable } from "./data-table.ts";
 import { element, isolated, placeOf } from "./element.ts";
 

@@ -1,6 +1,6 @@
 import type { RunReport } from "../../../statemachine/run-report.ts";
 import { dayOf } from "../../domain/calendar-day.ts";
-import { plain } from "../../mail/plain.ts";
+import { plain } from "../../notices/plain.ts";
 import { longDay, minuteOf } from "./day-text.ts";
 import { element, placeOf } from "./element.ts";
 

@@ -1,5 +1,5 @@
 import type { AccountRow, UpcomingDay } from "../../../statemachine/run-report.ts";
-import { plain } from "../../mail/plain.ts";
+import { plain } from "../../notices/plain.ts";
 
 /** What the next two weeks bring to one account. */
 export interface Upcoming {

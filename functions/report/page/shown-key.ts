@@ -1,5 +1,5 @@
 import type { KeyRow } from "../../../statemachine/run-report.ts";
-import { plain } from "../../mail/plain.ts";
+import { plain } from "../../notices/plain.ts";
 import { type KeyStatus, keyStatus } from "./key-status.ts";
 
 /** A key as its row shows it. */

@@ -1,7 +1,7 @@
 import type { AccountWithReason } from "../../../statemachine/run-report.ts";
-import { shortened } from "../plain-table.ts";
-import { failureText } from "../refused-input.ts";
-import { cameToItsEnd } from "../run-records.ts";
+import { shortened } from "../shared/plain-table.ts";
+import { failureText } from "../shared/refused-input.ts";
+import { cameToItsEnd } from "../shared/run-records.ts";
 import { count, resultOf } from "../status/run-words.ts";
 import { type Finding, notAsked } from "./finding.ts";
 import { type DoctorFacts, reportOf } from "./gather.ts";

@@ -1,5 +1,5 @@
-import type { Look, Terminal } from "../terminal.ts";
-import { besideLabel, wrapText } from "../wrap-text.ts";
+import type { Look, Terminal } from "../shared/terminal.ts";
+import { besideLabel, wrapText } from "../shared/wrap-text.ts";
 import type { Finding } from "./finding.ts";
 
 const looks: Readonly<Record<Finding["state"], Look>> = {

@@ -1,5 +1,5 @@
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../shared/command-error.ts";
 
 /** What `doctor` found out about one thing. */
 export interface Finding {

@@ -4,11 +4,11 @@ import { GetAccountCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { DescribeStateMachineCommand, StateMachineDoesNotExist } from "@aws-sdk/client-sfn";
 import { senderProblem } from "../../../functions/aws/sender.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
-import { names } from "../../names.ts";
-import type { Settings } from "../../settings.ts";
-import type { Connection } from "../connection.ts";
-import { lastWholeRun, type WholeRun } from "../load-run-report.ts";
-import { type RunRecord, runRecords } from "../run-records.ts";
+import { names } from "../../cdk/names.ts";
+import type { Settings } from "../../cdk/settings.ts";
+import type { Connection } from "../shared/connection.ts";
+import { lastWholeRun, type WholeRun } from "../shared/load-run-report.ts";
+import { type RunRecord, runRecords } from "../shared/run-records.ts";
 import { needsSettings, type Probe, probe } from "./finding.ts";
 
 /** The daily schedule as EventBridge Scheduler has it. */

@@ -4,7 +4,7 @@ import { parse as csvParser } from "csv-parse";
 import * as z from "zod/mini";
 import { reportKey } from "../../../functions/domain/run-files.ts";
 import { parse } from "../../../functions/runtime/parse.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../shared/connection.ts";
 
 /** What a person asks about. */
 export type Wanted = { readonly accessKeyId: string } | { readonly userName: string };

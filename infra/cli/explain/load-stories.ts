@@ -5,13 +5,13 @@ import type { Policy } from "../../../functions/domain/policy.ts";
 import { runModeFor } from "../../../functions/domain/run-mode.ts";
 import type { AccountResult } from "../../../statemachine/account-result.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
-import { CommandError } from "../command-error.ts";
-import type { Connection } from "../connection.ts";
-import { exitCodes } from "../exit-codes.ts";
-import type { WholeRun } from "../load-run-report.ts";
 import { accountResult } from "../replay/account-results.ts";
 import { ledgerOfAccount, type RememberedKey, searchLedger } from "../replay/ledger-entries.ts";
-import { dayOfRun, hasReport, runRecords } from "../run-records.ts";
+import { CommandError } from "../shared/command-error.ts";
+import type { Connection } from "../shared/connection.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
+import type { WholeRun } from "../shared/load-run-report.ts";
+import { dayOfRun, hasReport, runRecords } from "../shared/run-records.ts";
 import { type FoundIn, findInCsv, isSameUser, type Wanted } from "./find-in-csv.ts";
 import { type KeyStory, keyStory } from "./key-story.ts";
 

@@ -1,8 +1,8 @@
 import { maskedKeyId } from "../../../functions/domain/access-key.ts";
 import type { KeyResult } from "../../../statemachine/account-result.ts";
 import type { RememberedKey } from "../replay/ledger-entries.ts";
-import type { Terminal } from "../terminal.ts";
-import { besideLabel } from "../wrap-text.ts";
+import type { Terminal } from "../shared/terminal.ts";
+import { besideLabel } from "../shared/wrap-text.ts";
 import type { KeyStory } from "./key-story.ts";
 import { noticeWords, stepWords, userWords, verdictWords } from "./story-words.ts";
 

@@ -1,9 +1,9 @@
 import type { HorizontalTableRow } from "cli-table3";
 import { maskedKeyId } from "../../../functions/domain/access-key.ts";
-import { plainTable, shortened } from "../plain-table.ts";
+import { plainTable, shortened } from "../shared/plain-table.ts";
+import type { Terminal } from "../shared/terminal.ts";
+import { wrapText } from "../shared/wrap-text.ts";
 import { count } from "../status/run-words.ts";
-import type { Terminal } from "../terminal.ts";
-import { wrapText } from "../wrap-text.ts";
 import type { Forecast } from "./load-forecast.ts";
 import { type KeyStep, type StepTally, stepsOf, tallyBy, tallyOf } from "./tally-steps.ts";
 import { unitName } from "./unit-names.ts";

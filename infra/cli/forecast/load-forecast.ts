@@ -3,12 +3,12 @@ import { rulesFor } from "../../../functions/domain/account-scope.ts";
 import { addDays, type Day, dayOf, laterOf } from "../../../functions/domain/calendar-day.ts";
 import { runModeFor } from "../../../functions/domain/run-mode.ts";
 import type { AccountRow, RunReport } from "../../../statemachine/run-report.ts";
-import type { Connection } from "../connection.ts";
-import { deployedSettings } from "../deployed-settings.ts";
-import { requireWholeRun } from "../load-run-report.ts";
-import { progressBar } from "../progress-bar.ts";
 import { accountResult } from "../replay/account-results.ts";
 import { ledgerOfAccount } from "../replay/ledger-entries.ts";
+import type { Connection } from "../shared/connection.ts";
+import { deployedSettings } from "../shared/deployed-settings.ts";
+import { requireWholeRun } from "../shared/load-run-report.ts";
+import { progressBar } from "../shared/progress-bar.ts";
 import { type AccountForecast, forecastAccount, type KeyForecast } from "./forecast-account.ts";
 import { unitNames } from "./unit-names.ts";
 

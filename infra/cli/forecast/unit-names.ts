@@ -3,7 +3,7 @@ import {
   OrganizationsClient,
   paginateListOrganizationalUnitsForParent,
 } from "@aws-sdk/client-organizations";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../shared/connection.ts";
 
 /** More parents than this would take minutes: Organizations lets five lists a second through. */
 const mostParents = 50;

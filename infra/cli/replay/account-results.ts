@@ -2,7 +2,7 @@ import { GetObjectCommand, NoSuchKey } from "@aws-sdk/client-s3";
 import { accountResultKey } from "../../../functions/domain/run-files.ts";
 import { InvalidInput, parse } from "../../../functions/runtime/parse.ts";
 import { type AccountResult, accountResultSchema } from "../../../statemachine/account-result.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../shared/connection.ts";
 
 /** What a run wrote about one account, or why there is nothing to be read. */
 export async function accountResult(

@@ -3,7 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { readLedgerItem } from "../../../functions/aws/ledger-item.ts";
 import type { KeyHistory } from "../../../functions/domain/key-history.ts";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../shared/connection.ts";
 
 /** What the ledger remembers of a key, or why that cannot be read. */
 export type RememberedKey = KeyHistory | { readonly unreadable: string };

@@ -1,10 +1,10 @@
 import { parse } from "../../../functions/runtime/parse.ts";
 import { restoredKeySchema } from "../../../statemachine/restore-key.ts";
-import type { ExitCode } from "../exit-codes.ts";
-import type { ExecutionEnd } from "../follow-execution.ts";
 import { endText, exitCodeOf } from "../run/execution-end.ts";
-import type { Terminal } from "../terminal.ts";
-import { wrapText } from "../wrap-text.ts";
+import type { ExitCode } from "../shared/exit-codes.ts";
+import type { ExecutionEnd } from "../shared/follow-execution.ts";
+import type { Terminal } from "../shared/terminal.ts";
+import { wrapText } from "../shared/wrap-text.ts";
 
 /** Says how the restore of a key ended, and what to exit with. */
 export function answerRestore(

@@ -1,7 +1,7 @@
-import { CommandError } from "../command-error.ts";
-import type { Connection } from "../connection.ts";
-import { exitCodes } from "../exit-codes.ts";
 import { searchLedger } from "../replay/ledger-entries.ts";
+import { CommandError } from "../shared/command-error.ts";
+import type { Connection } from "../shared/connection.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
 
 /**
  * The account of a key that Curfew switched off: the ledger knows it, for nothing is switched off without it.

@@ -1,7 +1,7 @@
-import { accountTable } from "../account-table.ts";
-import type { ExitCode } from "../exit-codes.ts";
-import { runTotals } from "../run-totals.ts";
-import type { Terminal } from "../terminal.ts";
+import { accountTable } from "../shared/account-table.ts";
+import type { ExitCode } from "../shared/exit-codes.ts";
+import { runTotals } from "../shared/run-totals.ts";
+import type { Terminal } from "../shared/terminal.ts";
 import { answerInterrupted, endText, exitCodeOf } from "./execution-end.ts";
 import type { StartedRun } from "./start-run.ts";
 import type { WatchedRun } from "./watch-run.ts";

@@ -1,9 +1,9 @@
-import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import type { ExecutionEnd } from "../follow-execution.ts";
-import { failureText, refusedInput } from "../refused-input.ts";
-import { coverageIncomplete } from "../run-records.ts";
-import type { Terminal } from "../terminal.ts";
-import { wrapText } from "../wrap-text.ts";
+import { type ExitCode, exitCodes } from "../shared/exit-codes.ts";
+import type { ExecutionEnd } from "../shared/follow-execution.ts";
+import { failureText, refusedInput } from "../shared/refused-input.ts";
+import { coverageIncomplete } from "../shared/run-records.ts";
+import type { Terminal } from "../shared/terminal.ts";
+import { wrapText } from "../shared/wrap-text.ts";
 import type { StartedRun } from "./start-run.ts";
 
 /** What to exit with after an execution has ended so. */

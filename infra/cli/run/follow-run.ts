@@ -1,5 +1,5 @@
-import type { Connection } from "../connection.ts";
-import { type ExecutionEnd, followExecution, type MapRunProgress } from "../follow-execution.ts";
+import type { Connection } from "../shared/connection.ts";
+import { type ExecutionEnd, followExecution, type MapRunProgress } from "../shared/follow-execution.ts";
 import type { StartedRun } from "./start-run.ts";
 
 /** Who follows a run. */

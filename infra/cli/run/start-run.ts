@@ -1,8 +1,8 @@
 import { StartExecutionCommand, StateMachineDoesNotExist } from "@aws-sdk/client-sfn";
 import type { RunInput } from "../../../statemachine/contract.ts";
-import type { Connection } from "../connection.ts";
-import { manualRunName } from "../run-name.ts";
-import { notDeployed } from "../run-records.ts";
+import type { Connection } from "../shared/connection.ts";
+import { manualRunName } from "../shared/run-name.ts";
+import { notDeployed } from "../shared/run-records.ts";
 
 /** A run that was started just now. */
 export interface StartedRun {

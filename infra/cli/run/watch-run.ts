@@ -1,13 +1,13 @@
 import { dayOf } from "../../../functions/domain/calendar-day.ts";
 import { reportKey } from "../../../functions/domain/run-files.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
-import type { Connection } from "../connection.ts";
-import type { ExecutionEnd } from "../follow-execution.ts";
-import { loadReport } from "../load-run-report.ts";
-import { progressBar } from "../progress-bar.ts";
-import { hasReport, type RunRecord } from "../run-records.ts";
-import type { Terminal } from "../terminal.ts";
-import { wrapText } from "../wrap-text.ts";
+import type { Connection } from "../shared/connection.ts";
+import type { ExecutionEnd } from "../shared/follow-execution.ts";
+import { loadReport } from "../shared/load-run-report.ts";
+import { progressBar } from "../shared/progress-bar.ts";
+import { hasReport, type RunRecord } from "../shared/run-records.ts";
+import type { Terminal } from "../shared/terminal.ts";
+import { wrapText } from "../shared/wrap-text.ts";
 import { followRun } from "./follow-run.ts";
 import type { StartedRun } from "./start-run.ts";
 

@@ -5,15 +5,15 @@ import { fileURLToPath } from "node:url";
 import { S3Client } from "@aws-sdk/client-s3";
 import { dayOf } from "../../../functions/domain/calendar-day.ts";
 import { reportKey } from "../../../functions/domain/run-files.ts";
-import { operatorConfig } from "../../local/operator-config.ts";
-import { runOnce } from "../../local/run-once.ts";
-import { type RunningSample, sampleSettings, startSample } from "../../local/sample/start-sample.ts";
-import { synthesize } from "../../synthesize.ts";
-import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { loadReportText } from "../load-run-report.ts";
-import { progressBar } from "../progress-bar.ts";
-import { manualRunName } from "../run-name.ts";
-import type { Terminal } from "../terminal.ts";
+import { synthesize } from "../../cdk/synthesize.ts";
+import { operatorConfig } from "../../sandbox/operator-config.ts";
+import { runOnce } from "../../sandbox/run-once.ts";
+import { type RunningSample, sampleSettings, startSample } from "../../sandbox/sample/start-sample.ts";
+import { type ExitCode, exitCodes } from "../shared/exit-codes.ts";
+import { loadReportText } from "../shared/load-run-report.ts";
+import { progressBar } from "../shared/progress-bar.ts";
+import { manualRunName } from "../shared/run-name.ts";
+import type { Terminal } from "../shared/terminal.ts";
 import { sandboxPage } from "./sandbox-page.ts";
 import { type SandboxAccess, shellEnvironment } from "./shell-environment.ts";
 
@@ -24,7 +24,7 @@ export interface SandboxOptions {
   readonly directory: string;
 }
 
-const settingsFile = fileURLToPath(new URL("../../local/sample/settings.yaml", import.meta.url));
+const settingsFile = fileURLToPath(new URL("../../sandbox/sample/settings.yaml", import.meta.url));
 
 /** Starts the sample, lets one run go over it, says where everything is, and waits to be ended. */
 export async function runSandbox({ port, directory }: SandboxOptions, terminal: Terminal): Promise<ExitCode> {

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../shared/terminal.ts";
 import type { SandboxAccess } from "./shell-environment.ts";
 
 /** A sandbox after its first run. */

@@ -3,9 +3,9 @@ import { addDays, type Day, dayOf } from "../../../functions/domain/calendar-day
 import { type Totals, totalsSchema } from "../../../statemachine/contract.ts";
 import { modeSchema } from "../../../statemachine/policy.ts";
 import type { UpcomingDay } from "../../../statemachine/run-report.ts";
-import type { Connection } from "../connection.ts";
-import { lastWholeRun, readReportOf } from "../load-run-report.ts";
-import { hasReport, type RunRecord, runRecords } from "../run-records.ts";
+import type { Connection } from "../shared/connection.ts";
+import { lastWholeRun, readReportOf } from "../shared/load-run-report.ts";
+import { hasReport, type RunRecord, runRecords } from "../shared/run-records.ts";
 
 /** What a run came to, as far as its end or its report says. */
 export interface RunOutcome {

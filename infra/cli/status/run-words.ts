@@ -1,5 +1,5 @@
-import { coverageIncomplete, type RunRecord } from "../run-records.ts";
-import type { Look } from "../terminal.ts";
+import { coverageIncomplete, type RunRecord } from "../shared/run-records.ts";
+import type { Look } from "../shared/terminal.ts";
 
 /** What a run went over, in a few characters: `all`, `1 account`, `2027-01-31`, `3, 2027-01-31`, `1 key`. */
 export function scopeOf({ input }: Pick<RunRecord, "input">): string {

@@ -1,5 +1,5 @@
 import { maskedKeyId } from "../../../functions/domain/access-key.ts";
-import type { RunRecord } from "../run-records.ts";
+import type { RunRecord } from "../shared/run-records.ts";
 import type { Status } from "./load-status.ts";
 
 /** `curfew status --json`, as docs/cli.md describes it. */

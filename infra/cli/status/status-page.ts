@@ -1,9 +1,9 @@
 import type { HorizontalTableRow } from "cli-table3";
-import { plainTable, shortened } from "../plain-table.ts";
-import { failureText } from "../refused-input.ts";
-import { coverageIncomplete } from "../run-records.ts";
-import type { Terminal } from "../terminal.ts";
-import { wrapText } from "../wrap-text.ts";
+import { plainTable, shortened } from "../shared/plain-table.ts";
+import { failureText } from "../shared/refused-input.ts";
+import { coverageIncomplete } from "../shared/run-records.ts";
+import type { Terminal } from "../shared/terminal.ts";
+import { wrapText } from "../shared/wrap-text.ts";
 import { daysAhead, type ListedRun, type Status } from "./load-status.ts";
 import { resultOf, scopeOf, took } from "./run-words.ts";
 

@@ -1,10 +1,10 @@
 import { IAMClient } from "@aws-sdk/client-iam";
 import { expect, it } from "vitest";
 import { getCredentialReport } from "../../../functions/aws/credential-report.ts";
-import type { ReportSettings } from "../../../infra/local/services/iam/credential-report-store.ts";
-import { IamAccounts } from "../../../infra/local/services/iam/iam-accounts.ts";
-import { iamService } from "../../../infra/local/services/iam/iam-service.ts";
-import { directTo, handClock, operatorOf } from "../../infra/local/services/direct-handler.ts";
+import type { ReportSettings } from "../../../infra/sandbox/services/iam/credential-report-store.ts";
+import { IamAccounts } from "../../../infra/sandbox/services/iam/iam-accounts.ts";
+import { iamService } from "../../../infra/sandbox/services/iam/iam-service.ts";
+import { directTo, handClock, operatorOf } from "../../infra/sandbox/services/direct-handler.ts";
 
 const accountId = "111122223333";
 

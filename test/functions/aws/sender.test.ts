@@ -1,10 +1,10 @@
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { expect, it } from "vitest";
 import { senderProblem } from "../../../functions/aws/sender.ts";
-import type { MailAccount } from "../../../infra/local/services/ses/mail-account.ts";
-import { MailAccounts } from "../../../infra/local/services/ses/mail-accounts.ts";
-import { SesService } from "../../../infra/local/services/ses/ses-service.ts";
-import { frontBefore, ownAccount } from "../../infra/local/services/front-before.ts";
+import type { MailAccount } from "../../../infra/sandbox/services/ses/mail-account.ts";
+import { MailAccounts } from "../../../infra/sandbox/services/ses/mail-accounts.ts";
+import { SesService } from "../../../infra/sandbox/services/ses/ses-service.ts";
+import { frontBefore, ownAccount } from "../../infra/sandbox/services/front-before.ts";
 
 const sender = "curfew@mail.example.com";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { renderDigest } from "../../../functions/mail/render-digest.ts";
-import { templates } from "../mail/notice-fixture.ts";
+import { renderDigest } from "../../../functions/notices/render-digest.ts";
+import { templates } from "../notices/notice-fixture.ts";
 import { reporter } from "./report-fixture.ts";
 import { account, accountResult } from "./result-fixture.ts";
 

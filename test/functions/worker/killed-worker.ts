@@ -54,7 +54,7 @@ export async function runAndKill(world: World, { at, when }: Death, wish: Worker
 
 /**
  * What the state machine does after a worker has failed: it comes back in seconds, and in 100 of them where
- * another worker's claims stand in the way (curfew.asl.json, Retry).
+ * another worker's claims stand in the way (daily.asl.json, Retry).
  */
 export async function retryToTheEnd(world: World, wish: WorkerWish = {}): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];

@@ -1,8 +1,8 @@
 import { addDays, dayOf } from "../../../functions/domain/calendar-day.ts";
 import type { LastUsed, NoticeMail } from "../../../functions/domain/notice-mail.ts";
 import type { Mode, Policy } from "../../../functions/domain/policy.ts";
+import type { PostFailure } from "../../../functions/notices/send-notices.ts";
 import { type AccountTask, enforceAccount } from "../../../functions/worker/enforce-account.ts";
-import type { PostFailure } from "../../../functions/worker/send-notices.ts";
 import type { AccountResult } from "../../../statemachine/account-result.ts";
 import type { EnforceAccountEvent } from "../../../statemachine/contract.ts";
 import { today } from "../domain/key-fixture.ts";

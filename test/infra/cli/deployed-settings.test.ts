@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { deployedSettings } from "../../../infra/cli/deployed-settings.ts";
-import { sampleSettings } from "../../../infra/local/sample/start-sample.ts";
+import { deployedSettings } from "../../../infra/cli/shared/deployed-settings.ts";
+import { sampleSettings } from "../../../infra/sandbox/sample/start-sample.ts";
 import { run } from "../../functions/report/result-fixture.ts";
 
-const file = fileURLToPath(new URL("../../../infra/local/sample/settings.yaml", import.meta.url));
+const file = fileURLToPath(new URL("../../../infra/sandbox/sample/settings.yaml", import.meta.url));
 const hub = { accountId: "100000000002", region: "eu-central-1" };
 const stages = sampleSettings().policy.stages.map(({ day, actions }) => ({ day, actions: { ...actions } }));
 

@@ -2,8 +2,8 @@ import { ServiceException } from "@smithy/core/client";
 import { CommanderError } from "commander";
 import { expect, it } from "vitest";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
-import { CommandError } from "../../../infra/cli/command-error.ts";
-import { describeFailure } from "../../../infra/cli/describe-failure.ts";
+import { CommandError } from "../../../infra/cli/shared/command-error.ts";
+import { describeFailure } from "../../../infra/cli/shared/describe-failure.ts";
 
 function awsError(name: string, message = "no"): Error {
   return new ServiceException({ name, message, $fault: "client", $metadata: { httpStatusCode: 400 } });

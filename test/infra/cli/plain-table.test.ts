@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { plainTable, shortened } from "../../../infra/cli/plain-table.ts";
+import { plainTable, shortened } from "../../../infra/cli/shared/plain-table.ts";
 
 it("sets text left and numbers right, without lines and without blanks at the end", () => {
   const table = plainTable({

@@ -1,4 +1,4 @@
-import type { Terminal } from "../../../infra/cli/terminal.ts";
+import type { Terminal } from "../../../infra/cli/shared/terminal.ts";
 
 /** A terminal without colours, for pages that only want to know how things look. */
 export const plainTerminal: Terminal = {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { refusedInput } from "../../../infra/cli/refused-input.ts";
+import { refusedInput } from "../../../infra/cli/shared/refused-input.ts";
 
 it("reads what the scheduler said out of Lambda's error, quotes and all", () => {
   const cause =

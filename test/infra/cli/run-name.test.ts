@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { manualRunName } from "../../../infra/cli/run-name.ts";
+import { manualRunName } from "../../../infra/cli/shared/run-name.ts";
 import { listAccountsEventSchema } from "../../../statemachine/contract.ts";
 
 const now = new Date("2026-11-24T09:00:05Z");

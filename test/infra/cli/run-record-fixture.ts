@@ -1,4 +1,4 @@
-import type { RunRecord } from "../../../infra/cli/run-records.ts";
+import type { RunRecord } from "../../../infra/cli/shared/run-records.ts";
 
 /** An execution of the daily run that succeeded. */
 export function runRecord(more: Partial<RunRecord> = {}): RunRecord {

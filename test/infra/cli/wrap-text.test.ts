@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { besideLabel, wrapLines, wrapText } from "../../../infra/cli/wrap-text.ts";
+import { besideLabel, wrapLines, wrapText } from "../../../infra/cli/shared/wrap-text.ts";
 
 it("breaks a text at blanks and indents what follows", () => {
   expect(wrapText("one two three four", 2, 9)).toBe("one two\n  three\n  four");

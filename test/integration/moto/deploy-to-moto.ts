@@ -8,7 +8,7 @@ import { BucketLocationConstraint, CreateBucketCommand, S3Client } from "@aws-sd
 import { CreateEmailIdentityCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import * as z from "zod/mini";
 import { parse } from "../../../functions/runtime/parse.ts";
-import type { Deployment } from "../../../infra/local/cloud/deployment.ts";
+import type { Deployment } from "../../../infra/sandbox/cloud/deployment.ts";
 import type { ClientConfig } from "../test-cloud.ts";
 
 const attributeType: z.ZodMiniType<ScalarAttributeType> = z.enum(["S", "N", "B"]);

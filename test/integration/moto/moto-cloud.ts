@@ -1,9 +1,9 @@
 import { Agent } from "node:http";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Deployment } from "../../../infra/local/cloud/deployment.ts";
-import type { Credential } from "../../../infra/local/cloud/identities.ts";
-import { readDeployment } from "../../../infra/local/deploy/read-deployment.ts";
-import { names, partitionOf } from "../../../infra/names.ts";
+import { names, partitionOf } from "../../../infra/cdk/names.ts";
+import type { Deployment } from "../../../infra/sandbox/cloud/deployment.ts";
+import type { Credential } from "../../../infra/sandbox/cloud/identities.ts";
+import { readDeployment } from "../../../infra/sandbox/deploy/read-deployment.ts";
 import { integrationSettings } from "../integration-settings.ts";
 import { synthesizeOnce } from "../synthesize-once.ts";
 import type { TestClock } from "../test-clock.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { readAuthorization } from "../../../infra/local/cloud/authorization-header.ts";
+import { readAuthorization } from "../../../infra/sandbox/cloud/authorization-header.ts";
 
 /** A call as it came in, and as it is sent on. */
 export interface ForwardedCall {

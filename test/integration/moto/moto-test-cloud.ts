@@ -1,4 +1,4 @@
-import { names } from "../../../infra/names.ts";
+import { names } from "../../../infra/cdk/names.ts";
 import { testCloudOver } from "../deployed-cloud.ts";
 import { TestClock } from "../test-clock.ts";
 import type { TestCloud, TestCloudOptions } from "../test-cloud.ts";

@@ -1,13 +1,13 @@
-import { CallLog } from "../../../infra/local/cloud/call-log.ts";
-import type { Deployment } from "../../../infra/local/cloud/deployment.ts";
-import { startFront } from "../../../infra/local/cloud/front.ts";
-import { Identities } from "../../../infra/local/cloud/identities.ts";
-import { evaluateIdentity } from "../../../infra/local/cloud/policy-evaluation.ts";
-import type { CloudClock } from "../../../infra/local/cloud/service.ts";
-import { Functions } from "../../../infra/local/services/lambda/functions.ts";
-import { lambdaService } from "../../../infra/local/services/lambda/lambda-service.ts";
-import { StateMachines } from "../../../infra/local/services/states/state-machines.ts";
-import { statesService } from "../../../infra/local/services/states/states-service.ts";
+import { CallLog } from "../../../infra/sandbox/cloud/call-log.ts";
+import type { Deployment } from "../../../infra/sandbox/cloud/deployment.ts";
+import { startFront } from "../../../infra/sandbox/cloud/front.ts";
+import { Identities } from "../../../infra/sandbox/cloud/identities.ts";
+import { evaluateIdentity } from "../../../infra/sandbox/cloud/policy-evaluation.ts";
+import type { CloudClock } from "../../../infra/sandbox/cloud/service.ts";
+import { Functions } from "../../../infra/sandbox/services/lambda/functions.ts";
+import { lambdaService } from "../../../infra/sandbox/services/lambda/lambda-service.ts";
+import { StateMachines } from "../../../infra/sandbox/services/states/state-machines.ts";
+import { statesService } from "../../../infra/sandbox/services/states/states-service.ts";
 
 /** Our Lambda and our Step Functions, with the functions, the state machine and the roles of the hub stack. */
 export interface OwnServices {

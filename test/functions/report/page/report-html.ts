@@ -1,5 +1,5 @@
 import { renderPage } from "../../../../functions/report/render-page.ts";
-import { buildReportPage } from "../../../../infra/build-report-page.ts";
+import { buildReportPage } from "../../../../infra/cdk/build-report-page.ts";
 import type { RunReport } from "../../../../statemachine/run-report.ts";
 
 const built = buildReportPage();

@@ -5,7 +5,7 @@ import { checkRuns } from "../../../../infra/cli/doctor/check-runs.ts";
 import { doctorPage } from "../../../../infra/cli/doctor/doctor-page.ts";
 import { needsSettings } from "../../../../infra/cli/doctor/finding.ts";
 import type { DoctorFacts } from "../../../../infra/cli/doctor/gather.ts";
-import { sampleSettings } from "../../../../infra/local/sample/start-sample.ts";
+import { sampleSettings } from "../../../../infra/sandbox/sample/start-sample.ts";
 import { plainTerminal } from "../plain-terminal.ts";
 import { runRecord } from "../run-record-fixture.ts";
 import { runReport, totals } from "../run-report-fixture.ts";

@@ -1,0 +1,78 @@
+import type {
+  Interception,
+  Interceptor,
+  ServiceRequest,
+  ServiceResponse,
+} from "../../../infra/sandbox/cloud/service.ts";
+import { type CallName, callName, callText } from "./call-name.ts";
+import type { Fault } from "./fault.ts";
+import { effectAfter, effectBefore } from "./fault-effect.ts";
+
+/** Which calls a fault is for: those whose name has all of these values. */
+export type CallSelector = Partial<CallName>;
+
+/** A fault and the calls that it befalls. */
+export interface PlannedFault {
+  readonly calls: CallSelector;
+  readonly fault: Fault;
+  /** From the so-manieth of these calls on, counted from 1. Default: the first. */
+  readonly from?: number;
+  /** So many of them, one after the other. Default: all. */
+  readonly times?: number;
+}
+
+interface Rule extends PlannedFault {
+  seen: number;
+}
+
+/**
+ * Lets faults happen to chosen calls of any service in any account. It can be changed while the cloud runs;
+ * what is planned anew counts from then on.
+ */
+export class FaultPlan implements Interceptor {
+  #rules: Rule[] = [];
+  #befallen: CallName[] = [];
+  /** Between `before` and `after` of the same call. */
+  readonly #pending = new WeakMap<ServiceRequest, Fault>();
+
+  /** Replaces whatever was planned, and forgets what it has done. */
+  plan(faults: readonly PlannedFault[]): void {
+    this.#rules = faults.map((fault) => ({ ...fault, seen: 0 }));
+    this.#befallen = [];
+  }
+
+  /** The calls that met a fault so far, by name. */
+  get befallen(): readonly CallName[] {
+    return this.#befallen;
+  }
+
+  async before(call: Interception): Promise<"reset" | undefined> {
+    const fault = this.#faultFor(call);
+    if (fault === undefined) return undefined;
+    this.#befallen.push(callName(call));
+    this.#pending.set(call.request, fault);
+    return await effectBefore(fault, call);
+  }
+
+  async after(call: Interception, answer: ServiceResponse): Promise<ServiceResponse | "reset" | undefined> {
+    const fault = this.#pending.get(call.request);
+    return fault === undefined ? undefined : await effectAfter(fault, call, answer);
+  }
+
+  #faultFor(call: Interception): Fault | undefined {
+    if (this.#rules.length === 0) return undefined;
+    const name = callName(call);
+    let found: Fault | undefined;
+    for (const rule of this.#rules) {
+      if (!isMeant(rule.calls, name)) continue;
+      rule.seen += 1;
+      const { from = 1, times = Number.POSITIVE_INFINITY } = rule;
+      if (rule.seen >= from && rule.seen < from + times) found ??= rule.fault;
+    }
+    return found;
+  }
+}
+
+function isMeant(wanted: CallSelector, name: CallName): boolean {
+  return callText({ ...name, ...wanted }) === callText(name);
+}

@@ -1,0 +1,96 @@
+import { PolicyStatement, Role } from "aws-cdk-lib/aws-iam";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { expect, it } from "vitest";
+import * as z from "zod/mini";
+import { curfewApp } from "../../../infra/cdk/synthesize.ts";
+import {
+  byStackSet,
+  managementAccountId,
+  propertiesOf,
+  type Sections,
+  settingsWith,
+  synthesizedTemplates,
+  temporaryDirectory,
+  withoutCode,
+} from "./deployment-fixture.ts";
+
+const shapes: [string, Sections][] = [
+  ["a delegated administrator with a StackSet", { rollout: byStackSet }],
+  ["the management account", { hub: { accountId: managementAccountId, region: "eu-central-1" } }],
+];
+
+it.each(shapes)("leaves cdk-nag nothing to say about %s that has no reason beside it", (_, sections) => {
+  const app = curfewApp(settingsWith(sections), temporaryDirectory(), withoutCode);
+
+  const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+
+  const findings = violations.flatMap(({ ruleName, violatingResources }) =>
+    violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath ?? ""}`),
+  );
+  expect(findings).toEqual([]);
+});
+
+it("lets cdk-nag see what it is shown: a policy without a reason for its pattern is found", () => {
+  const app = curfewApp(settingsWith(), temporaryDirectory(), withoutCode);
+  const role = app.node.findAll().find(({ node }) => node.path === "curfew-hub/Functions/Worker/Role");
+  if (!(role instanceof Role)) throw new Error("the worker has no role");
+  role.addToPolicy(new PolicyStatement({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::other/*"] }));
+
+  const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+
+  expect(violations.map(({ ruleName }) => ruleName)).toEqual([
+    "AwsSolutions-IAM5[Resource::arn:aws:s3:::other/*]",
+  ]);
+});
+
+const statementSchema = z.object({
+  Effect: z.literal("Allow"),
+  Action: z.union([z.string(), z.array(z.string())]),
+  Resource: z.unknown(),
+});
+const documentSchema = z.object({ Statement: z.array(statementSchema) });
+
+/** Actions that know no resources, or whose resources are not known beforehand (Service Authorization Reference). */
+const actionsOnEverything = [
+  "iam:GenerateCredentialReport",
+  "iam:GetCredentialReport",
+  "iam:ListUsers",
+  "organizations:DescribeAccount",
+  "organizations:ListAccounts",
+  "organizations:ListAccountsForParent",
+  "organizations:ListOrganizationalUnitsForParent",
+  "organizations:ListRoots",
+  "ses:GetAccount",
+  "xray:GetSamplingRules",
+  "xray:GetSamplingTargets",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+];
+/** Step Functions developer guide, IAM policies for logging to CloudWatch Logs. */
+const logDelivery = [
+  "logs:CreateLogDelivery",
+  "logs:DeleteLogDelivery",
+  "logs:DescribeLogGroups",
+  "logs:DescribeResourcePolicies",
+  "logs:GetLogDelivery",
+  "logs:ListLogDeliveries",
+  "logs:PutResourcePolicy",
+  "logs:UpdateLogDelivery",
+];
+
+it("allows on every resource only actions that know none, and no action by a pattern", () => {
+  const templates = [...synthesizedTemplates(settingsWith()).values()];
+  const documents = templates.flatMap((template) => [
+    ...propertiesOf(template, "AWS::IAM::Policy").map(({ PolicyDocument }) => PolicyDocument),
+    ...propertiesOf(template, "AWS::IAM::Role").flatMap(({ Policies }) =>
+      (Array.isArray(Policies) ? Policies : []).map(({ PolicyDocument }) => PolicyDocument),
+    ),
+  ]);
+  const statements = documents.flatMap((document) => documentSchema.parse(document).Statement);
+  const actionsOf = ({ Action }: z.infer<typeof statementSchema>) => [Action].flat();
+
+  const onEverything = statements.filter(({ Resource }) => Resource === "*").flatMap(actionsOf);
+  expect(statements.length).toBeGreaterThan(10);
+  expect(statements.flatMap(actionsOf).filter((action) => action.includes("*"))).toEqual([]);
+  expect([...new Set(onEverything)].toSorted()).toEqual([...actionsOnEverything, ...logDelivery].toSorted());
+});

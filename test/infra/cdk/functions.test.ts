@@ -1,0 +1,190 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, expectTypeOf, it } from "vitest";
+import * as z from "zod/mini";
+import { reportEnvironment } from "../../../functions/report/env.ts";
+import { parse } from "../../../functions/runtime/parse.ts";
+import { schedulerEnvironment } from "../../../functions/scheduler/env.ts";
+import { workerEnvironment } from "../../../functions/worker/env.ts";
+import type { CurfewFunctionProps } from "../../../infra/cdk/constructs/curfew-function.ts";
+import { withFunctionBundle } from "../../../infra/cdk/constructs/function-bundle.ts";
+import { policySchema } from "../../../statemachine/policy.ts";
+import {
+  propertiesOf,
+  settingsWith,
+  synthesizedTemplates,
+  type Template,
+  templateOf,
+  writtenSettings,
+} from "./deployment-fixture.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const roles = { scheduler: schedulerEnvironment, worker: workerEnvironment, report: reportEnvironment };
+
+const functionSchema = z.looseObject({
+  FunctionName: z.string(),
+  Runtime: z.string(),
+  Architectures: z.array(z.string()),
+  Handler: z.string(),
+  Timeout: z.int(),
+  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+  LoggingConfig: z.object({ LogFormat: z.string(), LogGroup: z.object({ Ref: z.string() }) }),
+});
+
+let hub: Template;
+let functions: Map<string, z.infer<typeof functionSchema>>;
+beforeAll(() => {
+  hub = templateOf(
+    synthesizedTemplates(
+      settingsWith({
+        maxConcurrency: 7,
+        mail: { ...Object(writtenSettings().mail), configurationSet: "curfew-mail" },
+      }),
+    ),
+    "curfew-hub",
+  );
+  functions = new Map(
+    propertiesOf(hub, "AWS::Lambda::Function").map((properties) => {
+      const found = parse(functionSchema, properties, "function");
+      return [found.FunctionName, found];
+    }),
+  );
+}, 30_000);
+
+function functionOf(role: string): z.infer<typeof functionSchema> {
+  const found = functions.get(`curfew-${role}`);
+  if (found === undefined) throw new Error(`there is no function curfew-${role}`);
+  return found;
+}
+
+/** The physical name of the resource that a value refers to; any other value as it is. */
+function resolved(value: unknown): unknown {
+  const { Ref } = parse(z.looseObject({ Ref: z.optional(z.string()) }), Object(value), "value");
+  if (Ref === undefined) return value;
+  const { BucketName, TableName, LogGroupName } = hub.Resources[Ref]?.Properties ?? {};
+  return BucketName ?? TableName ?? LogGroupName ?? Ref;
+}
+
+it.each(Object.keys(roles))("runs the %s on Node 24 on arm64, for as long as Lambda lets it", (role) => {
+  expect(functionOf(role)).toMatchObject({
+    Runtime: "nodejs24.x",
+    Architectures: ["arm64"],
+    Handler: "index.handler",
+    Timeout: 900,
+  });
+  expect(functions.size).toBe(3);
+});
+
+it.each(Object.keys(roles))("lets the %s log as JSON into a group that is named after it", (role) => {
+  const { LogFormat, LogGroup } = functionOf(role).LoggingConfig;
+
+  expect(LogFormat).toBe("JSON");
+  expect(resolved(LogGroup)).toBe(`/aws/lambda/curfew-${role}`);
+});
+
+it.each(Object.entries(roles))(
+  "gives the %s exactly the variables that it reads, with values it takes",
+  (role, schema) => {
+    const variables = Object.fromEntries(
+      Object.entries(functionOf(role).Environment.Variables).map(([name, value]) => [name, resolved(value)]),
+    );
+
+    expect(Object.keys(variables).toSorted()).toEqual(Object.keys(schema.shape).toSorted());
+    expect(() => parse(z.object(schema.shape), variables, "environment")).not.toThrow();
+  },
+);
+
+it("takes no environment that lacks a variable: the type check would fail, as it does where this line is false", () => {
+  type Wanted = CurfewFunctionProps<typeof reportEnvironment>["environment"];
+  type Given = { BUCKET_NAME: string; SENDER: string; MAIL_REGION: string };
+
+  expectTypeOf<Given>().toExtend<Wanted>();
+  expectTypeOf<Omit<Given, "SENDER">>().not.toExtend<Wanted>();
+});
+
+it("hands the settings on to the functions", () => {
+  expect(functionOf("scheduler").Environment.Variables).toMatchObject({
+    MAX_CONCURRENCY: "7",
+    CONFIGURATION_SET: "curfew-mail",
+  });
+  expect(functionOf("worker").Environment.Variables).toMatchObject({
+    MEMBER_ROLE_NAME: "curfew-member",
+    SENDER: "curfew@example.com",
+    MAIL_REGION: "eu-central-1",
+  });
+});
+
+it.each([
+  [{ SENDER: undefined }, "environment: SENDER: "],
+  [{ SENDER: "Curfew" }, 'environment: SENDER: expected one mail address, got "Curfew"'],
+  [{ MAIL_REGION: "Frankfurt" }, "environment: MAIL_REGION: expected a Region like eu-central-1"],
+])("a report function with %j in its environment does not start", (wrong, says) => {
+  const environment = { BUCKET_NAME: "curfew-runs", SENDER: "c@example.com", MAIL_REGION: "eu-central-1" };
+
+  expect(() => parse(reportEnvironment, { ...environment, ...wrong }, "environment")).toThrow(says);
+});
+
+const scratch = mkdtempSync(join(tmpdir(), "curfew-test-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+it("puts policy, templates and other files beside the code, and leaves nothing behind", () => {
+  const { policy } = settingsWith();
+  const entry = "functions/runtime/log.ts";
+  const seen = withFunctionBundle(
+    { entry, policy, withTemplates: true, files: () => ({ "page.html": "<p>" }) },
+    (directory) => ({
+      directory,
+      files: readdirSync(directory).toSorted(),
+      policy: parse(
+        policySchema,
+        JSON.parse(readFileSync(join(directory, "policy.json"), "utf8")),
+        "policy.json",
+      ),
+      templates: readdirSync(join(directory, "templates")).toSorted(),
+    }),
+  );
+
+  expect(seen.files).toEqual(["index.mjs", "page.html", "policy.json", "templates"]);
+  expect(seen.policy).toEqual(policy);
+  expect(seen.templates).toEqual(readdirSync(join(root, "functions/notices/templates")).toSorted());
+  expect(() => readdirSync(seen.directory)).toThrow("ENOENT");
+});
+
+it("leaves the templates out where no mail is sent, and cleans up also after a failure", () => {
+  const bundle = { entry: "functions/runtime/log.ts", policy: settingsWith().policy, withTemplates: false };
+  let directory = "";
+  const failing = () =>
+    withFunctionBundle(bundle, (made) => {
+      directory = made;
+      throw new Error(readdirSync(made).join());
+    });
+
+  expect(failing).toThrow(/^index\.mjs,policy\.json$/);
+  expect(() => readdirSync(directory)).toThrow("ENOENT");
+});
+
+it("synthesizes with all code and says one line, no more", () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["infra/cdk/app.ts", "--output", join(scratch, "cdk.out")],
+    { cwd: root, encoding: "utf8" },
+  );
+
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toMatch(/^\S+cdk\.out: .*curfew-hub.* \(mode report\)\n$/);
+  const code = readdirSync(join(scratch, "cdk.out"), { recursive: true, encoding: "utf8" });
+  expect(code.filter((file) => file.endsWith("/index.mjs"))).toHaveLength(3);
+}, 30_000);
+
+it("is loud about code that cannot be bundled", () => {
+  const broken = join(scratch, "broken.ts");
+  writeFileSync(broken, 'import "../no-such-module.ts";');
+  const bundle = { entry: broken, policy: settingsWith().policy, withTemplates: false };
+
+  expect(() => withFunctionBundle(bundle, () => undefined)).toThrow(
+    'Could not resolve "./no-such-module.ts"',
+  );
+});

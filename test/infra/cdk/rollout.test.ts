@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { organizationActions } from "../../../infra/cdk/organization-actions.ts";
+import { synthesize } from "../../../infra/cdk/synthesize.ts";
+import {
+  byStackSet,
+  hubAccountId,
+  managementAccountId,
+  propertiesOf,
+  settingsWith,
+  synthesizedTemplates,
+  templateOf,
+  temporaryDirectory,
+  withoutCode,
+} from "./deployment-fixture.ts";
+
+const hubIsManagementAccount = { hub: { accountId: managementAccountId, region: "eu-central-1" } };
+const existingPolicy = {
+  organization: { id: "o-exampleorg1", managementAccountId, delegationPolicy: "existing" },
+};
+
+it.each([
+  ["a delegated administrator", {}, ["curfew-delegation"]],
+  [
+    "a delegated administrator and a StackSet",
+    { rollout: byStackSet },
+    ["curfew-delegation", "curfew-rollout"],
+  ],
+  ["a delegation policy that exists", existingPolicy, []],
+  ["the management account", hubIsManagementAccount, []],
+  [
+    "the management account and a StackSet",
+    { ...hubIsManagementAccount, rollout: byStackSet },
+    ["curfew-rollout"],
+  ],
+])("writes for %s the stacks that are needed and no other", (_, sections, more) => {
+  const stacks = [...synthesizedTemplates(settingsWith(sections)).keys()];
+
+  expect(stacks.toSorted()).toEqual(["curfew-hub", "curfew-member-role", ...more].toSorted());
+});
+
+it("takes away a stack that an earlier synthesis wrote and nothing needs any more", () => {
+  const outdir = temporaryDirectory();
+  synthesizedTemplates(settingsWith({ rollout: byStackSet }), outdir);
+
+  synthesizedTemplates(settingsWith(existingPolicy), outdir);
+
+  const templates = readdirSync(outdir).filter((file) => file.endsWith(".template.json"));
+  expect(templates.toSorted()).toEqual(["curfew-hub.template.json", "curfew-member-role.template.json"]);
+});
+
+it("carries the member-role stack's own template in the StackSet, plain and without assets", () => {
+  const outdir = temporaryDirectory();
+  const templates = synthesizedTemplates(settingsWith({ rollout: byStackSet }), outdir);
+
+  const [stackSet] = propertiesOf(templateOf(templates, "curfew-rollout"), "AWS::CloudFormation::StackSet");
+  const alone = readFileSync(join(outdir, "curfew-member-role.template.json"), "utf8");
+  expect(stackSet?.TemplateBody).toBe(alone);
+  expect(JSON.parse(alone)).not.toHaveProperty("Transform");
+  expect(JSON.parse(alone)).not.toHaveProperty("Parameters");
+  expect(Object.keys(JSON.parse(alone).Resources)).toHaveLength(1);
+  expect(readdirSync(outdir)).not.toContain("curfew-member-role.assets.json");
+});
+
+it("deploys the StackSet to the units in one Region, into accounts that join, and out of those that leave", () => {
+  const rollout = { ...byStackSet, organizationalUnits: ["ou-a1b2-12345678", "ou-a1b2-87654321"] };
+  const templates = synthesizedTemplates(settingsWith({ rollout }));
+
+  expect(propertiesOf(templateOf(templates, "curfew-rollout"), "AWS::CloudFormation::StackSet")).toEqual([
+    expect.objectContaining({
+      PermissionModel: "SERVICE_MANAGED",
+      CallAs: "SELF",
+      Capabilities: ["CAPABILITY_NAMED_IAM"],
+      AutoDeployment: { Enabled: true, RetainStacksOnAccountRemoval: false },
+      ManagedExecution: { Active: true },
+      OperationPreferences: {
+        ConcurrencyMode: "SOFT_FAILURE_TOLERANCE",
+        FailureTolerancePercentage: 100,
+        MaxConcurrentPercentage: 100,
+      },
+      StackInstancesGroup: [
+        {
+          DeploymentTargets: { OrganizationalUnitIds: ["ou-a1b2-12345678", "ou-a1b2-87654321"] },
+          Regions: ["eu-central-1"],
+        },
+      ],
+    }),
+  ]);
+});
+
+it("lets a delegated administrator own the StackSet, in a Region that every account has", () => {
+  const rollout = { ...byStackSet, callAs: "delegatedAdmin", region: "us-east-1" };
+  const templates = synthesizedTemplates(settingsWith({ rollout }));
+
+  expect(propertiesOf(templateOf(templates, "curfew-rollout"), "AWS::CloudFormation::StackSet")).toEqual([
+    expect.objectContaining({
+      CallAs: "DELEGATED_ADMIN",
+      StackInstancesGroup: [expect.objectContaining({ Regions: ["us-east-1"] })],
+    }),
+  ]);
+});
+
+it("delegates to the scheduler's role alone, and exactly the calls that its own policy allows", () => {
+  const templates = synthesizedTemplates(settingsWith());
+  const [policy] = propertiesOf(
+    templateOf(templates, "curfew-delegation"),
+    "AWS::Organizations::ResourcePolicy",
+  );
+
+  expect(policy?.Content).toEqual({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "CurfewReadsTheOrganization",
+        Effect: "Allow",
+        Principal: {
+          AWS: { "Fn::Join": ["", ["arn:", { Ref: "AWS::Partition" }, `:iam::${hubAccountId}:root`]] },
+        },
+        Action: [...organizationActions],
+        Resource: "*",
+        Condition: {
+          ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${hubAccountId}:role/curfew-scheduler` },
+        },
+      },
+    ],
+  });
+  const hub = JSON.stringify(templateOf(templates, "curfew-hub"));
+  const allowed = new Set(hub.match(/organizations:\w+/g));
+  expect([...allowed].toSorted()).toEqual([...organizationActions].toSorted());
+});
+
+it("pins the stacks of the management account to it, so that they cannot land elsewhere", () => {
+  const { stacks } = synthesize(settingsWith({ rollout: byStackSet }), temporaryDirectory(), withoutCode);
+
+  const accounts = Object.fromEntries(
+    stacks.map(({ stackName, environment }) => [stackName, environment.account]),
+  );
+  expect(accounts).toEqual({
+    "curfew-hub": hubAccountId,
+    "curfew-delegation": managementAccountId,
+    "curfew-rollout": managementAccountId,
+    "curfew-member-role": "unknown-account",
+  });
+});

@@ -1,0 +1,225 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { parse as parseYaml } from "yaml";
+import { InvalidInput } from "../../../functions/runtime/parse.ts";
+import { policyDefaults } from "../../../infra/cdk/policy-defaults.ts";
+import { loadSettings, readSettings } from "../../../infra/cdk/settings.ts";
+import { writtenSettings } from "./deployment-fixture.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const shipped = readFileSync(join(root, "settings.yaml"), "utf8");
+
+/** What the reader complains about, of the shipped file after a deployer's edit. */
+function issuesAfter(from: string | RegExp, to: string): readonly string[] {
+  const edited = shipped.replace(from, to);
+  if (edited === shipped) throw new Error(`settings.yaml does not contain ${from}`);
+  try {
+    readSettings(parseYaml(edited), "settings.yaml");
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.issues;
+    throw error;
+  }
+  return [];
+}
+
+it("ships a file that is valid, in report mode, with the article's stages", () => {
+  const { policy } = loadSettings(join(root, "settings.yaml"));
+
+  expect(policy.mode).toBe("report");
+  expect(policy.stages).toEqual([
+    { day: 70, actions: { employee: "notify", machine: "notify" } },
+    { day: 80, actions: { employee: "notify", machine: "notify" } },
+    { day: 90, actions: { employee: "deactivate", machine: "notify" } },
+  ]);
+});
+
+it("takes the article's rules where the file says nothing about them", () => {
+  const { policy } = readSettings(writtenSettings(), "settings.yaml");
+
+  expect(policy).toMatchObject({ ...policyDefaults, mode: "report", allowedDomains: [] });
+  expect(policy.contacts).toEqual({
+    fallback: "cloud-team@example.com",
+    security: "security@example.com",
+    help: "the IT support team",
+  });
+});
+
+it.each([
+  {
+    what: "a time zone that is none",
+    from: "Europe/Berlin",
+    to: "Europe/Bonn",
+    issue: 'schedule.timeZone: expected an IANA time zone, got "Europe/Bonn"',
+  },
+  { what: "no mode", from: /^mode:.*$/m, to: "", issue: 'mode: expected "report" or "enforce", got nothing' },
+  {
+    what: "a mode that is none",
+    from: /^mode:.*$/m,
+    to: "mode: true",
+    issue: 'mode: expected "report" or "enforce", got true',
+  },
+  {
+    what: "stages out of order",
+    from: "- day: 80",
+    to: "- day: 60",
+    issue: "stages[1].day: expected a day after 70, got 60",
+  },
+  {
+    what: "an account id as a number",
+    from: '"444455556666"',
+    to: "444455556666",
+    issue: "hub.accountId: expected 12 digits in quotes, got 444455556666",
+  },
+  {
+    what: "an account id that lost a digit",
+    from: '"444455556666"',
+    to: '"44445555666"',
+    issue: 'hub.accountId: expected 12 digits, got "44445555666"',
+  },
+  {
+    what: "a misspelt field",
+    from: "minimumNoticeDays",
+    to: "minimumNoticDays",
+    issue: 'unknown field "minimumNoticDays"',
+  },
+  {
+    what: "a misspelt field of a section",
+    from: "enabled: true",
+    to: "enabled: true\n  enable: false",
+    issue: 'schedule: unknown field "enable"',
+  },
+  {
+    what: "a time without quotes that is a number",
+    from: '"09:00"',
+    to: "9",
+    issue: 'schedule.time: expected a time in quotes, like "09:00", got 9',
+  },
+  {
+    what: "an hour that is none",
+    from: '"09:00"',
+    to: '"24:00"',
+    issue: 'schedule.time: expected a time like "09:00", got "24:00"',
+  },
+  {
+    what: "no number of days",
+    from: "remindEveryDays: 30",
+    to: "remindEveryDays: 0",
+    issue: "remindEveryDays: expected at least 1 day, got 0",
+  },
+  {
+    what: "half a day",
+    from: "minimumNoticeDays: 10",
+    to: "minimumNoticeDays: 1.5",
+    issue: "minimumNoticeDays: expected a whole number of days, got 1.5",
+  },
+  {
+    what: "a user type that is not defined",
+    from: "employee: deactivate",
+    to: "contractor: notify",
+    issue: 'stages[2].actions.contractor: expected one of the user types employee, machine, got "notify"',
+  },
+  {
+    what: "an action that is none",
+    from: "employee: deactivate",
+    to: "employee: delete",
+    issue: 'stages[2].actions.employee: expected "notify" or "deactivate", got "delete"',
+  },
+  {
+    what: "deactivation before a notice",
+    from: "machine: notify",
+    to: "machine: deactivate",
+    issue:
+      'stages[0].actions.machine: deactivation before the first notice: add an earlier stage that notifies, got "deactivate"',
+  },
+  {
+    what: "two addresses in one",
+    from: "security@example.com",
+    to: "a@example.com, b@example.com",
+    issue: 'mail.securityContact: expected one mail address, got "a@example.com, b@example.com"',
+  },
+  {
+    what: "an address for a domain",
+    from: "[example.com]",
+    to: '["@example.com"]',
+    issue: 'mail.allowedDomains[0]: expected a domain like example.com, got "@example.com"',
+  },
+  {
+    what: "an Organization's id",
+    from: "o-exampleorg1",
+    to: "r-a1b2",
+    issue: 'organization.id: expected an id like o-a1b2c3d4e5, got "r-a1b2"',
+  },
+])("refuses $what and names field, value and expectation", ({ from, to, issue }) => {
+  expect(issuesAfter(from, to)).toContain(issue);
+});
+
+it.each([
+  {
+    what: "a unit by its name",
+    more: "exclude: { organizationalUnits: [Suspended] }",
+    issue: 'exclude.organizationalUnits[0]: expected an id like ou-a1b2-12345678 or r-a1b2, got "Suspended"',
+  },
+  {
+    what: "an override for an excluded unit",
+    more: "exclude: { organizationalUnits: [ou-a1b2-sandboxes] }\noverrides: [{ organizationalUnits: [ou-a1b2-sandboxes], mode: enforce }]",
+    issue: "overrides[0].organizationalUnits: ou-a1b2-sandboxes is excluded, so nothing can override it",
+  },
+  {
+    what: "an override for an excluded account",
+    more: 'exclude: { accounts: ["777788889999"] }\noverrides: [{ accounts: ["777788889999"], mode: enforce }]',
+    issue: "overrides[0].accounts: 777788889999 is excluded, so nothing can override it",
+  },
+  {
+    what: "an override of nobody",
+    more: "overrides: [{ mode: enforce }]",
+    issue: "overrides[0]: names neither an account nor an organizational unit",
+  },
+  {
+    what: "an override of nothing",
+    more: "overrides: [{ organizationalUnits: [ou-a1b2-sandboxes] }]",
+    issue: "overrides[0]: changes neither mode nor stages",
+  },
+  {
+    what: "an override's stages out of order",
+    more: "overrides: [{ organizationalUnits: [r-a1b2], stages: [{ day: 9, actions: {} }, { day: 9, actions: {} }] }]",
+    issue: "overrides[0].stages[1].day: expected a day after 9, got 9",
+  },
+  { what: "an empty section", more: "exclude:", issue: "exclude: expected object, got null" },
+  {
+    what: "a tag value of two user types",
+    more: "userTypes: { employee: { tagValues: [Person] }, machine: { tagValues: [person] } }",
+    issue: 'userTypes.machine.tagValues: "person" already stands for employee',
+  },
+  {
+    what: "a tag value with a blank that no user's would equal",
+    more: 'userTypes: { employee: { tagValues: ["Person "] } }',
+    issue:
+      'userTypes.employee.tagValues[0]: expected 1 to 256 characters that IAM allows in a tag value, without blanks around them, got "Person "',
+  },
+  {
+    what: "an empty tag value",
+    more: 'userTypes: { employee: { tagValues: [""] }, machine: { tagValues: [machine] } }',
+    issue:
+      'userTypes.employee.tagValues[0]: expected 1 to 256 characters that IAM allows in a tag value, without blanks around them, got ""',
+  },
+  {
+    what: "one tag for two things",
+    more: "tagNames: { email: owner, userType: Owner, exempt: CurfewExempt }",
+    issue: "tagNames: expected three different tag keys (IAM ignores their case)",
+  },
+])("refuses $what and says what cannot be meant", ({ more, issue }) => {
+  expect(issuesAfter(/$/, `\n${more}\n`)).toContain(issue);
+});
+
+it("names all that is wrong at once, in the deployment and in the policy", () => {
+  const settings = {
+    ...writtenSettings({ remindEveryDays: -1 }),
+    hub: { accountId: "1", region: "Frankfurt" },
+  };
+
+  expect(() => readSettings(settings, "production.yaml")).toThrow(
+    /^production\.yaml: hub\.accountId: .*; hub\.region: .*; remindEveryDays: .*, got -1$/,
+  );
+});

@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { conditionKeys, conditionsHold } from "../../../../infra/sandbox/cloud/conditions.ts";
+
+const role = "arn:aws:iam::444455556666:role/curfew-worker";
+const keys = {
+  "aws:PrincipalArn": role,
+  "aws:PrincipalAccount": "444455556666",
+  "aws:SecureTransport": "true",
+  "s3:max-keys": "10",
+};
+
+function holds(operator: string, key: string, ...values: string[]): boolean {
+  return conditionsHold({ [operator]: { [key]: values } }, conditionKeys(keys));
+}
+
+describe("operators", () => {
+  test.each([
+    ["StringEquals", "aws:PrincipalAccount", "444455556666", true],
+    ["StringEquals", "AWS:principalaccount", "444455556666", true],
+    ["StringEquals", "aws:PrincipalArn", role.toUpperCase(), false],
+    ["StringEquals", "aws:PrincipalArn", "arn:aws:iam::*", false],
+    ["StringEqualsIgnoreCase", "aws:PrincipalArn", role.toUpperCase(), true],
+    ["StringNotEquals", "aws:PrincipalAccount", "444455556666", false],
+    ["StringNotEquals", "aws:PrincipalAccount", "111122223333", true],
+    ["StringNotEqualsIgnoreCase", "aws:PrincipalArn", role.toUpperCase(), false],
+    ["StringLike", "aws:PrincipalArn", "*role/curfew-?orker", true],
+    ["StringLike", "aws:PrincipalArn", "role/*", false],
+    ["StringNotLike", "aws:PrincipalArn", "arn:*", false],
+    ["ArnEquals", "aws:PrincipalArn", role, true],
+    ["ArnEquals", "aws:PrincipalArn", "arn:aws:iam::444455556666:role/curfew-*", true],
+    ["ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/curfew-worker", true],
+    // No part reaches over a colon into the next.
+    ["ArnLike", "aws:PrincipalArn", "arn:aws:*:444455556666:role/curfew-worker", undefined],
+    ["ArnLike", "aws:PrincipalArn", "arn:*:iam:::role/curfew-worker", false],
+    ["ArnLike", "aws:PrincipalAccount", "arn:aws:iam::*:role/curfew-worker", false],
+    ["ArnNotEquals", "aws:PrincipalArn", role, false],
+    ["ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:*", true],
+    ["Bool", "aws:SecureTransport", "true", true],
+    ["Bool", "aws:SecureTransport", "false", false],
+    ["NumericEquals", "s3:max-keys", "10.0", true],
+    ["NumericNotEquals", "s3:max-keys", "10", false],
+    ["NumericLessThan", "s3:max-keys", "10", false],
+    ["NumericLessThanEquals", "s3:max-keys", "10", true],
+    ["NumericGreaterThan", "s3:max-keys", "9", true],
+    ["NumericGreaterThanEquals", "s3:max-keys", "11", false],
+    ["Null", "aws:PrincipalArn", "false", true],
+    ["Null", "aws:PrincipalArn", "true", false],
+    ["StringEqualsIfExists", "aws:PrincipalAccount", "111122223333", false],
+  ])("%s %s %s", (operator, key, value, expected) => {
+    if (expected === undefined) expect(() => holds(operator, key, value)).toThrow("not an ARN");
+    else expect(holds(operator, key, value)).toBe(expected);
+  });
+
+  test("of several values one must match, and for a negated operator none", () => {
+    expect(holds("StringEquals", "aws:PrincipalAccount", "111122223333", "444455556666")).toBe(true);
+    expect(holds("StringNotEquals", "aws:PrincipalAccount", "111122223333", "444455556666")).toBe(false);
+  });
+
+  test("all conditions must hold", () => {
+    const account = { StringEquals: { "aws:PrincipalAccount": ["444455556666"] } };
+    expect(
+      conditionsHold({ ...account, Bool: { "aws:SecureTransport": ["true"] } }, conditionKeys(keys)),
+    ).toBe(true);
+    expect(
+      conditionsHold({ ...account, Bool: { "aws:SecureTransport": ["false"] } }, conditionKeys(keys)),
+    ).toBe(false);
+    expect(conditionsHold(undefined, conditionKeys(keys))).toBe(true);
+  });
+
+  test("a variable in a value is filled in", () => {
+    expect(holds("ArnLike", "aws:PrincipalArn", `arn:aws:iam::\${aws:PrincipalAccount}:role/*`)).toBe(true);
+    expect(holds("StringEquals", "aws:PrincipalArn", `\${aws:principalarn}`)).toBe(true);
+  });
+});
+
+describe("a key that is not there", () => {
+  test.each(["StringEquals", "StringLike", "ArnLike", "Bool", "NumericLessThan"])(
+    "%s does not hold",
+    (operator) => {
+      expect(holds(operator, "aws:PrincipalOrgID", "o-a1b2c3d4e5")).toBe(false);
+    },
+  );
+
+  test.each(["StringNotEquals", "StringNotLike", "ArnNotEquals", "ArnNotLike", "StringEqualsIfExists"])(
+    "%s holds",
+    (operator) => {
+      expect(holds(operator, "aws:PrincipalOrgID", "o-a1b2c3d4e5")).toBe(true);
+    },
+  );
+
+  test("Null asks for it", () => {
+    expect(holds("Null", "aws:PrincipalOrgID", "true")).toBe(true);
+    expect(holds("Null", "aws:PrincipalOrgID", "false")).toBe(false);
+  });
+
+  test("is an error where AWS would have it and the embedded cloud does not", () => {
+    expect(() => holds("StringEquals", "aws:SourceIp", "10.0.0.1")).toThrow("aws:SourceIp");
+    expect(() => holds("StringEquals", "aws:PrincipalTag/team", "a")).toThrow("aws:PrincipalTag/team");
+  });
+});
+
+describe("what is not understood is an error", () => {
+  test.each([
+    ["DateLessThan", "aws:SecureTransport", "2030-01-01T00:00:00Z", "operator DateLessThan"],
+    ["ForAllValues:StringEquals", "aws:PrincipalArn", role, "operator ForAllValues:StringEquals"],
+    ["NullIfExists", "aws:PrincipalArn", "true", "operator NullIfExists"],
+    ["toString", "aws:PrincipalArn", "true", "operator toString"],
+    ["StringEquals", "aws:PrincipalArn", `\${aws:username}`, "aws:username"],
+    ["StringLike", "aws:PrincipalArn", `\${aws:PrincipalTag/team, 'none'}`, "cannot be resolved"],
+    ["Bool", "aws:SecureTransport", "yes", "neither true nor false"],
+    ["NumericLessThan", "s3:max-keys", "ten", "not a number"],
+    ["ArnLike", "aws:PrincipalArn", "curfew-*", "not an ARN"],
+  ])("%s %s %s", (operator, key, value, message) => {
+    expect(() => holds(operator, key, value)).toThrow(message);
+  });
+
+  test("also behind a condition that does not hold", () => {
+    const conditions = { StringEquals: { "aws:PrincipalAccount": ["1"] }, Unknown: { "aws:x": ["1"] } };
+    expect(() => conditionsHold(conditions, conditionKeys(keys))).toThrow("operator Unknown");
+  });
+});

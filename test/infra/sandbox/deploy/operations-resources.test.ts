@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { names } from "../../../../infra/cdk/names.ts";
+import { synthesize } from "../../../../infra/cdk/synthesize.ts";
+import { readDeployment } from "../../../../infra/sandbox/deploy/read-deployment.ts";
+import { identify } from "../../../../infra/sandbox/deploy/resource-identity.ts";
+import { sampleSettings } from "../../../../infra/sandbox/sample/start-sample.ts";
+import { temporaryDirectory } from "../../cdk/deployment-fixture.ts";
+
+const target = {
+  partition: "aws",
+  accountId: "100000000002",
+  region: "eu-central-1",
+  stackName: names.hubStack,
+};
+
+it.each([
+  [
+    "AWS::SNS::Topic",
+    { TopicName: "curfew-alarms" },
+    "arn:aws:sns:eu-central-1:100000000002:curfew-alarms",
+    "TopicArn",
+    "arn:aws:sns:eu-central-1:100000000002:curfew-alarms",
+  ],
+  [
+    "AWS::CloudWatch::Alarm",
+    { AlarmName: "curfew-dead-letters" },
+    "curfew-dead-letters",
+    "Arn",
+    "arn:aws:cloudwatch:eu-central-1:100000000002:alarm:curfew-dead-letters",
+  ],
+  ["AWS::KMS::Key", {}, "curfew-hub-It", "Arn", "arn:aws:kms:eu-central-1:100000000002:key/curfew-hub-It"],
+])("knows what %s answers to Ref and to Fn::GetAtt", (type, properties, ref, attribute, value) => {
+  const identity = identify("It", type, properties, target);
+
+  expect(identity.ref).toBe(ref);
+  expect(identity.attributes[attribute]).toBe(value);
+});
+
+it("refuses a resource type that it does not know", () => {
+  expect(() => identify("It", "AWS::EC2::Instance", {}, target)).toThrow(
+    "It: the embedded cloud cannot deploy a resource of type AWS::EC2::Instance",
+  );
+});
+
+it("reads the hub stack with its alarms, its topic and its dashboard", () => {
+  const assembly = temporaryDirectory();
+  synthesize(sampleSettings(), assembly);
+
+  const hub = readDeployment(assembly, target);
+
+  expect(hub.outputs).toMatchObject({
+    AlarmTopicArn: "arn:aws:sns:eu-central-1:100000000002:curfew-alarms",
+    StateMachineArn: "arn:aws:states:eu-central-1:100000000002:stateMachine:curfew",
+  });
+  expect(hub.functions.map(({ name }) => name)).toEqual([
+    "curfew-scheduler",
+    "curfew-worker",
+    "curfew-report",
+  ]);
+});

@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type RunOutcome, runOnce } from "../../../../infra/sandbox/run-once.ts";
+import {
+  type RunningSample,
+  sampleSettings,
+  startSample,
+} from "../../../../infra/sandbox/sample/start-sample.ts";
+import { saveRun } from "../../../../infra/sandbox/save-run.ts";
+import { synthesizeOnce } from "../../../integration/synthesize-once.ts";
+import { temporaryDirectory } from "../../cdk/deployment-fixture.ts";
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const settings = sampleSettings();
+const { securityContact } = settings.mail;
+let sample: RunningSample;
+let first: RunOutcome;
+let second: RunOutcome;
+let mailsOfFirst = 0;
+
+/** Mails to owners and to whoever stands in for them; the digest comes with every run. */
+function noticeMails() {
+  return sample.cloud.mail.outbox().filter(({ to }) => !to.includes(securityContact));
+}
+
+beforeAll(async () => {
+  const credentialReports = { readyAfter: { polls: 0 } };
+  sample = await startSample(synthesizeOnce(settings), settings, { credentialReports });
+  first = await runOnce(sample, {}, "first", () => undefined);
+  mailsOfFirst = noticeMails().length;
+  second = await runOnce(sample, {}, "second", () => undefined);
+}, 180_000);
+afterAll(() => sample?.cloud.close());
+
+it("shows warnings, deactivations on day 90, and old keys withheld until their grace is over, in one run", () => {
+  const keys = first.report?.keys ?? [];
+  const deactivated = keys.filter(({ deactivation }) => deactivation?.outcome === "deactivated");
+
+  expect(first.report?.totals).toMatchObject({
+    noticesSent: 31,
+    keysDeactivated: 4,
+    keysWithheld: 11,
+    keysExempt: 1,
+  });
+  expect(deactivated.map(({ decision }) => decision.age)).toEqual([90, 90, 90, 90]);
+  for (const kind of ["warning", "finalWarning", "deactivated", "reminder"])
+    expect(keys.some(({ decision }) => decision.notice?.kind === kind)).toBe(true);
+  expect(
+    keys.filter(({ decision }) => decision.withheld === "graceNotOver").map(({ decision }) => decision.age),
+  ).toContain(400);
+});
+
+it("ends as failed and names the account without the role, after the report was written", () => {
+  expect(first.end.status).toBe("FAILED");
+  expect(first.report?.unreached.map(({ name }) => name)).toEqual(["Legacy ERP"]);
+  expect(first.report?.leftOut.map(({ reason }) => reason)).toEqual([
+    "account state is SUSPENDED",
+    "account state is CLOSED",
+  ]);
+});
+
+it("sends no mail again in a second run on the same day, and changes nothing", () => {
+  expect(mailsOfFirst).toBeGreaterThan(20);
+  expect(noticeMails()).toHaveLength(mailsOfFirst);
+  expect(second.report?.totals).toMatchObject({ noticesSent: 0, noticesFailed: 0, keysDeactivated: 0 });
+});
+
+it("leaves the report and the mails as files for a browser", async () => {
+  const directory = join(temporaryDirectory(), "latest");
+
+  const { report, mails } = saveRun(directory, first, sample.cloud.mail.outbox());
+
+  expect(readFileSync(report, "utf8")).toContain("<!doctype html>");
+  expect(readFileSync(mails, "utf8")).toContain("has been deactivated");
+});
+
+it.each([
+  ["--as-of", "tomorrow"],
+  ["--account", "12"],
+  ["--mode", "enforce"],
+])(
+  "npm start -- %s %s ends with one line and exit code 2",
+  (...argv) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["infra/sandbox/start.ts", ...argv], {
+      cwd: root,
+      encoding: "utf8",
+    });
+
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  },
+  60_000,
+);

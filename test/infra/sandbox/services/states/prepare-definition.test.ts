@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { guardDefinition } from "../../../../../infra/sandbox/services/states/definition-guard.ts";
+import { prepareDefinition } from "../../../../../infra/sandbox/services/states/prepare-definition.ts";
+import { curfewDefinition } from "./states-fixture.ts";
+
+const definition = guardDefinition(curfewDefinition());
+
+test("what the engine does as AWS does goes to it unchanged", () => {
+  const { States } = definition;
+  expect(prepareDefinition(definition, 1).definition).toMatchObject({
+    StartAt: "ListAccounts",
+    States: {
+      WasEveryAccountReached: States.WasEveryAccountReached,
+      Enforced: States.Enforced,
+      CoverageIncomplete: States.CoverageIncomplete,
+      Report: States.Report,
+    },
+  });
+});
+
+test("a Distributed Map becomes a task that is given what the Map needs", () => {
+  expect(prepareDefinition(definition, 1).definition).toHaveProperty("States.EnforceAccounts", {
+    Type: "Task",
+    Comment: expect.any(String),
+    Resource: "arn:aws:states:::lambda:invoke",
+    Parameters: {
+      "Bucket.$": "$.workList.bucket",
+      "Key.$": "$.workList.key",
+      "MaxConcurrency.$": "$.maxConcurrency",
+      "Input.$": "$",
+    },
+    TimeoutSeconds: 2_000_000,
+    ResultPath: null,
+    Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.mapFailure", Next: "Report" }],
+    Next: "Report",
+  });
+});
+
+test("its children are a machine of their own", () => {
+  const map = prepareDefinition(definition, 1).maps.get("EnforceAccounts");
+  expect(map).toMatchObject({ label: "EnforceAccounts", toleratedFailureCount: 50_000 });
+  expect(map?.child.definition).toMatchObject({ StartAt: "EnforceAccount" });
+  expect(map?.child.tasks).toEqual(["EnforceAccount"]);
+});
+
+test("the execution in the context object is renamed, because the engine overwrites it", () => {
+  expect(prepareDefinition(definition, 1).definition).toHaveProperty(
+    "States.ListAccounts.Parameters.Payload.execution",
+    { "name.$": "$$.OfExecution.Name", "startTime.$": "$$.OfExecution.StartTime" },
+  );
+});
+
+test("the seconds of every Retry are scaled, its attempts and its jitter are not", () => {
+  const { child } = prepareDefinition(definition, 0.01).maps.get("EnforceAccounts") ?? {};
+  expect(child?.definition).toHaveProperty("States.EnforceAccount.Retry", [
+    { ErrorEquals: ["NoticesInFlight"], IntervalSeconds: 1, BackoffRate: 1, MaxAttempts: 2 },
+    {
+      ErrorEquals: ["Lambda.TooManyRequestsException"],
+      IntervalSeconds: 0.1,
+      BackoffRate: 1.5,
+      MaxAttempts: 30,
+      MaxDelaySeconds: 0.6,
+      JitterStrategy: "FULL",
+    },
+    {
+      ErrorEquals: expect.arrayContaining(["Interrupted"]),
+      IntervalSeconds: 0.05,
+      BackoffRate: 2,
+      MaxAttempts: 4,
+      MaxDelaySeconds: 1.2,
+      JitterStrategy: "FULL",
+    },
+  ]);
+});
+
+test("a task without a timeout gets one that the engine's timer can take", () => {
+  const { Parameters } = { Parameters: { FunctionName: "f" } };
+  const task = guardDefinition(
+    JSON.stringify({
+      StartAt: "A",
+      States: { A: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters, End: true } },
+    }),
+  );
+  expect(prepareDefinition(task, 1).definition).toHaveProperty("States.A.TimeoutSeconds", 2_000_000);
+});
