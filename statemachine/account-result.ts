@@ -1,75 +1,65 @@
 import * as z from "zod/mini";
-import type { Decision } from "../functions/domain/decision.ts";
-import { accountSchema, runSchema } from "./contract.ts";
+import { addresseeRoleSchema, decisionSchema, noticeIdSchema, recordedFactsSchema } from "./decision.ts";
 import { daySchema, modeSchema } from "./policy.ts";
-
-const decisionSchema: z.ZodMiniType<Decision> = z.strictObject({
-  accessKeyId: z.string(),
-  userName: z.string(),
-  age: z.int(),
-  verdict: z.enum(["inTime", "notify", "told", "deactivate", "withheld", "notActive"]),
-  withheld: z.optional(
-    z.enum([
-      "graceNotOver",
-      "tagsUnreadable",
-      "unknownUserType",
-      "exempt",
-      "exemptionUnreadable",
-      "restored",
-    ]),
-  ),
-  reason: z.string(),
-  notice: z.optional(
-    z.strictObject({
-      id: z.string(),
-      kind: z.enum(["warning", "finalWarning", "deactivated", "reminder"]),
-      to: z.array(z.string()),
-    }),
-  ),
-  next: z.optional(z.strictObject({ on: daySchema, what: z.enum(["notify", "deactivate"]) })),
-});
+import { accountSchema, runSchema } from "./run.ts";
 
 /** What became of a notice to one recipient. `inFlight`: another worker has claimed it and may be sending it. */
-const noticeOutcomeSchema = z.strictObject({
+export const noticeOutcomeSchema = z.strictObject({
+  id: noticeIdSchema,
   to: z.string(),
-  outcome: z.enum(["sent", "wouldSend", "failed", "inFlight"]),
+  as: addresseeRoleSchema,
+  names: z.optional(daySchema),
+  outcome: z.enum(["sent", "wouldSend", "refused", "failed", "inFlight"]),
+  /** Why it was not sent, for people. */
   error: z.optional(z.string()),
 });
 export type NoticeOutcome = z.infer<typeof noticeOutcomeSchema>;
 
-/** What became of a deactivation. `abandoned`: the key or its user was gone or changed when it was read again. */
-const deactivationOutcomeSchema = z.strictObject({
-  outcome: z.enum(["deactivated", "wouldDeactivate", "abandoned", "failed"]),
-  error: z.optional(z.string()),
-});
-export type DeactivationOutcome = z.infer<typeof deactivationOutcomeSchema>;
-
-/** One access key: what was decided and what was done. */
+/** One access key: what was known, what was decided and what was sent. */
 export const keyResultSchema = z.strictObject({
+  facts: recordedFactsSchema,
   decision: decisionSchema,
   notices: z.array(noticeOutcomeSchema),
-  deactivation: z.optional(deactivationOutcomeSchema),
+  /** Whether the evaluation finished an interrupted deactivation: read back as Inactive and recorded. */
+  finishedDeactivation: z.optional(z.literal(true)),
 });
 export type KeyResult = z.infer<typeof keyResultSchema>;
 
+/** Why an account has the outcome that it has. */
+export const outcomeReasonSchema = z.discriminatedUnion("code", [
+  /** The role is missing or does not trust Curfew; the account joined this many days ago. */
+  z.strictObject({ code: z.literal("joinedRecently"), days: z.int() }),
+  z.strictObject({ code: z.literal("pendingClosure") }),
+  z.strictObject({ code: z.literal("roleRefused"), error: z.string() }),
+  z.strictObject({ code: z.literal("regionDisabled"), error: z.string() }),
+  z.strictObject({ code: z.literal("staleRun"), day: daySchema, today: daySchema }),
+  z.strictObject({ code: z.literal("failed"), step: z.string(), error: z.string() }),
+  /** Some users or keys could not be evaluated, or mail stopped; see `problems`. */
+  z.strictObject({ code: z.literal("problems"), count: z.int(), first: z.string() }),
+]);
+export type OutcomeReason = z.infer<typeof outcomeReasonSchema>;
+
 /**
- * Worker -> report, by way of S3: what one account came to. Every active key has its decision in it.
- * `incomplete`: some users or keys could not be judged; they are named under `problems`.
+ * Worker (evaluate) -> plan and report, by way of S3: what the evaluation of one account found and did. Every active
+ * key has its decision in it.
  */
 export const accountResultSchema = z.strictObject({
   run: runSchema,
   account: accountSchema,
   /** The account's own mode, which settings or the run may have lowered. */
   mode: modeSchema,
-  outcome: z.enum(["enforced", "incomplete", "notOnboarded", "unreached"]),
-  /** Why the outcome is not `enforced`. */
-  reason: z.optional(z.string()),
+  outcome: z.enum(["evaluated", "partlyEvaluated", "notOnboarded", "unreachable", "skipped"]),
+  /** Absent where the outcome is `evaluated`. */
+  reason: z.optional(outcomeReasonSchema),
   users: z.int(),
   keys: z.int(),
   activeKeys: z.int(),
-  /** Whether the account's root user has an active access key; absent where no credential report says so. */
+  /** Users whose tags were read and lack an address or a user type. */
+  untagged: z.strictObject({ email: z.int(), userType: z.int() }),
+  /** Whether the root user has an active access key; absent where no credential report says so. */
   rootHasActiveKey: z.optional(z.boolean()),
   results: z.array(keyResultSchema),
+  /** `userName` is empty where the problem concerns the whole account. */
   problems: z.array(z.strictObject({ userName: z.string(), problem: z.string() })),
 });
 export type AccountResult = z.infer<typeof accountResultSchema>;

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { isDay } from "../functions/domain/calendar-day.ts";
 import { isMailAddress } from "../functions/domain/mail-address.ts";
-import type { Policy } from "../functions/domain/policy.ts";
+import { type Policy, weekdays } from "../functions/domain/policy.ts";
 import { policyContradictions } from "../functions/domain/policy-contradictions.ts";
 
 /** The id of an AWS account. A number would have lost its leading zeros. */
@@ -13,10 +13,10 @@ export const accountIdSchema = z
 export const daySchema = z.string().check(z.refine(isDay, "expected a day that exists, as YYYY-MM-DD"));
 
 /**
- * A day to judge as on. IAM users and Curfew's own ledger are younger than its first year; counting on from its
+ * A day to evaluate as on. IAM users and Curfew's own ledger are younger than its first year; counting on from its
  * last, the days of the policy still are days of four-digit years.
  */
-export const judgedDaySchema = z
+export const evaluatedDaySchema = z
   .string()
   .check(
     z.refine(
@@ -82,13 +82,44 @@ const tagValueSchema = z
     ),
   );
 
-/** The settings a deployer may give about who is judged how; the synth and the functions read the same schema. */
+const contactsShape = {
+  fallback: mailAddressSchema,
+  security: mailAddressSchema,
+  digestTo: z.array(mailAddressSchema).check(z.minLength(1, "expected at least one mail address")),
+  help: z.string().check(z.minLength(1)),
+};
+
+const changeWindowSchema = z.strictObject({
+  weekdays: z.array(z.enum(weekdays, "expected a weekday like monday")),
+  closed: z.array(
+    z
+      .strictObject({ from: daySchema, to: daySchema })
+      .check(z.refine(({ from, to }) => from <= to, "expected `from` on or before `to`")),
+  ),
+});
+
+const wholeKeys = z.int("expected a whole number of keys").check(z.minimum(1, "expected at least 1 key"));
+
+const limitsSchema = z.strictObject({
+  deactivationsPerDay: z.optional(wholeKeys),
+  deactivationsPerDayAndAccount: z.optional(wholeKeys),
+  approvalAbove: z.optional(z.int("expected a whole number of keys").check(z.minimum(0))),
+  maxUnreachablePercent: z
+    .number("expected a number of percent")
+    .check(z.minimum(0, "expected 0 to 100"), z.maximum(100, "expected 0 to 100")),
+});
+
+/** The rules by which keys are evaluated; the synth and the functions read the same schema. */
 export const policySchema: z.ZodMiniType<Policy> = z
   .strictObject({
     mode: modeSchema,
     stages: stagesSchema,
-    minimumNoticeDays: wholeDays,
+    minimumNoticeDays: z
+      .int("expected a whole number of days")
+      .check(z.minimum(7, "expected at least 7 days: owners need a week"), mostDays),
+    noticeValidDays: wholeDays,
     remindEveryDays: wholeDays,
+    maxExemptionDays: wholeDays,
     onboardingDays: z.int().check(z.minimum(0), mostDays),
     userTypes: z.record(
       z.string(),
@@ -97,16 +128,24 @@ export const policySchema: z.ZodMiniType<Policy> = z
       }),
     ),
     tagNames: z.strictObject({ email: tagKeySchema, userType: tagKeySchema, exempt: tagKeySchema }),
-    contacts: z.strictObject({
-      fallback: mailAddressSchema,
-      security: mailAddressSchema,
-      help: z.string().check(z.minLength(1)),
-    }),
+    contacts: z.strictObject(contactsShape),
     allowedDomains: z.array(domainSchema),
+    changeWindow: changeWindowSchema,
+    limits: limitsSchema,
+    mail: z.strictObject({
+      displayName: z.string().check(z.minLength(1), z.maxLength(100)),
+      replyTo: z.optional(mailAddressSchema),
+      company: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+    }),
     include: z.strictObject(selectionShape),
     exclude: z.strictObject(selectionShape),
     overrides: z.array(
-      z.strictObject({ ...selectionShape, mode: z.optional(modeSchema), stages: z.optional(stagesSchema) }),
+      z.strictObject({
+        ...selectionShape,
+        mode: z.optional(modeSchema),
+        stages: z.optional(stagesSchema),
+        contacts: z.optional(z.partial(z.strictObject(contactsShape))),
+      }),
     ),
   })
   .check((context) => {

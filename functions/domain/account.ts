@@ -3,8 +3,10 @@ export interface Account {
   /** Twelve digits. */
   readonly id: string;
   readonly name: string;
-  /** Ids from the root down, without the account's own: `["r-a1b2", "ou-a1b2-sales"]`. */
+  /** IDs from the root down, without the account's own: `["r-a1b2", "ou-a1b2-sales"]`. */
   readonly path: readonly string[];
   /** The day it joined the Organization; absent where Organizations does not say. */
   readonly joinedOn?: string | undefined;
+  /** Organizations' `State`: `ACTIVE`, `PENDING_CLOSURE`, … */
+  readonly state: string;
 }

@@ -1,48 +1,79 @@
 import type { Day } from "./calendar-day.ts";
+import type { ExemptionProblem } from "./exemption.ts";
+import type { RevocationCause } from "./key-history.ts";
+import type { RuleAnswer } from "./may-deactivate.ts";
+import type { NoticeDue } from "./notice.ts";
 
-/** Which mail a notice is; there is one template for each. */
-export type NoticeKind = "warning" | "finalWarning" | "deactivated" | "reminder";
-
-/** A notice that is due now, to recipients who have not had it. */
-export interface NoticeDue {
-  /** Its name in the ledger; the same notice never has two names. */
-  readonly id: string;
-  readonly kind: NoticeKind;
-  readonly to: readonly string[];
-}
-
-/** Why a key that is past its last day is left on. */
-export type WithheldReason =
-  | "graceNotOver"
-  | "tagsUnreadable"
-  | "unknownUserType"
+/**
+ * - `compliant`: no stage is due.
+ * - `notify`: a notice is due.
+ * - `notified`: a stage is due and its notice was sent.
+ * - `deactivate`: the policy makes the deactivation due and the rule allows it; the plan decides whether it happens today.
+ * - `onHold`: the deactivation is due and deliberately does not happen, for the reason given. A notice may be due too.
+ * - `exempt`: by the user's tag.
+ * - `inactive`: the key does not work, so nothing is due beyond finishing what Curfew began.
+ */
+export type DecisionState =
+  | "compliant"
+  | "notify"
+  | "notified"
+  | "deactivate"
+  | "onHold"
   | "exempt"
-  | "exemptionUnreadable"
-  | "restored";
+  | "inactive";
+
+/** Why a key is in its state. Sentences are made of it where people read them (`functions/notices/reason-text.ts`). */
+export type Reason =
+  | { readonly code: "noStageDue" }
+  | { readonly code: "stageDue"; readonly day: number }
+  | { readonly code: "stageNotified"; readonly day: number }
+  | { readonly code: "deactivationDue"; readonly named: Day }
+  | { readonly code: "exempt"; readonly until: Day; readonly owner: string; readonly reason: string }
+  | { readonly code: "exemptionUnreadable"; readonly found: string; readonly problem: ExemptionProblem }
+  | { readonly code: "tagsUnreadable" }
+  | { readonly code: "unknownUserType"; readonly found?: string | undefined }
+  | { readonly code: "restored"; readonly until: Day; readonly reason: string }
+  /** No deactivation notice stands: it was never sent, or revoked (then `revokedBy`), or became stale. */
+  | { readonly code: "notWarned"; readonly revokedBy?: RevocationCause | undefined }
+  | { readonly code: "dayNotReached"; readonly named: Day }
+  /** SES has not yet reported what became of the notice. */
+  | { readonly code: "deliveryUnknown"; readonly sentOn: Day }
+  /** Delivered, but less than `minimumNoticeDays` ago. */
+  | { readonly code: "deliveredTooLate"; readonly until: Day }
+  /** The notices that were delivered went to people who do not own the key any more. */
+  | { readonly code: "ownerChanged" }
+  /** No owner could be reached; the fallback contact is notified instead. */
+  | { readonly code: "ownerUnreachable"; readonly addresses: readonly string[] }
+  /** Neither the owners nor the fallback contact could be reached. */
+  | { readonly code: "nobodyReached"; readonly addresses: readonly string[] }
+  | { readonly code: "noticeStale"; readonly named: Day }
+  /** Too many mails about this key in 30 days. */
+  | { readonly code: "mailLimit" }
+  | { readonly code: "inactive"; readonly status: string }
+  | { readonly code: "deactivationToFinish"; readonly on: Day };
+
+/** The next thing that will happen to a key if nothing changes. */
+export interface NextStep {
+  readonly on: Day;
+  readonly what: "notify" | "deactivate";
+}
 
 /** What is due for one access key today, and why. Deciding changes nothing. */
 export interface Decision {
   readonly accessKeyId: string;
   readonly userName: string;
-  /** Calendar days since the key was made. */
+  /** Calendar days since the key was created. */
   readonly age: number;
-  /**
-   * `inTime` nothing due yet · `notify` a notice is due · `told` its latest due notice was sent before ·
-   * `deactivate` · `withheld` due or exempt, but left on for the reason in `withheld` · `notActive` the
-   * key does not work, so nothing is due.
-   */
-  readonly verdict: "inTime" | "notify" | "told" | "deactivate" | "withheld" | "notActive";
-  readonly withheld?: WithheldReason | undefined;
-  /** A sentence for people: what the rule saw. */
-  readonly reason: string;
-  /** With `notify` and some `withheld`: to send now. With `deactivate`: to send once the key is off. */
+  readonly state: DecisionState;
+  readonly reason: Reason;
+  /** To send now; with `deactivate` nothing is sent before the key is inactive. */
   readonly notice?: NoticeDue | undefined;
-  /** What comes next, and when, if nothing changes; absent where nothing is to come. */
-  readonly next?: NextStep | undefined;
-}
-
-/** The next thing that will happen to a key. */
-export interface NextStep {
-  readonly on: Day;
-  readonly what: "notify" | "deactivate";
+  /** Notices that were sent no longer count, for this cause: to be recorded before anything else is done. */
+  readonly revoke?: RevocationCause | undefined;
+  /** An intention to deactivate that had no effect is to be withdrawn. */
+  readonly withdrawIntention?: true | undefined;
+  /** The answer of the rule, where the policy makes the deactivation due. */
+  readonly rule?: RuleAnswer | undefined;
+  /** The first day on which the policy would have had the key deactivated; absent where it would not. */
+  readonly overdueSince?: Day | undefined;
 }

@@ -1,122 +1,180 @@
-import { addDays, type Day, daysBetween, laterOf } from "./calendar-day.ts";
-import type { Decision, NextStep, NoticeDue, NoticeKind, WithheldReason } from "./decision.ts";
-import { deactivationDay, dueStage, isPastAnyDeactivation, nextStage } from "./due-stage.ts";
-import { evaluateSwitchedOffKey } from "./evaluate-switched-off-key.ts";
-import { finalWarningId, firstNoticeOn, graceOverOn, stageNoticeId } from "./grace.ts";
+import { addresseesOf } from "./addressees.ts";
+import { addDays, type Day, daysBetween } from "./calendar-day.ts";
+import type { Decision, DecisionState, Reason } from "./decision.ts";
+import { completionOf, handleUnwarned, type Warning } from "./final-warning.ts";
+import { evaluateInactiveKey } from "./inactive-key.ts";
 import type { KeyFacts } from "./key-facts.ts";
-import { deactivationNumber, type KeyHistory } from "./key-history.ts";
-import type { AccountRules } from "./policy.ts";
-import { unsentTo } from "./unsent.ts";
-import type { UserFacts } from "./user-facts.ts";
+import {
+  type KeyHistory,
+  latestNamedDay,
+  type RevocationCause,
+  revoked,
+  standingNotices,
+} from "./key-history.ts";
+import { mayDeactivate } from "./may-deactivate.ts";
+import { dayToName } from "./named-day.ts";
+import { kindOf, type NoticeDue, type NoticeId } from "./notice.ts";
+import {
+  type DueStage,
+  deactivationAge,
+  dueStage,
+  firstStageDay,
+  isPastAnyDeactivation,
+  reminderDay,
+} from "./stages.ts";
+import { readUserFacts, type UserFacts } from "./user-facts.ts";
 
 /**
- * Decides what is due for one access key today. Each key is judged by itself, whatever the user's other
- * key is. Whatever is unknown about the key or its user leads to no deactivation.
+ * Decides what is due for one access key today. Each key is evaluated by itself. Whatever is unknown about the key
+ * or its user leads to no deactivation.
  */
 export function evaluateKey(facts: KeyFacts): Decision {
-  const { key, user, rules, today } = facts;
-  if (key.status !== "Active") return evaluateSwitchedOffKey(facts);
+  const { key, tags, history, rules, today } = facts;
+  if (key.status !== "Active") return evaluateInactiveKey(facts);
   const age = daysBetween(key.createdOn, today);
-  const decide = decisionMaker(facts, age);
-  const firstStage = rules.stages[0];
-  if (firstStage === undefined || age < firstStage.day)
-    return decide("inTime", `day ${age}: no stage is due yet`);
-  if (user === "unreadable")
-    return decide("withheld", "the user's tags could not be read", { withheld: "tagsUnreadable" });
-  if (user.exemption.state === "active") {
-    const { until, owner, reason } = user.exemption;
-    return decide("withheld", `exempt until ${until} by ${owner}: ${reason}`, { withheld: "exempt" });
+  const base = baseOf(facts);
+  if (age < firstStageDay(rules)) return { ...base, state: "compliant", reason: { code: "noStageDue" } };
+  // Tags that were not read although a stage is due are as unknown as unreadable ones.
+  if (tags === "unreadable" || tags === "notRead")
+    return { ...base, state: "onHold", reason: { code: "tagsUnreadable" } };
+  const user = readUserFacts(tags, rules, today);
+  const revoke = revocationBy(user, history);
+  const current = revoke === undefined ? facts : { ...facts, history: revoked(history, revoke, today, "") };
+  const decision = decideByStage({ ...current, user, age });
+  return { ...base, ...decision, revoke: decision.revoke ?? revoke };
+}
+
+/** What a decision adds to the key itself. */
+type Outcome = Omit<Decision, "accessKeyId" | "userName" | "age" | "withdrawIntention">;
+
+interface ActiveKey extends KeyFacts {
+  readonly user: UserFacts;
+  readonly age: number;
+}
+
+/** The parts of every decision. An intention to deactivate a key that is still Active had no effect. */
+function baseOf({ key, history, today }: KeyFacts) {
+  return {
+    accessKeyId: key.accessKeyId,
+    userName: key.userName,
+    age: daysBetween(key.createdOn, today),
+    ...(history.deactivation?.state === "intended" ? { withdrawIntention: true as const } : {}),
+  };
+}
+
+/** Why the user's exemption tag makes standing notices void. */
+function revocationBy({ exemption }: UserFacts, history: KeyHistory): RevocationCause | undefined {
+  const standing = standingNotices(history);
+  if (standing.length === 0 || exemption.state === "none") return undefined;
+  if (exemption.state === "active") return "exemptionBegun";
+  if (exemption.state === "unreadable") return "exemptionUnreadable";
+  return standing.some(({ on }) => on <= exemption.until) ? "exemptionEnded" : undefined;
+}
+
+function decideByStage(key: ActiveKey): Outcome {
+  const { user, rules, age } = key;
+  const { exemption } = user;
+  if (exemption.state === "active") {
+    const { until, owner, reason } = exemption;
+    return { state: "exempt", reason: { code: "exempt", until, owner, reason } };
+  }
+  if (exemption.state === "unreadable") {
+    const reason: Reason = {
+      code: "exemptionUnreadable",
+      found: exemption.value,
+      problem: exemption.problem,
+    };
+    const id: NoticeId = {
+      type: "exemptionUnreadable",
+      day: reminderDay(age, firstStageDay(rules), rules),
+    };
+    return notifying(key, reason, reason, id);
   }
   const userType = user.userType.known ? user.userType.name : undefined;
   const stage = dueStage(age, userType, rules);
-  if (stage === undefined) return decide("inTime", `day ${age}: no stage is due for a ${userType} yet`);
-  if (stage.action === "deactivate") return evaluateDueDeactivation(facts, user, age);
-  const id = stageNoticeId(stage.day, deactivationDay(userType, rules) !== undefined);
-  const notice = noticeFor(facts, user, id, stage.kind);
-  if (userType === undefined && isPastAnyDeactivation(age, rules)) {
+  if (stage === undefined) return { state: "compliant", reason: { code: "noStageDue" } };
+  return stage.action === "deactivate" ? decideDeactivation(key) : decideNotice(key, stage, userType);
+}
+
+function decideNotice(key: ActiveKey, { day }: DueStage, userType: string | undefined): Outcome {
+  const { user, rules } = key;
+  const outlook = deactivationAge(userType, rules) === undefined ? "staysActive" : "deactivation";
+  const id: NoticeId = { type: "stage", day, outlook };
+  if (userType === undefined) {
     const found = user.userType.known ? undefined : user.userType.found;
-    const why =
-      found === undefined ? "the user has no user type tag" : "the user type tag has an unknown value";
-    return decide("withheld", `${why}, so the key is left on`, { withheld: "unknownUserType", notice });
+    const reason: Reason = { code: "unknownUserType", found };
+    return notifying(key, reason, reason, id);
   }
-  return notice === undefined
-    ? decide("told", `the notice of day ${stage.day} was sent`)
-    : decide("notify", `day ${age}: the notice of day ${stage.day} is due`, { notice });
+  return notifying(key, { code: "stageDue", day }, { code: "stageNotified", day }, id);
 }
 
-function evaluateDueDeactivation(facts: KeyFacts, user: UserFacts, age: number): Decision {
-  const { history, rules, today } = facts;
-  const decide = decisionMaker(facts, age);
+/** A notice about a key that stays active today. It is on hold if some user type would have it deactivated by now. */
+function notifying(key: ActiveKey, due: Reason, done: Reason, id: NoticeId): Outcome {
+  const to = addresseesOf(id, { ...key, recipients: key.user.recipients });
+  const notice = to.length === 0 ? undefined : noticeOf(key, { id, to, audience: "current" });
+  const state = stateWhile(key, due, notice);
+  const revoke =
+    notice !== undefined && notice.names === undefined && standingNotices(key.history).length > 0
+      ? "staysActiveNotice"
+      : undefined;
+  return { state, reason: notice === undefined ? done : due, notice, ...(revoke && { revoke }) };
+}
+
+function stateWhile(key: ActiveKey, { code }: Reason, notice: NoticeDue | undefined): DecisionState {
+  const userType = key.user.userType.known ? key.user.userType.name : undefined;
+  const due = deactivationAge(userType, key.rules);
+  const isHeld =
+    userType === undefined ? isPastAnyDeactivation(key.age, key.rules) : due !== undefined && due <= key.age;
+  if (isHeld && (code === "exemptionUnreadable" || code === "unknownUserType")) return "onHold";
+  return notice === undefined ? "notified" : "notify";
+}
+
+function decideDeactivation(key: ActiveKey): Outcome {
+  const { history, user, rules, today } = key;
+  const { recipients } = user;
   const { restore } = history;
+  const overdueSince = dueOn(key);
+  const facts = { history, recipients, rules, today };
   if (restore !== undefined && today <= restore.until) {
-    const next: NextStep = { on: addDays(restore.until, 1), what: "deactivate" };
-    return decide("withheld", `switched on again until ${restore.until}: ${restore.reason}`, {
-      withheld: "restored",
-      next,
-    });
+    const warning = completionOf({ type: "restored", number: restore.number }, facts);
+    const reason: Reason = { code: "restored", until: restore.until, reason: restore.reason };
+    return { state: "onHold", reason, ...withNotice(key, warning), overdueSince };
   }
-  if (user.exemption.state === "unreadable") {
-    const notice = noticeFor(facts, user, "exemption-unreadable", "reminder");
-    return decide("withheld", "the exemption tag cannot be read", {
-      withheld: "exemptionUnreadable",
-      notice,
-    });
-  }
-  const firstNotice = firstNoticeOn(history, user.exemption);
-  const graceOver = graceOverOn(firstNotice ?? today, rules.minimumNoticeDays);
-  if (firstNotice !== undefined && graceOver <= today) {
-    return decide("deactivate", `day ${age}, first told on ${firstNotice}`, {
-      notice: {
-        id: `deactivated-${deactivationNumber(history)}`,
-        kind: "deactivated",
-        to: user.recipients.to,
-      },
-    });
-  }
-  const told = firstNotice === undefined ? "its owner has not been told yet" : `first told on ${firstNotice}`;
-  return decide("withheld", `${told}, so it stays on until ${graceOver}`, {
-    withheld: "graceNotOver",
-    notice: noticeFor(facts, user, finalWarningId(history, user.exemption), "finalWarning"),
-    next: { on: graceOver, what: "deactivate" },
-  });
+  const { owners, fallback } = recipients;
+  const { noticeValidDays } = rules;
+  const rule = mayDeactivate({ history, owners, fallback, today, noticeValidDays });
+  const named = latestNamedDay(history);
+  if (rule.may && named !== undefined)
+    return { state: "deactivate", reason: { code: "deactivationDue", named }, rule, overdueSince };
+  const { reason, warning } = handleUnwarned(facts);
+  return { state: "onHold", reason, ...withNotice(key, warning), rule, overdueSince };
 }
 
-/** The notice with those of its recipients who have not had it, or `undefined` where all have. */
-function noticeFor(facts: KeyFacts, user: UserFacts, id: string, kind: NoticeKind): NoticeDue | undefined {
-  const to = unsentTo(id, user.recipients.to, facts.history);
-  return to.length === 0 ? undefined : { id, kind, to };
+function withNotice(key: ActiveKey, warning: Warning | undefined): Pick<Outcome, "notice"> {
+  return warning === undefined ? {} : { notice: noticeOf(key, warning) };
 }
 
-type DecisionParts = { withheld?: WithheldReason; notice?: NoticeDue | undefined; next?: NextStep };
-
-function decisionMaker({ key, user, history, rules, today }: KeyFacts, age: number) {
-  return (verdict: Decision["verdict"], reason: string, parts: DecisionParts = {}): Decision => ({
-    accessKeyId: key.accessKeyId,
-    userName: key.userName,
-    age,
-    verdict,
-    reason,
-    next: verdict === "deactivate" ? undefined : nextStep(key.createdOn, age, user, history, rules, today),
-    ...parts,
-  });
+/** The first day on which the policy has the key deactivated, for the type of its user. */
+function dueOn({ key, user, rules }: ActiveKey): Day | undefined {
+  const day = deactivationAge(user.userType.known ? user.userType.name : undefined, rules);
+  return day === undefined ? undefined : addDays(key.createdOn, day);
 }
 
-/** What the stages bring next, the grace taken into account. */
-function nextStep(
-  createdOn: Day,
-  age: number,
-  user: UserFacts | "unreadable",
-  history: KeyHistory,
-  rules: AccountRules,
-  today: Day,
-): NextStep | undefined {
-  const userType = user !== "unreadable" && user.userType.known ? user.userType.name : undefined;
-  const stage = nextStage(age, userType, rules);
-  if (stage === undefined) return undefined;
-  const on = addDays(createdOn, stage.day);
-  if (stage.action === "notify" || deactivationDay(userType, rules) !== stage.day)
-    return { on, what: "notify" };
-  const exemption = user === "unreadable" ? ({ state: "none" } as const) : user.exemption;
-  const firstNotice = firstNoticeOn(history, exemption) ?? today;
-  return { on: laterOf(on, graceOverOn(firstNotice, rules.minimumNoticeDays)), what: "deactivate" };
+/** Adds to a notice the day that it names, or the day that it withdraws. */
+function noticeOf(key: ActiveKey, { id, to, audience }: Warning): NoticeDue {
+  const { history, rules } = key;
+  const notice = { id, kind: kindOf(id), to, audience };
+  const due = dueOn(key);
+  const namesDay = id.type === "restored" || id.type === "finalWarning" || isWarning(id);
+  if (namesDay && due !== undefined) {
+    const { accessKeyId } = key.key;
+    const names = dayToName({ ...key, accessKeyId, dueOn: due });
+    return { ...notice, names, noticeDays: rules.minimumNoticeDays };
+  }
+  const withdraws = latestNamedDay(history);
+  return withdraws === undefined ? notice : { ...notice, withdraws };
+}
+
+function isWarning(id: NoticeId): boolean {
+  return id.type === "stage" && id.outlook === "deactivation";
 }

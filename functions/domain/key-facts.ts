@@ -2,30 +2,33 @@ import type { AccessKey } from "./access-key.ts";
 import { type Day, daysBetween } from "./calendar-day.ts";
 import { hasUnfinishedBusiness, type KeyHistory } from "./key-history.ts";
 import type { AccountRules } from "./policy.ts";
-import type { UserFacts } from "./user-facts.ts";
+import { firstStageDay } from "./stages.ts";
+import type { UserTags } from "./user-facts.ts";
 
 /** All that a decision about one access key rests on. */
 export interface KeyFacts {
   readonly key: AccessKey;
-  /** What the user's tags say, or that they could not be read. */
-  readonly user: UserFacts | "unreadable";
+  readonly tags: UserTags;
   readonly history: KeyHistory;
   readonly rules: AccountRules;
   /** The run's day. */
   readonly today: Day;
+  /** The last day of a running pause. */
+  readonly pausedUntil?: Day | undefined;
+  /** See `NamedDayFacts`. */
+  readonly spreadOverDays: number;
 }
 
 /**
- * Whether a decision about a key rests on its user's tags, so that reading them is worth a call: an Active
- * key that has reached the first stage, or one that Curfew switched off without having told its owner.
+ * Whether a decision about a key rests on its user's tags, so that reading them is worth a call: an Active key that
+ * has reached the first stage, or one whose deactivation by Curfew is not finished.
  */
-export function needsUserFacts(
-  key: AccessKey,
-  history: KeyHistory,
-  rules: AccountRules,
-  today: Day,
-): boolean {
+export function needsTags({
+  key,
+  history,
+  rules,
+  today,
+}: Pick<KeyFacts, "key" | "history" | "rules" | "today">): boolean {
   if (key.status !== "Active") return hasUnfinishedBusiness(history, today);
-  const firstStage = rules.stages[0];
-  return firstStage !== undefined && daysBetween(key.createdOn, today) >= firstStage.day;
+  return daysBetween(key.createdOn, today) >= firstStageDay(rules);
 }

@@ -1,87 +1,144 @@
 import { type Day, daysBetween } from "./calendar-day.ts";
+import type { NoticeRecord } from "./notice.ts";
 
-/** A notice that was sent and confirmed. One that was only claimed is not in the history. */
-export interface SentNotice {
-  /** Which notice: `day-70`, `final-2027-01-31`, `deactivated-1`. */
-  readonly id: string;
-  readonly to: string;
-  /** The day of the run that sent it. */
+/** Why notices of a key no longer count. */
+export type RevocationCause =
+  | "staysActiveNotice"
+  | "exemptionBegun"
+  | "exemptionEnded"
+  | "exemptionUnreadable"
+  | "restore"
+  | "deactivation";
+
+/** A revocation: all deactivation notices of the rounds before `round` no longer count. */
+export interface Revocation {
+  /** The round that it began. */
+  readonly round: number;
+  readonly by: RevocationCause;
   readonly on: Day;
-  /** The id of that run, so that a retried worker can tell what its run has done already. */
   readonly run: string;
 }
 
 /** What the ledger remembers of one access key. */
 export interface KeyHistory {
-  readonly notices: readonly SentNotice[];
-  /**
-   * Notices to recipients whom the mail service refused. The fallback contact has had them instead, so these
-   * recipients are not tried again: the fallback contact would otherwise hear of one notice every day.
-   */
-  readonly refused?: readonly SentNotice[] | undefined;
-  /** The latest deactivation by Curfew: `intended` was written before the key was touched, `done` after the read-back. */
-  readonly deactivation?: Deactivation | undefined;
-  /** The latest restore of the key by an operator. */
-  readonly restore?: Restore | undefined;
-  /** Whose key it is and since when, for a report that must name a key which can no longer be read. */
+  /** Absent where the ledger has no entry, or one that was written without it. */
   readonly key?: { readonly userName: string; readonly createdOn: Day } | undefined;
+  /**
+   * Counts revocations. A deactivation notice stands while the key is in the round in which it was sent. Days could
+   * not order two events of one day; a round does.
+   */
+  readonly round: number;
+  /** The latest ones, oldest first; at most `keptRevocations`. */
+  readonly revocations: readonly Revocation[];
+  /** How often tags or exemptions revoked notices, ever. */
+  readonly restarts: number;
+  readonly notices: readonly NoticeRecord[];
+  /** The latest deactivation by Curfew: `intended` is written before the key is touched, `done` after the read-back. */
+  readonly deactivation?: Deactivation | undefined;
+  /** The latest restore by an operator. */
+  readonly restore?: Restore | undefined;
+  /** Since when Curfew could have deactivated the key and did not. */
+  readonly waiting?: Waiting | undefined;
 }
 
-/** A deactivation by Curfew; `count` tells the first from one after the owner switched the key on again. */
+/** A deactivation by Curfew; `number` counts the deactivations of this key. */
 export interface Deactivation {
   readonly state: "intended" | "done";
+  readonly number: number;
   readonly on: Day;
   readonly run: string;
-  readonly count: number;
 }
 
-/**
- * A key that an operator has switched on again after Curfew switched it off: `intended` was written before the
- * key was touched, `done` after the read-back. Either keeps the key on.
- */
+/** A reactivation by an operator: `intended` is written before the key is touched, `done` after the read-back. */
 export interface Restore {
   readonly state: "intended" | "done";
+  readonly number: number;
   readonly on: Day;
-  /** The last day on which it stays on. */
+  /** The last day on which the key stays active whatever its age. */
   readonly until: Day;
   readonly run: string;
   /** In the operator's words. */
   readonly reason: string;
+  /** The number of the deactivation that it undoes. */
+  readonly deactivation: number;
 }
 
-/** The history of a key that Curfew meets for the first time. */
-export const emptyHistory: KeyHistory = { notices: [] };
+/**
+ * Days on which the rule of deactivation held and the key was not deactivated: it waited for the pace, an approval,
+ * the change window or the end of a pause. They do not make its notice stale.
+ */
+export interface Waiting {
+  /** The round of the notice that it waits with. */
+  readonly round: number;
+  readonly days: number;
+  /** The latest of these days. */
+  readonly last: Day;
+}
 
-/** For so many days a second recipient who missed the mail about a deactivation still gets it. */
-const tellAgainDays = 7;
+/** How many revocations are kept. */
+export const keptRevocations = 10;
+
+/** The history of a key that Curfew meets for the first time. */
+export const emptyHistory: KeyHistory = { round: 0, revocations: [], restarts: 0, notices: [] };
+
+/** Deactivation notices of any round: they name a day, and SES did not reject them. */
+export function deactivationNotices({ notices }: KeyHistory): NoticeRecord[] {
+  return notices.filter(({ names, state }) => names !== undefined && state !== "refused");
+}
+
+/** Deactivation notices that stand: no revocation came after them. */
+export function standingNotices(history: KeyHistory): NoticeRecord[] {
+  return deactivationNotices(history).filter(({ round }) => round === history.round);
+}
+
+/** The latest day that a standing notice named; see `lastNamedDay`. */
+export function latestNamedDay(history: KeyHistory): Day | undefined {
+  return lastNamedDay(standingNotices(history));
+}
+
+/** The latest day that some of these notices named. One that bounced binds nobody; one whose delivery is unknown does. */
+export function lastNamedDay(notices: readonly NoticeRecord[]): Day | undefined {
+  return notices
+    .filter(({ delivery }) => delivery.state !== "bounced")
+    .flatMap(({ names }) => (names === undefined ? [] : [names]))
+    .sort()
+    .at(-1);
+}
+
+/** The history after a revocation. */
+export function revoked(history: KeyHistory, by: RevocationCause, on: Day, run: string): KeyHistory {
+  const round = history.round + 1;
+  const byTags = by !== "restore" && by !== "deactivation";
+  return {
+    ...history,
+    round,
+    revocations: [...history.revocations, { round, by, on, run }].slice(-keptRevocations),
+    restarts: history.restarts + (byTags ? 1 : 0),
+    waiting: undefined,
+  };
+}
+
+/** For this many days a recipient who was missed still gets the mail about a deactivation. */
+const completeForDays = 7;
 
 /**
- * Whether a key that is not Active has unfinished business, so that its user's tags are worth a call: it was
- * switched off by a worker that was interrupted, or nobody was told, or somebody may have been missed.
+ * Whether a key that is not Active has unfinished business, so that reading its user's tags is worth a call: its
+ * deactivation was interrupted, nobody was notified, or a recipient may have been missed.
  */
-export function hasUnfinishedBusiness({ deactivation, notices }: KeyHistory, today: Day): boolean {
-  if (deactivation === undefined) return false;
-  const id = `deactivated-${deactivation.count}`;
+export function hasUnfinishedBusiness({ deactivation, restore, notices }: KeyHistory, today: Day): boolean {
+  if (deactivation === undefined || restore?.deactivation === deactivation.number) return false;
+  const { number, state, on } = deactivation;
   return (
-    deactivation.state === "intended" ||
-    !notices.some((notice) => notice.id === id) ||
-    daysBetween(deactivation.on, today) <= tellAgainDays
+    state === "intended" ||
+    !notices.some(
+      ({ id, state: sent }) => id.type === "deactivated" && id.number === number && sent === "sent",
+    ) ||
+    daysBetween(on, today) <= completeForDays
   );
 }
 
-/** The number of the deactivation that is due or under way: an interrupted one keeps its own. */
+/** The number of the next deactivation; an intended one keeps its own. */
 export function deactivationNumber({ deactivation }: KeyHistory): number {
   if (deactivation === undefined) return 1;
-  return deactivation.state === "intended" ? deactivation.count : deactivation.count + 1;
-}
-
-/**
- * What stands in the ledger again once an intention is taken back: the deactivation before it, if there was
- * one. Were its number forgotten, the next deactivation would bear the name of one that was told long ago.
- */
-export function deactivationBefore({ deactivation }: KeyHistory): Deactivation | undefined {
-  if (deactivation === undefined || deactivation.state === "done") return deactivation;
-  return deactivation.count === 1
-    ? undefined
-    : { ...deactivation, state: "done", count: deactivation.count - 1 };
+  return deactivation.state === "intended" ? deactivation.number : deactivation.number + 1;
 }

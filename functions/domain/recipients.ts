@@ -1,17 +1,22 @@
 import { isInDomains, isMailAddress } from "./mail-address.ts";
+import type { FallbackReason } from "./notice.ts";
 
-/** Where the notices about a user's keys go. Never nobody. */
+/** Where the notices about a user's keys go: to the owners, or to the fallback contact, or to both. Never to nobody. */
 export interface Recipients {
-  /** At least one address, lower case, no two the same. */
-  readonly to: readonly string[];
-  /** Why the fallback contact is among them, in words for the mail; absent where it is not needed. */
-  readonly fallbackReason?: string;
+  /** The current recipients: valid addresses of the email tag, lower case, no two the same, at most `mostOwners`. */
+  readonly owners: readonly string[];
+  readonly fallback: string;
+  /** Why the fallback contact is notified too (or instead); empty where it is not needed. */
+  readonly fallbackReasons: readonly FallbackReason[];
 }
 
+/** A tag value of 256 characters has room for 37 addresses; a cap keeps one user from becoming a mailing list. */
+export const mostOwners = 5;
+
 /**
- * Reads the value of the email tag. Several addresses are separated by spaces or colons: IAM allows
- * neither comma nor semicolon in a tag value (IAM API reference, Tag), and a colon is in no address.
- * Whatever is missing, malformed or outside the allowed domains is replaced by the fallback contact.
+ * Reads the value of the email tag. Several addresses are separated by spaces or colons: IAM allows neither comma
+ * nor semicolon in a tag value (IAM API reference, Tag), and no address contains a colon. What is missing,
+ * malformed, outside the allowed domains or above the cap goes to the fallback contact.
  */
 export function recipientsOf(
   emailTag: string | undefined,
@@ -19,18 +24,14 @@ export function recipientsOf(
   allowedDomains: readonly string[],
 ): Recipients {
   const written = (emailTag ?? "").split(/[\s:]+/u).filter((part) => part !== "");
-  const reasons: string[] = [];
-  const to = new Set<string>();
-  for (const part of written) {
-    if (!isMailAddress(part)) reasons.push("an address in its email tag is malformed");
-    else if (!isInDomains(part, allowedDomains))
-      reasons.push("an address in its email tag is outside the allowed domains");
-    else to.add(part.toLowerCase());
+  const reasons: FallbackReason[] = written.length === 0 ? [{ code: "noEmailTag" }] : [];
+  const owners = new Set<string>();
+  for (const found of written) {
+    if (!isMailAddress(found)) reasons.push({ code: "malformedAddress", found });
+    else if (!isInDomains(found, allowedDomains)) reasons.push({ code: "outsideAllowedDomains", found });
+    else if (owners.size < mostOwners || owners.has(found.toLowerCase())) owners.add(found.toLowerCase());
+    else if (!reasons.some(({ code }) => code === "tooManyAddresses"))
+      reasons.push({ code: "tooManyAddresses", limit: mostOwners });
   }
-  if (written.length === 0) reasons.push("it has no email tag");
-  if (reasons.length === 0) return { to: [...to] };
-  return {
-    to: [...new Set([...to, fallback.toLowerCase()])],
-    fallbackReason: [...new Set(reasons)].join("; "),
-  };
+  return { owners: [...owners], fallback: fallback.toLowerCase(), fallbackReasons: reasons };
 }

@@ -1,4 +1,4 @@
-import type { LastUsed } from "./notice-mail.ts";
+import type { LastUsed } from "./last-used.ts";
 
 /** One of the two access keys in a user's row of the credential report, which does not say which key it is. */
 export interface ReportedKey {

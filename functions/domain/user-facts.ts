@@ -3,15 +3,25 @@ import { type Exemption, readExemption } from "./exemption.ts";
 import type { AccountRules } from "./policy.ts";
 import { type Recipients, recipientsOf } from "./recipients.ts";
 
-/** A tag of an IAM user, as ListUserTags gives it. */
+/** A tag of an IAM user, as ListUserTags returns it. */
 export interface Tag {
   readonly key: string;
   readonly value: string;
 }
 
-/** What a user's tags say, read by the rules of the account. */
+/** The values of the three tags that the policy names, as found; recorded so that nothing has to guess them later. */
+export interface FoundTags {
+  readonly email?: string | undefined;
+  readonly userType?: string | undefined;
+  readonly exempt?: string | undefined;
+}
+
+/** What Curfew knows of a user's tags: their values, or that they were not needed, or could not be read. */
+export type UserTags = FoundTags | "notRead" | "unreadable";
+
+/** What the tags of a user mean under the rules of the account, on one day. */
 export interface UserFacts {
-  /** The name of a user type of the policy, or why there is none. */
+  /** The name of a user type of the policy, or the value found where there is none. */
   readonly userType:
     | { readonly known: true; readonly name: string }
     | { readonly known: false; readonly found: string | undefined };
@@ -20,27 +30,36 @@ export interface UserFacts {
 }
 
 /**
- * Reads a user's tags. Tag keys count in any case, because IAM keeps their case but does not compare it
- * (IAM user guide, id_tags); values of the user type count in any case too, because the article itself
- * writes both `employee` and `Employee`.
+ * Picks the tags that the policy names. Tag keys count in any case, because IAM keeps their case but does not
+ * compare it (IAM user guide, id_tags). IAM keeps no two tags of a user whose keys differ in case only; if there
+ * were two, all values count, so that neither their order nor the first one decides: both addresses are notified,
+ * and two user types are none.
  */
-export function readUserFacts(tags: readonly Tag[], rules: AccountRules, today: Day): UserFacts {
-  const tagValue = (name: string) => writtenValue(tags, name);
+export function findTags(tags: readonly Tag[], { tagNames }: Pick<AccountRules, "tagNames">): FoundTags {
+  const valuesOf = (name: string) => {
+    const values = tags
+      .filter(({ key }) => key.toLowerCase() === name.toLowerCase())
+      .map(({ value }) => value);
+    return values.length === 0 ? undefined : [...new Set(values)].sort().join(" ");
+  };
   return {
-    userType: userTypeOf(tagValue(rules.tagNames.userType), rules),
-    recipients: recipientsOf(tagValue(rules.tagNames.email), rules.contacts.fallback, rules.allowedDomains),
-    exemption: readExemption(tagValue(rules.tagNames.exempt), today),
+    email: valuesOf(tagNames.email),
+    userType: valuesOf(tagNames.userType),
+    exempt: valuesOf(tagNames.exempt),
   };
 }
 
-/**
- * The value of a tag. IAM keeps no two tags of a user whose keys differ in case only; were there two all the same,
- * all they say counts, so that neither their order nor the first one decides: two addresses are both told, and two
- * user types are none.
- */
-function writtenValue(tags: readonly Tag[], name: string): string | undefined {
-  const values = tags.filter(({ key }) => key.toLowerCase() === name.toLowerCase()).map(({ value }) => value);
-  return values.length === 0 ? undefined : [...new Set(values)].sort().join(" ");
+/** What a user's tags mean on a day. Values of the user type count in any case: the article itself writes both. */
+export function readUserFacts(
+  { email, userType, exempt }: FoundTags,
+  rules: AccountRules,
+  today: Day,
+): UserFacts {
+  return {
+    userType: userTypeOf(userType, rules),
+    recipients: recipientsOf(email, rules.contacts.fallback, rules.allowedDomains),
+    exemption: readExemption(exempt, today, rules.maxExemptionDays),
+  };
 }
 
 function userTypeOf(found: string | undefined, rules: AccountRules): UserFacts["userType"] {

@@ -1,0 +1,64 @@
+import type { Day } from "./calendar-day.ts";
+import type { KeyHistory } from "./key-history.ts";
+import { mayRepeatToday, mayWarnToday } from "./mail-limit.ts";
+import { reachedNobody } from "./may-deactivate.ts";
+import { type Addressee, type NoticeId, type NoticeRecord, sameNotice } from "./notice.ts";
+import type { Recipients } from "./recipients.ts";
+
+/** What the addressees of a notice depend on. */
+export interface AddresseeFacts {
+  readonly history: KeyHistory;
+  readonly recipients: Recipients;
+  readonly today: Day;
+}
+
+/**
+ * Who is still to get a notice today: owners who have not had it, and the fallback contact where the tag names nobody
+ * who may be notified, or where the notice reached none of the owners. Nobody gets the same notice twice. A notice
+ * that is only claimed is offered again: the ledger knows whether its worker is still alive.
+ */
+export function addresseesOf(id: NoticeId, facts: AddresseeFacts): Addressee[] {
+  const { history, recipients, today } = facts;
+  const { owners, fallback, fallbackReasons } = recipients;
+  if (isWarning(id) && !mayWarnToday(history.notices, today)) return [];
+  const records = history.notices.filter((notice) => sameNotice(notice.id, id));
+  const isSettled = (address: string) =>
+    records.some(({ to, state }) => to === address && state !== "claimed");
+  const due: Addressee[] = mayRepeatToday(id, history.notices, today)
+    ? owners.filter((owner) => !isSettled(owner)).map((address) => ({ address, as: "owner" }))
+    : [];
+  const because = ownersUnreachable(records, owners, today)
+    ? [...fallbackReasons, { code: "ownersUnreachable", addresses: owners } as const]
+    : fallbackReasons;
+  if (because.length > 0 && !owners.includes(fallback) && !isSettled(fallback))
+    due.push({ address: fallback, as: "fallback", because });
+  return due;
+}
+
+/** What was done to a key is always mailed; see `mostWarningDays`. */
+function isWarning({ type }: NoticeId): boolean {
+  return type !== "deactivated" && type !== "restored";
+}
+
+/**
+ * Whether a notice went to every current owner and arrived at none. A missing delivery report counts only for
+ * deactivation notices: for others a wrong guess would cost a mail to the fallback contact and protect nobody.
+ */
+export function ownersUnreachable(
+  records: readonly NoticeRecord[],
+  owners: readonly string[],
+  today: Day,
+): boolean {
+  return (
+    owners.length > 0 &&
+    owners.every((owner) => {
+      const own = records.find(({ to }) => to === owner);
+      if (own === undefined || own.state === "claimed") return false;
+      return own.names === undefined ? wasRejected(own) : reachedNobody(own, today);
+    })
+  );
+}
+
+function wasRejected({ state, delivery }: NoticeRecord): boolean {
+  return state === "refused" || delivery.state === "bounced";
+}

@@ -1,0 +1,169 @@
+import { addresseesOf, ownersUnreachable } from "./addressees.ts";
+import { addDays, type Day, daysBetween, laterOf } from "./calendar-day.ts";
+import type { Reason } from "./decision.ts";
+import { type KeyHistory, latestNamedDay, standingNotices } from "./key-history.ts";
+import { mayWarnToday } from "./mail-limit.ts";
+import {
+  countsForOwner,
+  deliveredSince,
+  deliveryKnownWithinDays,
+  reachedNobody,
+  staleness,
+} from "./may-deactivate.ts";
+import { type Addressee, type NoticeId, type NoticeRecord, sameNotice } from "./notice.ts";
+import type { AccountRules } from "./policy.ts";
+import type { Recipients } from "./recipients.ts";
+
+/** A key whose deactivation is due and which the rule does not allow to be deactivated. */
+export interface UnwarnedFacts {
+  readonly history: KeyHistory;
+  readonly recipients: Recipients;
+  readonly rules: Pick<AccountRules, "noticeValidDays" | "remindEveryDays">;
+  readonly today: Day;
+}
+
+/** What is sent about such a key today, if anything; the caller adds the day that it names. */
+export interface Warning {
+  readonly id: NoticeId;
+  readonly to: readonly Addressee[];
+  readonly audience: "current" | "everyone";
+}
+
+/** Why the key is on hold, and the warning that is due. */
+export interface Unwarned {
+  readonly reason: Reason;
+  readonly warning?: Warning | undefined;
+}
+
+/** At most one final warning per key goes out in this many days. */
+const daysBetweenFinalWarnings = 7;
+
+/**
+ * What follows when the rule fails. If time alone can heal it, nothing is sent: the named day is to come, or SES is
+ * still to report a delivery. If the fallback contact is still to be notified, that is done. Otherwise a final
+ * warning is due, at most one in seven days.
+ */
+export function handleUnwarned(facts: UnwarnedFacts): Unwarned {
+  const reason = reasonOf(facts);
+  if (healsWithTime.has(reason.code)) return { reason };
+  const latest = latestStanding(facts);
+  const completion = latest === undefined ? undefined : completionOf(latest, facts);
+  if (completion !== undefined) return { reason, warning: completion };
+  if (!isFinalWarningDue(reason, facts)) return { reason };
+  if (!mayWarnToday(facts.history.notices, facts.today)) return { reason: { code: "mailLimit" } };
+  return { reason, warning: finalWarning(facts) };
+}
+
+const healsWithTime: ReadonlySet<Reason["code"]> = new Set([
+  "dayNotReached",
+  "deliveredTooLate",
+  "deliveryUnknown",
+]);
+
+function reasonOf(facts: UnwarnedFacts): Reason {
+  const { history, recipients, rules, today } = facts;
+  const { owners, fallback } = recipients;
+  const named = latestNamedDay(history);
+  const standing = standingNotices(history);
+  if (named === undefined && standing.length === 0)
+    return { code: "notWarned", revokedBy: history.revocations.at(-1)?.by };
+  const ruleFacts = { history, owners, fallback, today, noticeValidDays: rules.noticeValidDays };
+  const since = deliveredSince(ruleFacts);
+  if (named !== undefined) {
+    const heals = laterOf(laterOf(named, since ?? named), today);
+    if (staleness(history, named, heals) > rules.noticeValidDays) return { code: "noticeStale", named };
+    if (since !== undefined)
+      return named > today ? { code: "dayNotReached", named } : { code: "deliveredTooLate", until: since };
+  }
+  const pending = standing.find(
+    (notice) => countsForOwner(notice, ruleFacts) && isOutstanding(notice, today),
+  );
+  if (pending !== undefined) return { code: "deliveryUnknown", sentOn: pending.on };
+  const latest = latestStanding(facts);
+  if (latest !== undefined && ownersUnreachable(recordsOf(latest, history), owners, today)) {
+    const toFallback = recordsOf(latest, history).find(({ to }) => to === fallback);
+    return toFallback !== undefined && reachedNobody(toFallback, today)
+      ? { code: "nobodyReached", addresses: [...owners, fallback] }
+      : { code: "ownerUnreachable", addresses: owners };
+  }
+  const reachedOthers = standing.some(({ delivery }) => delivery.state === "delivered");
+  if (reachedOthers) return { code: "ownerChanged" };
+  return owners.length === 0
+    ? { code: "nobodyReached", addresses: [fallback] }
+    : { code: "ownerUnreachable", addresses: owners };
+}
+
+function isOutstanding({ state, on, delivery }: NoticeRecord, today: Day): boolean {
+  return state === "sent" && delivery.state === "unknown" && daysBetween(on, today) < deliveryKnownWithinDays;
+}
+
+/** The id of the deactivation notice that was sent last in this round. */
+function latestStanding({ history }: UnwarnedFacts): NoticeId | undefined {
+  return standingNotices(history)
+    .toSorted((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0))
+    .at(-1)?.id;
+}
+
+function recordsOf(id: NoticeId, { notices }: KeyHistory): NoticeRecord[] {
+  return notices.filter((notice) => sameNotice(notice.id, id));
+}
+
+/**
+ * Who is still to get the latest notice: owners who missed a final warning, and the fallback contact where it reached
+ * none of them. The notice of a stage is completed with the fallback contact only; an owner gets a final warning.
+ */
+export function completionOf(latest: NoticeId, facts: UnwarnedFacts): Warning | undefined {
+  const to = addresseesOf(latest, facts).filter(
+    ({ as }) => latest.type === "finalWarning" || as === "fallback",
+  );
+  const records = recordsOf(latest, facts.history);
+  const audience = records.some((record) => record.audience === "everyone") ? "everyone" : "current";
+  return to.length === 0 ? undefined : { id: latest, to, audience };
+}
+
+function isFinalWarningDue(reason: Reason, { history, rules, today }: UnwarnedFacts): boolean {
+  const pause = reason.code === "nobodyReached" ? rules.remindEveryDays : daysBetweenFinalWarnings;
+  return !history.notices.some(({ id, on }) => id.type === "finalWarning" && addDays(on, pause) > today);
+}
+
+/**
+ * A new final warning. Where owners change again and again, so that the two latest notices that were delivered went to
+ * different people and count for none of today's, it goes to all of them and to the fallback contact, and then counts
+ * whoever owns the key next.
+ */
+function finalWarning({ history, recipients }: UnwarnedFacts): Warning {
+  const { owners, fallback, fallbackReasons } = recipients;
+  const sent = history.notices.flatMap(({ id }) =>
+    id.type === "finalWarning" && id.round === history.round ? [id.number] : [],
+  );
+  const id: NoticeId = { type: "finalWarning", round: history.round, number: Math.max(0, ...sent) + 1 };
+  const current = owners.map((address): Addressee => ({ address, as: "owner" }));
+  const previous = formerOwners(history, owners);
+  const isInvolved = owners.includes(fallback);
+  if (previous.length > 0) {
+    const others = previous.filter((address) => address !== fallback);
+    const because = [...fallbackReasons, { code: "ownersChangeOften" } as const];
+    return {
+      id,
+      audience: "everyone",
+      to: [
+        ...current,
+        ...others.map((address): Addressee => ({ address, as: "previousOwner" })),
+        ...(isInvolved ? [] : [{ address: fallback, as: "fallback", because } as const]),
+      ],
+    };
+  }
+  const because = fallbackReasons;
+  const toFallback: Addressee[] =
+    because.length > 0 && !isInvolved ? [{ address: fallback, as: "fallback", because }] : [];
+  return { id, audience: "current", to: [...current, ...toFallback] };
+}
+
+/** The people of the two latest delivered notices, if those are different people and none of them is an owner now. */
+function formerOwners(history: KeyHistory, owners: readonly string[]): string[] {
+  const delivered = standingNotices(history)
+    .filter(({ as, delivery }) => as === "owner" && delivery.state === "delivered")
+    .toSorted((one, other) => (one.on < other.on ? 1 : one.on > other.on ? -1 : 0));
+  const people = [...new Set(delivered.map(({ to }) => to))].slice(0, 2);
+  return people.length === 2 && !people.some((address) => owners.includes(address)) ? people : [];
+}

@@ -1,0 +1,40 @@
+import { addresseesOf } from "./addressees.ts";
+import { daysBetween } from "./calendar-day.ts";
+import type { Decision } from "./decision.ts";
+import type { KeyFacts } from "./key-facts.ts";
+import { hasUnfinishedBusiness } from "./key-history.ts";
+import { kindOf, type NoticeId } from "./notice.ts";
+import { readUserFacts } from "./user-facts.ts";
+
+/** An intention this old did not lead to the deactivation that is found now: somebody else deactivated the key. */
+const oldestIntentionDays = 1;
+
+/**
+ * Decides about a key that is not Active. Nothing is due for it, unless Curfew itself deactivated it and was
+ * interrupted: then the deactivation is recorded and the owner notified.
+ */
+export function evaluateInactiveKey({ key, tags, history, rules, today }: KeyFacts): Decision {
+  const base = {
+    accessKeyId: key.accessKeyId,
+    userName: key.userName,
+    age: daysBetween(key.createdOn, today),
+    state: "inactive",
+  } as const;
+  const { deactivation } = history;
+  const nothing: Decision = { ...base, reason: { code: "inactive", status: key.status } };
+  if (deactivation === undefined) return nothing;
+  const isOurs = key.status === "Inactive" && hasUnfinishedBusiness(history, today);
+  const isOld = daysBetween(deactivation.on, today) > oldestIntentionDays;
+  if (deactivation.state === "intended" && (key.status !== "Inactive" || isOld))
+    return { ...nothing, withdrawIntention: true };
+  if (!isOurs || typeof tags !== "object") return nothing;
+  const { recipients } = readUserFacts(tags, rules, today);
+  const id: NoticeId = { type: "deactivated", number: deactivation.number };
+  const to = addresseesOf(id, { history, recipients, today });
+  if (to.length === 0 && deactivation.state === "done") return nothing;
+  return {
+    ...base,
+    reason: { code: "deactivationToFinish", on: deactivation.on },
+    ...(to.length === 0 ? {} : { notice: { id, kind: kindOf(id), to, audience: "current" } }),
+  };
+}

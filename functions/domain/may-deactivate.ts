@@ -1,0 +1,131 @@
+import { addDays, type Day, daysBetween, laterOf } from "./calendar-day.ts";
+import { deactivationNotices, type KeyHistory, lastNamedDay, latestNamedDay } from "./key-history.ts";
+import { type NoticeRecord, sameNotice } from "./notice.ts";
+
+/** What the rule of deactivation asks for. */
+export interface RuleFacts {
+  readonly history: KeyHistory;
+  /** The current recipients; empty where the email tag names nobody who may be notified. */
+  readonly owners: readonly string[];
+  readonly fallback: string;
+  readonly today: Day;
+  readonly noticeValidDays: number;
+}
+
+/** A condition of the rule, with what it saw. */
+export type Condition =
+  /** 1. Today is not before the latest day named, nor before the end of the last restore. */
+  | { readonly name: "day"; readonly holds: boolean; readonly notBefore?: Day | undefined }
+  /** 2. A deactivation notice was delivered in time to whoever owns the key now. `since`: the day from which on it counts. */
+  | { readonly name: "delivered"; readonly holds: boolean; readonly since?: Day | undefined }
+  /** 3. Such a notice was not revoked since. */
+  | { readonly name: "standing"; readonly holds: boolean }
+  /** 4. The latest named day is at most `noticeValidDays` ago, days of waiting not counted. */
+  | { readonly name: "fresh"; readonly holds: boolean; readonly age?: number | undefined };
+
+/** Whether the rule allows the deactivation today, and each condition with its answer. */
+export interface RuleAnswer {
+  readonly may: boolean;
+  readonly conditions: readonly Condition[];
+}
+
+/** A delivery report that is missing for this many days counts as "not delivered". */
+export const deliveryKnownWithinDays = 2;
+
+/**
+ * The one rule of deactivation: nobody loses a key without prior warning. A key may be deactivated only if all four
+ * conditions hold; whether the policy makes it due is not asked here.
+ */
+export function mayDeactivate(facts: RuleFacts): RuleAnswer {
+  const conditions = [dayReached(facts), deliveredInTime(facts), standing(facts), fresh(facts)];
+  return { may: conditions.every(({ holds }) => holds), conditions };
+}
+
+function dayReached({ history, today }: RuleFacts): Condition {
+  const named = latestNamedDay(history);
+  const restored = restoreEnd(history);
+  const notBefore = restored === undefined ? named : laterOf(restored, named ?? restored);
+  return { name: "day", holds: notBefore === undefined || notBefore <= today, notBefore };
+}
+
+/** The first day after the last restore has ended. */
+export function restoreEnd({ restore }: KeyHistory): Day | undefined {
+  return restore === undefined ? undefined : addDays(restore.until, 1);
+}
+
+function deliveredInTime(facts: RuleFacts): Condition {
+  const all = deliveries(facts);
+  const standing = all.filter(({ stands }) => stands);
+  const since = earliest(standing.length > 0 ? standing : all);
+  return { name: "delivered", holds: since !== undefined && since <= facts.today, since };
+}
+
+/** The first day on which a standing notice counts as delivered in time to whoever owns the key now. */
+export function deliveredSince(facts: RuleFacts): Day | undefined {
+  return earliest(deliveries(facts).filter(({ stands }) => stands));
+}
+
+interface CountedDelivery {
+  /** The first day on which it is old enough. */
+  readonly since: Day;
+  readonly stands: boolean;
+}
+
+function deliveries(facts: RuleFacts): CountedDelivery[] {
+  const { history } = facts;
+  return deactivationNotices(history)
+    .filter((notice) => countsForOwner(notice, facts))
+    .flatMap(({ delivery, noticeDays = 0, round }) =>
+      delivery.state === "delivered"
+        ? [{ since: addDays(delivery.on, noticeDays), stands: round === history.round }]
+        : [],
+    );
+}
+
+function earliest(counted: readonly CountedDelivery[]): Day | undefined {
+  return counted.map(({ since }) => since).sort()[0];
+}
+
+/**
+ * Whether a notice, if it was delivered, warned whoever owns the key now. The fallback contact stands in for the owner
+ * only where that notice reached none of the current recipients, or where there are none, or where it went to old and
+ * current owners alike because they change again and again.
+ */
+export function countsForOwner(
+  notice: NoticeRecord,
+  { history, owners, fallback, today }: RuleFacts,
+): boolean {
+  if (owners.includes(notice.to)) return true;
+  if (notice.to !== fallback) return false;
+  if (owners.length === 0 || notice.audience === "everyone") return true;
+  return owners.every((owner) => {
+    const own = history.notices.find(
+      (other) => other.to === owner && sameNotice(other.id, notice.id) && other.round === notice.round,
+    );
+    return own !== undefined && reachedNobody(own, today);
+  });
+}
+
+/** Whether a notice did not arrive: it was refused, it bounced, or SES has reported nothing for two days. */
+export function reachedNobody({ state, on, delivery }: NoticeRecord, today: Day): boolean {
+  if (state === "refused" || delivery.state === "bounced") return true;
+  return delivery.state === "unknown" && daysBetween(on, today) >= deliveryKnownWithinDays;
+}
+
+function standing(facts: RuleFacts): Condition {
+  const since = deliveredSince(facts);
+  return { name: "standing", holds: since !== undefined && since <= facts.today };
+}
+
+function fresh({ history, today, noticeValidDays }: RuleFacts): Condition {
+  const named = latestNamedDay(history) ?? lastNamedDay(deactivationNotices(history));
+  if (named === undefined) return { name: "fresh", holds: false };
+  const age = staleness(history, named, today);
+  return { name: "fresh", holds: age <= noticeValidDays, age };
+}
+
+/** How many days ago a day was named, without those on which the key waited although the rule held. */
+export function staleness({ waiting, round }: KeyHistory, named: Day, today: Day): number {
+  const waited = waiting !== undefined && waiting.round === round ? waiting.days : 0;
+  return daysBetween(named, today) - waited;
+}

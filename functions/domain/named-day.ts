@@ -1,0 +1,54 @@
+import { addDays, type Day, daysBetween, laterOf } from "./calendar-day.ts";
+import { firstOpenDay } from "./change-window.ts";
+import { type KeyHistory, latestNamedDay, standingNotices } from "./key-history.ts";
+import { restoreEnd } from "./may-deactivate.ts";
+import type { AccountRules } from "./policy.ts";
+
+/** What the day that a notice names depends on. */
+export interface NamedDayFacts {
+  readonly accessKeyId: string;
+  /** The first day on which the policy has the key deactivated. */
+  readonly dueOn: Day;
+  readonly history: KeyHistory;
+  readonly rules: Pick<AccountRules, "minimumNoticeDays" | "noticeValidDays" | "changeWindow">;
+  readonly today: Day;
+  /** The last day of a running pause. */
+  readonly pausedUntil?: Day | undefined;
+  /** Over how many days the keys that were overdue before anybody was warned are spread; see `spreadDays`. */
+  readonly spreadOverDays: number;
+}
+
+/**
+ * The day that a deactivation notice sent today names: the latest of the notice period, the day of the policy, the
+ * days named before, the day after a restore, the day after a pause, then the first open day of the change window.
+ * Keys that have been overdue for long without a standing notice are spread over several days by a hash of their
+ * ID, so that a first deployment does not end in a wave.
+ */
+export function dayToName(facts: NamedDayFacts): Day {
+  const { history, rules, today, dueOn, pausedUntil } = facts;
+  const lowerBounds = [
+    dueOn,
+    latestNamedDay(history),
+    restoreEnd(history),
+    pausedUntil === undefined ? undefined : addDays(pausedUntil, 1),
+  ];
+  const earliest = addDays(today, rules.minimumNoticeDays + spread(facts));
+  const day = lowerBounds.reduce<Day>((latest, bound) => laterOf(latest, bound ?? latest), earliest);
+  return firstOpenDay(day, rules.changeWindow);
+}
+
+function spread({ accessKeyId, dueOn, history, rules, today, spreadOverDays }: NamedDayFacts): number {
+  const isLongOverdue = daysBetween(dueOn, today) > rules.noticeValidDays;
+  if (!isLongOverdue || standingNotices(history).length > 0) return 0;
+  return hashOf(accessKeyId) % Math.max(1, spreadOverDays);
+}
+
+/** FNV-1a, 32 bits: the same day for the same key in every run. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of text) {
+    hash ^= character.codePointAt(0) ?? 0;
+    hash = Math.imul(hash, 0x01000193) >>> 0;
+  }
+  return hash;
+}

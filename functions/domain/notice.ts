@@ -1,0 +1,111 @@
+import type { Day } from "./calendar-day.ts";
+
+/**
+ * What a stage's notice says about the key's future. The same stage says something else to the owner of a key that
+ * no stage deactivates, so the two are different notices.
+ */
+export type Outlook = "deactivation" | "staysActive";
+
+/** Which notice. Two notices about one key are the same exactly if their ids are equal (`sameNotice`). */
+export type NoticeId =
+  | { readonly type: "stage"; readonly day: number; readonly outlook: Outlook }
+  /** `round` and `number` count: after a revocation, or when a warning has become stale, one more may be due. */
+  | { readonly type: "finalWarning"; readonly round: number; readonly number: number }
+  /** `day` counts like a stage's, so that the owner is reminded at the interval of the policy. */
+  | { readonly type: "exemptionUnreadable"; readonly day: number }
+  | { readonly type: "deactivated"; readonly number: number }
+  | { readonly type: "restored"; readonly number: number };
+
+/** Whether two ids name the same notice. */
+export function sameNotice(one: NoticeId, other: NoticeId): boolean {
+  switch (one.type) {
+    case "stage":
+      return other.type === "stage" && one.day === other.day && one.outlook === other.outlook;
+    case "finalWarning":
+      return other.type === "finalWarning" && one.round === other.round && one.number === other.number;
+    case "exemptionUnreadable":
+      return other.type === "exemptionUnreadable" && one.day === other.day;
+    default:
+      return other.type === one.type && one.number === other.number;
+  }
+}
+
+/** Which mail a notice is; there is a template for each. */
+export type NoticeKind =
+  | "warning"
+  | "staysActive"
+  | "finalWarning"
+  | "exemptionUnreadable"
+  | "deactivated"
+  | "restored";
+
+/** The mail that an id is sent as. */
+export function kindOf(id: NoticeId): NoticeKind {
+  if (id.type !== "stage") return id.type;
+  return id.outlook === "deactivation" ? "warning" : "staysActive";
+}
+
+/** In what role somebody gets a notice. */
+export type AddresseeRole = "owner" | "fallback" | "previousOwner" | "security";
+
+/** Why the fallback contact gets a notice. */
+export type FallbackReason =
+  | { readonly code: "noEmailTag" }
+  | { readonly code: "malformedAddress"; readonly found: string }
+  | { readonly code: "outsideAllowedDomains"; readonly found: string }
+  | { readonly code: "tooManyAddresses"; readonly limit: number }
+  | { readonly code: "tagsUnreadable" }
+  | { readonly code: "ownersUnreachable"; readonly addresses: readonly string[] }
+  | { readonly code: "ownersChangeOften" };
+
+/** Somebody who is due a notice. */
+export interface Addressee {
+  /** Lower case. */
+  readonly address: string;
+  readonly as: AddresseeRole;
+  /** Only with `as: "fallback"`; at least one. */
+  readonly because?: readonly FallbackReason[] | undefined;
+}
+
+/** A notice that is due now. */
+export interface NoticeDue {
+  readonly id: NoticeId;
+  readonly kind: NoticeKind;
+  /** At least one; nobody who has had this notice. */
+  readonly to: readonly Addressee[];
+  /** The day on or after which the key is deactivated if nothing changes: this is a deactivation notice. */
+  readonly names?: Day | undefined;
+  /** How long before `names` at the latest it must be delivered: `minimumNoticeDays` when it was sent. */
+  readonly noticeDays?: number | undefined;
+  /** A day named earlier that no longer holds, because this notice says that the key stays active. */
+  readonly withdraws?: Day | undefined;
+  /** `everyone`: sent to old and current owners and the fallback contact; it counts despite later changes of owner. */
+  readonly audience: "current" | "everyone";
+}
+
+/** What SES reported about one mail. A permanent bounce counts in whatever order events arrive. */
+export type Delivery =
+  | { readonly state: "unknown" }
+  | { readonly state: "delivered"; readonly on: Day }
+  | { readonly state: "bounced"; readonly on: Day; readonly cause: string };
+
+/** A notice about one key to one recipient, as the ledger remembers it. */
+export interface NoticeRecord {
+  readonly id: NoticeId;
+  readonly to: string;
+  readonly as: AddresseeRole;
+  /** `claimed`: it may have been sent. `refused`: SES rejected the recipient, nothing was sent. */
+  readonly state: "claimed" | "sent" | "refused";
+  /** The true UTC day on which it was claimed or sent. */
+  readonly on: Day;
+  /** The run that sent it. */
+  readonly run: string;
+  /** Random; SES events carry it as a message tag. */
+  readonly claimId: string;
+  /** The key's round when it was sent; it stands while the key is still in that round. */
+  readonly round: number;
+  readonly names?: Day | undefined;
+  readonly noticeDays?: number | undefined;
+  readonly audience: "current" | "everyone";
+  readonly delivery: Delivery;
+}

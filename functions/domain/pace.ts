@@ -1,0 +1,55 @@
+import type { Limits } from "./policy.ts";
+
+/** How many keys may be deactivated in a day. */
+export interface Pace {
+  readonly perDay: number;
+  readonly perDayAndAccount: number;
+}
+
+/** Used while no full run has counted the Organization's active keys. */
+const smallestPace = 25;
+const pacePercent = 2;
+/** One account may take this share of the day, so that an account full of old keys delays nobody else. */
+const accountShare = 0.4;
+
+/**
+ * The pace: unless the settings say otherwise the larger of 25 keys and 2 % of the active keys that the last full run
+ * counted, and 40 % of that in one account. 25 a day works off 500 old keys in 20 days and keeps up with what 1,000
+ * active keys bring; 2 % works off any backlog within 50 days.
+ * @param activeKeys of the last full run; `undefined` before the first
+ */
+export function paceOf(limits: Limits, activeKeys: number | undefined): Pace {
+  const perDay =
+    limits.deactivationsPerDay ?? Math.max(smallestPace, Math.ceil(((activeKeys ?? 0) * pacePercent) / 100));
+  const perDayAndAccount =
+    limits.deactivationsPerDayAndAccount ?? Math.max(1, Math.floor(perDay * accountShare));
+  return { perDay, perDayAndAccount: Math.min(perDay, perDayAndAccount) };
+}
+
+const smallestThreshold = 100;
+const thresholdPercent = 10;
+/** With so few keys a percentage says nothing. */
+const percentAboveKeys = 5;
+
+/**
+ * How many keys may wait for their deactivation before somebody has to approve: unless the settings say otherwise the
+ * larger of 100 keys and 10 % of the active keys.
+ */
+export function approvalThreshold(limits: Limits, activeKeys: number | undefined): number {
+  if (limits.approvalAbove !== undefined) return limits.approvalAbove;
+  const percent = Math.ceil(((activeKeys ?? 0) * thresholdPercent) / 100);
+  return Math.max(smallestThreshold, percent > percentAboveKeys ? percent : 0);
+}
+
+/** Over this many days overdue keys are spread while no full run has counted them. */
+const daysWithoutCount = 20;
+
+/**
+ * Over how many days the first notices of overdue keys are spread, so that as many days come up each day as the pace
+ * works off.
+ * @param overdueKeys keys without a standing notice that are overdue, as the last full run counted them
+ */
+export function spreadDays(overdueKeys: number | undefined, { perDay }: Pace): number {
+  if (overdueKeys === undefined) return daysWithoutCount;
+  return Math.max(1, Math.ceil(overdueKeys / perDay));
+}

@@ -1,0 +1,158 @@
+import type { Account } from "./account.ts";
+import type { Day } from "./calendar-day.ts";
+import type { Pace } from "./pace.ts";
+
+/** A key for which the policy and the rule allow the deactivation today. */
+export interface DueKey {
+  readonly accountId: string;
+  readonly accessKeyId: string;
+  readonly userName: string;
+  readonly createdOn: Day;
+  /** The latest day that a standing notice named. */
+  readonly named: Day;
+  /** The day of Curfew's latest deactivation of this key; an approval from before it is used up. */
+  readonly lastDeactivatedOn?: Day | undefined;
+}
+
+/** The keys that are due in one account. */
+export interface DueAccount {
+  readonly account: Account;
+  readonly keys: readonly DueKey[];
+}
+
+/** A pause of all deactivations. */
+export interface Pause {
+  /** Its last day. */
+  readonly until: Day;
+  readonly reason: string;
+}
+
+/** An approval, with the keys that it covers. */
+export interface Approval {
+  /** The run whose plan was approved. */
+  readonly runId: string;
+  readonly on: Day;
+  /** By access key ID: the plan's keys, as far as accounts and OUs of the approval go. */
+  readonly keys: ReadonlySet<string>;
+}
+
+/** What is known of the Organization today. */
+export interface PlanFacts {
+  readonly mode: "report" | "enforce";
+  readonly day: Day;
+  /** The true UTC day. */
+  readonly today: Day;
+  readonly due: readonly DueAccount[];
+  /** Result objects that could not be read. */
+  readonly unreadable: readonly string[];
+  readonly accounts: { readonly listed: number; readonly unreachable: number };
+  readonly maxUnreachablePercent: number;
+  readonly pause?: Pause | undefined;
+  readonly windowIsOpen: boolean;
+  /** Why SES would not take the mails about these deactivations; `undefined` where it would. */
+  readonly mailProblem?: string | undefined;
+  readonly approvals: readonly Approval[];
+  readonly approvalThreshold: number;
+  readonly pace: Pace;
+  /** What today's other executions have reserved. */
+  readonly reserved: { readonly total: number; readonly byAccount: ReadonlyMap<string, number> };
+}
+
+/** Why no key of a plan is deactivated; `undefined` where some may be. */
+export type PlanHold =
+  | { readonly code: "reportMode" }
+  | { readonly code: "dayOver"; readonly day: Day; readonly today: Day }
+  | { readonly code: "unreadableResults"; readonly objects: readonly string[] }
+  | {
+      readonly code: "tooManyUnreachable";
+      readonly unreachable: number;
+      readonly listed: number;
+      readonly percent: number;
+    }
+  | { readonly code: "paused"; readonly until: Day; readonly reason: string }
+  | { readonly code: "windowClosed" }
+  | { readonly code: "mailUnusable"; readonly problem: string };
+
+/** What happens today to a key that is due. */
+export type Fate = "deactivate" | "waitsForPace" | "waitsForAccountPace" | "awaitsApproval" | "onHold";
+
+/** A key that is due, and what happens to it today. */
+export interface PlannedKey extends DueKey {
+  readonly fate: Fate;
+  /** The run whose approved plan covers it. */
+  readonly approvedBy?: string | undefined;
+}
+
+/** What is due today in the whole Organization, and what of it may happen. */
+export interface Plan {
+  readonly state: "nothingDue" | "onHold" | "awaitingApproval" | "deactivate";
+  readonly hold?: PlanHold | undefined;
+  /** By oldest named day, then key ID. */
+  readonly keys: readonly PlannedKey[];
+}
+
+/**
+ * Adds up what is due and decides what of it may happen today. Keys go by oldest named day, within the pace of the
+ * day and of their account. If more keys wait than the threshold allows, those that no approval covers wait for one.
+ */
+export function planDeactivations(facts: PlanFacts): Plan {
+  const due = facts.due.flatMap(({ keys }) => keys).toSorted(byNamedDay);
+  if (due.length === 0 && facts.unreadable.length === 0) return { state: "nothingDue", keys: [] };
+  const hold = holdOf(facts);
+  if (hold !== undefined)
+    return { state: "onHold", hold, keys: due.map((key) => ({ ...key, fate: "onHold" })) };
+  const covered = due.map((key) => ({ key, approvedBy: approvalOf(key, facts.approvals) }));
+  const uncovered = covered.filter(({ approvedBy }) => approvedBy === undefined).length;
+  const needsApproval = uncovered > facts.approvalThreshold;
+  const room = paceRoom(facts);
+  const keys = covered.map(({ key, approvedBy }): PlannedKey => {
+    if (approvedBy === undefined && needsApproval) return { ...key, fate: "awaitsApproval" };
+    return { ...key, fate: room.take(key.accountId), approvedBy };
+  });
+  const isAnythingDone = keys.some(({ fate }) => fate === "deactivate");
+  if (isAnythingDone) return { state: "deactivate", keys };
+  return { state: needsApproval ? "awaitingApproval" : "deactivate", keys };
+}
+
+function byNamedDay(one: DueKey, other: DueKey): number {
+  const left = `${one.named} ${one.accessKeyId}`;
+  const right = `${other.named} ${other.accessKeyId}`;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function holdOf(facts: PlanFacts): PlanHold | undefined {
+  const { mode, day, today, unreadable, accounts, maxUnreachablePercent, pause, mailProblem } = facts;
+  if (mode === "report") return { code: "reportMode" };
+  if (day !== today) return { code: "dayOver", day, today };
+  if (unreadable.length > 0) return { code: "unreadableResults", objects: unreadable };
+  const percent = accounts.listed === 0 ? 0 : (accounts.unreachable / accounts.listed) * 100;
+  if (percent > maxUnreachablePercent)
+    return { code: "tooManyUnreachable", ...accounts, percent: Math.round(percent) };
+  if (pause !== undefined && today <= pause.until)
+    return { code: "paused", until: pause.until, reason: pause.reason };
+  if (!facts.windowIsOpen) return { code: "windowClosed" };
+  return mailProblem === undefined ? undefined : { code: "mailUnusable", problem: mailProblem };
+}
+
+/** An approval is used up key by key, by the deactivation. */
+function approvalOf(key: DueKey, approvals: readonly Approval[]): string | undefined {
+  return approvals.find(
+    ({ keys, on }) =>
+      keys.has(key.accessKeyId) && (key.lastDeactivatedOn === undefined || key.lastDeactivatedOn < on),
+  )?.runId;
+}
+
+function paceRoom({ pace, reserved }: PlanFacts) {
+  let total = reserved.total;
+  const byAccount = new Map(reserved.byAccount);
+  return {
+    take(accountId: string): Fate {
+      const used = byAccount.get(accountId) ?? 0;
+      if (total >= pace.perDay) return "waitsForPace";
+      if (used >= pace.perDayAndAccount) return "waitsForAccountPace";
+      total += 1;
+      byAccount.set(accountId, used + 1);
+      return "deactivate";
+    },
+  };
+}

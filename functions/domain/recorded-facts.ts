@@ -1,0 +1,33 @@
+import type { Day } from "./calendar-day.ts";
+import type { KeyHistory } from "./key-history.ts";
+import type { LastUsed } from "./last-used.ts";
+import type { UserTags } from "./user-facts.ts";
+
+/** The user's other access key, as far as anybody needs to know it. */
+export interface OtherKey {
+  readonly accessKeyId: string;
+  readonly status: string;
+  readonly createdOn: Day;
+  readonly lastUsed?: LastUsed | undefined;
+}
+
+/** What a decision about a key was based on, and when it was read. Recorded in the account result. */
+export interface RecordedFacts {
+  readonly accessKeyId: string;
+  readonly userName: string;
+  readonly status: string;
+  readonly createdOn: Day;
+  /** `listing`: read in this run. `inventory`: read in an earlier run, and the credential report shows no change. */
+  readonly keyFrom: "listing" | "inventory";
+  readonly tags: UserTags;
+  /** The day on which the tags were read; absent where they were not. */
+  readonly tagsReadOn?: Day | undefined;
+  /** The user type that the tag was taken for; absent where it is unknown or was not read. */
+  readonly userType?: string | undefined;
+  /** Absent where it was not looked up. */
+  readonly lastUsed?: LastUsed | undefined;
+  readonly otherKey?: OtherKey | undefined;
+  /** Whether the user has a console password; absent without a credential report. */
+  readonly hasPassword?: boolean | undefined;
+  readonly history: KeyHistory;
+}

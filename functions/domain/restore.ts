@@ -1,0 +1,65 @@
+import type { AccessKey } from "./access-key.ts";
+import { addDays, type Day } from "./calendar-day.ts";
+import type { Deactivation, KeyHistory } from "./key-history.ts";
+
+/** All that a restore of one key rests on. */
+export interface RestoreFacts {
+  /** The key as it is now; `undefined` where it is gone. */
+  readonly key: AccessKey | undefined;
+  /** `undefined` where the ledger has no entry for the key. */
+  readonly history: KeyHistory | undefined;
+  /** The execution of the restore, and its day. */
+  readonly run: { readonly id: string; readonly day: Day };
+  /** The key stays active for this many days after today. */
+  readonly days: number;
+}
+
+/** Why a restore is refused. A refusal is an answer: nothing was touched and nothing failed. */
+export type RestoreRefusal =
+  | { readonly code: "notDeactivatedByCurfew" }
+  | { readonly code: "deactivationUnfinished" }
+  /** Curfew's deactivation was restored before; whoever deactivated the key since, it was not Curfew. */
+  | { readonly code: "deactivatedByOthers"; readonly restoredOn: Day }
+  | { readonly code: "keyGone" }
+  | { readonly code: "alreadyActive" }
+  | { readonly code: "unexpectedStatus"; readonly status: string };
+
+/** Whether a key is reactivated, until which day (included), and which deactivation that undoes. */
+export type RestoreDecision =
+  | {
+      readonly verdict: "restore";
+      readonly until: Day;
+      readonly deactivation: Deactivation;
+      /** The number of this restore. */
+      readonly number: number;
+    }
+  | { readonly verdict: "refused"; readonly reason: RestoreRefusal };
+
+/**
+ * Decides whether Curfew may reactivate a key. It undoes only what it did itself, last: a key that its owner or an
+ * incident responder deactivated stays inactive. An attempt that is repeated within its own execution is told the same.
+ */
+export function evaluateRestore({ key, history, run, days }: RestoreFacts): RestoreDecision {
+  const deactivation = history?.deactivation;
+  if (history === undefined || deactivation === undefined) return refused({ code: "notDeactivatedByCurfew" });
+  if (deactivation.state === "intended") return refused({ code: "deactivationUnfinished" });
+  if (key === undefined) return refused({ code: "keyGone" });
+  const { restore } = history;
+  const isOurs = restore?.run === run.id;
+  if (key.status === "Active" && !isOurs) return refused({ code: "alreadyActive" });
+  if (
+    restore !== undefined &&
+    restore.deactivation === deactivation.number &&
+    !isOurs &&
+    restore.state === "done"
+  )
+    return refused({ code: "deactivatedByOthers", restoredOn: restore.on });
+  if (key.status !== "Active" && key.status !== "Inactive")
+    return refused({ code: "unexpectedStatus", status: key.status });
+  const number = isOurs ? restore.number : (restore?.number ?? 0) + 1;
+  return { verdict: "restore", until: addDays(run.day, days), deactivation, number };
+}
+
+function refused(reason: RestoreRefusal): RestoreDecision {
+  return { verdict: "refused", reason };
+}

@@ -1,0 +1,91 @@
+import { addDays, type Day } from "./calendar-day.ts";
+import { isOpen } from "./change-window.ts";
+import { evaluateKey } from "./evaluate-key.ts";
+import type { KeyFacts } from "./key-facts.ts";
+import { type KeyHistory, revoked, type Waiting } from "./key-history.ts";
+import {
+  type AddresseeRole,
+  type NoticeDue,
+  type NoticeKind,
+  type NoticeRecord,
+  sameNotice,
+} from "./notice.ts";
+
+/** Something that happens to a key on a day to come. */
+export type TimelineStep =
+  | {
+      readonly on: Day;
+      readonly what: "notify";
+      readonly kind: NoticeKind;
+      readonly to: readonly { readonly address: string; readonly as: AddresseeRole }[];
+      /** The day of deactivation that the notice names. */
+      readonly names?: Day | undefined;
+    }
+  | { readonly on: Day; readonly what: "deactivate" };
+
+/** What a timeline assumes beside the facts of today. */
+export interface TimelineFacts extends Omit<KeyFacts, "today"> {
+  /** The first and the last day of the timeline. */
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/**
+ * What comes next for a key, day by day. It assumes that keys, tags and settings do not change, that a run evaluates
+ * the key every day, that every notice is delivered on its day, and that neither the pace nor an approval delays a
+ * deactivation. It asks the same function as the run itself.
+ */
+export function timelineOf(facts: TimelineFacts): TimelineStep[] {
+  const steps: TimelineStep[] = [];
+  let { history } = facts;
+  for (let today = facts.from; today <= facts.to; today = addDays(today, 1)) {
+    const decision = evaluateKey({ ...facts, history, today });
+    if (decision.revoke !== undefined) history = revoked(history, decision.revoke, today, assumedRun);
+    if (decision.state === "deactivate") {
+      if (mayActOn(today, facts)) return [...steps, { on: today, what: "deactivate" }];
+      history = { ...history, waiting: waitedOn(today, history) };
+    }
+    const { notice } = decision;
+    if (notice === undefined) continue;
+    const to = notice.to.map(({ address, as }) => ({ address, as }));
+    steps.push({ on: today, what: "notify", kind: notice.kind, to, names: notice.names });
+    history = delivered(notice, history, today);
+  }
+  return steps;
+}
+
+/** No run has this ID. */
+const assumedRun = "assumed";
+
+function mayActOn(today: Day, { rules, pausedUntil }: TimelineFacts): boolean {
+  return isOpen(today, rules.changeWindow) && (pausedUntil === undefined || pausedUntil < today);
+}
+
+/** The waiting after one more day on which the rule held and the key was not deactivated; each day counts once. */
+export function waitedOn(today: Day, { waiting, round }: Pick<KeyHistory, "waiting" | "round">): Waiting {
+  const days = waiting?.round === round ? waiting.days : 0;
+  return { round, days: waiting?.round === round && waiting.last >= today ? days : days + 1, last: today };
+}
+
+/** The history after a notice was sent and delivered to everybody on its day. */
+export function delivered(notice: NoticeDue, history: KeyHistory, today: Day): KeyHistory {
+  const sent = notice.to.map(
+    ({ address, as }): NoticeRecord => ({
+      id: notice.id,
+      to: address,
+      as,
+      state: "sent",
+      on: today,
+      run: assumedRun,
+      claimId: assumedRun,
+      round: history.round,
+      names: notice.names,
+      noticeDays: notice.noticeDays,
+      audience: notice.audience,
+      delivery: { state: "delivered", on: today },
+    }),
+  );
+  const isReplaced = (known: NoticeRecord) =>
+    sent.some(({ to, id }) => to === known.to && sameNotice(id, known.id));
+  return { ...history, notices: [...history.notices.filter((known) => !isReplaced(known)), ...sent] };
+}

@@ -1,0 +1,112 @@
+import * as z from "zod/mini";
+import type { RestoreRefusal } from "../functions/domain/restore.ts";
+import { noticeOutcomeSchema } from "./account-result.ts";
+import { accountIdSchema, daySchema } from "./policy.ts";
+import { accountSchema, executionSchema, objectLocationSchema } from "./run.ts";
+
+const restoreDetails = {
+  /** The key stays active for this many days after today. */
+  days: z
+    .int("expected a whole number of days")
+    .check(z.minimum(1, "expected at least 1 day"), z.maximum(90, "expected at most 90 days")),
+  /** For owner, security contact and ledger. */
+  reason: z.string().check(
+    z.refine((text) => text.trim() !== "", "expected a reason"),
+    z.maxLength(300, "expected at most 300 characters"),
+  ),
+};
+
+/** What a person starts the restore state machine with: one key, or everything that one run deactivated. */
+export const restoreInputSchema = z.union([
+  z.strictObject({
+    accountId: accountIdSchema,
+    accessKeyId: z.string().check(z.regex(/^\w{16,128}$/, "expected a whole access key ID")),
+    ...restoreDetails,
+  }),
+  z.strictObject({
+    /** The ID of a run: the name of its execution. */
+    run: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,80}$/, "expected an execution name")),
+    /** The day of that run. */
+    day: daySchema,
+    ...restoreDetails,
+  }),
+]);
+export type RestoreInput = z.infer<typeof restoreInputSchema>;
+
+/** State machine -> restore function, first step: find the keys. */
+export const findKeysEventSchema = z.strictObject({
+  step: z.literal("findKeys"),
+  execution: executionSchema,
+  input: z.unknown(),
+});
+export type FindKeysEvent = z.infer<typeof findKeysEventSchema>;
+
+export const restoreRequestSchema = z.strictObject({
+  execution: z.string(),
+  day: daySchema,
+  days: restoreDetails.days,
+  reason: restoreDetails.reason,
+});
+export type RestoreRequest = z.infer<typeof restoreRequestSchema>;
+
+/** Restore function -> Map. A request that is refused as a whole has no keys and a reason. */
+export const keysFoundSchema = z.strictObject({
+  request: restoreRequestSchema,
+  items: objectLocationSchema,
+  accounts: z.int(),
+  keys: z.int(),
+  refused: z.optional(z.string()),
+});
+export type KeysFound = z.infer<typeof keysFoundSchema>;
+
+/** Map -> restore function, second step: the keys of one account. */
+export const restoreKeysEventSchema = z.strictObject({
+  step: z.literal("restoreKeys"),
+  request: restoreRequestSchema,
+  account: accountSchema,
+  accessKeyIds: z.array(z.string()),
+});
+export type RestoreKeysEvent = z.infer<typeof restoreKeysEventSchema>;
+
+const restoreRefusalSchema: z.ZodMiniType<RestoreRefusal> = z.discriminatedUnion("code", [
+  z.strictObject({ code: z.literal("notDeactivatedByCurfew") }),
+  z.strictObject({ code: z.literal("deactivationUnfinished") }),
+  z.strictObject({ code: z.literal("deactivatedByOthers"), restoredOn: daySchema }),
+  z.strictObject({ code: z.literal("keyGone") }),
+  z.strictObject({ code: z.literal("alreadyActive") }),
+  z.strictObject({ code: z.literal("unexpectedStatus"), status: z.string() }),
+]);
+
+/** What became of one key. */
+export const restoredKeySchema = z.strictObject({
+  accountId: accountIdSchema,
+  accountName: z.string(),
+  accessKeyId: z.string(),
+  userName: z.optional(z.string()),
+  outcome: z.enum(["restored", "refused", "failed"]),
+  until: z.optional(daySchema),
+  refusal: z.optional(restoreRefusalSchema),
+  error: z.optional(z.string()),
+  notices: z.array(noticeOutcomeSchema),
+});
+export type RestoredKey = z.infer<typeof restoredKeySchema>;
+
+/** Restore function -> S3: what became of the keys of one account. */
+export const restoreResultSchema = z.strictObject({
+  request: restoreRequestSchema,
+  keys: z.array(restoredKeySchema),
+});
+export type RestoreResult = z.infer<typeof restoreResultSchema>;
+
+/** State machine -> restore function, last step: add up the results. */
+export const sumUpRestoreEventSchema = z.extend(keysFoundSchema, { step: z.literal("sumUp") });
+export type SumUpRestoreEvent = z.infer<typeof sumUpRestoreEventSchema>;
+
+/** The output of a restore execution: totals, and the first keys with what became of each. */
+export const restoreSummarySchema = z.strictObject({
+  request: restoreRequestSchema,
+  refused: z.optional(z.string()),
+  totals: z.strictObject({ restored: z.int(), refused: z.int(), failed: z.int() }),
+  keys: z.array(restoredKeySchema),
+});
+export type RestoreSummary = z.infer<typeof restoreSummarySchema>;
