@@ -12,8 +12,8 @@ import { type ExitCode, exitCodes } from "../shared/exit-codes.ts";
 import { loadReportText } from "../shared/load-run-report.ts";
 import { progressBar } from "../shared/progress-bar.ts";
 import { manualRunName } from "../shared/run-name.ts";
-import { runSample } from "../shared/run-sample.ts";
 import type { Terminal } from "../shared/terminal.ts";
+import { runSample } from "../start/run-sample.ts";
 import { sandboxPage } from "./sandbox-page.ts";
 import { type SandboxAccess, shellEnvironment } from "./shell-environment.ts";
 

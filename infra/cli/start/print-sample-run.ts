@@ -3,9 +3,9 @@ import { sampleAccounts } from "../../sandbox/sample/accounts.ts";
 import { accountTable } from "../shared/account-table.ts";
 import { type ExitCode, exitCodes } from "../shared/exit-codes.ts";
 import { failureText, refusedInput } from "../shared/refused-input.ts";
-import type { SampleRunOutcome } from "../shared/run-sample.ts";
 import { runTotals } from "../shared/run-totals.ts";
 import type { Terminal } from "../shared/terminal.ts";
+import type { SampleRunOutcome } from "./run-sample.ts";
 import type { SavedRun } from "./save-run.ts";
 
 /** A run over the sample that has ended. */

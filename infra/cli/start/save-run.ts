@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderInbox } from "../../sandbox/inbox/render-inbox.ts";
 import type { SentMail } from "../../sandbox/services/ses/mail-accounts.ts";
-import type { SampleRunOutcome } from "../shared/run-sample.ts";
+import type { SampleRunOutcome } from "./run-sample.ts";
 
 /** The files of a run. */
 export interface SavedRun {

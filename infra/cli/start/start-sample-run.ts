@@ -4,9 +4,9 @@ import { synthesize } from "../../cdk/synthesize.ts";
 import { sampleSettings, startSample } from "../../sandbox/sample/start-sample.ts";
 import type { ExitCode } from "../shared/exit-codes.ts";
 import { progressBar } from "../shared/progress-bar.ts";
-import { runSample } from "../shared/run-sample.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { printSampleRun } from "./print-sample-run.ts";
+import { runSample } from "./run-sample.ts";
 import { saveRun } from "./save-run.ts";
 
 /** What `curfew start` was asked for. */

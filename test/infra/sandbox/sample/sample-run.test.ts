@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { runSample, type SampleRunOutcome } from "../../../../infra/cli/shared/run-sample.ts";
+import { runSample, type SampleRunOutcome } from "../../../../infra/cli/start/run-sample.ts";
 import { saveRun } from "../../../../infra/cli/start/save-run.ts";
 import {
   type RunningSample,

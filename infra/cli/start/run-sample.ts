@@ -6,8 +6,8 @@ import type { RunInput } from "../../../statemachine/contract.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
 import { operatorConfig } from "../../sandbox/operator-config.ts";
 import type { RunningSample } from "../../sandbox/sample/start-sample.ts";
-import { type ExecutionEnd, followExecution, type MapRunProgress } from "./follow-execution.ts";
-import { loadReportText, readRunReport } from "./load-run-report.ts";
+import { type ExecutionEnd, followExecution, type MapRunProgress } from "../shared/follow-execution.ts";
+import { loadReportText, readRunReport } from "../shared/load-run-report.ts";
 
 /** How a run over the sample ended, and its report. There is no report if the run failed before it wrote one. */
 export interface SampleRunOutcome {
