@@ -13,7 +13,7 @@ function isCall(call: Interception, operation: string, account?: string): boolea
   return call.operation === operation && (account ?? call.accountId) === call.accountId;
 }
 
-describe.concurrent("a function that does not come to its end", { timeout: 120_000 }, () => {
+describe.concurrent("a function that does not come to its end", () => {
   const [one, other] = ["200000000001", "200000000002"] as const;
 
   it("is tried again, and what it had begun is completed once: killed right after it switched a key off", async ({

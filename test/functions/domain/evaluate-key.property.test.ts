@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import { propertyCases } from "../../support/property-cases.ts";
 import { checkDay, emptyTally, type Sent } from "./life-rules.ts";
 import { live } from "./live.ts";
-import { propertyCases } from "./property-cases.ts";
 import { anyLife } from "./random-life.ts";
 
 it(`breaks no rule on any day of ${propertyCases} random lives of an account`, async () => {
@@ -15,5 +15,4 @@ it(`breaks no rule on any day of ${propertyCases} random lives of an account`, a
 
   console.info(`${propertyCases} lives of an account:`, tally);
   for (const [what, often] of Object.entries(tally)) expect(often, what).toBeGreaterThan(propertyCases / 20);
-  // Against hanging: on a machine with other things to do it takes longer than a test usually may.
-}, 120_000);
+});

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RunReport } from "../../../../statemachine/run-report.ts";
-import { type TestBrowser, testBrowser } from "../../../browser/open-page.ts";
+import { type TestBrowser, testBrowser } from "../../../support/browser/open-page.ts";
 import { reportHtml } from "./report-html.ts";
 import { accountRow, keyRow } from "./report-page-fixture.ts";
 import { wholeReport } from "./whole-report.ts";
@@ -34,7 +34,7 @@ function bigReport(): RunReport {
 beforeAll(async () => {
   browser = await testBrowser();
   ({ page } = await browser.open(await reportHtml(bigReport())));
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 const rows = (id: string) => page.locator(`#${id} tbody tr:not(.gap)`);

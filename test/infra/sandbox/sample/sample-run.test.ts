@@ -10,8 +10,8 @@ import {
   startSample,
 } from "../../../../infra/sandbox/sample/start-sample.ts";
 import { saveRun } from "../../../../infra/sandbox/save-run.ts";
-import { synthesizeOnce } from "../../../integration/synthesize-once.ts";
-import { temporaryDirectory } from "../../cdk/deployment-fixture.ts";
+import { temporaryDirectory } from "../../../support/deployment-fixture.ts";
+import { synthesizeOnce } from "../../../support/synthesize-once.ts";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const settings = sampleSettings();
@@ -32,7 +32,7 @@ beforeAll(async () => {
   first = await runOnce(sample, {}, "first", () => undefined);
   mailsOfFirst = noticeMails().length;
   second = await runOnce(sample, {}, "second", () => undefined);
-}, 180_000);
+});
 afterAll(() => sample?.cloud.close());
 
 it("shows warnings, deactivations on day 90, and old keys withheld until their grace is over, in one run", () => {
