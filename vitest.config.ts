@@ -10,6 +10,7 @@ export default defineConfig({
     testTimeout: hangsAfterMs,
     hookTimeout: hangsAfterMs,
     teardownTimeout: hangsAfterMs,
+    expect: { poll: { timeout: hangsAfterMs } },
     // CI has two cores, and the embedded cloud starts processes of its own.
     maxWorkers: 2,
   },

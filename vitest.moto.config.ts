@@ -9,6 +9,7 @@ export default defineConfig({
     testTimeout: hangsAfterMs,
     hookTimeout: hangsAfterMs,
     teardownTimeout: hangsAfterMs,
+    expect: { poll: { timeout: hangsAfterMs } },
     // Each file starts several moto servers, and CI has two cores.
     maxWorkers: 1,
   },

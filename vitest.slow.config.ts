@@ -11,6 +11,7 @@ export default defineConfig({
     testTimeout: 12 * hangsAfterMs,
     hookTimeout: hangsAfterMs,
     teardownTimeout: hangsAfterMs,
+    expect: { poll: { timeout: hangsAfterMs } },
     maxWorkers: 2,
     // The suites print their figures.
     disableConsoleIntercept: true,

@@ -14,7 +14,7 @@ const managementAccountId = "111111111111";
 export const everywhere = [managementAccountId, hub.accountId, ...members] as const;
 
 /** Settings that speak of units, so that paths are needed. */
-export function unitSettings(): Settings {
+function unitSettings(): Settings {
   return readSettings(
     {
       mode: "enforce",
