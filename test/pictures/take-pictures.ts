@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
-import { browserPath } from "../browser/browser-path.ts";
+import { browserPath } from "../support/browser/browser-path.ts";
 import { terminalPage } from "./terminal-page.ts";
 
 // The pictures of the README, from one real run: `npm run pictures`.

@@ -19,7 +19,7 @@ import {
   type Template,
   templateOf,
   writtenSettings,
-} from "./deployment-fixture.ts";
+} from "../../support/deployment-fixture.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const roles = { scheduler: schedulerEnvironment, worker: workerEnvironment, report: reportEnvironment };
@@ -52,7 +52,7 @@ beforeAll(() => {
       return [found.FunctionName, found];
     }),
   );
-}, 30_000);
+});
 
 function functionOf(role: string): z.infer<typeof functionSchema> {
   const found = functions.get(`curfew-${role}`);
@@ -189,7 +189,7 @@ it("synthesizes with all code and says one line, no more", () => {
   expect(stdout).toMatch(/^\S+cdk\.out: .*curfew-hub.* \(mode report\)\n$/);
   const code = readdirSync(join(scratch, "cdk.out"), { recursive: true, encoding: "utf8" });
   expect(code.filter((file) => file.endsWith("/index.mjs"))).toHaveLength(3);
-}, 30_000);
+});
 
 it("is loud about code that cannot be bundled", () => {
   const broken = join(scratch, "broken.ts");

@@ -8,8 +8,8 @@ import {
   sampleSettings,
   startSample,
 } from "../../../../infra/sandbox/sample/start-sample.ts";
-import { synthesizeOnce } from "../../../integration/synthesize-once.ts";
-import { temporaryDirectory } from "../../cdk/deployment-fixture.ts";
+import { temporaryDirectory } from "../../../support/deployment-fixture.ts";
+import { synthesizeOnce } from "../../../support/synthesize-once.ts";
 
 const settings = sampleSettings();
 const { securityContact } = settings.mail;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   first = await runSample(sample, {}, "first", () => undefined);
   mailsOfFirst = noticeMails().length;
   second = await runSample(sample, {}, "second", () => undefined);
-}, 180_000);
+});
 afterAll(() => sample?.cloud.close());
 
 it("shows warnings, deactivations on day 90, and old keys withheld until their grace is over, in one run", () => {

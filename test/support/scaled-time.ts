@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 
 /** By this much functions wait less: the SDK's pauses and timeouts, and the mailer's own. */
-export const scale = 0.03;
+const scale = 0.03;
 
 /**
  * Shortens every `setTimeout` of the process for as long as a test file runs, so that five attempts of the

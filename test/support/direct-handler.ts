@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { HttpResponse } from "@smithy/core/protocols";
 import type { HttpRequest } from "@smithy/types";
-import { AwsError } from "../../../../infra/sandbox/cloud/aws-error.ts";
+import { AwsError } from "../../infra/sandbox/cloud/aws-error.ts";
 import type {
   Authorization,
   CloudClock,
   Principal,
   Service,
   ServiceResponse,
-} from "../../../../infra/sandbox/cloud/service.ts";
+} from "../../infra/sandbox/cloud/service.ts";
 
 /**
  * Settings with which a real SDK client talks to a service without a front between them: what it serializes

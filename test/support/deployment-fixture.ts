@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import * as z from "zod/mini";
-import { parse } from "../../../functions/runtime/parse.ts";
-import { readSettings, type Settings } from "../../../infra/cdk/settings.ts";
-import { synthesize } from "../../../infra/cdk/synthesize.ts";
+import { parse } from "../../functions/runtime/parse.ts";
+import { readSettings, type Settings } from "../../infra/cdk/settings.ts";
+import { synthesize } from "../../infra/cdk/synthesize.ts";
 
 /** The accounts of these tests. */
 export const managementAccountId = "111122223333";

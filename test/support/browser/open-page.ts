@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { hangsAfterMs } from "../limits.ts";
 import { browserPath } from "./browser-path.ts";
 
 /** A browser that shows pages as files, as a person who downloaded one would. */
@@ -23,7 +24,7 @@ export interface OpenPage {
 /** Starts the browser that `CHROMIUM` names. */
 export async function testBrowser(): Promise<TestBrowser> {
   const directory = mkdtempSync(join(tmpdir(), "curfew-page-"));
-  const browser = await chromium.launch({ executablePath: browserPath() });
+  const browser = await chromium.launch({ executablePath: browserPath(), timeout: hangsAfterMs });
   let files = 0;
   return {
     async open(html, options = {}) {
@@ -31,6 +32,7 @@ export async function testBrowser(): Promise<TestBrowser> {
       const file = join(directory, `page-${files}.html`);
       writeFileSync(file, html);
       const page = await (await browser.newContext(options)).newPage();
+      page.setDefaultTimeout(hangsAfterMs);
       const complaints: string[] = [];
       const requests: string[] = [];
       page.on("console", (message) => complaints.push(message.text()));

@@ -1,8 +1,8 @@
 import { onTestFinished } from "vitest";
-import { CallLog } from "../../../../infra/sandbox/cloud/call-log.ts";
-import { startFront } from "../../../../infra/sandbox/cloud/front.ts";
-import { type Credential, Identities, type RoleRecord } from "../../../../infra/sandbox/cloud/identities.ts";
-import type { CloudClock, Service } from "../../../../infra/sandbox/cloud/service.ts";
+import { CallLog } from "../../infra/sandbox/cloud/call-log.ts";
+import { startFront } from "../../infra/sandbox/cloud/front.ts";
+import { type Credential, Identities, type RoleRecord } from "../../infra/sandbox/cloud/identities.ts";
+import type { CloudClock, Service } from "../../infra/sandbox/cloud/service.ts";
 
 /** The account that owns what the tests use. */
 export const ownAccount = "111122223333";
