@@ -6,6 +6,8 @@ import dynalite from "dynalite";
 export interface DynaliteLedger {
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  /** Another client of the same table, for a test that adds middleware. */
+  newClient(): DynamoDBClient;
   close(): Promise<void>;
 }
 
@@ -16,11 +18,13 @@ export async function dynaliteLedger(): Promise<DynaliteLedger> {
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("dynalite listens on no port");
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${address.port}`,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
-  });
+  const newClient = () =>
+    new DynamoDBClient({
+      endpoint: `http://127.0.0.1:${address.port}`,
+      region: "eu-central-1",
+      credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
+    });
+  const client = newClient();
   const tableName = "ledger";
   const names = ["accountId", "accessKeyId"] as const;
   await client.send(
@@ -37,6 +41,7 @@ export async function dynaliteLedger(): Promise<DynaliteLedger> {
   return {
     client,
     tableName,
+    newClient,
     close: async () => {
       client.destroy();
       server.closeAllConnections();
