@@ -47,8 +47,8 @@ export interface LedgerWorld {
   /** The ledger as one worker sees it. */
   worker(run: string, beforeWrite?: () => Promise<unknown>): Ledger;
   history(): Promise<KeyHistory>;
-  /** The item of the key as it is stored. */
-  item(): Promise<Record<string, unknown> | undefined>;
+  /** An item as it is stored: by default that of the key. */
+  item(sortKey?: string): Promise<Record<string, unknown> | undefined>;
   put(item: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
@@ -75,17 +75,22 @@ export function openLedger({ client, tableName, newClient }: DynaliteLedger): Le
       if (found === undefined || "unreadable" in found) throw new Error(found?.unreadable ?? "no entry");
       return found;
     },
-    async item() {
+    async item(sortKey = key.accessKeyId) {
       const query = {
         TableName: tableName,
         KeyConditionExpression: "accountId = :account AND accessKeyId = :key",
-        ExpressionAttributeValues: marshall({ ":account": accountId, ":key": key.accessKeyId }),
+        ExpressionAttributeValues: marshall({ ":account": accountId, ":key": sortKey }),
       };
       const [item] = (await client.send(new QueryCommand(query))).Items ?? [];
       return item === undefined ? undefined : unmarshall(item);
     },
     async put(item) {
-      await client.send(new PutItemCommand({ TableName: tableName, Item: marshall({ accountId, ...item }) }));
+      await client.send(
+        new PutItemCommand({
+          TableName: tableName,
+          Item: marshall({ accountId, ...item }, { removeUndefinedValues: true }),
+        }),
+      );
     },
   };
   return world;
