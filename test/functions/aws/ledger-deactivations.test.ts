@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { basisOf } from "../../../functions/aws/ledger.ts";
+import { emptyHistory } from "../../../functions/domain/key-history.ts";
 import { key, type LedgerWorld, openLedger, today, useDynamo } from "./ledger-fixture.ts";
 
 const dynamo = useDynamo();
@@ -100,6 +102,30 @@ describe("intending a deactivation", () => {
     expect(await world.worker("daily-2").intendDeactivation(key, { ...basis, deactivationNumber: 2 })).toBe(
       "overtaken",
     );
+  });
+});
+
+describe("what a decision was based on", () => {
+  it("is nothing for a key that has no entry", () => {
+    expect(basisOf(emptyHistory)).toEqual(first);
+  });
+
+  it("is round, restore and deactivation, as the next intention asks for them", async () => {
+    const world = openLedger(dynamo());
+    await restored(world);
+    const basis = basisOf(await world.history());
+
+    expect(basis).toEqual({ round: 2, restoreNumber: 1, deactivationNumber: 1 });
+    expect(await world.worker("daily-2").intendDeactivation(key, basis)).toBe("recorded");
+  });
+
+  it("counts an intention as withdrawn", async () => {
+    const world = openLedger(dynamo());
+    await world.worker("daily").intendDeactivation(key, first);
+    const basis = basisOf(await world.history());
+    await world.worker("daily").withdrawIntention(key, 1);
+
+    expect(await world.worker("daily-2").intendDeactivation(key, basis)).toBe("recorded");
   });
 });
 
