@@ -53,6 +53,10 @@ it("keeps a notice whose day is still to come, because that day binds", () => {
   expect(outdatedNotices([{ ...warning, names: "2026-11-22" }, latest], today)).toHaveLength(1);
 });
 
+it("keeps a claim, because another worker may be taking it over", () => {
+  expect(outdatedNotices([record(reminder(90), 201, { state: "claimed" }), latest], today)).toEqual([]);
+});
+
 it("forgets nothing of an empty history", () => {
   expect(outdatedNotices([], today)).toEqual([]);
 });
