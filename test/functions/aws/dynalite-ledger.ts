@@ -5,17 +5,21 @@ import { DynaliteServer } from "../../../infra/sandbox/services/dynamodb/dynalit
 export interface DynaliteLedger {
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  /** Another client of the same table, for a test that adds middleware. */
+  newClient(): DynamoDBClient;
   close(): Promise<void>;
 }
 
 /** Starts a DynamoDB with its data in memory and makes the ledger table as the hub stack does. */
 export async function dynaliteLedger(): Promise<DynaliteLedger> {
   const server = await DynaliteServer.start();
-  const client = new DynamoDBClient({
-    endpoint: server.url,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
-  });
+  const newClient = () =>
+    new DynamoDBClient({
+      endpoint: server.url,
+      region: "eu-central-1",
+      credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
+    });
+  const client = newClient();
   const tableName = "ledger";
   const names = ["accountId", "accessKeyId"] as const;
   await client.send(
@@ -32,6 +36,7 @@ export async function dynaliteLedger(): Promise<DynaliteLedger> {
   return {
     client,
     tableName,
+    newClient,
     close: async () => {
       client.destroy();
       await server.close();
