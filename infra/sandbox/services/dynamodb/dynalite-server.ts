@@ -3,11 +3,18 @@ import { Agent, type IncomingMessage, request, type Server } from "node:http";
 import { text } from "node:stream/consumers";
 import dynalite from "dynalite";
 
+/** What dynalite answers to a call. */
+interface DynaliteAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
 /** One dynalite: a DynamoDB with its data in memory, which knows neither accounts nor signatures. */
 export class DynaliteServer {
   readonly #server: Server;
   readonly #port: number;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  readonly #underWay = new Set<Promise<unknown>>();
 
   private constructor(server: Server, port: number) {
     this.#server = server;
@@ -31,7 +38,19 @@ export class DynaliteServer {
   }
 
   /** Sends one call, as it came from the SDK. */
-  async call(operation: string, json: string): Promise<{ readonly status: number; readonly body: string }> {
+  async call(operation: string, json: string): Promise<DynaliteAnswer> {
+    const answer = this.#send(operation, json);
+    // Kept also when it fails: its caller sees the failure, and closing waits for the end only.
+    const ended = answer.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#underWay.add(ended);
+    void ended.finally(() => this.#underWay.delete(ended));
+    return await answer;
+  }
+
+  async #send(operation: string, json: string): Promise<DynaliteAnswer> {
     const sent = request({
       agent: this.#agent,
       host: "127.0.0.1",
@@ -52,8 +71,9 @@ export class DynaliteServer {
     return { status: response.statusCode ?? 500, body: await text(response) };
   }
 
-  /** Ends the server and forgets its tables. */
+  /** Waits for the calls under way, which dynalite would crash on without its database, and forgets the tables. */
   async close(): Promise<void> {
+    await Promise.all(this.#underWay);
     this.#agent.destroy();
     this.#server.closeAllConnections();
     await new Promise<void>((resolve, reject) => {

@@ -1,3 +1,6 @@
+import { readResourcePolicy } from "../../cloud/policy-document.ts";
+import type { PolicyDocument } from "../../cloud/service.ts";
+
 /** The states of an account (Organizations API reference, Account). */
 export type AccountState = "PENDING_ACTIVATION" | "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE" | "CLOSED";
 
@@ -37,6 +40,7 @@ export class OrganizationTree {
   readonly rootId: string;
   readonly managementAccountId: string;
   readonly #delegatedAdministrators: ReadonlySet<string>;
+  #delegationPolicy: PolicyDocument | undefined;
   readonly #units = new Map<string, OrganizationUnit>();
   readonly #accounts = new Map<string, OrganizationAccount>();
 
@@ -120,6 +124,22 @@ export class OrganizationTree {
   /** Whether an account may read the Organization: the management account and delegated administrators. */
   mayRead(accountId: string): boolean {
     return accountId === this.managementAccountId || this.#delegatedAdministrators.has(accountId);
+  }
+
+  /** The resource-based delegation policy, where there is one. */
+  get delegationPolicy(): PolicyDocument | undefined {
+    return this.#delegationPolicy;
+  }
+
+  /**
+   * Sets the delegation policy (Organizations API reference, PutResourcePolicy).
+   * @throws {Error} outside of the management account, or for a policy that is not understood
+   */
+  setDelegationPolicy(policy: PolicyDocument, accountId: string): void {
+    if (accountId !== this.managementAccountId)
+      throw new Error(`the delegation policy belongs into the management account, not into ${accountId}`);
+    readResourcePolicy(policy, "delegation policy");
+    this.#delegationPolicy = policy;
   }
 
   #addUnit(unit: OrganizationUnit): void {
