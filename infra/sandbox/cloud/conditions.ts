@@ -92,7 +92,12 @@ function conditionHolds(name: string, key: string, wanted: readonly string[], ke
   if (found === undefined && quantifier !== undefined) return ifExists || quantifier === "ForAllValues";
   if (found === undefined) return ifExists || operator.negated;
   if (quantifier !== undefined) {
-    const held = [found].flat().map(matches);
+    // AWS warns that such a condition may allow too much (IAM user guide, "Single-valued vs. multivalued").
+    if (typeof found === "string")
+      throw new Error(
+        `the embedded cloud does not take the operator ${name} for ${key}, which has one value`,
+      );
+    const held = found.map(matches);
     return quantifier === "ForAllValues" ? !held.includes(false) : held.includes(true);
   }
   if (typeof found !== "string")

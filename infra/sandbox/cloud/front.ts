@@ -27,7 +27,7 @@ export interface FrontOptions extends CallAuthority, SignatureAuthority {
 export interface Front {
   /** What AWS_ENDPOINT_URL must be. */
   readonly url: string;
-  /** Takes no further calls, lets those under way end, and closes every connection. */
+  /** Ends the connections too that clients keep alive. */
   close(): Promise<void>;
 }
 
@@ -38,15 +38,12 @@ export interface Front {
 export async function startFront(options: FrontOptions): Promise<Front> {
   const services = new Map(options.services.map((service) => [service.name, service]));
   if (services.size < options.services.length) throw new Error("two services have the same signing name");
-  const underWay = new Set<Promise<void>>();
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    const served = serve(incoming, outgoing, services, options).catch((error: unknown) => {
+    serve(incoming, outgoing, services, options).catch((error: unknown) => {
       // A client that hung up waits for no answer; anything else must be seen.
       if (!incoming.destroyed || incoming.complete) console.error("the front failed:", error);
       outgoing.destroy();
     });
-    underWay.add(served);
-    void served.finally(() => underWay.delete(served));
   });
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
@@ -57,11 +54,8 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     async close() {
       const closed = once(server, "close");
       server.close();
-      // Ending the connections ends calls that are still being received; the others are let end, because
-      // their services must not lose their data under them.
       server.closeAllConnections();
       await closed;
-      await Promise.all(underWay);
     },
   };
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request, type Server } from "node:http";
 import { text } from "node:stream/consumers";
 import dynalite from "dynalite";
+import { AwsError } from "../../cloud/aws-error.ts";
 
 /** What dynalite answers to a call. */
 interface DynaliteAnswer {
@@ -14,6 +15,7 @@ export class DynaliteServer {
   readonly #server: Server;
   readonly #port: number;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  #isClosed = false;
   readonly #underWay = new Set<Promise<unknown>>();
 
   private constructor(server: Server, port: number) {
@@ -37,8 +39,12 @@ export class DynaliteServer {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** Sends one call, as it came from the SDK. */
+  /**
+   * Sends one call, as it came from the SDK.
+   * @throws {AwsError} once the server is closed
+   */
   async call(operation: string, json: string): Promise<DynaliteAnswer> {
+    if (this.#isClosed) throw new AwsError("InternalServerError", "The embedded cloud is being closed", 500);
     const answer = this.#send(operation, json);
     // Kept also when it fails: its caller sees the failure, and closing waits for the end only.
     const ended = answer.then(
@@ -73,6 +79,7 @@ export class DynaliteServer {
 
   /** Waits for the calls under way, which dynalite would crash on without its database, and forgets the tables. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(this.#underWay);
     this.#agent.destroy();
     this.#server.closeAllConnections();
