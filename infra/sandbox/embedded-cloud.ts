@@ -1,5 +1,8 @@
+import { performance } from "node:perf_hooks";
+import { AccountRegions } from "./cloud/account-regions.ts";
 import { CallLog } from "./cloud/call-log.ts";
 import type { Deployment } from "./cloud/deployment.ts";
+import { setDocumentedRates } from "./cloud/documented-rates.ts";
 import { startFront } from "./cloud/front.ts";
 import { type Credential, Identities } from "./cloud/identities.ts";
 import { evaluateIdentity } from "./cloud/policy-evaluation.ts";
@@ -44,6 +47,11 @@ export interface EmbeddedCloudProps {
   readonly iam?: IamServiceSettings;
   readonly organizations?: OrganizationsSettings;
   readonly functions?: Omit<FunctionsOptions, "identities" | "clock" | "endpointUrl">;
+  /**
+   * The rates of Organizations and IAM. A time scale of 10 lets time pass ten times as fast for them; `none`
+   * sets no rates. @default { timeScale: 1 }
+   */
+  readonly rates?: "none" | { readonly timeScale: number };
   /** What every wait before a retry is multiplied by, 1 unless told: tests cannot wait for minutes. */
   readonly retryScale?: number;
   /** Whether mails can be read in a browser while the cloud runs. */
@@ -58,6 +66,8 @@ export interface EmbeddedCloud {
   readonly identities: Identities;
   readonly organization: OrganizationTree;
   readonly iam: IamAccounts;
+  /** Which Regions each account has enabled. */
+  readonly regions: AccountRegions;
   readonly mail: MailAccounts;
   readonly inbox: MailInbox | undefined;
   readonly buckets: Buckets;
@@ -78,7 +88,7 @@ export interface EmbeddedCloud {
    * for good, and every function that was invoked by one has ended.
    */
   settled(): Promise<void>;
-  /** Stops executions and functions, waits for what is under way, and only then lets go of the data. */
+  /** Stops executions and functions, waits for what is under way, and only then lets go of the data; once. */
   close(): Promise<void>;
 }
 
@@ -95,7 +105,10 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
   const tables = new TableHosts();
   const schedules = new Schedules(clock);
   const calls = new CallLog();
-  const throttle = new Throttle();
+  const { rates = { timeScale: 1 } } = props;
+  const throttle = new Throttle(() => performance.now() * (rates === "none" ? 1 : rates.timeScale));
+  if (rates !== "none") setDocumentedRates(throttle);
+  const regions = new AccountRegions();
   let url = "";
   const endpointUrl = () => url;
   const functions = new Functions({ ...props.functions, identities, clock, endpointUrl });
@@ -122,7 +135,13 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
     ...(props.port === undefined ? {} : { port: props.port }),
     services: [
       iamService(iam, props.iam),
-      stsService({ identities, organizationIdOf, accountState }),
+      stsService({
+        identities,
+        organizationIdOf,
+        accountState,
+        isRegionEnabled: (accountId, region) => regions.isEnabled(accountId, region),
+        refusesRoles: (accountId) => organization.refusesRoles(accountId),
+      }),
       organizationsService(organization, props.organizations),
       new S3Service({ buckets, mayListBucket: mayListBucketBy({ identities, organizationIdOf }) }),
       new DynamoDbService(tables),
@@ -145,10 +164,21 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
     messaging,
     schedules,
   };
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    closing.abort();
+    await stateMachines.close();
+    await functions.close();
+    await work.settled();
+    // Calls that are under way may still write, so the tables go last.
+    await front.close();
+    await Promise.all([tables.close(), inbox?.close()]);
+  };
   return {
     ...parts,
     url,
     iam,
+    regions,
     inbox,
     events: messaging.buses.received,
     calls,
@@ -159,14 +189,9 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
       mail.catchUp();
       await work.settled();
     },
-    async close() {
-      closing.abort();
-      await stateMachines.close();
-      await functions.close();
-      await work.settled();
-      // Calls that are under way may still write, so the tables go last.
-      await front.close();
-      await Promise.all([tables.close(), inbox?.close()]);
+    close() {
+      closed ??= close();
+      return closed;
     },
   };
 }

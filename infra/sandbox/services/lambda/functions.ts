@@ -23,7 +23,20 @@ export interface FunctionsOptions {
   /** The timeout of a function where not its own counts: tests cannot wait fifteen minutes. */
   readonly timeoutSecondsOf?: (spec: FunctionSpec) => number;
   readonly interceptInvocation?: (functionName: string, event: unknown) => InvocationFault | undefined;
+  /**
+   * Runs a function in this process instead of a process of its own, where it answers at all: for tests of
+   * what goes wrong, in which the processes of hundreds of clouds would take too long.
+   */
+  readonly runInProcess?: (invocation: InProcessInvocation) => Promise<InvocationResult> | undefined;
   readonly onLog?: (functionName: string, line: string) => void;
+}
+
+/** An invocation that may run in this process. */
+export interface InProcessInvocation {
+  readonly spec: FunctionSpec;
+  /** The event, as JSON text. */
+  readonly payload: string;
+  readonly requestId: string;
 }
 
 interface DeployedFunction {
@@ -142,6 +155,8 @@ export class Functions {
     requestId: string,
     fault?: Exclude<InvocationFault, "twice">,
   ): Promise<InvocationResult> {
+    const inProcess = this.#options.runInProcess?.({ spec, payload, requestId });
+    if (inProcess !== undefined) return inProcess;
     const remainingMs = timeoutSeconds * 1000;
     const invocation = { requestId, functionArn: spec.arn, payload, remainingMs };
     return pool.use((environment) => invokeWith(environment, invocation, fault));

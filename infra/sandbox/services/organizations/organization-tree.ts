@@ -40,6 +40,7 @@ export class OrganizationTree {
   readonly rootId: string;
   readonly managementAccountId: string;
   readonly #delegatedAdministrators: ReadonlySet<string>;
+  readonly #refusingRoles = new Set<string>();
   #delegationPolicy: PolicyDocument | undefined;
   readonly #units = new Map<string, OrganizationUnit>();
   readonly #accounts = new Map<string, OrganizationAccount>();
@@ -112,6 +113,18 @@ export class OrganizationTree {
     this.#accounts.set(accountId, { ...account, state });
   }
 
+  /**
+   * Lets nobody assume a role in an account any more, whatever its state. Some accounts in PENDING_CLOSURE
+   * were seen to behave so (github.com/awslabs/landing-zone-accelerator-on-aws, issue 727), others not.
+   */
+  refuseRoles(accountId: string): void {
+    this.#refusingRoles.add(accountId);
+  }
+
+  refusesRoles(accountId: string): boolean {
+    return this.#refusingRoles.has(accountId);
+  }
+
   stateOf(accountId: string): AccountState | undefined {
     return this.#accounts.get(accountId)?.state;
   }
@@ -121,7 +134,10 @@ export class OrganizationTree {
     return this.#accounts.has(accountId) ? this.id : undefined;
   }
 
-  /** Whether an account may read the Organization: the management account and delegated administrators. */
+  /**
+   * Whether an account may read the Organization without a delegation policy: the management account and
+   * delegated administrators.
+   */
   mayRead(accountId: string): boolean {
     return accountId === this.managementAccountId || this.#delegatedAdministrators.has(accountId);
   }

@@ -2,6 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { afterAll, describe, expect, it } from "vitest";
 import type { Deployment, RuleTargetSpec } from "../../../../../infra/sandbox/cloud/deployment.ts";
 import { operatorConfig } from "../../../../../infra/sandbox/operator-config.ts";
+import { busEvent } from "../../../../../infra/sandbox/services/events/bus-event.ts";
 import {
   arnOf,
   deploymentWith,
@@ -187,6 +188,36 @@ describe("Lambda function as target", () => {
     expect(cloud.functions.logs("listener").map((line) => JSON.parse(line))).toMatchObject([
       { detail: { n: 1 } },
     ]);
+  });
+
+  it("can run in the process of the test", async () => {
+    const payloads: unknown[] = [];
+    const { cloud } = await smallCloud({
+      functions: {
+        async runInProcess({ payload }) {
+          payloads.push(JSON.parse(payload));
+          return { payload: "null", functionError: false };
+        },
+      },
+    });
+    const targets = [{ id: "T", arn: functionArn, maximumRetryAttempts: 3 }];
+    const rule = { name: "watch", arn: ruleArn, enabled: true, pattern: { source: ["test"] }, targets };
+    const parts = { roles: [lambdaRole], functions: [await listener()], functionPermissions: [permission] };
+    await cloud.deploy(deploymentWith({ ...parts, rules: [rule] }));
+
+    cloud.messaging.buses.put(
+      busEvent({
+        source: "test",
+        detailType: "T",
+        accountId: hubAccount,
+        region,
+        time: new Date(),
+        detail: {},
+      }),
+    );
+    await cloud.settled();
+
+    expect(payloads).toMatchObject([{ source: "test" }]);
   });
 
   it.each([
