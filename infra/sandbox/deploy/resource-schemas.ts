@@ -7,17 +7,21 @@ export const policyDocumentSchema = z.object({
   Statement: z.array(z.unknown()),
 });
 
-/** AWS::IAM::Role. Managed policies are refused: Curfew attaches none, and the embedded cloud holds none. */
-export const roleSchema = z.strictObject({
+/**
+ * AWS::IAM::Role. Managed policies are refused: Curfew attaches none, and the embedded cloud holds none. A path
+ * is refused because it would change the ARN. A permissions boundary is not evaluated, because its policy is
+ * not in the template; it is listed as not modelled.
+ */
+export const roleSchema = z.object({
   RoleName: z.optional(z.string()),
-  Description: z.optional(z.string()),
+  Path: z.optional(z.literal("/")),
+  ManagedPolicyArns: z.optional(z.never("expected no managed policies")),
   AssumeRolePolicyDocument: policyDocumentSchema,
   MaxSessionDuration: z._default(z.int(), 3600),
   Policies: z._default(
     z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument: policyDocumentSchema })),
     [],
   ),
-  Tags: z.optional(z.unknown()),
 });
 
 /** AWS::IAM::Policy: inline policies that stand beside their roles. */

@@ -61,3 +61,23 @@ it("reports nothing where everything was kept", () => {
 
   expect(droppedProperties(given, given)).toEqual([]);
 });
+
+it("lists a permissions boundary, which it cannot evaluate, and refuses managed policies", () => {
+  const role = (properties: object) => ({
+    Role: {
+      Type: "AWS::IAM::Role",
+      Properties: {
+        AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [] },
+        Tags: [],
+        ...properties,
+      },
+    },
+  });
+
+  expect(deploymentOf(role({ PermissionsBoundary: "arn:aws:iam::1:policy/b" })).unmodelled).toEqual([
+    "Role (AWS::IAM::Role): PermissionsBoundary",
+  ]);
+  expect(() => deploymentOf(role({ ManagedPolicyArns: ["arn:aws:iam::aws:policy/x"] }))).toThrow(
+    "ManagedPolicyArns",
+  );
+});

@@ -1,5 +1,6 @@
 import {
   DeleteSuppressedDestinationCommand,
+  GetAccountCommand,
   GetEmailIdentityCommand,
   GetSuppressedDestinationCommand,
   ListEmailIdentitiesCommand,
@@ -136,4 +137,21 @@ it("compares the local part of a verified address with its case, and its domain 
 
   await expect(send("Jane@corp.example")).resolves.toBeDefined();
   await expect(send("jane@corp.example")).rejects.toMatchObject({ name: "MessageRejected" });
+});
+
+it.each([
+  ["enabled", "HEALTHY", true],
+  ["probation", "PROBATION", true],
+  ["paused", "HEALTHY", false],
+  ["suspended", "SHUTDOWN", false],
+] as const)("shows an account that is %s as %s", async (state, EnforcementStatus, SendingEnabled) => {
+  const { ses, account } = await startSes();
+  account.sending = state;
+
+  expect(await ses.send(new GetAccountCommand())).toMatchObject({
+    EnforcementStatus,
+    SendingEnabled,
+    ProductionAccessEnabled: true,
+    SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 },
+  });
 });
