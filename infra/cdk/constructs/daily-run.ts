@@ -57,8 +57,8 @@ export class DailyRun extends Construct {
     allow(role, {
       sid: "FollowTheMap",
       actions: ["states:DescribeExecution", "states:StopExecution"],
-      resources: [`${states}:execution:${names.stateMachine}/*`],
-      because: "Step Functions names the children's executions itself.",
+      resources: [`${states}:execution:${names.stateMachine}:*`],
+      because: "Step Functions names the executions itself.",
     });
     acknowledgeWildcard(
       role,

@@ -92,7 +92,7 @@ it("lets the state machine start, follow and stop the children of its own Map, a
       Sid: "FollowTheMap",
       Effect: "Allow",
       Action: ["states:DescribeExecution", "states:StopExecution"],
-      Resource: `${states}:execution:${name}/*`,
+      Resource: `${states}:execution:${name}:*`,
     },
   ]);
 });
