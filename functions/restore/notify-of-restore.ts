@@ -1,0 +1,17 @@
+import type { NoticeOutcome } from "../../statemachine/account-result.ts";
+import type { RestoredKey, RestoreRequest } from "../../statemachine/restore.ts";
+import { isTransient } from "../aws/aws-errors.ts";
+import type { Ledger } from "../aws/ledger.ts";
+import type { DeactivateAccount } from "../aws/member-account.ts";
+import { addresseesOf } from "../domain/addressees.ts";
+import type { AccessKey } from "../domain/access-key.ts";
+import { addDays, type Day } from "../domain/calendar-day.ts";
+import type { KeyHistory, Restore } from "../domain/key-history.ts";
+import { dayToName } from "../domain/named-day.ts";
+import { type Addressee, type NoticeDue, type NoticeId, sameNotice } from "../domain/notice.ts";
+import type { AccountRules } from "../domain/policy.ts";
+import type { RecordedFacts } from "../domain/recorded-facts.ts";
+import { deactivationAge } from "../domain/stages.ts";
+import { findTags, readUserFacts, type Tag, type UserFacts } from "../domain/user-facts.ts";
+import { Interrupted } from "../runtime/errors.ts";
+import { log } from "../runtime/log.ts";
