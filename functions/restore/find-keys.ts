@@ -73,14 +73,21 @@ function keyOf({ accountId, accessKeyId }: { accountId: string; accessKeyId: str
   return new Map([[accountId, [accessKeyId]]]);
 }
 
-async function keysOfRun({ run, day }: { run: string; day: string }, task: FindKeysTask): Promise<KeysByAccount> {
+async function keysOfRun(
+  { run, day }: { run: string; day: string },
+  task: FindKeysTask,
+): Promise<KeysByAccount> {
   const keys = new Map<string, readonly string[]>();
   for await (const key of task.listKeys(deactivationResultPrefix(day, run))) {
     const text = await task.getText({ bucket: task.bucket, key });
     if (text === undefined) continue;
     const result = parse(deactivationResultSchema, JSON.parse(text), key);
     const deactivated = result.keys.filter(({ outcome }) => outcome === "deactivated");
-    if (deactivated.length > 0) keys.set(result.account.id, deactivated.map(({ accessKeyId }) => accessKeyId));
+    if (deactivated.length > 0)
+      keys.set(
+        result.account.id,
+        deactivated.map(({ accessKeyId }) => accessKeyId),
+      );
   }
   return keys;
 }

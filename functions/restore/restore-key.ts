@@ -112,6 +112,8 @@ async function reactivate(
     ({ accessKeyId }) => accessKeyId === key.accessKeyId,
   );
   if (readBack?.status !== "Active")
-    throw new Interrupted(`after the key was reactivated, IAM returns it as ${readBack?.status ?? "deleted"}`);
+    throw new Interrupted(
+      `after the key was reactivated, IAM returns it as ${readBack?.status ?? "deleted"}`,
+    );
   await record("done");
 }
