@@ -29,6 +29,19 @@ export function parse<Output>(schema: z.ZodMiniType<Output>, value: unknown, wha
   );
 }
 
+/**
+ * As `parse`, for values that must not be logged: the message names field and expectation, never what was found.
+ * @throws {InvalidInput}
+ */
+export function parseUnshown<Output>(schema: z.ZodMiniType<Output>, value: unknown, what: string): Output {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInput(
+    what,
+    parsed.error.issues.map((issue) => `${toDotPath(issue.path)}: ${expectationOf(issue)}`),
+  );
+}
+
 function describe(issue: $ZodIssue, value: unknown): string {
   const field = toDotPath(issue.path);
   if (issue.code === "unrecognized_keys")
