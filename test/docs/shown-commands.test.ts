@@ -49,7 +49,7 @@ const ahead = (word: string) => (/^\d{4}-\d{2}-\d{2}$/.test(word) ? addDays(dayO
 
 it.each(starts)("does what $page says: $command", { timeout: 90_000 }, async ({ command }) => {
   const argv = command.split(" ").slice(3).map(ahead);
-  const script = [join(root, "infra/sandbox/start.ts"), ...argv, "--directory", directory];
+  const script = [join(root, "infra/cli/curfew.ts"), "start", ...argv, "--directory", directory];
   const { stdout } = await promisify(execFile)(process.execPath, script);
   const report = JSON.parse(readFileSync(join(directory, "latest/report.json"), "utf8"));
 

@@ -40,7 +40,7 @@ if (!existsSync(executablePath)) {
 
 /** What `npm start` writes where it finds colours. */
 function runInTerminal(): string {
-  const { stdout, status } = spawnSync(process.execPath, ["infra/sandbox/start.ts"], {
+  const { stdout, status } = spawnSync(process.execPath, ["infra/cli/curfew.ts", "start"], {
     cwd: root,
     encoding: "utf8",
     env: { ...process.env, FORCE_COLOR: "1" },

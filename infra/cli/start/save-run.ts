@@ -1,19 +1,19 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { renderInbox } from "./inbox/render-inbox.ts";
-import type { RunOutcome } from "./run-once.ts";
-import type { SentMail } from "./services/ses/mail-accounts.ts";
+import { renderInbox } from "../../sandbox/inbox/render-inbox.ts";
+import type { SentMail } from "../../sandbox/services/ses/mail-accounts.ts";
+import type { SampleRunOutcome } from "../shared/run-sample.ts";
 
-/** Where the files of a run lie, by what they are. */
+/** The files of a run. */
 export interface SavedRun {
   readonly report: string;
   readonly mails: string;
 }
 
-/** Writes what a run left behind to a directory: report and mails as pages, the report's data beside them. */
+/** Writes the report, its data and the mails of a run to a directory, and replaces what was in it. */
 export function saveRun(
   directory: string,
-  { json, csv, html }: RunOutcome,
+  { json, csv, html }: SampleRunOutcome,
   mails: readonly SentMail[],
 ): SavedRun {
   rmSync(directory, { recursive: true, force: true });

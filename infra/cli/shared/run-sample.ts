@@ -1,16 +1,16 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { dayOf } from "../../functions/domain/calendar-day.ts";
-import { reportKey } from "../../functions/domain/run-files.ts";
-import type { RunInput } from "../../statemachine/contract.ts";
-import type { RunReport } from "../../statemachine/run-report.ts";
-import { type ExecutionEnd, followExecution, type MapRunProgress } from "../cli/shared/follow-execution.ts";
-import { loadReportText, readRunReport } from "../cli/shared/load-run-report.ts";
-import { operatorConfig } from "./operator-config.ts";
-import type { RunningSample } from "./sample/start-sample.ts";
+import { dayOf } from "../../../functions/domain/calendar-day.ts";
+import { reportKey } from "../../../functions/domain/run-files.ts";
+import type { RunInput } from "../../../statemachine/contract.ts";
+import type { RunReport } from "../../../statemachine/run-report.ts";
+import { operatorConfig } from "../../sandbox/operator-config.ts";
+import type { RunningSample } from "../../sandbox/sample/start-sample.ts";
+import { type ExecutionEnd, followExecution, type MapRunProgress } from "./follow-execution.ts";
+import { loadReportText, readRunReport } from "./load-run-report.ts";
 
-/** How a run ended and what it left behind; without a report where it failed before there was one. */
-export interface RunOutcome {
+/** How a run over the sample ended, and its report. There is no report if the run failed before it wrote one. */
+export interface SampleRunOutcome {
   readonly executionArn: string;
   readonly end: ExecutionEnd;
   readonly report?: RunReport;
@@ -19,13 +19,13 @@ export interface RunOutcome {
   readonly html?: string;
 }
 
-/** Starts one execution in the hub account, as an operator would, follows it, and fetches its report. */
-export async function runOnce(
+/** Starts one execution in the hub account, as an operator does, follows it to its end, and fetches its report. */
+export async function runSample(
   { cloud, hub, clock }: RunningSample,
   input: RunInput,
   name: string,
   onProgress: (progress: MapRunProgress) => void,
-): Promise<RunOutcome> {
+): Promise<SampleRunOutcome> {
   const config = operatorConfig(cloud, hub.accountId, hub.region);
   const sfn = new SFNClient(config);
   const s3 = new S3Client(config);
