@@ -1,7 +1,5 @@
 import * as z from "zod/mini";
-import { environmentVariables as variables } from "../runtime/environment-variables.ts";
 
-/** The environment variables of the delivery function. */
-export const deliveryEnvironment = z.object({
-  LEDGER_TABLE_NAME: variables.LEDGER_TABLE_NAME,
-});
+/** What the delivery function is deployed with. */
+export const deliveryEnvironment = z.object({ LEDGER_TABLE_NAME: z.string().check(z.minLength(3)) });
+export type DeliveryEnvironment = z.infer<typeof deliveryEnvironment>;
