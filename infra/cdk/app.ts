@@ -1,25 +1,27 @@
-import { parseArgs } from "node:util";
+import { runModeFor } from "../../functions/domain/run-mode.ts";
 import { InvalidInput } from "../../functions/runtime/parse.ts";
+import { badInput, readArguments } from "./arguments.ts";
 import { checkTemplates } from "./check-templates.ts";
 import { loadSettings } from "./settings.ts";
+import { settingsWarnings } from "./settings-warnings.ts";
 import { synthesize } from "./synthesize.ts";
 
-const { values } = parseArgs({
-  options: {
-    settings: { type: "string", default: "settings.yaml" },
-    output: { type: "string", default: "cdk.out" },
-  },
+const given = readArguments(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
 });
 
-try {
-  const settings = loadSettings(values.settings);
-  checkTemplates(settings);
-  const { stacks } = synthesize(settings, values.output);
-  console.log(
-    `${values.output}: ${stacks.map(({ stackName }) => stackName).join(", ")} (mode ${settings.policy.mode})`,
-  );
-} catch (error) {
-  if (!(error instanceof InvalidInput)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+if (typeof given === "number") process.exitCode = given;
+else
+  try {
+    const settings = loadSettings(given.settings);
+    checkTemplates(settings);
+    const { stacks } = synthesize(settings, given.output);
+    for (const warning of settingsWarnings(settings)) console.error(`warning: ${warning}`);
+    const written = stacks.map(({ stackName }) => stackName).join(", ");
+    console.log(`${given.output}: ${written} (mode ${runModeFor(settings.policy, false)})`);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    console.error(error.message);
+    process.exitCode = badInput;
+  }
