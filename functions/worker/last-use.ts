@@ -1,13 +1,16 @@
-import type { MemberAccount } from "../aws/member-account.ts";
+import type { ReadAccount } from "../aws/member-account.ts";
 import type { AccessKey } from "../domain/access-key.ts";
-import type { LastUsed } from "../domain/notice-mail.ts";
+import type { LastUsed } from "../domain/last-used.ts";
 import { log } from "../runtime/log.ts";
 
-/** A last use that cannot be read is "unknown" in the mail, never "not used": a peer deleted live keys over it. */
+/**
+ * When a key was last used. If that cannot be read, the mail says "unknown", never "not used": another tool deleted
+ * keys that were in use because of such a guess.
+ */
 export async function lastUse(
-  { accessKeyId, userName }: AccessKey,
+  { accessKeyId, userName }: Pick<AccessKey, "accessKeyId" | "userName">,
   accountId: string,
-  member: MemberAccount,
+  member: Pick<ReadAccount, "lastUsed">,
 ): Promise<LastUsed> {
   try {
     return await member.lastUsed(accessKeyId);
