@@ -4,7 +4,7 @@ import { plain } from "../../notices/plain.ts";
 import { counted } from "./figure-text.ts";
 
 /** So many days the forecast shows. */
-export const forecastLength = 14;
+const forecastLength = 14;
 
 /** So many accounts are named for a day. */
 const longestList = 3;
