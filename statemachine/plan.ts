@@ -26,7 +26,8 @@ const dueKeyShape = {
   lastDeactivatedOn: z.optional(daySchema),
 };
 
-const planHoldSchema = z.discriminatedUnion("code", [
+/** Why the plan deactivates nothing today. */
+export const planHoldSchema = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("reportMode") }),
   z.strictObject({ code: z.literal("dayOver"), day: daySchema, today: daySchema }),
   z.strictObject({ code: z.literal("unreadableResults"), objects: z.array(z.string()) }),
@@ -39,6 +40,7 @@ const planHoldSchema = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("paused"), until: daySchema, reason: z.string() }),
   z.strictObject({ code: z.literal("windowClosed") }),
   z.strictObject({ code: z.literal("mailUnusable"), problem: z.string() }),
+  z.strictObject({ code: z.literal("evaluationFailed"), error: z.string() }),
 ]);
 
 const planSchema: z.ZodMiniType<Plan> = z.strictObject({
@@ -59,13 +61,18 @@ export const planFileSchema = z.strictObject({
   organizationId: z.string(),
   /** Fingerprint of stages, user types, notice days and limits: an approval lapses when it changes. */
   settingsFingerprint: z.string(),
-  limits: z.strictObject({
-    perDay: z.int(),
-    perDayAndAccount: z.int(),
-    approvalAbove: z.int(),
-    /** What other executions of the day had reserved. */
-    reserved: z.int(),
-  }),
+  /** Absent where nothing is due: then nobody asks for them, and they would cost calls. */
+  limits: z.optional(
+    z.strictObject({
+      perDay: z.int(),
+      perDayAndAccount: z.int(),
+      approvalAbove: z.int(),
+      /** What other executions of the day had reserved. */
+      reserved: z.int(),
+    }),
+  ),
+  /** The accounts of the plan's keys: approvals name accounts and OUs. */
+  accounts: z.array(accountSchema),
   plan: planSchema,
 });
 export type PlanFile = z.infer<typeof planFileSchema>;
@@ -102,7 +109,7 @@ export const deactivateKeysEventSchema = z.extend(planItemSchema, { run: runSche
 export type DeactivateKeysEvent = z.infer<typeof deactivateKeysEventSchema>;
 
 /** Why a planned key was not deactivated. */
-const notDeactivatedSchema = z.discriminatedUnion("code", [
+export const notDeactivatedSchema = z.discriminatedUnion("code", [
   /** It was evaluated again right before, and the rule, the policy or its tags no longer allow it. */
   z.strictObject({ code: z.literal("noLongerDue"), reason: reasonSchema }),
   z.strictObject({ code: z.literal("keyGone") }),

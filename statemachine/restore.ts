@@ -16,21 +16,24 @@ const restoreDetails = {
   ),
 };
 
-/** What a person starts the restore state machine with: one key, or everything that one run deactivated. */
-export const restoreInputSchema = z.union([
-  z.strictObject({
-    accountId: accountIdSchema,
-    accessKeyId: z.string().check(z.regex(/^\w{16,128}$/, "expected a whole access key ID")),
-    ...restoreDetails,
-  }),
-  z.strictObject({
-    /** The ID of a run: the name of its execution. */
-    run: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,80}$/, "expected an execution name")),
-    /** The day of that run. */
-    day: daySchema,
-    ...restoreDetails,
-  }),
-]);
+/** A request to restore one key. */
+export const restoreKeyInputSchema = z.strictObject({
+  accountId: accountIdSchema,
+  accessKeyId: z.string().check(z.regex(/^\w{16,128}$/, "expected a whole access key ID")),
+  ...restoreDetails,
+});
+
+/** A request to restore everything that one run deactivated. */
+export const restoreRunInputSchema = z.strictObject({
+  /** The ID of a run: the name of its execution. */
+  run: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,80}$/, "expected an execution name")),
+  /** The day of that run. */
+  day: daySchema,
+  ...restoreDetails,
+});
+
+/** What a person starts the restore state machine with. Parse with one of the two, so that a wrong field is named. */
+export const restoreInputSchema = z.union([restoreKeyInputSchema, restoreRunInputSchema]);
 export type RestoreInput = z.infer<typeof restoreInputSchema>;
 
 /** State machine -> restore function, first step: find the keys. */
@@ -46,6 +49,8 @@ export const restoreRequestSchema = z.strictObject({
   day: daySchema,
   days: restoreDetails.days,
   reason: restoreDetails.reason,
+  /** Mails per second that SES allows the account (MaxSendRate). */
+  mailRate: z.number().check(z.positive()),
 });
 export type RestoreRequest = z.infer<typeof restoreRequestSchema>;
 
@@ -59,12 +64,17 @@ export const keysFoundSchema = z.strictObject({
 });
 export type KeysFound = z.infer<typeof keysFoundSchema>;
 
-/** Map -> restore function, second step: the keys of one account. */
-export const restoreKeysEventSchema = z.strictObject({
-  step: z.literal("restoreKeys"),
-  request: restoreRequestSchema,
+/** One item of the Map. */
+export const restoreItemSchema = z.strictObject({
   account: accountSchema,
   accessKeyIds: z.array(z.string()),
+});
+export type RestoreItem = z.infer<typeof restoreItemSchema>;
+
+/** Map -> restore function, second step: the keys of one account. */
+export const restoreKeysEventSchema = z.extend(restoreItemSchema, {
+  step: z.literal("restoreKeys"),
+  request: restoreRequestSchema,
 });
 export type RestoreKeysEvent = z.infer<typeof restoreKeysEventSchema>;
 
@@ -101,6 +111,13 @@ export type RestoreResult = z.infer<typeof restoreResultSchema>;
 /** State machine -> restore function, last step: add up the results. */
 export const sumUpRestoreEventSchema = z.extend(keysFoundSchema, { step: z.literal("sumUp") });
 export type SumUpRestoreEvent = z.infer<typeof sumUpRestoreEventSchema>;
+
+/** State machine -> restore function: one function for all three steps. */
+export const restoreEventSchema = z.discriminatedUnion("step", [
+  findKeysEventSchema,
+  restoreKeysEventSchema,
+  sumUpRestoreEventSchema,
+]);
 
 /** The output of a restore execution: totals, and the first keys with what became of each. */
 export const restoreSummarySchema = z.strictObject({
