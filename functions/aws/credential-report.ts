@@ -58,7 +58,10 @@ async function lookForReport(
     if (Content === undefined || GeneratedTime === undefined)
       return { unavailable: "GetCredentialReport answered without a report", isRefused: false };
     if (clock.now().getTime() - GeneratedTime.getTime() > oldestMilliseconds)
-      return { unavailable: `the credential report is too old: ${GeneratedTime.toISOString()}`, isRefused: false };
+      return {
+        unavailable: `the credential report is too old: ${GeneratedTime.toISOString()}`,
+        isRefused: false,
+      };
     return readCredentialReport(new TextDecoder().decode(Content));
   } catch (error) {
     // IAM sends ReportInProgress; the SDK names it CredentialReportNotReadyException.

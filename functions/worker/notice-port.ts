@@ -1,36 +1,42 @@
-import type { NoticeOutcome } from "../../statemachine/account-result.ts";
-import type { Decision } from "../domain/decision.ts";
-import type { NoticeDue } from "../domain/notice.ts";
-import type { RecordedFacts } from "../domain/recorded-facts.ts";
-import type { Problem } from "./problem.ts";
+import type { DueNotice } from "../notices/compose-notices.ts";
+import type { MailStop } from "../notices/send-notices.ts";
+import type { NoticeResult } from "../notices/settle-notices.ts";
+import { type Problem, problemOf } from "./problem.ts";
 
-/** A notice that is due about one key, with everything that its mail may say. */
-export interface KeyNotice {
-  /** What is known of the key; `lastUsed` is present. `history.round` is the round in which the notice is claimed. */
-  readonly facts: RecordedFacts;
-  readonly decision: Decision;
-  readonly notice: NoticeDue;
-  /** What the owner wrote about the key. Hostile text. */
-  readonly description?: string | undefined;
-}
-
-/** What became of a notice about one key to one recipient. */
-export interface KeyNoticeOutcome extends NoticeOutcome {
-  readonly accessKeyId: string;
-}
-
-/** What became of a list of notices. */
+/** What sending a list of notices came to. */
 export interface SentNotices {
-  /** One for each key and recipient. */
-  readonly outcomes: readonly KeyNoticeOutcome[];
-  /** SES accepts no more mail now, so the rest was not tried. */
-  readonly stopped?: { readonly reason: string; readonly transient: boolean } | undefined;
+  /** One for each notice and recipient. */
+  readonly results: readonly NoticeResult[];
+  /** Why no further mail was tried. */
+  readonly stopped?: MailStop | undefined;
   /** Failures of the ledger or of a template. A recipient whom SES refuses is not one. */
-  readonly problems: readonly Problem[];
+  readonly errors: readonly unknown[];
+}
+
+/** Sends the notices of one account: one mail per recipient, each claimed, sent and confirmed; see `sendNotices`. */
+export type SendNotices = (due: readonly DueNotice[]) => Promise<SentNotices>;
+
+/** What was sent first, and then to the recipients who replace the refused ones. */
+export function bothSent(first: SentNotices, second: SentNotices): SentNotices {
+  return {
+    results: [...first.results, ...second.results],
+    stopped: first.stopped ?? second.stopped,
+    errors: [...first.errors, ...second.errors],
+  };
 }
 
 /**
- * Groups notices by recipient, claims each in the ledger, sends one mail per recipient and confirms it. Never throws
- * for a single notice.
+ * The problems of an account that come from sending. A refused recipient is none, because the fallback contact is
+ * notified; mail that stopped is one.
  */
-export type SendNotices = (notices: readonly KeyNotice[]) => Promise<SentNotices>;
+export function mailProblems({ stopped, errors }: SentNotices): Problem[] {
+  const transient = stopped === "noTimeLeft";
+  const stop = stopped === undefined ? [] : [{ userName: "", problem: stopTexts[stopped], transient }];
+  return [...stop, ...errors.map((error) => problemOf("", "notices", error))];
+}
+
+const stopTexts: Readonly<Record<MailStop, string>> = {
+  dailyQuota: "mail stopped: SES's daily quota is used up",
+  senderUnusable: "mail stopped: SES does not accept the sender",
+  noTimeLeft: "mail stopped: the Lambda timeout was near",
+};

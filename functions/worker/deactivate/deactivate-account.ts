@@ -1,11 +1,9 @@
-import type { NoticeOutcome } from "../../../statemachine/account-result.ts";
 import type {
   DeactivateKeysEvent,
   DeactivationResult,
-  NotDeactivated,
   PlannedKeyResult,
 } from "../../../statemachine/plan.ts";
-import { asInterrupted, isTransient } from "../../aws/aws-errors.ts";
+import { asInterrupted } from "../../aws/aws-errors.ts";
 import type { Ledger } from "../../aws/ledger.ts";
 import type { DeactivateAccount } from "../../aws/member-account.ts";
 import { rulesFor } from "../../domain/account-scope.ts";
@@ -15,12 +13,22 @@ import type { Pause } from "../../domain/plan.ts";
 import type { AccountRules, Policy } from "../../domain/policy.ts";
 import { Interrupted, NoticesInFlight } from "../../runtime/errors.ts";
 import { describeError, log } from "../../runtime/log.ts";
-import { noticesOfRun } from "../done-earlier.ts";
 import type { Histories } from "../inventory/read-user.ts";
-import type { SendNotices } from "../notice-port.ts";
-import type { Problem } from "../problem.ts";
-import { deactivateKey, type KeyOutcome, type KeyTask, plannedKeyResult } from "./deactivate-key.ts";
+import { type LastUses, lastUsesOf } from "../last-use.ts";
+import { mailProblems, type SendNotices, type SentNotices } from "../notice-port.ts";
+import { type Problem, problemOf } from "../problem.ts";
+import { deactivateKey, type KeyTask } from "./deactivate-key.ts";
+import {
+  deactivationNotices,
+  failedWith,
+  type KeyOutcome,
+  notDeactivated,
+  type PlannedKey,
+  plannedKeyResult,
+  resultOfEarlierAttempt,
+} from "./key-outcome.ts";
 import { notifyDeactivation } from "./notify-deactivation.ts";
+import { recentHistories } from "./recent-histories.ts";
 
 /** Everything that deactivating the planned keys of one account takes. */
 export interface DeactivateTask {
@@ -29,11 +37,15 @@ export interface DeactivateTask {
   /** Assumes the role curfew-deactivate. */
   assumeRole(): Promise<DeactivateAccount>;
   readonly ledger: Ledger;
+  /** The pause of all deactivations, as it is now. */
   pause(): Promise<Pause | undefined>;
-  senderFor(rules: AccountRules, member: Pick<DeactivateAccount, "lastUsed">): SendNotices;
+  /** Sends the notices of this account under its own rules. */
+  senderFor(rules: AccountRules, lookUp: LastUses["lookUp"]): SendNotices;
   saveResult(result: DeactivationResult): Promise<void>;
   now(): Date;
+  /** The true UTC day. */
   today(): Day;
+  /** Whether there is time for another key. */
   hasTime(): boolean;
 }
 
@@ -45,12 +57,11 @@ export interface DeactivateTask {
  */
 export async function deactivateAccount(task: DeactivateTask): Promise<DeactivationResult> {
   const { result, failure } = await attempt(task);
-  const deactivated = result.keys.filter(({ outcome }) => outcome === "deactivated").length;
   log(failure === undefined ? "info" : "error", "deactivation result", {
     run: result.run.id,
     account: result.account.id,
     planned: result.keys.length,
-    deactivated,
+    deactivated: result.keys.filter(({ outcome }) => outcome === "deactivated").length,
     problems: result.problems.length,
   });
   try {
@@ -62,119 +73,111 @@ export async function deactivateAccount(task: DeactivateTask): Promise<Deactivat
   return result;
 }
 
-interface Attempt {
-  readonly result: DeactivationResult;
-  readonly failure?: Error | undefined;
+async function attempt(
+  task: DeactivateTask,
+): Promise<{ result: DeactivationResult; failure: Error | undefined }> {
+  const { run, account, keys } = task.event;
+  const histories = recentHistories(task);
+  const outcomes = await deactivateAll(histories, task);
+  const settled = await withEarlierAttempts(keys, outcomes, histories, run);
+  const problems = settled.flatMap(({ problems: some }) => some);
+  const result: DeactivationResult = {
+    run,
+    account,
+    keys: settled.map((one) => one.result),
+    problems: problems.map(({ userName, problem }) => ({ userName, problem })),
+  };
+  return { result, failure: failureOf(result, problems) };
 }
 
-async function attempt(task: DeactivateTask): Promise<Attempt> {
+interface Settled {
+  readonly result: PlannedKeyResult;
+  readonly problems: readonly Problem[];
+}
+
+/** Deactivates key by key; after mail stopped, no further key, because its owner could not be notified. */
+async function deactivateAll(histories: KeyTask["histories"], task: DeactivateTask): Promise<Settled[]> {
   const { event, policy } = task;
-  const rules = rulesFor(event.account, policy, event.run.mode);
-  if (rules.mode === "report") return nothingDone(task, "the account is in report mode");
+  const { run, account, keys } = event;
+  const rules = rulesFor(account, policy, run.mode);
   const today = task.today();
-  const { day } = event.run;
-  if (day !== today) return nothingDone(task, { code: "dayOver", day, today });
+  const all = (outcome: KeyOutcome) => keys.map((planned) => settledWithout(planned, outcome));
+  if (rules.mode === "report")
+    return all(notDeactivated({ code: "failed", error: "the account is in report mode" }));
+  if (run.day !== today) return all(notDeactivated({ code: "dayOver", day: run.day, today }));
   let member: DeactivateAccount;
   try {
     member = await task.assumeRole();
   } catch (error) {
-    return nothingDone(task, `the role could not be assumed: ${describeError(error)}`, error);
+    const why = { code: "failed", error: `assumeRole: ${describeError(error)}` } as const;
+    return all({ ...failedWith(error), why });
   }
-  return deactivatePlanned(member, rules, task);
-}
-
-/** A result in which no planned key is deactivated, all for one reason. */
-function nothingDone({ event }: DeactivateTask, why: NotDeactivated | string, error?: unknown): Attempt {
-  const { run, account } = event;
-  const reason = typeof why === "string" ? ({ code: "failed", error: why } as const) : why;
-  const keys = event.keys.map(
-    ({ accessKeyId, userName }): PlannedKeyResult => ({
-      accessKeyId,
-      userName,
-      outcome: "notDeactivated",
-      why: reason,
-      notices: [],
-    }),
-  );
-  const problems = typeof why === "string" ? [{ userName: "", problem: why }] : [];
-  const failure = isTransient(error) ? new Interrupted(problems[0]?.problem ?? "") : undefined;
-  return { result: { run, account, keys, problems }, failure };
-}
-
-async function deactivatePlanned(
-  member: DeactivateAccount,
-  rules: AccountRules,
-  task: DeactivateTask,
-): Promise<Attempt> {
-  const { run, account } = task.event;
-  const send = task.senderFor(rules, member);
-  const keyTask: KeyTask = { ...task, run, rules, member, histories: recentHistories(task) };
-  const keys: PlannedKeyResult[] = [];
-  const problems: Problem[] = [];
-  for (const planned of task.event.keys) {
-    const outcome = await deactivateKey(planned, keyTask);
-    const told = await notifyOwner(outcome, { member, rules, send, task });
-    keys.push(plannedKeyResult(planned, outcome, told.notices));
-    problems.push(...problemsOf(planned, outcome), ...told.problems);
-  }
-  const written = problems.map(({ userName, problem }) => ({ userName, problem }));
-  const result = { run, account, keys, problems: written };
-  return { result, failure: failureOf(result, problems) };
-}
-
-/** How old the ledger's entries may be. The conditional write of the intention finds what changed since. */
-const recentMilliseconds = 30_000;
-
-/** One Query reads the whole account, so many planned keys share one. */
-function recentHistories({ ledger, now }: DeactivateTask): () => Promise<Histories> {
-  let readAt = Number.NEGATIVE_INFINITY;
-  let histories: Histories = new Map();
-  return async () => {
-    if (now().getTime() - readAt > recentMilliseconds) {
-      const startedAt = now().getTime();
-      histories = await ledger.histories();
-      readAt = startedAt;
+  const send = task.senderFor(rules, lastUsesOf(member).lookUp);
+  const keyTask: KeyTask = { ...task, run, rules, member, histories };
+  const settled: Settled[] = [];
+  let stopped: SentNotices | undefined;
+  for (const planned of keys) {
+    if (stopped !== undefined) {
+      settled.push(settledWithout(planned, mailStopped(stopped)));
+      continue;
     }
-    return histories;
-  };
+    const outcome = await deactivateKey(planned, keyTask);
+    const { deactivated } = outcome;
+    if (deactivated === undefined) {
+      settled.push(settledWithout(planned, outcome));
+      continue;
+    }
+    const sent = await notifyDeactivation(deactivated, { runId: run.id, rules, send, today: task.today() });
+    if (sent.stopped !== undefined) stopped = sent;
+    const now = sent.results.map(({ accessKeyId: _key, ...notice }) => notice);
+    const earlier = deactivationNotices(deactivated.history, run.id).filter(
+      ({ id, to }) => !now.some((other) => other.to === to && sameNotice(other.id, id)),
+    );
+    const result = plannedKeyResult(planned, outcome, [...earlier, ...now]);
+    settled.push({ result, problems: [...outcome.problems, ...mailProblems(sent)] });
+  }
+  return settled;
 }
 
-interface OwnerTask {
-  readonly member: DeactivateAccount;
-  readonly rules: AccountRules;
-  readonly send: SendNotices;
-  readonly task: DeactivateTask;
+function mailStopped(sent: SentNotices): KeyOutcome {
+  const error = mailProblems(sent)[0]?.problem ?? "mail stopped";
+  return { ...notDeactivated({ code: "failed", error }), transient: sent.stopped === "noTimeLeft" };
 }
 
-/** The notices about a deactivated key, with those that earlier attempts of the run sent. */
-async function notifyOwner(
-  { decision, deactivated }: KeyOutcome,
-  { member, rules, send, task }: OwnerTask,
-): Promise<{ notices: NoticeOutcome[]; problems: readonly Problem[] }> {
-  if (deactivated === undefined || decision === undefined) return { notices: [], problems: [] };
-  const { run, account } = task.event;
-  const sending = { accountId: account.id, runId: run.id, rules, member, send, today: task.today() };
-  const sent = await notifyDeactivation(deactivated, decision, sending);
-  const now = sent.outcomes.map(({ accessKeyId: _key, ...outcome }) => outcome);
-  const earlier = noticesOfRun(deactivated.history, run.id).filter(
-    ({ id, to }) =>
-      id.type === "deactivated" && !now.some((other) => other.to === to && sameNotice(other.id, id)),
-  );
-  const { stopped } = sent;
-  const { userName } = deactivated.key;
-  const stop =
-    stopped === undefined
-      ? []
-      : [{ userName, problem: `mail stopped: ${stopped.reason}`, transient: stopped.transient }];
-  return { notices: [...earlier, ...now], problems: [...stop, ...sent.problems] };
-}
-
-function problemsOf({ userName }: { userName: string }, outcome: KeyOutcome): Problem[] {
+/** A planned key that was not deactivated; a failure is a problem of the account too. */
+function settledWithout(planned: PlannedKey, outcome: KeyOutcome): Settled {
   const { why, transient, problems } = outcome;
-  if (why?.code === "noTimeLeft")
-    return [{ userName, problem: "not deactivated: the Lambda timeout was near", transient }];
-  if (why?.code !== "failed") return [...problems];
-  return [{ userName, problem: `not deactivated: ${why.error}`, transient }, ...problems];
+  const { userName } = planned;
+  const text =
+    why?.code === "failed" ? why.error : why?.code === "noTimeLeft" ? "the Lambda timeout was near" : "";
+  const own = text === "" ? [] : [{ userName, problem: `not deactivated: ${text}`, transient }];
+  return { result: plannedKeyResult(planned, outcome, []), problems: [...own, ...problems] };
+}
+
+/** Puts in what earlier attempts of this run did to keys that this attempt did not deactivate. */
+async function withEarlierAttempts(
+  keys: readonly PlannedKey[],
+  settled: readonly Settled[],
+  histories: KeyTask["histories"],
+  run: DeactivationResult["run"],
+): Promise<Settled[]> {
+  const isEverythingDone = settled.every(({ result }) => result.outcome === "deactivated");
+  if (isEverythingDone) return [...settled];
+  let known: Histories;
+  try {
+    known = await histories();
+  } catch (error) {
+    const unknown = problemOf("", "whether an earlier attempt deactivated keys is unknown", error);
+    return settled.map((one, index) =>
+      index === 0 ? { ...one, problems: [...one.problems, unknown] } : one,
+    );
+  }
+  return settled.map((one, index) => {
+    const planned = keys[index];
+    if (planned === undefined || one.result.outcome === "deactivated") return one;
+    const earlier = resultOfEarlierAttempt(planned, known, run);
+    return earlier === undefined ? one : { ...one, result: earlier };
+  });
 }
 
 function failureOf({ account, keys }: DeactivationResult, problems: readonly Problem[]): Error | undefined {
@@ -182,7 +185,5 @@ function failureOf({ account, keys }: DeactivationResult, problems: readonly Pro
   if (transient !== undefined)
     return new Interrupted(`${account.id}: ${transient.userName}: ${transient.problem}`);
   const isInFlight = keys.some(({ notices }) => notices.some(({ outcome }) => outcome === "inFlight"));
-  return isInFlight
-    ? new NoticesInFlight(`${account.id}: notices are claimed by another worker`)
-    : undefined;
+  return isInFlight ? new NoticesInFlight(`${account.id}: notices are claimed by another worker`) : undefined;
 }

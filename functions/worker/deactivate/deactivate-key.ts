@@ -1,19 +1,25 @@
-import type { NotDeactivated, PlannedKeyResult } from "../../../statemachine/plan.ts";
+import type { NotDeactivated } from "../../../statemachine/plan.ts";
 import type { Run } from "../../../statemachine/run.ts";
-import { isTransient } from "../../aws/aws-errors.ts";
-import { type FoundKey, findKey } from "../../aws/find-key.ts";
-import type { Ledger, LedgerKey } from "../../aws/ledger.ts";
+import { findKey } from "../../aws/find-key.ts";
+import type { Ledger } from "../../aws/ledger.ts";
 import type { DeactivateAccount } from "../../aws/member-account.ts";
 import type { Day } from "../../domain/calendar-day.ts";
 import type { Decision } from "../../domain/decision.ts";
 import { evaluateKey } from "../../domain/evaluate-key.ts";
-import { deactivationNumber, emptyHistory, type KeyHistory, revoked } from "../../domain/key-history.ts";
+import { deactivationNumber, emptyHistory } from "../../domain/key-history.ts";
 import type { Pause } from "../../domain/plan.ts";
 import type { AccountRules } from "../../domain/policy.ts";
-import { type FoundTags, findTags } from "../../domain/user-facts.ts";
-import { describeError } from "../../runtime/log.ts";
+import { findTags } from "../../domain/user-facts.ts";
 import type { Histories } from "../inventory/read-user.ts";
 import { type Problem, problemOf } from "../problem.ts";
+import {
+  failedWith,
+  type KeyOutcome,
+  type LiveFacts,
+  notDeactivated,
+  type PlannedKey,
+} from "./key-outcome.ts";
+import { complete, update } from "./update-key.ts";
 
 /** What deactivating one planned key takes. */
 export interface KeyTask {
@@ -26,46 +32,24 @@ export interface KeyTask {
   >;
   /** The account's entries in the ledger, as they are now. */
   histories(): Promise<Histories>;
-  /** The running pause of all deactivations, as it is now. */
+  /** The pause of all deactivations, as it is now. */
   pause(): Promise<Pause | undefined>;
   /** The true UTC day. */
   today(): Day;
   hasTime(): boolean;
 }
 
-/** What became of a planned key, before anybody is notified. */
-export interface KeyOutcome {
-  readonly decision?: Decision | undefined;
-  /** Why it was not deactivated; absent if it is deactivated. */
-  readonly why?: NotDeactivated | undefined;
-  /** Present if this run deactivated the key, now or in an earlier attempt: what the notice is composed from. */
-  readonly deactivated?: DeactivatedKey | undefined;
-  readonly problems: readonly Problem[];
-  /** Whether a retry may succeed. */
-  readonly transient: boolean;
-}
-
-/** A key that was read back as Inactive. */
-export interface DeactivatedKey extends FoundKey {
-  readonly tags: FoundTags;
-  readonly description: string | undefined;
-  /** With the deactivation, and the revocation that it causes. */
-  readonly history: KeyHistory;
-}
-
-type Planned = LedgerKey;
-
 /**
- * Deactivates one planned key. Everything that the decision depends on is read again right before: pause, day, tags,
- * key and ledger. The intention is written under the condition that the ledger still has the state that the decision
- * was based on, so that a restore or a revocation in between wins. Only a key that is read back as Inactive counts as
- * deactivated. Never throws: every error is in the outcome.
+ * Deactivates one planned key. Everything that the decision depends on is read again right before: pause, day, key, tags
+ * and ledger. The intention is written on the condition that the ledger still has the state that the decision was based
+ * on, so that a restore or a revocation in between wins. Only a key that is read back as Inactive counts as deactivated.
+ * Never throws: every error is in the outcome.
  */
-export async function deactivateKey(planned: Planned, task: KeyTask): Promise<KeyOutcome> {
+export async function deactivateKey(planned: PlannedKey, task: KeyTask): Promise<KeyOutcome> {
   try {
     const forbidden = await forbiddenBy(task);
     if (forbidden !== undefined)
-      return { why: forbidden, problems: [], transient: forbidden.code === "noTimeLeft" };
+      return { ...notDeactivated(forbidden), transient: forbidden.code === "noTimeLeft" };
     const facts = await readFacts(planned, task);
     return "code" in facts ? notDeactivated(facts) : await decideAndDeactivate(facts, task);
   } catch (error) {
@@ -73,24 +57,18 @@ export async function deactivateKey(planned: Planned, task: KeyTask): Promise<Ke
   }
 }
 
-/** What stands against every deactivation at this moment. */
+/** What forbids every deactivation at this moment. */
 async function forbiddenBy(task: KeyTask): Promise<NotDeactivated | undefined> {
   if (!task.hasTime()) return { code: "noTimeLeft" };
+  const pause = await task.pause();
   const today = task.today();
   const { day } = task.run;
   if (day !== today) return { code: "dayOver", day, today };
-  const pause = await task.pause();
   return pause !== undefined && today <= pause.until ? { code: "paused", until: pause.until } : undefined;
 }
 
-interface Facts extends FoundKey {
-  readonly tags: FoundTags;
-  readonly description: string | undefined;
-  readonly history: KeyHistory;
-}
-
-/** The ledger is read last, so that it cannot be older than what the account says. */
-async function readFacts(planned: Planned, task: KeyTask): Promise<Facts | NotDeactivated> {
+/** The ledger is read last, so that it is not older than what the account says. */
+async function readFacts(planned: PlannedKey, task: KeyTask): Promise<LiveFacts | NotDeactivated> {
   const found = await findKey(task.member, planned);
   if (found === undefined) return { code: "keyGone" };
   const tags = await task.member.tags(found.key.userName);
@@ -102,7 +80,7 @@ async function readFacts(planned: Planned, task: KeyTask): Promise<Facts | NotDe
   return { ...found, tags: findTags(tags, task.rules), description, history };
 }
 
-async function decideAndDeactivate(facts: Facts, task: KeyTask): Promise<KeyOutcome> {
+async function decideAndDeactivate(facts: LiveFacts, task: KeyTask): Promise<KeyOutcome> {
   const { key, history, tags } = facts;
   const { run, rules } = task;
   const { day: today, pausedUntil, spreadOverDays } = run;
@@ -115,95 +93,29 @@ async function decideAndDeactivate(facts: Facts, task: KeyTask): Promise<KeyOutc
   const intended = await task.ledger.intendDeactivation(key, {
     round: history.round,
     restoreNumber: history.restore?.number ?? 0,
-    deactivationNumber: history.deactivation?.number ?? 0,
+    // An intention keeps its number, so this is the number of the latest deactivation that is done.
+    deactivationNumber: deactivationNumber(history) - 1,
   });
   if (intended === "overtaken") return { ...notDeactivated({ code: "overtaken" }), decision };
   return update(facts, decision, task);
 }
 
-/** The evaluation of the next run could miss a revocation that somebody undoes before, so it is recorded here too. */
-async function noLongerDue(facts: Facts, decision: Decision, { ledger }: KeyTask): Promise<KeyOutcome> {
+/** Somebody may undo a revocation before the next run evaluates the key, so it is recorded here too. */
+async function noLongerDue(facts: LiveFacts, decision: Decision, task: KeyTask): Promise<KeyOutcome> {
+  const { ledger, run } = task;
   const { key, history } = facts;
+  const { revoke, withdrawIntention, reason } = decision;
+  const { deactivation } = history;
   const problems: Problem[] = [];
   try {
-    const { revoke } = decision;
+    // An intention of another execution may be about to take effect.
+    if (withdrawIntention && deactivation?.run === run.id)
+      await ledger.withdrawIntention(key, deactivation.number);
     if (revoke !== undefined && revoke !== "staysActiveNotice")
       await ledger.revoke(key, revoke, history.round);
-    if (decision.withdrawIntention && history.deactivation !== undefined)
-      await ledger.withdrawIntention(key, history.deactivation.number);
   } catch (error) {
     problems.push(problemOf(key.userName, "ledger", error));
   }
-  const why = { code: "noLongerDue", reason: decision.reason } as const;
-  return { why, decision, problems, transient: problems.some(({ transient }) => transient) };
-}
-
-/** Deactivates the key and reads it back. An update that failed and had no effect takes its intention with it. */
-async function update(facts: Facts, decision: Decision, task: KeyTask): Promise<KeyOutcome> {
-  const { key } = facts;
-  let failure: unknown;
-  try {
-    await task.member.deactivate(key.userName, key.accessKeyId);
-  } catch (error) {
-    failure = error;
-  }
-  try {
-    const status = (await findKey(task.member, key))?.key.status;
-    if (status === "Inactive") return await complete(facts, decision, task);
-    if (failure === undefined) return readBackAs(status, decision);
-    if (status === "Active") await task.ledger.withdrawIntention(key, deactivationNumber(facts.history));
-    return { ...failedWith(failure), decision };
-  } catch (error) {
-    // The key may be Inactive: the intention stays, and the next attempt or run finishes it.
-    const both = failure === undefined ? error : new Error(describeError(failure), { cause: error });
-    return { ...failedWith(both), decision, transient: isTransient(failure) || isTransient(error) };
-  }
-}
-
-/** IAM took the update and still answers another status. The intention stays, because the key may yet become Inactive. */
-function readBackAs(status: string | undefined, decision: Decision): KeyOutcome {
-  const error = `read back as ${status ?? "gone"}`;
-  return { ...notDeactivated({ code: "failed", error }), decision, transient: status !== undefined };
-}
-
-/** Records the deactivation of a key that was read as Inactive, unless an earlier attempt did. */
-async function complete(facts: Facts, decision: Decision, task: KeyTask): Promise<KeyOutcome> {
-  const { key, history } = facts;
-  const { run } = task;
-  if (history.deactivation?.run === run.id && history.deactivation.state === "done")
-    return { decision, deactivated: facts, problems: [], transient: false };
-  const number = deactivationNumber(history);
-  const written = await task.ledger.completeDeactivation(key, number);
-  if (written === "overtaken") return { ...notDeactivated({ code: "overtaken" }), decision };
-  const deactivation = { state: "done", number, on: task.today(), run: run.id } as const;
-  const after = revoked({ ...history, deactivation }, "deactivation", task.today(), run.id);
-  return { decision, deactivated: { ...facts, history: after }, problems: [], transient: false };
-}
-
-function notDeactivated(why: NotDeactivated): KeyOutcome {
-  return { why, problems: [], transient: false };
-}
-
-function failedWith(error: unknown): KeyOutcome {
-  return {
-    why: { code: "failed", error: describeError(error) },
-    problems: [],
-    transient: isTransient(error),
-  };
-}
-
-/** The result of a planned key with what became of its notices. */
-export function plannedKeyResult(
-  { accessKeyId, userName }: Planned,
-  { decision, why, deactivated }: KeyOutcome,
-  notices: PlannedKeyResult["notices"],
-): PlannedKeyResult {
-  return {
-    accessKeyId,
-    userName: deactivated?.key.userName ?? userName,
-    ...(decision === undefined ? {} : { decision }),
-    outcome: deactivated === undefined ? "notDeactivated" : "deactivated",
-    ...(why === undefined ? {} : { why }),
-    notices,
-  };
+  const transient = problems.some((problem) => problem.transient);
+  return { ...notDeactivated({ code: "noLongerDue", reason }), decision, problems, transient };
 }

@@ -11,10 +11,11 @@ import type { InventoryStore } from "../inventory/inventory-store.ts";
 import { loadInventory, saveInventory } from "../inventory/load-inventory.ts";
 import type { InventoriedUser } from "../inventory/read-user.ts";
 import { type Inventory, takeInventory } from "../inventory/take-inventory.ts";
-import type { SendNotices } from "../notice-port.ts";
+import { type LastUses, lastUsesOf } from "../last-use.ts";
+import { mailProblems, type SendNotices, type SentNotices } from "../notice-port.ts";
 import type { Problem } from "../problem.ts";
 import { keyResults, resultsOfEarlierAttempts } from "./key-results.ts";
-import { type Notified, notify, wouldNotify } from "./notify.ts";
+import { notify, wouldNotify } from "./notify.ts";
 import { failureOf, outcomeOf } from "./outcome.ts";
 import { evaluateFresh } from "./read-fresh.ts";
 import { type RecordedKey, type RecordTask, recordDecisions, recordWaiting } from "./record-decisions.ts";
@@ -25,8 +26,8 @@ export interface MemberTask {
   readonly ledger: Ledger;
   readonly inventory: InventoryStore;
   /** Sends the notices of this account under its own rules. */
-  senderFor(rules: AccountRules, member: Pick<ReadAccount, "lastUsed">): SendNotices;
-  /** Whether there is time to read another user or to compose more mails. */
+  senderFor(rules: AccountRules, lookUp: LastUses["lookUp"]): SendNotices;
+  /** Whether there is time to read another user. */
   hasTime(): boolean;
   /** The true UTC day. */
   today(): Day;
@@ -67,11 +68,12 @@ export async function evaluateMember(
   const isOtherDay = staleness(run.day, today) !== undefined;
   const recording = { ledger: task.ledger, run, mode: rules.mode, today, isOtherDay };
   const recorded = await recordDecisions(evaluated, recording);
-  const acted = await act(recorded.keys, recording, { member, rules, today, task });
+  const lastUses = lastUsesOf(member);
+  const acted = await act(recorded.keys, recording, { lastUses, rules, today, task });
   const all = [...inventory.problems, ...problems, ...recorded.problems, ...acted.problems];
   const ids = new Set(evaluated.map(({ key }) => key.accessKeyId));
   const results = [
-    ...keyResults(recorded.keys, acted, run.id),
+    ...keyResults(recorded.keys, acted.results, lastUses.known, run.id),
     ...resultsOfEarlierAttempts(histories, run, ids),
   ];
   const result: AccountResult = {
@@ -103,7 +105,7 @@ export function startLoading({ event, ledger, inventory }: MemberTask): LoadingF
 }
 
 interface ActTask {
-  readonly member: ReadAccount;
+  readonly lastUses: LastUses;
   readonly rules: AccountRules;
   readonly today: Day;
   readonly task: MemberTask;
@@ -113,15 +115,13 @@ interface ActTask {
 async function act(
   keys: readonly RecordedKey[],
   recording: RecordTask,
-  { member, rules, today, task }: ActTask,
-): Promise<Notified> {
-  if (rules.mode === "report") return { outcomes: wouldNotify(keys), lastUsed: new Map(), problems: [] };
-  const { run, account } = task.event;
-  const send = task.senderFor(rules, member);
-  const sending = { accountId: account.id, member, send, rules, run, today, hasTime: task.hasTime };
-  const notified = await notify(keys, sending);
-  const waiting: Problem[] = await recordWaiting(keys, recording);
-  return { ...notified, problems: [...notified.problems, ...waiting] };
+  { lastUses, rules, today, task }: ActTask,
+): Promise<{ results: SentNotices["results"]; problems: Problem[] }> {
+  if (rules.mode === "report") return { results: wouldNotify(keys), problems: [] };
+  const send = task.senderFor(rules, lastUses.lookUp);
+  const sent = await notify(keys, { send, rules, run: task.event.run, today });
+  const waiting = await recordWaiting(keys, recording);
+  return { results: sent.results, problems: [...mailProblems(sent), ...waiting] };
 }
 
 function countsOf(

@@ -3,11 +3,11 @@ import type { Ledger } from "../../aws/ledger.ts";
 import { daysBetween } from "../../domain/calendar-day.ts";
 import type { KeyHistory } from "../../domain/key-history.ts";
 import { sameNotice } from "../../domain/notice.ts";
+import type { NoticeResult } from "../../notices/settle-notices.ts";
 import { describeError } from "../../runtime/log.ts";
 import { noticesOfRun } from "../done-earlier.ts";
 import type { Histories } from "../inventory/read-user.ts";
-import type { KeyNoticeOutcome } from "../notice-port.ts";
-import type { Notified } from "./notify.ts";
+import type { LastUses } from "../last-use.ts";
 import type { RecordedKey } from "./record-decisions.ts";
 
 interface ResultRun {
@@ -18,12 +18,11 @@ interface ResultRun {
 /** The results of the keys that this attempt evaluated, with what earlier attempts of the run did to them. */
 export function keyResults(
   keys: readonly RecordedKey[],
-  { outcomes, lastUsed }: Pick<Notified, "outcomes" | "lastUsed">,
+  sent: readonly NoticeResult[],
+  lastUsed: LastUses["known"],
   runId: string,
 ): KeyResult[] {
-  const byKey = new Map<string, KeyNoticeOutcome[]>();
-  for (const outcome of outcomes)
-    byKey.set(outcome.accessKeyId, [...(byKey.get(outcome.accessKeyId) ?? []), outcome]);
+  const byKey = Map.groupBy(sent, ({ accessKeyId }) => accessKeyId);
   return keys.map(({ facts, decision, finishedDeactivation, key }) => {
     const now = (byKey.get(key.accessKeyId) ?? []).map(withoutKey);
     const earlier = noticesOfRun(facts.history, runId).filter(
@@ -40,12 +39,8 @@ export function keyResults(
   });
 }
 
-function withoutKey({ accessKeyId: _key, names, error, ...outcome }: KeyNoticeOutcome): NoticeOutcome {
-  return {
-    ...outcome,
-    ...(names === undefined ? {} : { names }),
-    ...(error === undefined ? {} : { error }),
-  };
+function withoutKey({ accessKeyId: _key, ...outcome }: NoticeResult): NoticeOutcome {
+  return outcome;
 }
 
 /** Before the plan, only the evaluation itself sends such a notice: after it finished an interrupted deactivation. */

@@ -1,7 +1,7 @@
 import type { AccountResult, OutcomeReason } from "../../../statemachine/account-result.ts";
+import { isAccessDenied, isRegionDisabled } from "../../aws/aws-errors.ts";
 import type { Account } from "../../domain/account.ts";
 import { type Day, daysBetween } from "../../domain/calendar-day.ts";
-import { isAccessDenied, isRegionDisabled } from "../../aws/aws-errors.ts";
 import { AccountUnreachable, Interrupted, NoticesInFlight } from "../../runtime/errors.ts";
 import { describeError } from "../../runtime/log.ts";
 import type { Problem } from "../problem.ts";
@@ -36,8 +36,7 @@ export function roleNotAssumed(error: unknown, facts: RoleFacts): NotEvaluated {
     return { outcome: "unreachable", reason: { code: "regionDisabled", error: text } };
   if (!isAccessDenied(error))
     return { outcome: "unreachable", reason: { code: "failed", step: "assumeRole", error: text } };
-  const days =
-    account.joinedOn === undefined ? undefined : Math.max(0, daysBetween(account.joinedOn, today));
+  const days = account.joinedOn === undefined ? undefined : Math.max(0, daysBetween(account.joinedOn, today));
   if (days !== undefined && days < onboardingDays && !wasReached)
     return { outcome: "notOnboarded", reason: { code: "joinedRecently", days } };
   return { outcome: "unreachable", reason: { code: "roleRefused", error: text } };

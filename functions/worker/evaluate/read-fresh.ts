@@ -4,7 +4,7 @@ import { type RememberedUser, remember } from "../../domain/inventory-memory.ts"
 import { type InventoriedUser, type InventoryRun, withFreshTags } from "../inventory/read-user.ts";
 import { concurrentUsers, type Inventory } from "../inventory/take-inventory.ts";
 import { problemOf } from "../problem.ts";
-import { type EvaluateFacts, type Evaluated, type EvaluatedKey, evaluateKeys } from "./evaluate-keys.ts";
+import { type Evaluated, type EvaluatedKey, type EvaluateFacts, evaluateKeys } from "./evaluate-keys.ts";
 
 /** What reading users again takes. */
 export interface ReadFreshTask extends EvaluateFacts {

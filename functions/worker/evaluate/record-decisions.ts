@@ -104,7 +104,10 @@ async function recordRevocation(
 }
 
 /** Counts today for each key that could be deactivated: waiting for the pace does not make its notice stale. */
-export async function recordWaiting(keys: readonly RecordedKey[], { ledger }: RecordTask): Promise<Problem[]> {
+export async function recordWaiting(
+  keys: readonly RecordedKey[],
+  { ledger }: RecordTask,
+): Promise<Problem[]> {
   const problems: Problem[] = [];
   await pMap(
     keys.filter(({ decision }) => decision.state === "deactivate"),

@@ -74,7 +74,12 @@ export function inventoryText({ users: remembered, reportRefusedOn }: Remembered
   return JSON.stringify({ version: 2, reportRefusedOn, users });
 }
 
-function rememberedTags({ on, run, descriptions = {}, ...found }: z.infer<typeof tagsSchema>): RememberedTags {
+function rememberedTags({
+  on,
+  run,
+  descriptions = {},
+  ...found
+}: z.infer<typeof tagsSchema>): RememberedTags {
   return { found, descriptions, readOn: on, run };
 }
 
