@@ -1,8 +1,14 @@
-import { getText, putText, type s3Client } from "../aws/object-store.ts";
-import { unknownAccount } from "../domain/inventory-memory.ts";
-import { inventoryKey } from "../domain/run-files.ts";
+import { getText, putText, type s3Client } from "../../aws/object-store.ts";
+import { type RememberedAccount, unknownAccount } from "../../domain/inventory-memory.ts";
+import { inventoryKey } from "../../domain/run-files.ts";
 import { inventoryText, readInventory } from "./inventory-file.ts";
-import type { InventoryStore } from "./judge-account.ts";
+
+/** Keeps what earlier runs read in one account. */
+export interface InventoryStore {
+  /** `unknownAccount` if nothing is kept. */
+  load(): Promise<RememberedAccount>;
+  save(remembered: RememberedAccount): Promise<void>;
+}
 
 /** The inventory of one account, as an object in the bucket. */
 export function inventoryStore(
