@@ -19,9 +19,9 @@ export interface PageKey {
   readonly reason: KeyRow["reason"];
   readonly overdueSince: string;
   readonly restarts: number;
-  readonly fate: KeyRow["fate"] | "";
-  readonly outcome: KeyRow["outcome"] | "";
-  readonly why: KeyRow["why"] | "";
+  readonly fate: NonNullable<KeyRow["fate"]> | "";
+  readonly outcome: NonNullable<KeyRow["outcome"]> | "";
+  readonly why: NonNullable<KeyRow["why"]> | "";
   /** Outcome, recipient (empty: the owner of the email tag), error. */
   readonly notices: readonly (readonly [KeyRow["notices"][number]["outcome"], string, string])[];
   readonly nextOn: string;

@@ -18,7 +18,7 @@ import { memoryBucket } from "../scheduler/memory-bucket.ts";
 import { run } from "./result-fixture.ts";
 
 /** A page with nothing but the place for the data. */
-export const emptyPage = '<html><script type="application/json" id="run-report"></script></html>';
+export const emptyPage = '<html><script type="text/plain" id="run-report"></script></html>';
 
 /** What lies in the bucket when the report begins, and what the state machine hands over. */
 export interface Before {
