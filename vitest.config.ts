@@ -1,15 +1,17 @@
 import { configDefaults, defineConfig } from "vitest/config";
+import { hangsAfterMs } from "./test/support/limits.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // It needs moto_server on PATH: `npm run test:moto`.
     exclude: [...configDefaults.exclude, "test/integration/moto/**"],
-    globalSetup: ["test/integration/assembly-home.ts"],
-    // Only what hangs is to end so: a busy machine takes many times as long as a quiet one.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    // Two cores run the suite in CI; the embedded cloud wants one of them.
+    globalSetup: ["test/support/assembly-home.ts"],
+    testTimeout: hangsAfterMs,
+    hookTimeout: hangsAfterMs,
+    teardownTimeout: hangsAfterMs,
+    expect: { poll: { timeout: hangsAfterMs } },
+    // CI has two cores, and the embedded cloud starts processes of its own.
     maxWorkers: 2,
   },
 });

@@ -1,11 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { hangsAfterMs } from "./test/support/limits.ts";
 
+/** The integration suite on moto instead of the embedded cloud. */
 export default defineConfig({
   test: {
     include: ["test/integration/moto/**/*.test.ts"],
-    globalSetup: ["test/integration/assembly-home.ts"],
-    testTimeout: 60_000,
-    // Each file starts several moto servers; two cores run the suite in CI.
+    globalSetup: ["test/support/assembly-home.ts"],
+    testTimeout: hangsAfterMs,
+    hookTimeout: hangsAfterMs,
+    teardownTimeout: hangsAfterMs,
+    expect: { poll: { timeout: hangsAfterMs } },
+    // Each file starts several moto servers, and CI has two cores.
     maxWorkers: 1,
   },
 });

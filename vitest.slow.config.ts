@@ -1,15 +1,19 @@
 import { defineConfig } from "vitest/config";
+import { hangsAfterMs } from "./test/support/limits.ts";
 
-/** What takes minutes: every call site through every fault, the soak, and fuzzing at length. */
+/** What takes minutes: every call site with every fault, a month of runs, and random inputs in large numbers. */
 export default defineConfig({
   test: {
-    include: ["test/**/*.slow.ts"],
-    globalSetup: ["test/integration/assembly-home.ts"],
-    // Against hanging; how long they take depends on what else the machine does.
-    testTimeout: 3_600_000,
-    hookTimeout: 600_000,
+    include: ["test/**/*.slow.ts", "test/**/*.property.test.ts"],
+    env: { PROPERTY_CASES: process.env.PROPERTY_CASES ?? "10000" },
+    globalSetup: ["test/support/assembly-home.ts"],
+    // One test here simulates many hundreds of days, which takes up to an hour on a busy machine.
+    testTimeout: 12 * hangsAfterMs,
+    hookTimeout: hangsAfterMs,
+    teardownTimeout: hangsAfterMs,
+    expect: { poll: { timeout: hangsAfterMs } },
     maxWorkers: 2,
-    // Their figures are for people to read.
+    // The suites print their figures.
     disableConsoleIntercept: true,
   },
 });

@@ -3,7 +3,7 @@ import { InvalidInput } from "../../functions/runtime/parse.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where the texts of the mails lie; they go into the bundles as they are. */
-export const templateDirectory = new URL("../../functions/notices/templates/", import.meta.url);
+const templateDirectory = new URL("../../functions/notices/templates/", import.meta.url);
 
 /**
  * Tries the texts of the mails, which a deployer may have changed, before a deployment is written.

@@ -8,6 +8,7 @@ import { addSandboxCommand } from "./sandbox/command.ts";
 import type { CommandHome } from "./shared/command-home.ts";
 import { type ExitCode, exitCodes } from "./shared/exit-codes.ts";
 import type { Terminal } from "./shared/terminal.ts";
+import { addStartCommand } from "./start/command.ts";
 import { addStatusCommand } from "./status/command.ts";
 
 /**
@@ -43,6 +44,7 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   addRestoreCommand(home);
   addDoctorCommand(home);
   addSandboxCommand(home);
+  addStartCommand(home);
   await program.parseAsync([...argv], { from: "user" });
   return exitCode;
 }

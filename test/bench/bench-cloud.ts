@@ -6,7 +6,7 @@ import {
   type EmbeddedCloudProps,
   startEmbeddedCloud,
 } from "../../infra/sandbox/embedded-cloud.ts";
-import { TestClock } from "../integration/test-clock.ts";
+import { TestClock } from "../support/test-clock.ts";
 
 /** What a part of the bench runs on. */
 export interface BenchCloud {

@@ -91,7 +91,7 @@ it("wants a throttled account enforced with less than one call in twenty refused
   expect(failing({ paced: [{ ...paced, outcome: "incomplete" }] })).toHaveLength(1);
 });
 
-it("wants each function within its memory and each bundle within 400 KiB", () => {
+it("wants each function within its memory", () => {
   const report = {
     function: "curfew-report",
     accounts: 50_000,
@@ -99,12 +99,10 @@ it("wants each function within its memory and each bundle within 400 KiB", () =>
     peakMemoryMb: 1_000,
     memoryMb: 1_024,
   };
-  const bundle = { function: "curfew-report", bundleKib: 400, importMilliseconds: 100 };
 
-  expect(failing({ fanOut: [report], startUp: [bundle] })).toEqual([]);
+  expect(failing({ fanOut: [report] })).toEqual([]);
   expect(failing({ fanOut: [{ ...report, peakMemoryMb: 1_024 }] })).toHaveLength(1);
   expect(failing({ fanOut: [{ ...report, failure: "EntityTooLarge" }] })).toHaveLength(1);
-  expect(failing({ startUp: [{ ...bundle, bundleKib: 401 }] })).toHaveLength(1);
 });
 
 function execution(used: Partial<Usage>): ExecutionFigures {

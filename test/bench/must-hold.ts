@@ -15,8 +15,6 @@ const leastFewerCalls = 50;
 const leastFaster = 20;
 const mostGrowth = 1.2;
 const mostThrottled = 0.05;
-/** Of each function, minified. */
-export const largestBundleKib = 400;
 
 /** What must hold, as far as this bench measured it. */
 export function claimsOf(results: BenchResults): Claim[] {
@@ -40,11 +38,6 @@ export function claimsOf(results: BenchResults): Claim[] {
       claim: `${name} handles ${whole(accounts)} accounts within ${memoryMb} MB`,
       found: failure ?? `${whole(peakMemoryMb)} MB`,
       holds: failure === undefined && peakMemoryMb < memoryMb,
-    })),
-    ...results.startUp.map(({ function: name, bundleKib }) => ({
-      claim: `the bundle of ${name} has at most ${largestBundleKib} KiB`,
-      found: `${whole(bundleKib)} KiB`,
-      holds: bundleKib <= largestBundleKib,
     })),
   ];
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { FigureTable } from "./figure-table.ts";
 
 /** The page that the tables are written into. */
-export const performancePage = fileURLToPath(new URL("../../docs/performance.md", import.meta.url));
+const performancePage = fileURLToPath(new URL("../../docs/performance.md", import.meta.url));
 
 /** Writes the tables into the page. */
 export function writePerformancePage(tables: readonly FigureTable[], file = performancePage): void {
@@ -13,12 +13,11 @@ export function writePerformancePage(tables: readonly FigureTable[], file = perf
 /**
  * The page with each table between its markers, `<!-- bench:account -->` and `<!-- /bench:account -->`. What
  * stands there otherwise is replaced, what stands elsewhere is left alone.
- * @param source whose tables they are, as the markers say
  * @throws {Error} where the page has no place for a table
  */
-export function withTables(page: string, tables: readonly FigureTable[], source = "bench"): string {
+function withTables(page: string, tables: readonly FigureTable[]): string {
   return tables.reduce((text, table) => {
-    const [opening, closing] = [`<!-- ${source}:${table.name} -->`, `<!-- /${source}:${table.name} -->`];
+    const [opening, closing] = [`<!-- bench:${table.name} -->`, `<!-- /bench:${table.name} -->`];
     const from = text.indexOf(opening);
     const to = text.indexOf(closing);
     if (from < 0 || to < from) throw new Error(`the page has no place for the table ${table.name}`);

@@ -21,7 +21,7 @@ import {
 } from "../../infra/sandbox/embedded-cloud.ts";
 import type { IamAccount } from "../../infra/sandbox/services/iam/iam-account.ts";
 import type { AccountResult } from "../../statemachine/account-result.ts";
-import { TestClock } from "../integration/test-clock.ts";
+import { TestClock } from "../support/test-clock.ts";
 import { type Population, populate } from "./account-population.ts";
 
 const memberId = "200000000001";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { measureFanOut } from "../bench/measure-fan-out.ts";
-import { integrationSettings } from "../integration/integration-settings.ts";
-import { synthesizeOnce } from "../integration/synthesize-once.ts";
+import { integrationSettings } from "../support/integration-settings.ts";
+import { synthesizeOnce } from "../support/synthesize-once.ts";
 
 // The bench does the same with 50,000 accounts.
 it("lists 1,500 accounts and reports on their results within the functions' memory", async () => {
@@ -16,4 +16,4 @@ it("lists 1,500 accounts and reports on their results within the functions' memo
     // Half of it at most: Lambda kills without a word what needs more than all.
     expect(peakMemoryMb).toBeLessThan(memoryMb / 2);
   }
-}, 60_000);
+});

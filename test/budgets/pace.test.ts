@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import { latency } from "../../infra/sandbox/cloud/latency.ts";
-import { integrationSettings } from "../integration/integration-settings.ts";
-import { synthesizeOnce } from "../integration/synthesize-once.ts";
+import { integrationSettings } from "../support/integration-settings.ts";
+import { synthesizeOnce } from "../support/synthesize-once.ts";
 import { AccountCloud } from "./account-cloud.ts";
 import { countsOf } from "./counted-calls.ts";
 
@@ -25,4 +25,4 @@ it("finds the pace of an account that is throttled, with fewer than one call in 
   expect(refused).toBeGreaterThan(0);
   expect(refused / calls.length).toBeLessThan(0.05);
   expect(countsOf(calls.filter(({ status }) => status === 200))["iam ListAccessKeys"]).toBe(500);
-}, 180_000);
+});

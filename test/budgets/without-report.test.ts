@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from "vitest";
 import { refusal } from "../../infra/sandbox/cloud/refusals.ts";
 import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
-import { integrationSettings } from "../integration/integration-settings.ts";
-import { synthesizeOnce } from "../integration/synthesize-once.ts";
+import { integrationSettings } from "../support/integration-settings.ts";
+import { synthesizeOnce } from "../support/synthesize-once.ts";
 import { AccountCloud } from "./account-cloud.ts";
 import { countsOf, readsOf } from "./counted-calls.ts";
 import { sizes } from "./sizes.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import * as z from "zod/mini";
 import { parse } from "../../functions/runtime/parse.ts";
-import { readDoc } from "./markdown.ts";
+import { readDoc } from "../support/markdown.ts";
 
 const [, diagram = ""] = /```mermaid\n(.*?)```/s.exec(readDoc("architecture.md")) ?? [];
 

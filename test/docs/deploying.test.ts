@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { loadSettings } from "../../infra/cdk/settings.ts";
-import { synthesizedTemplates } from "../infra/cdk/deployment-fixture.ts";
-import { readDoc } from "./markdown.ts";
+import { synthesizedTemplates } from "../support/deployment-fixture.ts";
+import { readDoc } from "../support/markdown.ts";
 
 const page = readDoc("deploying.md");
 const shipped = () => loadSettings(fileURLToPath(new URL("../../settings.yaml", import.meta.url)));

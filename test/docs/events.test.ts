@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import * as z from "zod/mini";
 import { reporter } from "../functions/report/report-fixture.ts";
 import { account, accountResult, keyResult } from "../functions/report/result-fixture.ts";
-import { readDoc, tableBelow } from "./markdown.ts";
+import { readDoc, tableBelow } from "../support/markdown.ts";
 
 const page = readDoc("events.md");
 

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { anchorsOf, linksOf } from "./markdown.ts";
+import { anchorsOf, linksOf } from "../support/markdown.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const pages = globSync(["*.md", "docs/*.md"], { cwd: root }).toSorted();

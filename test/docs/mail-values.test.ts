@@ -4,7 +4,7 @@ import { renderDigest } from "../../functions/notices/render-digest.ts";
 import { renderNoticeMail } from "../../functions/notices/render-notice-mail.ts";
 import { digest, digestKey } from "../functions/notices/digest-fixture.ts";
 import { frame, mailOf, notice } from "../functions/notices/notice-fixture.ts";
-import { readDoc, tableBelow } from "./markdown.ts";
+import { readDoc, tableBelow } from "../support/markdown.ts";
 
 const rows = tableBelow(readDoc("deploying.md"), "The words of the mails");
 

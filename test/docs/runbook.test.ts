@@ -7,8 +7,8 @@ import {
   settingsWith,
   synthesizedTemplates,
   templateOf,
-} from "../infra/cdk/deployment-fixture.ts";
-import { anchorsOf, linksOf, readDoc } from "./markdown.ts";
+} from "../support/deployment-fixture.ts";
+import { anchorsOf, linksOf, readDoc } from "../support/markdown.ts";
 
 /** The description of every alarm, by its name. */
 function descriptions(sections: Record<string, unknown> = {}): [string, string][] {

@@ -5,8 +5,8 @@ import { InvalidInput } from "../../functions/runtime/parse.ts";
 import { deploymentSchema } from "../../infra/cdk/deployment-settings.ts";
 import { readSettings } from "../../infra/cdk/settings.ts";
 import { policySchema } from "../../statemachine/policy.ts";
-import { byStackSet, settingsWith, writtenSettings } from "../infra/cdk/deployment-fixture.ts";
-import { readDoc, tableBelow } from "./markdown.ts";
+import { byStackSet, settingsWith, writtenSettings } from "../support/deployment-fixture.ts";
+import { readDoc, tableBelow } from "../support/markdown.ts";
 
 const rows = tableBelow(readDoc("deploying.md"), "Settings").map(([field = "", fallback = ""]) => ({
   field: field.replaceAll("`", ""),

@@ -1,14 +1,14 @@
 import { beforeAll, expect, it } from "vitest";
-import { writeFigures } from "../figures/write-figures.ts";
-import { inShare } from "../slow-share.ts";
+import { loggedSince } from "../support/log-lines.ts";
+import { printFigures } from "../support/print-figures.ts";
+import { scaledTime } from "../support/scaled-time.ts";
+import { inShare } from "../support/slow-share.ts";
 import { startBundledCloud } from "./bundled-cloud.ts";
 import { enforceable } from "./busy-organization.ts";
 import { itKeepsToTheWrittenDay, type Prepared, prepareBusyDay, runCases } from "./busy-suite.ts";
 import type { StartCloud } from "./busy-world.ts";
 import { liveDay } from "./day-of-faults.ts";
 import { faultCases } from "./fault-cases.ts";
-import { loggedSince } from "./log-lines.ts";
-import { scaledTime } from "./scaled-time.ts";
 import { toldText } from "./told.ts";
 
 scaledTime();
@@ -36,7 +36,7 @@ it("keeps every promise in the synthesized bundles too, in processes that are re
     { ...prepared, day: { ...prepared.day, start: startBundledCloud } },
     cases,
   );
-  writeFigures("bundles", figures, tally);
+  printFigures("bundles", { ...figures, ...tally });
 
   expect(broken).toEqual([]);
 });

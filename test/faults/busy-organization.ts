@@ -4,7 +4,7 @@ import type {
   OrganizationAccount,
   OrganizationData,
 } from "../../infra/sandbox/services/organizations/organization-tree.ts";
-import { hubAccountId, managementAccountId } from "../integration/integration-settings.ts";
+import { hubAccountId, managementAccountId } from "../support/integration-settings.ts";
 
 /** The day on which everything happens that can. */
 export const busyDay: Day = "2027-03-10";

@@ -1,16 +1,16 @@
 import { beforeAll, expect, it } from "vitest";
-import { writeFigures } from "../figures/write-figures.ts";
-import { synthesizeOnce } from "../integration/synthesize-once.ts";
-import { inShare, slowShare } from "../slow-share.ts";
+import { loggedSince } from "../support/log-lines.ts";
+import { printFigures } from "../support/print-figures.ts";
+import { scaledTime } from "../support/scaled-time.ts";
+import { inShare, slowShare } from "../support/slow-share.ts";
+import { synthesizeOnce } from "../support/synthesize-once.ts";
 import { wrongOnBusyDay } from "./busy-day.ts";
 import { type BusyRun, busyInput, busySettings, startBusyCloud } from "./busy-world.ts";
 import { type CallSite, callSites, siteText } from "./call-sites.ts";
 import { type BusyDay, type DayFacts, liveDay } from "./day-of-faults.ts";
 import { type FaultCase, faultCases, happeningCases, withoutEffectCases } from "./fault-cases.ts";
-import { loggedSince } from "./log-lines.ts";
 import { livePast, restorePast } from "./past.ts";
 import { verdictOn } from "./promises.ts";
-import { scaledTime } from "./scaled-time.ts";
 
 /** What a suite of faults came to, run after run the same. */
 export interface FaultFigures {
@@ -121,7 +121,7 @@ export function describeCallSites(part: number, parts: number): void {
       prepared,
       inShare(cases.filter((_, index) => index % parts === part - 1)),
     );
-    writeFigures(`call-sites-${part}-of-${parts}`, figures, tally);
+    printFigures(`call-sites-${part}-of-${parts}`, { ...figures, ...tally });
 
     expect(broken).toEqual([]);
     expect(tally.losses).toBeGreaterThan(100 / slowShare);

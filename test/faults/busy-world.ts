@@ -1,5 +1,5 @@
 import type { Settings } from "../../infra/cdk/settings.ts";
-import { integrationSettings } from "../integration/integration-settings.ts";
+import { integrationSettings } from "../support/integration-settings.ts";
 import { accounts, busyDay, busyOrganization, enforceable, keyId } from "./busy-organization.ts";
 import { type CloudUnderTest, type CloudUnderTestOptions, startCloudUnderTest } from "./cloud-under-test.ts";
 import { FaultPlan } from "./injection/fault-plan.ts";

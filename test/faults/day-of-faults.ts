@@ -111,7 +111,7 @@ function isJson(line: string): boolean {
 }
 
 /** Runs once, and looks at what came of it. */
-export async function runFacts(under: CloudUnderTest, runId: string, input: object): Promise<RunFacts> {
+async function runFacts(under: CloudUnderTest, runId: string, input: object): Promise<RunFacts> {
   const execution = await under.run(runId, input);
   const { cloud } = under;
   const json = cloud.buckets.get(bucketOf(under), reportKey(busyDay, runId, "json"));

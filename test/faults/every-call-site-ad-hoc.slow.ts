@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, expect, it } from "vitest";
 import { names } from "../../infra/cdk/names.ts";
-import { writeFigures } from "../figures/write-figures.ts";
-import { inShare } from "../slow-share.ts";
+import { loggedSince } from "../support/log-lines.ts";
+import { printFigures } from "../support/print-figures.ts";
+import { scaledTime } from "../support/scaled-time.ts";
+import { inShare } from "../support/slow-share.ts";
 import { itKeepsToTheWrittenDay, type Prepared, prepareBusyDay, runCases } from "./busy-suite.ts";
 import { faultCases, happeningCases } from "./fault-cases.ts";
-import { loggedSince } from "./log-lines.ts";
-import { scaledTime } from "./scaled-time.ts";
 
 scaledTime();
 const logged = loggedSince();
@@ -25,7 +25,7 @@ it("keeps every promise whatever goes wrong while the accounts asked for are loo
   const cases = inShare([...faultCases(sites), ...happeningCases(sites)]);
 
   const { broken, figures, tally } = await runCases({ ...adHoc, sites }, cases);
-  writeFigures("call-sites-ad-hoc", figures, tally);
+  printFigures("call-sites-ad-hoc", { ...figures, ...tally });
 
   expect(broken).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { clientSettings } from "../../functions/aws/client-config.ts";
+import { laterThanTheTimeout } from "../support/scaled-time.ts";
 import type { CallSite } from "./call-sites.ts";
 import { deactivationWithoutEffect, type Happening, happenings, isWhileBusy } from "./happenings.ts";
 import { type AwsFailure, awsFailures } from "./injection/aws-failures.ts";
 import type { Fault } from "./injection/fault.ts";
-import { laterThanTheTimeout } from "./scaled-time.ts";
 
 /** One thing that goes wrong in one run. */
 export interface FaultCase {

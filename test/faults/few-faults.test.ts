@@ -1,15 +1,15 @@
 import { beforeAll, expect, it } from "vitest";
+import { loggedSince } from "../support/log-lines.ts";
+import { scaledTime } from "../support/scaled-time.ts";
 import { allCases, itKeepsToTheWrittenDay, type Prepared, prepareBusyDay, runCases } from "./busy-suite.ts";
 import { withoutEffectCases } from "./fault-cases.ts";
-import { loggedSince } from "./log-lines.ts";
-import { scaledTime } from "./scaled-time.ts";
 
 scaledTime();
 const logged = loggedSince();
 let prepared: Prepared;
 beforeAll(async () => {
   prepared = await prepareBusyDay(logged);
-}, 240_000);
+});
 
 itKeepsToTheWrittenDay(() => prepared);
 
@@ -25,4 +25,4 @@ it("keeps every promise in a few of the ways in which a call can go wrong", asyn
   const { broken } = await runCases(prepared, cases);
 
   expect(broken).toEqual([]);
-}, 240_000);
+});

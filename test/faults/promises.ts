@@ -1,4 +1,4 @@
-import { fallbackContact } from "../integration/integration-settings.ts";
+import { fallbackContact } from "../support/integration-settings.ts";
 import { accounts } from "./busy-organization.ts";
 import type { DayFacts, RunFacts } from "./day-of-faults.ts";
 import type { FaultCase } from "./fault-cases.ts";

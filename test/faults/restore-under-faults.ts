@@ -1,7 +1,7 @@
 import { clientSettings } from "../../functions/aws/client-config.ts";
 import { ledgerClient, ledgerOf } from "../../functions/aws/ledger.ts";
 import type { Restore } from "../../functions/domain/key-history.ts";
-import { fallbackContact, securityContact } from "../integration/integration-settings.ts";
+import { fallbackContact, securityContact } from "../support/integration-settings.ts";
 import { accounts, busyDay, keyId } from "./busy-organization.ts";
 import { startBusyCloud } from "./busy-world.ts";
 import { type CallSite, callSites } from "./call-sites.ts";

@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from "vitest";
-import { writeFigures } from "../figures/write-figures.ts";
-import { inShare } from "../slow-share.ts";
+import { loggedSince } from "../support/log-lines.ts";
+import { printFigures } from "../support/print-figures.ts";
+import { scaledTime } from "../support/scaled-time.ts";
+import { inShare } from "../support/slow-share.ts";
 import { caseText, prepareBusyDay } from "./busy-suite.ts";
 import type { BusyDay } from "./day-of-faults.ts";
 import { faultCases } from "./fault-cases.ts";
-import { loggedSince } from "./log-lines.ts";
 import { brokenBy, liveRestore } from "./restore-under-faults.ts";
-import { scaledTime } from "./scaled-time.ts";
 
 scaledTime();
 const logged = loggedSince();
@@ -41,16 +41,13 @@ it("keeps what it promises of a restore whatever goes wrong at a call", async ()
     ends.set(end, (ends.get(end) ?? 0) + 1);
     broken.push(...brokenBy(found, faultCase).map((promise) => `${caseText(faultCase)}: ${promise}`));
   }
-  writeFigures(
-    "restore",
-    {
-      callSites: sites.length,
-      cases: cases.length,
-      kinds: Object.fromEntries([...kinds].sort()),
-      broken: broken.length,
-    },
-    { ends: Object.fromEntries([...ends].sort()) },
-  );
+  printFigures("restore", {
+    callSites: sites.length,
+    cases: cases.length,
+    kinds: Object.fromEntries([...kinds].sort()),
+    broken: broken.length,
+    ends: Object.fromEntries([...ends].sort()),
+  });
 
   expect(broken).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from "vitest";
+import { loggedSince } from "../support/log-lines.ts";
+import { scaledTime } from "../support/scaled-time.ts";
 import { itKeepsToTheWrittenDay, type Prepared, prepareBusyDay } from "./busy-suite.ts";
 import { startBusyCloud } from "./busy-world.ts";
 import { inactiveIn } from "./day-of-faults.ts";
-import { loggedSince } from "./log-lines.ts";
 import { restorePast } from "./past.ts";
-import { scaledTime } from "./scaled-time.ts";
 import { noticeMails, type Told, toldBy, toldText } from "./told.ts";
 
 scaledTime();
@@ -12,7 +12,7 @@ const logged = loggedSince();
 let prepared: Prepared;
 beforeAll(async () => {
   prepared = await prepareBusyDay(logged);
-}, 240_000);
+});
 
 itKeepsToTheWrittenDay(() => prepared);
 
@@ -30,7 +30,7 @@ it("tells everybody once and switches each key off once, however many runs are a
   } finally {
     await under.close();
   }
-}, 240_000);
+});
 
 /** Pat switches her key off herself while a worker has begun to; another run may take that for its own doing. */
 function texts(mails: readonly (readonly Told[])[]): string[] {

@@ -1,5 +1,5 @@
 import type { SentMail } from "../../infra/sandbox/services/ses/mail-accounts.ts";
-import { securityContact } from "../integration/integration-settings.ts";
+import { securityContact } from "../support/integration-settings.ts";
 
 /** One notice that somebody got: which key, and what was said about it. */
 export interface Told {

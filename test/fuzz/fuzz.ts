@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from "vitest";
-import { loggedSince } from "../faults/log-lines.ts";
-import { writeFigures } from "../figures/write-figures.ts";
+import { loggedSince } from "../support/log-lines.ts";
+import { printFigures } from "../support/print-figures.ts";
 import { fuzzAccountResults, fuzzInventory, fuzzWorkList } from "./bucket-files.fuzz.ts";
 import type { Fared } from "./clear-or-right.ts";
 import { fuzzCredentialReports, fuzzTagValues } from "./iam-answers.fuzz.ts";
@@ -26,15 +26,14 @@ const subjects: Readonly<Record<string, (runs: number) => Promise<Fared>>> = {
 
 /**
  * Fuzzes everything that comes from outside.
- * @param figures under which name to keep the figures; absent: not
+ * @param figures the name to print the figures under; absent: they are not printed
  */
 export function describeFuzz(runs: number, figures?: string): void {
   loggedSince();
   const all: Record<string, Fared> = {};
   afterAll(() => {
     if (figures === undefined) return;
-    const inputs = Object.fromEntries(Object.entries(all).map(([subject, fared]) => [subject, fared.inputs]));
-    writeFigures(figures, { inputs }, { fared: all });
+    printFigures(figures, all);
   });
   for (const [subject, fuzz] of Object.entries(subjects))
     it(`${subject}: a clear refusal or a right run, whatever it says`, async () => {

@@ -3,8 +3,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { parse } from "../../functions/runtime/parse.ts";
+import { integrationSettings } from "../support/integration-settings.ts";
 import { type EmbeddedTestCloud, startEmbeddedTestCloud } from "./embedded-test-cloud.ts";
-import { integrationSettings } from "./integration-settings.ts";
 import type { ClientConfig } from "./test-cloud.ts";
 
 const run = promisify(execFile);
@@ -28,7 +28,7 @@ describe("the embedded cloud, called by hand", () => {
     roleArn = `arn:aws:iam::${account}:role/${integrationSettings().memberRole.name}`;
     await cloud.createUser(account, { userName: "jane" });
     await cloud.createKey(account, "jane");
-  }, 60_000);
+  });
   afterAll(() => cloud?.close());
 
   it("answers nobody who does not sign", async () => {
@@ -65,7 +65,7 @@ describe("the embedded cloud, called by hand", () => {
       expect(await aws(member, "iam list-access-keys --user-name jane")).toMatchObject({
         AccessKeyMetadata: [{ UserName: "jane", Status: "Active" }],
       });
-    }, 30_000);
+    });
 
     it("refuses in the words of AWS: aws sts assume-role by an operator", async () => {
       const operator = await cloud.operator(cloud.accounts.hub);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "../../functions/runtime/parse.ts";
 import type { AccountResult } from "../../statemachine/account-result.ts";
 import { runSummarySchema } from "../../statemachine/contract.ts";
-import { securityContact } from "./integration-settings.ts";
+import { securityContact } from "../support/integration-settings.ts";
 import { itStrictly, type Lacks } from "./lacks.ts";
 import { describeStrictness } from "./strictness.suite.ts";
 import type { EndedRun, StartCloud, TestCloud } from "./test-cloud.ts";
@@ -29,7 +29,7 @@ export function describeCoverage(startCloud: StartCloud, lacks: Lacks): void {
       ]);
       await Promise.all([populate(cloud), populate(other)]);
       [run, runWithout] = await Promise.all([cloud.run(70), other.run(70)]);
-    }, 120_000);
+    });
     afterAll(() => Promise.all([cloud?.close(), other?.close()]));
 
     it("succeeds where every account was reached, and its output is the contract's summary", () => {

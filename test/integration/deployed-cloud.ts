@@ -1,9 +1,9 @@
 import { addDays, dayOf } from "../../functions/domain/calendar-day.ts";
 import type { CallFilter } from "../../infra/sandbox/cloud/call-log.ts";
 import type { Deployment } from "../../infra/sandbox/cloud/deployment.ts";
+import type { TestClock } from "../support/test-clock.ts";
 import { readRunFiles } from "./run-files.ts";
 import { execute } from "./started-execution.ts";
-import type { TestClock } from "./test-clock.ts";
 import type { ClientConfig, TestAccounts, TestCloud, TestMail } from "./test-cloud.ts";
 import { TestUsers } from "./test-users.ts";
 

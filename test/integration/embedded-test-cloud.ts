@@ -6,10 +6,10 @@ import {
   startEmbeddedCloud,
 } from "../../infra/sandbox/embedded-cloud.ts";
 import type { OrganizationAccount } from "../../infra/sandbox/services/organizations/organization-tree.ts";
+import { integrationSettings } from "../support/integration-settings.ts";
+import { synthesizeOnce } from "../support/synthesize-once.ts";
+import { TestClock } from "../support/test-clock.ts";
 import { testCloudOver } from "./deployed-cloud.ts";
-import { integrationSettings } from "./integration-settings.ts";
-import { synthesizeOnce } from "./synthesize-once.ts";
-import { TestClock } from "./test-clock.ts";
 import type { SigningKeys, TestCloud, TestCloudOptions } from "./test-cloud.ts";
 
 /** The embedded cloud as a test cloud, and what only it has. */

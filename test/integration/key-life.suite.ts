@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writtenDay } from "../../functions/notices/english.ts";
+import { fallbackContact, securityContact } from "../support/integration-settings.ts";
 import { Calendar } from "./calendar.ts";
-import { fallbackContact, securityContact } from "./integration-settings.ts";
 import type { StartCloud, TestCloud } from "./test-cloud.ts";
 
 const users = {
@@ -38,7 +38,7 @@ export function describeKeyLife(startCloud: StartCloud): void {
       await calendar.run(69, 70, 70);
       await cloud.setKeyStatus(account, "pair", keyOf("pair"), "Inactive");
       await calendar.run(80, 90, 120);
-    }, 120_000);
+    });
     afterAll(() => cloud?.close());
 
     it("tells an employee on day 70 and 80, and on day 90 switches the key off and says so", async () => {

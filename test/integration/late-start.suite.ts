@@ -54,7 +54,7 @@ export function describeLateStart(startCloud: StartCloud): void {
         calendars.set(start, calendar);
         statuses.set(start, after);
       }
-    }, 90_000);
+    });
     afterAll(() => cloud?.close());
 
     for (const start of lateStarts) {

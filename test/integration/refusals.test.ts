@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PolicyDocument } from "../../infra/sandbox/cloud/service.ts";
 import type { EmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
-import { integrationSettings, securityContact } from "./integration-settings.ts";
+import { integrationSettings, securityContact } from "../support/integration-settings.ts";
 import { startOwnedAccounts } from "./owned-accounts.ts";
 
 const [first, second] = ["200000000001", "200000000002"] as const;
@@ -18,7 +18,7 @@ function deny({ identities }: EmbeddedCloud, accountId: string, ...actions: stri
   identities.addRole({ ...role, identityPolicies: { ...role.identityPolicies, denial } });
 }
 
-describe.concurrent("calls that AWS refuses", { timeout: 120_000 }, () => {
+describe.concurrent("calls that AWS refuses", () => {
   it("names the account that may not be read, and leaves the others theirs", async ({ onTestFinished }) => {
     const { cloud, toldIn } = await startOwnedAccounts(2);
     onTestFinished(() => cloud.close());

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "../../functions/runtime/parse.ts";
 import { restoredKeySchema } from "../../statemachine/restore-key.ts";
-import { securityContact } from "./integration-settings.ts";
+import { securityContact } from "../support/integration-settings.ts";
 import type { StartCloud, TestCloud } from "./test-cloud.ts";
 
 /** Other parts run meanwhile, each on a cloud of its own; the runs of this one share a clock. */
-const inOrder = { concurrent: false, timeout: 60_000 };
+const inOrder = { concurrent: false };
 
 /** A key that Curfew switched off is switched on again by an order, for some days. */
 export function describeRestore(startCloud: StartCloud): void {
@@ -26,7 +26,7 @@ export function describeRestore(startCloud: StartCloud): void {
       await cloud.createUser(account, { userName: "jane", tags });
       key = await cloud.createKey(account, "jane");
       await cloud.run(70, only());
-    }, 120_000);
+    });
     afterAll(() => cloud?.close());
 
     it("is refused while Curfew has not switched it off, and nothing is touched", inOrder, async () => {

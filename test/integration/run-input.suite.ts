@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { securityContact } from "./integration-settings.ts";
+import { securityContact } from "../support/integration-settings.ts";
 import type { EndedRun, StartCloud, TestCloud } from "./test-cloud.ts";
 
 /** Other parts run meanwhile, each on a cloud of its own; the runs of this one share a clock. */
-const inOrder = { concurrent: false, timeout: 60_000 };
+const inOrder = { concurrent: false };
 
 /** What the input of an execution changes, and what of it is refused: one run after the other. */
 export function describeRunInput(startCloud: StartCloud): void {
@@ -21,7 +21,7 @@ export function describeRunInput(startCloud: StartCloud): void {
         key = await cloud.createKey(id, "owner");
         account = id;
       }
-    }, 60_000);
+    });
     afterAll(() => cloud?.close());
 
     it("accountIds: takes these accounts and no other", inOrder, async () => {

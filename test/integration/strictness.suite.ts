@@ -11,7 +11,7 @@ import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
 import { sessionPolicyFor } from "../../functions/aws/session-policy.ts";
-import { integrationSettings } from "./integration-settings.ts";
+import { integrationSettings } from "../support/integration-settings.ts";
 import { itStrictly, type Lacks } from "./lacks.ts";
 import type { ClientConfig, TestCloud } from "./test-cloud.ts";
 

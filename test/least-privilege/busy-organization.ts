@@ -4,7 +4,7 @@ import { MovableClock } from "../../infra/sandbox/cloud/movable-clock.ts";
 import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
 import { deployStacks } from "../../infra/sandbox/deploy/deploy-stacks.ts";
 import { type EmbeddedCloud, startEmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
-import { synthesizeOnce } from "../integration/synthesize-once.ts";
+import { synthesizeOnce } from "../support/synthesize-once.ts";
 
 export const hub = { accountId: "222222222222", region: "eu-central-1" };
 export const members = ["333333333333", "444444444444"] as const;
@@ -14,7 +14,7 @@ const managementAccountId = "111111111111";
 export const everywhere = [managementAccountId, hub.accountId, ...members] as const;
 
 /** Settings that speak of units, so that paths are needed. */
-export function unitSettings(): Settings {
+function unitSettings(): Settings {
   return readSettings(
     {
       mode: "enforce",

@@ -81,7 +81,7 @@ beforeAll(async () => {
     if (wish.withPaths) await cloud.close();
   }
   return () => cloud.close();
-}, 60_000);
+});
 
 /** An order to restore the key that the second run switched off. */
 function restoreOf({ iam }: EmbeddedCloud): object {

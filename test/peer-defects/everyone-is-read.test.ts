@@ -6,9 +6,9 @@ import { organization } from "../../functions/aws/organizations.ts";
 import { leftOutReason } from "../../functions/domain/account-scope.ts";
 import { type IamPage, iamStub } from "../functions/aws/iam-stub.ts";
 import { stubbedOrganizations } from "../functions/aws/stubbed-organizations.ts";
-import { systemClock } from "../functions/aws/system-clock.ts";
 import { policy } from "../functions/domain/policy-fixture.ts";
 import { awsError } from "../functions/worker/around.ts";
+import { systemClock } from "../support/system-clock.ts";
 
 const credentials = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token" };
 const task = z.object({ TimeoutSeconds: z.number() });

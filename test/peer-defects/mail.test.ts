@@ -3,10 +3,10 @@ import { isMailAddress } from "../../functions/domain/mail-address.ts";
 import { policy, rules } from "../functions/domain/policy-fixture.ts";
 import { postedBy } from "../functions/notices/posted-mail.ts";
 import { accessDenied, failing } from "../functions/worker/around.ts";
-import { capturedLog } from "../functions/worker/captured-log.ts";
 import { setStatus } from "../functions/worker/memory-account.ts";
 import { runWorker } from "../functions/worker/run-worker.ts";
 import { keyIdOf, toldInTime, worldOf } from "../functions/worker/world.ts";
+import { capturedLog } from "../support/captured-log.ts";
 
 capturedLog();
 const jane = keyIdOf("jane");

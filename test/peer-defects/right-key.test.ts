@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { accessDenied, failing } from "../functions/worker/around.ts";
-import { capturedLog } from "../functions/worker/captured-log.ts";
 import { setStatus } from "../functions/worker/memory-account.ts";
 import { runWorker } from "../functions/worker/run-worker.ts";
 import { keyIdOf, mailed, statuses, toldInTime, worldOf } from "../functions/worker/world.ts";
+import { capturedLog } from "../support/captured-log.ts";
 
 capturedLog();
 const jane = keyIdOf("jane");

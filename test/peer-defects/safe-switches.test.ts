@@ -7,11 +7,11 @@ import { InvalidInput, parse } from "../../functions/runtime/parse.ts";
 import { enforceAccount } from "../../functions/worker/enforce-account.ts";
 import { policySchema } from "../../statemachine/policy.ts";
 import { iamStub } from "../functions/aws/iam-stub.ts";
-import { systemClock } from "../functions/aws/system-clock.ts";
 import { policy } from "../functions/domain/policy-fixture.ts";
-import { capturedLog } from "../functions/worker/captured-log.ts";
 import { runWorker, workerTask } from "../functions/worker/run-worker.ts";
 import { finalState, toldInTime, worldOf } from "../functions/worker/world.ts";
+import { capturedLog } from "../support/captured-log.ts";
+import { systemClock } from "../support/system-clock.ts";
 
 const log = capturedLog();
 const due = { keys: [{ age: 90, told: toldInTime(90) }] };

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { accessDenied, failing, throttled } from "../functions/worker/around.ts";
-import { capturedLog } from "../functions/worker/captured-log.ts";
 import { runWorker } from "../functions/worker/run-worker.ts";
 import { keyIdOf, statuses, toldInTime, worldOf } from "../functions/worker/world.ts";
+import { capturedLog } from "../support/captured-log.ts";
 
 capturedLog();
 const jane = keyIdOf("jane");

@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { addDays, daysBetween } from "../../functions/domain/calendar-day.ts";
 import { today } from "../functions/domain/key-fixture.ts";
 import { policy } from "../functions/domain/policy-fixture.ts";
-import { capturedLog } from "../functions/worker/captured-log.ts";
 import { runWorker } from "../functions/worker/run-worker.ts";
 import { keyIdOf, statuses, worldOf } from "../functions/worker/world.ts";
+import { capturedLog } from "../support/captured-log.ts";
 
 capturedLog();
 const jane = keyIdOf("jane");

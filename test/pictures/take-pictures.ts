@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
-import { browserPath } from "../browser/browser-path.ts";
+import { browserPath } from "../support/browser/browser-path.ts";
 import { terminalPage } from "./terminal-page.ts";
 
 // The pictures of the README, from one real run: `npm run pictures`.
@@ -40,7 +40,7 @@ if (!existsSync(executablePath)) {
 
 /** What `npm start` writes where it finds colours. */
 function runInTerminal(): string {
-  const { stdout, status } = spawnSync(process.execPath, ["infra/sandbox/start.ts"], {
+  const { stdout, status } = spawnSync(process.execPath, ["infra/cli/curfew.ts", "start"], {
     cwd: root,
     encoding: "utf8",
     env: { ...process.env, FORCE_COLOR: "1" },

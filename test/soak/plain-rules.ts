@@ -167,6 +167,6 @@ function exemptionOf({ tags }: PlainUser): number | "unreadable" | undefined {
 }
 
 /** Whole days since 1970, in UTC. */
-export function dayNumber(at: Date): number {
+function dayNumber(at: Date): number {
   return Math.floor(at.getTime() / 86_400_000);
 }

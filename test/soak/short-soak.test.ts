@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { loggedSince } from "../faults/log-lines.ts";
-import { scaledTime } from "../faults/scaled-time.ts";
-import { integrationSettings } from "../integration/integration-settings.ts";
-import { synthesizeOnce } from "../integration/synthesize-once.ts";
+import { integrationSettings } from "../support/integration-settings.ts";
+import { loggedSince } from "../support/log-lines.ts";
+import { scaledTime } from "../support/scaled-time.ts";
+import { synthesizeOnce } from "../support/synthesize-once.ts";
 import { soak } from "./soak.ts";
 
 scaledTime();
@@ -22,4 +22,4 @@ it("tells and switches off what the plain rules say, run by run, while every fif
   expect(figures.notices).toBeGreaterThan(50);
   expect(figures.deactivations).toBeGreaterThan(5);
   expect(figures.faults).toBeGreaterThan(50);
-}, 240_000);
+});

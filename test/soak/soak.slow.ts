@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { loggedSince } from "../faults/log-lines.ts";
-import { scaledTime } from "../faults/scaled-time.ts";
-import { writeFigures } from "../figures/write-figures.ts";
-import { integrationSettings } from "../integration/integration-settings.ts";
-import { synthesizeOnce } from "../integration/synthesize-once.ts";
-import { slowShare } from "../slow-share.ts";
+import { integrationSettings } from "../support/integration-settings.ts";
+import { loggedSince } from "../support/log-lines.ts";
+import { printFigures } from "../support/print-figures.ts";
+import { scaledTime } from "../support/scaled-time.ts";
+import { slowShare } from "../support/slow-share.ts";
+import { synthesizeOnce } from "../support/synthesize-once.ts";
 import { soak } from "./soak.ts";
 
 scaledTime();
@@ -19,20 +19,7 @@ it(`tells and switches off what the plain rules say, for a month in ${accounts} 
     { assembly, seed: 2027, days: 30, everyDays: 1, accounts, faults: 0.02 },
     logged,
   );
-  const { days, notices, deactivations, duplicates, admittedDuplicates } = figures;
-  writeFigures(
-    "soak",
-    {
-      days,
-      accounts,
-      notices,
-      deactivations,
-      differences: differences.length,
-      duplicatesBeyondAdmitted: Math.max(0, duplicates - admittedDuplicates),
-      leaks,
-    },
-    figures,
-  );
+  printFigures("soak", { ...figures, differences: differences.length, leaks });
 
   expect(differences).toEqual([]);
   expect(leaks).toBe(0);

@@ -8,11 +8,7 @@ import { RandomFaults } from "../faults/injection/random-faults.ts";
 import { shortQueryPages } from "../faults/injection/short-query-pages.ts";
 import { bucketOf } from "../faults/past.ts";
 import { kindOf, noticeMails, toldBy } from "../faults/told.ts";
-import {
-  hubAccountId,
-  integrationSettings,
-  managementAccountId,
-} from "../integration/integration-settings.ts";
+import { hubAccountId, integrationSettings, managementAccountId } from "../support/integration-settings.ts";
 import { Lives } from "./daily-changes.ts";
 import { PlainRules } from "./plain-rules.ts";
 import { happenIn, type SoakEvent } from "./soak-event.ts";

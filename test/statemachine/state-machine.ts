@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { StateMachine } from "aws-local-stepfunctions";
 import * as z from "zod/mini";
 import { parse } from "../../functions/runtime/parse.ts";
+import { engineFor } from "../../infra/sandbox/services/states/engine.ts";
 
 const ruleSchema = z.looseObject({
   ErrorEquals: z.array(z.string()),
@@ -60,9 +60,7 @@ const invocationSchema = z.strictObject({ FunctionName: z.string(), Payload: z.u
 
 /** Runs a definition in the engine, without the pauses between attempts. */
 export async function execute(machine: Definition, input: object, handlers: Record<string, Handler>) {
-  const engine = new StateMachine(JSON.parse(JSON.stringify(machine)), {
-    validationOptions: { noValidate: true },
-  });
+  const engine = engineFor(machine);
   const taskResourceLocalHandlers = Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [
       name,

@@ -1,7 +1,13 @@
 import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
-import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type * as z from "zod/mini";
@@ -19,7 +25,7 @@ export interface CurfewFunctionProps<Environment extends z.ZodMiniType> extends 
 
 /** A Lambda function of the house: Node 24 on arm64, its own role, its own log group, policy in the bundle. */
 export class CurfewFunction<Environment extends z.ZodMiniType> extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: CurfewFunctionProps<Environment>) {
@@ -37,7 +43,7 @@ export class CurfewFunction<Environment extends z.ZodMiniType> extends Construct
     logGroup.grantWrite(this.role);
     acknowledgeWildcard(this.role, "*", "X-Ray knows no resources (Service Authorization Reference, X-Ray).");
     const create = (code: Code) =>
-      new NodejsFunction(this, "Function", {
+      new LambdaFunction(this, "Function", {
         functionName: props.functionName,
         code,
         handler: "index.handler",

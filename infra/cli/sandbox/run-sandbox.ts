@@ -7,13 +7,13 @@ import { dayOf } from "../../../functions/domain/calendar-day.ts";
 import { reportKey } from "../../../functions/domain/run-files.ts";
 import { synthesize } from "../../cdk/synthesize.ts";
 import { operatorConfig } from "../../sandbox/operator-config.ts";
-import { runOnce } from "../../sandbox/run-once.ts";
 import { type RunningSample, sampleSettings, startSample } from "../../sandbox/sample/start-sample.ts";
 import { type ExitCode, exitCodes } from "../shared/exit-codes.ts";
 import { loadReportText } from "../shared/load-run-report.ts";
 import { progressBar } from "../shared/progress-bar.ts";
 import { manualRunName } from "../shared/run-name.ts";
 import type { Terminal } from "../shared/terminal.ts";
+import { runSample } from "../start/run-sample.ts";
 import { sandboxPage } from "./sandbox-page.ts";
 import { type SandboxAccess, shellEnvironment } from "./shell-environment.ts";
 
@@ -84,7 +84,7 @@ async function firstRun(sample: RunningSample, directory: string): Promise<strin
   const day = dayOf(clock.now());
   const bar = progressBar();
   try {
-    const { end, report } = await runOnce(sample, {}, name, bar.update);
+    const { end, report } = await runSample(sample, {}, name, bar.update);
     bar.stop();
     if (report === undefined)
       throw new Error(`the first run ended as ${end.status}: ${end.error ?? ""} ${end.cause ?? ""}`);

@@ -1,5 +1,5 @@
 /** What a terminal is at least wide; nothing that `curfew` says to a person is wider. */
-export const terminalWidth = 80;
+const terminalWidth = 80;
 
 /**
  * A text in lines of at most so many characters, broken at blanks; the lines after the first are indented, and

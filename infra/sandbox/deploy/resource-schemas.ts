@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 /** A policy document as a template holds it, resolved. What stands in its statements is for the evaluation to judge. */
-export const policyDocumentSchema = z.object({ Version: z.string(), Statement: z.array(z.unknown()) });
+const policyDocumentSchema = z.object({ Version: z.string(), Statement: z.array(z.unknown()) });
 
 /** AWS::IAM::Role. Managed policies are refused: Curfew attaches none, and the embedded cloud holds none. */
 export const roleSchema = z.strictObject({

@@ -8,7 +8,6 @@ export const templateSchema = z.object({
   ),
   Outputs: z._default(z.record(z.string(), z.object({ Value: z.unknown() })), {}),
 });
-export type Template = z.infer<typeof templateSchema>;
 
 /** Where a template is deployed to. */
 export interface Target {

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Interception } from "../../../infra/sandbox/cloud/service.ts";
 import { IamAccounts } from "../../../infra/sandbox/services/iam/iam-accounts.ts";
 import { iamService } from "../../../infra/sandbox/services/iam/iam-service.ts";
-import { directTo, handClock, operatorOf } from "../../infra/sandbox/services/direct-handler.ts";
+import { directTo, handClock, operatorOf } from "../../support/direct-handler.ts";
 import { CallRecorder } from "../injection/call-recorder.ts";
 
 const accountId = "111122223333";

@@ -4,7 +4,7 @@ import { getCredentialReport } from "../../../functions/aws/credential-report.ts
 import type { ReportSettings } from "../../../infra/sandbox/services/iam/credential-report-store.ts";
 import { IamAccounts } from "../../../infra/sandbox/services/iam/iam-accounts.ts";
 import { iamService } from "../../../infra/sandbox/services/iam/iam-service.ts";
-import { directTo, handClock, operatorOf } from "../../infra/sandbox/services/direct-handler.ts";
+import { directTo, handClock, operatorOf } from "../../support/direct-handler.ts";
 
 const accountId = "111122223333";
 

@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import dynalite from "dynalite";
+import { DynaliteServer } from "../../../infra/sandbox/services/dynamodb/dynalite-server.ts";
 
 /** A ledger table in a DynamoDB on loopback. */
 export interface DynaliteLedger {
@@ -11,13 +10,9 @@ export interface DynaliteLedger {
 
 /** Starts a DynamoDB with its data in memory and makes the ledger table as the hub stack does. */
 export async function dynaliteLedger(): Promise<DynaliteLedger> {
-  const server = dynalite({ createTableMs: 0 });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("dynalite listens on no port");
+  const server = await DynaliteServer.start();
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: server.url,
     region: "eu-central-1",
     credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
   });
@@ -39,10 +34,7 @@ export async function dynaliteLedger(): Promise<DynaliteLedger> {
     tableName,
     close: async () => {
       client.destroy();
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
+      await server.close();
     },
   };
 }

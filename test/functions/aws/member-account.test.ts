@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import { memberAccount } from "../../../functions/aws/member-account.ts";
+import { systemClock } from "../../support/system-clock.ts";
 import { emptyAnswer, iamStub } from "./iam-stub.ts";
-import { systemClock } from "./system-clock.ts";
 
 const credentials = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token" };
 let close: () => void = () => undefined;

@@ -4,7 +4,7 @@ import { senderProblem } from "../../../functions/aws/sender.ts";
 import type { MailAccount } from "../../../infra/sandbox/services/ses/mail-account.ts";
 import { MailAccounts } from "../../../infra/sandbox/services/ses/mail-accounts.ts";
 import { SesService } from "../../../infra/sandbox/services/ses/ses-service.ts";
-import { frontBefore, ownAccount } from "../../infra/sandbox/services/front-before.ts";
+import { frontBefore, ownAccount } from "../../support/front-before.ts";
 
 const sender = "curfew@mail.example.com";
 

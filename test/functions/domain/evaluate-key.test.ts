@@ -1,243 +1,265 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
-import { readUserFacts } from "../../../functions/domain/user-facts.ts";
-import { keyFacts, restoredUntil, today, told } from "./key-fixture.ts";
+import { historyOf, janesTags, keyFacts, notice, restoredUntil, today } from "./key-fixture.ts";
 import { rules } from "./policy-fixture.ts";
 
-const toldInTime = (age: number) => told({ "day-70": age - 70, "day-80": age - 80 });
+const warned = (age: number) =>
+  historyOf([notice({ sentDaysAgo: age - 80, namesInDays: 90 - age, noticeDays: 10 })]);
 
-it.each([
-  { age: 0, verdict: "inTime" },
-  { age: 69, verdict: "inTime" },
-  { age: 70, verdict: "notify", id: "day-70" },
-  { age: 71, verdict: "notify", id: "day-70" },
-  { age: 79, verdict: "notify", id: "day-70" },
-  { age: 80, verdict: "notify", id: "day-80" },
-  { age: 89, verdict: "notify", id: "day-80" },
-])("an employee's key on day $age, never told before: $verdict $id", ({ age, verdict, id }) => {
-  const decision = evaluateKey(keyFacts({ age }));
+describe("an employee's key about which nobody was mailed", () => {
+  it.each([
+    { age: 0, state: "compliant", id: undefined },
+    { age: 69, state: "compliant", id: undefined },
+    { age: 70, state: "notify", id: { type: "stage", day: 70, outlook: "deactivation" } },
+    { age: 79, state: "notify", id: { type: "stage", day: 70, outlook: "deactivation" } },
+    { age: 80, state: "notify", id: { type: "stage", day: 80, outlook: "deactivation" } },
+    { age: 89, state: "notify", id: { type: "stage", day: 80, outlook: "deactivation" } },
+    { age: 90, state: "onHold", id: { type: "finalWarning", round: 0, number: 1 } },
+    { age: 400, state: "onHold", id: { type: "finalWarning", round: 0, number: 1 } },
+  ])("on day $age is $state", ({ age, state, id }) => {
+    const decision = evaluateKey(keyFacts({ age }));
 
-  expect(decision.verdict).toBe(verdict);
-  expect(decision.notice?.id).toBe(id);
+    expect(decision).toMatchObject({ state, age });
+    expect(decision.notice?.id).toEqual(id);
+  });
+
+  it.each([
+    { age: 70, names: 20 },
+    { age: 79, names: 11 },
+    { age: 80, names: 10 },
+    { age: 85, names: 10 },
+    { age: 95, names: 10 },
+  ])("on day $age gets a notice that names the day $names days from then", ({ age, names }) => {
+    expect(evaluateKey(keyFacts({ age })).notice?.names).toBe(addDays(today, names));
+  });
 });
 
-it.each([89, 90, 91, 400])("an employee told in time loses the key on day 90, not before (day %i)", (age) => {
-  const decision = evaluateKey(keyFacts({ age, history: toldInTime(age) }));
+it.each([
+  { age: 89, state: "notified" },
+  { age: 90, state: "deactivate" },
+  { age: 104, state: "deactivate" },
+  { age: 105, state: "onHold" },
+])("a key whose owner was warned on day 80 is $state on day $age", ({ age, state }) => {
+  expect(evaluateKey(keyFacts({ age, history: warned(age) })).state).toBe(state);
+});
 
-  expect(decision.verdict).toBe(age < 90 ? "told" : "deactivate");
+it("a due key carries the answer of the rule and the day since when it is due", () => {
+  expect(evaluateKey(keyFacts({ age: 93, history: warned(93) }))).toMatchObject({
+    state: "deactivate",
+    reason: { code: "deactivationDue", named: addDays(today, -3) },
+    rule: { may: true },
+    overdueSince: addDays(today, -3),
+  });
 });
 
 it.each([70, 80, 90, 119, 120, 149, 150])(
-  "a machine's key is never switched off, only told about (day %i)",
+  "a machine's key of %i days is never deactivated, its owner is notified",
   (age) => {
-    const decision = evaluateKey(keyFacts({ age, userType: "machine" }));
-
-    const stage = age < 90 ? age : 90 + Math.floor((age - 90) / 30) * 30;
-    expect(decision).toMatchObject({ verdict: "notify", notice: { id: `day-${stage}-stays-on` } });
+    const day = age < 90 ? age : 90 + Math.floor((age - 90) / 30) * 30;
+    expect(evaluateKey(keyFacts({ age, tags: { ...janesTags, userType: "machine" } }))).toMatchObject({
+      state: "notify",
+      notice: { id: { type: "stage", day, outlook: "staysActive" }, kind: "staysActive" },
+    });
   },
 );
 
-it("does not tell a machine's owner again between two reminders", () => {
-  const history = told({ "day-90-stays-on": 29 });
+it("does not remind a machine's owner again between two reminders", () => {
+  const history = historyOf([
+    notice({
+      id: { type: "stage", day: 90, outlook: "staysActive" },
+      sentDaysAgo: 29,
+      namesInDays: undefined,
+    }),
+  ]);
+  const decision = evaluateKey(keyFacts({ age: 119, tags: { ...janesTags, userType: "machine" }, history }));
 
-  expect(evaluateKey(keyFacts({ age: 119, userType: "machine", history })).verdict).toBe("told");
+  expect(decision).toMatchObject({ state: "notified", reason: { code: "stageNotified", day: 90 } });
+});
+
+it("a mail that the key stays active revokes the notices before it and withdraws the day that they named", () => {
+  const decision = evaluateKey(
+    keyFacts({ age: 85, tags: { ...janesTags, userType: "machine" }, history: warned(85) }),
+  );
+
+  expect(decision).toMatchObject({
+    revoke: "staysActiveNotice",
+    notice: { kind: "staysActive", withdraws: addDays(today, 5) },
+  });
+  expect(decision.notice?.names).toBeUndefined();
 });
 
 it.each(["employee", "Employee", "EMPLOYEE", " employee "])(
   "takes the user type %j as employee",
   (userType) => {
-    expect(evaluateKey(keyFacts({ age: 90, userType, history: toldInTime(90) })).verdict).toBe("deactivate");
+    const tags = { ...janesTags, userType };
+    expect(evaluateKey(keyFacts({ age: 90, tags, history: warned(90) })).state).toBe("deactivate");
   },
 );
 
-it.each([undefined, "", "contractor", "employees"])(
-  "leaves a key on whose user type is %j, and tells the owner",
-  (userType) => {
-    const decision = evaluateKey(keyFacts({ age: 95, userType, history: toldInTime(95) }));
+it.each([
+  { userType: undefined, age: 89, state: "notify" },
+  { userType: undefined, age: 90, state: "onHold" },
+  { userType: "contractor", age: 95, state: "onHold" },
+  { userType: "", age: 95, state: "onHold" },
+  { userType: "employees", age: 95, state: "onHold" },
+])(
+  "a key of day $age whose user type is $userType is $state, and its owner is notified",
+  ({ userType, age, state }) => {
+    const decision = evaluateKey(keyFacts({ age, tags: { ...janesTags, userType }, history: warned(age) }));
+
+    expect(decision).toMatchObject({ state, reason: { code: "unknownUserType", found: userType } });
+    expect(decision.notice?.kind).toBe("staysActive");
+  },
+);
+
+it.each(["unreadable", "notRead"] as const)(
+  "a key whose tags are %s is on hold and nobody is mailed",
+  (tags) => {
+    const decision = evaluateKey(keyFacts({ age: 95, tags, history: warned(95) }));
+
+    expect(decision).toMatchObject({ state: "onHold", reason: { code: "tagsUnreadable" } });
+    expect(decision.notice).toBeUndefined();
+    expect(decision.revoke).toBeUndefined();
+  },
+);
+
+describe("an exemption", () => {
+  const exempt = `${addDays(today, 3)} sam@example.com moving to roles`;
+
+  it("keeps the key active, mails nobody and revokes what was sent", () => {
+    const decision = evaluateKey(keyFacts({ age: 95, tags: { ...janesTags, exempt }, history: warned(95) }));
 
     expect(decision).toMatchObject({
-      verdict: "withheld",
-      withheld: "unknownUserType",
-      notice: { kind: "reminder" },
+      state: "exempt",
+      reason: { code: "exempt", until: addDays(today, 3), owner: "sam@example.com" },
+      revoke: "exemptionBegun",
     });
-  },
-);
+    expect(decision.notice).toBeUndefined();
+  });
 
-it("first deployment cut off keys whose owners were never warned: an untold key gets a final warning with its day", () => {
-  const decision = evaluateKey(keyFacts({ age: 400 }));
+  it("revokes nothing where nothing was sent", () => {
+    expect(evaluateKey(keyFacts({ age: 95, tags: { ...janesTags, exempt } })).revoke).toBeUndefined();
+  });
 
-  expect(decision).toMatchObject({
-    verdict: "withheld",
-    withheld: "graceNotOver",
-    notice: { id: "final", kind: "finalWarning", to: ["jane@example.com"] },
-    next: { on: addDays(today, 10), what: "deactivate" },
+  it.each([
+    { endedDaysAgo: 16, revoke: undefined },
+    { endedDaysAgo: 15, revoke: "exemptionEnded" },
+    { endedDaysAgo: 1, revoke: "exemptionEnded" },
+  ])(
+    "that ended $endedDaysAgo days ago: a notice of 15 days ago is revoked by $revoke",
+    ({ endedDaysAgo, revoke }) => {
+      const tags = { ...janesTags, exempt: `${addDays(today, -endedDaysAgo)} sam@example.com roles` };
+      expect(evaluateKey(keyFacts({ age: 95, tags, history: warned(95) })).revoke).toBe(revoke);
+    },
+  );
+
+  it.each([
+    { age: 80, state: "notify" },
+    { age: 95, state: "onHold" },
+  ])("that cannot be read leaves a key of day $age $state with a reminder to the owner", ({ age, state }) => {
+    const decision = evaluateKey(keyFacts({ age, tags: { ...janesTags, exempt: "please" } }));
+
+    expect(decision).toMatchObject({
+      state,
+      reason: { code: "exemptionUnreadable", found: "please" },
+      notice: { kind: "exemptionUnreadable", id: { type: "exemptionUnreadable", day: 70 } },
+    });
   });
 });
 
-it.each([
-  { noticeAge: 9, verdict: "withheld" },
-  { noticeAge: 10, verdict: "deactivate" },
-  { noticeAge: 11, verdict: "deactivate" },
-])("a first notice $noticeAge days old on day 90: $verdict", ({ noticeAge, verdict }) => {
-  expect(evaluateKey(keyFacts({ age: 90, history: told({ "day-80": noticeAge }) })).verdict).toBe(verdict);
+describe("a restore", () => {
+  it.each([
+    { until: 0, state: "onHold" },
+    { until: -1, state: "deactivate" },
+  ])("until $until days from today leaves a due key $state", ({ until, state }) => {
+    const history = { ...warned(95), restore: restoredUntil(addDays(today, until)) };
+    expect(evaluateKey(keyFacts({ age: 95, history })).state).toBe(state);
+  });
 });
 
-it.each<{ what: string; notices: Record<string, number> }>([
-  {
-    what: "a machine's user",
-    notices: { "day-70-stays-on": 60, "day-90-stays-on": 40, "day-120-stays-on": 10 },
-  },
-  { what: "an exemption that cannot be read", notices: { "exemption-unreadable": 40 } },
-])("what was told of $what names no day, so an employee's key gets a final warning first", ({ notices }) => {
-  const decision = evaluateKey(keyFacts({ age: 130, history: told(notices) }));
-
-  expect(decision).toMatchObject({ verdict: "withheld", withheld: "graceNotOver", notice: { id: "final" } });
+it("an intention to deactivate a key that is still active is withdrawn", () => {
+  const deactivation = { state: "intended", number: 1, on: addDays(today, -1), run: "run" } as const;
+  expect(evaluateKey(keyFacts({ age: 91, history: { ...warned(91), deactivation } }))).toMatchObject({
+    state: "deactivate",
+    withdrawIntention: true,
+  });
 });
 
-it("does not try again a recipient whom the mail service refused, for the fallback contact was told", () => {
-  const refused = told({ "day-70": 1 }).notices;
+describe("a key that is not active", () => {
+  const deactivation = { state: "done", number: 1, on: addDays(today, -1), run: "run" } as const;
 
-  const decision = evaluateKey(
-    keyFacts({ age: 71, history: { ...told({ "day-70": 1 }, "cloud-team@example.com"), refused } }),
-  );
+  it.each(["Inactive", "Expired", "active", ""])("of status %j is left alone", (status) => {
+    expect(evaluateKey(keyFacts({ age: 95, status, history: warned(95) }))).toMatchObject({
+      state: "inactive",
+      reason: { code: "inactive", status },
+    });
+  });
 
-  expect(decision.verdict).toBe("told");
-});
-
-it("sends the final warning once", () => {
-  const decision = evaluateKey(keyFacts({ age: 95, history: told({ final: 3 }) }));
-
-  expect(decision).toMatchObject({ verdict: "withheld", next: { on: addDays(today, 7) } });
-  expect(decision.notice).toBeUndefined();
-});
-
-it("an exemption read failure counted as not exempt: unreadable tags mean no deactivation and no mail", () => {
-  const decision = evaluateKey({ ...keyFacts({ age: 95, history: toldInTime(95) }), user: "unreadable" });
-
-  expect(decision).toMatchObject({ verdict: "withheld", withheld: "tagsUnreadable" });
-  expect(decision.notice).toBeUndefined();
-});
-
-it("leaves an exempt key on, up to and including the last day, and tells nobody", () => {
-  const decision = evaluateKey(
-    keyFacts({ age: 95, exempt: `${today} sam@example.com moving to roles`, history: toldInTime(95) }),
-  );
-
-  expect(decision).toMatchObject({ verdict: "withheld", withheld: "exempt" });
-  expect(decision.notice).toBeUndefined();
-});
-
-it("takes a user with two different types, by tags that differ in case only, for one of none", () => {
-  const twice = [
-    { key: "UserType", value: "employee" },
-    { key: "usertype", value: "machine" },
-    { key: "email", value: "jane@example.com" },
-    { key: "Email", value: "joe@example.com" },
-  ];
-
-  for (const written of [twice, twice.toReversed()]) {
-    const user = readUserFacts(written, rules(), today);
-    expect(user.userType.known).toBe(false);
-    expect(user.recipients.to).toEqual(["jane@example.com", "joe@example.com"]);
-    expect(evaluateKey({ ...keyFacts({ age: 400, history: toldInTime(400) }), user }).withheld).toBe(
-      "unknownUserType",
+  it("whose deactivation was recorded but not mailed brings the mail", () => {
+    const decision = evaluateKey(
+      keyFacts({ age: 91, status: "Inactive", history: historyOf([], { deactivation }) }),
     );
-  }
+
+    expect(decision).toMatchObject({
+      state: "inactive",
+      reason: { code: "deactivationToFinish", on: deactivation.on },
+      notice: { kind: "deactivated", to: [{ address: "jane@example.com", as: "owner" }] },
+    });
+  });
+
+  it("whose deactivation was mailed needs nothing more", () => {
+    const sent = notice({ id: { type: "deactivated", number: 1 }, namesInDays: undefined, sentDaysAgo: 1 });
+    const decision = evaluateKey(
+      keyFacts({ age: 91, status: "Inactive", history: historyOf([sent], { deactivation }) }),
+    );
+
+    expect(decision.reason).toEqual({ code: "inactive", status: "Inactive" });
+  });
+
+  it.each([
+    { daysAgo: 1, code: "deactivationToFinish", withdrawn: undefined },
+    { daysAgo: 2, code: "inactive", withdrawn: true },
+  ])("with an intention of $daysAgo days ago: $code", ({ daysAgo, code, withdrawn }) => {
+    const intended = { state: "intended", number: 1, on: addDays(today, -daysAgo), run: "run" } as const;
+    const decision = evaluateKey(
+      keyFacts({ age: 91, status: "Inactive", history: historyOf([], { deactivation: intended }) }),
+    );
+
+    expect(decision.reason.code).toBe(code);
+    expect(decision.withdrawIntention).toBe(withdrawn);
+  });
+
+  it("that was restored and then deactivated by somebody else is not announced as Curfew's doing", () => {
+    const history = historyOf([], { deactivation, restore: restoredUntil(addDays(today, 5)) });
+    expect(evaluateKey(keyFacts({ age: 91, status: "Inactive", history })).notice).toBeUndefined();
+  });
 });
 
-it("warns again after an exemption has run out, though the owner was told before it", () => {
-  const exempt = `${addDays(today, -1)} sam@example.com moving to roles`;
+it("spreads the days of keys that were overdue before anybody was warned", () => {
+  const days = new Set(
+    Array.from({ length: 200 }, (_, index) => {
+      const facts = keyFacts({ age: 200 });
+      const key = { ...facts.key, accessKeyId: `AKIA${index}` };
+      return evaluateKey({ ...facts, key, spreadOverDays: 20 }).notice?.names;
+    }),
+  );
 
-  const decision = evaluateKey(keyFacts({ age: 200, exempt, history: told({ "day-70": 130, final: 110 }) }));
-
-  expect(decision).toMatchObject({
-    verdict: "withheld",
-    withheld: "graceNotOver",
-    notice: { kind: "finalWarning" },
-  });
-  expect(decision.notice?.id).toBe(`final-${addDays(today, -1)}`);
-});
-
-it("keeps the day that the warning after an exemption named, though somebody tidies up the expired tag", () => {
-  const history = told({ "day-70": 130, final: 110, [`final-${addDays(today, -5)}`]: 4 });
-
-  const decision = evaluateKey(keyFacts({ age: 200, history }));
-
-  expect(decision).toMatchObject({
-    verdict: "withheld",
-    withheld: "graceNotOver",
-    next: { on: addDays(today, 6), what: "deactivate" },
-  });
-  expect(decision.notice).toBeUndefined();
+  expect(days.size).toBe(20);
+  expect([...days].sort()[0]).toBe(addDays(today, 10));
 });
 
 it.each([
-  "please",
-  "2027-13-01 sam@example.com roles",
-  "2027-01-31 sam roles",
-  "2027-01-31 sam@example.com",
-  "",
-])("an exemption that cannot be read (%j) never leads to a deactivation", (exempt) => {
-  const decision = evaluateKey(keyFacts({ age: 95, exempt, history: toldInTime(95) }));
+  { age: 104, spread: false },
+  { age: 105, spread: true },
+])("a key of day $age, overdue by its age less 90, is spread: $spread", ({ age, spread }) => {
+  const days = new Set(
+    Array.from({ length: 50 }, (_, index) => {
+      const facts = keyFacts({ age, rules: rules() });
+      const key = { ...facts.key, accessKeyId: `AKIA${index}` };
+      return evaluateKey({ ...facts, key, spreadOverDays: 20 }).notice?.names;
+    }),
+  );
 
-  expect(decision).toMatchObject({ verdict: "withheld", withheld: "exemptionUnreadable" });
-});
-
-it("leaves a key on that an operator switched on again, until that day is over", () => {
-  const history = { ...toldInTime(95), restore: restoredUntil(today) };
-
-  expect(evaluateKey(keyFacts({ age: 95, history }))).toMatchObject({
-    verdict: "withheld",
-    withheld: "restored",
-  });
-  expect(
-    evaluateKey(keyFacts({ age: 95, history: { ...history, restore: restoredUntil(addDays(today, -1)) } }))
-      .verdict,
-  ).toBe("deactivate");
-});
-
-it("tells a new owner of the stage though the one before was told", () => {
-  const decision = evaluateKey(keyFacts({ age: 82, email: "new@example.com", history: toldInTime(82) }));
-
-  expect(decision).toMatchObject({ verdict: "notify", notice: { id: "day-80", to: ["new@example.com"] } });
-});
-
-it("switches a key off again that its owner switched on, and says so anew", () => {
-  const deactivation = { state: "done", on: addDays(today, -5), run: "r", count: 1 } as const;
-  const history = {
-    notices: [...toldInTime(95).notices, ...told({ "deactivated-1": 5 }).notices],
-    deactivation,
-  };
-
-  expect(evaluateKey(keyFacts({ age: 95, history }))).toMatchObject({
-    verdict: "deactivate",
-    notice: { id: "deactivated-2" },
-  });
-});
-
-it("follows the stages of the settings, not numbers of its own", () => {
-  const stages = [
-    { day: 30, actions: { employee: "notify" } },
-    { day: 45, actions: { employee: "deactivate" } },
-  ] as const;
-
-  const decide = (age: number, notices = {}) =>
-    evaluateKey(keyFacts({ age, rules: rules({ stages }), history: told(notices) }));
-
-  expect(decide(29).verdict).toBe("inTime");
-  expect(decide(30).verdict).toBe("notify");
-  expect(decide(45, { "day-30": 15 }).verdict).toBe("deactivate");
-});
-
-it.each<{ age: number; history: Record<string, number>; on: number; what: string }>([
-  { age: 10, history: {}, on: 60, what: "notify" },
-  { age: 75, history: { "day-70": 5 }, on: 5, what: "notify" },
-  { age: 85, history: { "day-70": 15, "day-80": 5 }, on: 5, what: "deactivate" },
-  { age: 85, history: { "day-80": 1 }, on: 9, what: "deactivate" },
-])("says what comes next on day $age: $what in $on days", ({ age, history, on, what }) => {
-  expect(evaluateKey(keyFacts({ age, history: told(history) })).next).toEqual({
-    on: addDays(today, on),
-    what,
-  });
+  expect(days.size > 1).toBe(spread);
 });

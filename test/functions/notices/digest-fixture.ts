@@ -4,7 +4,7 @@ import type { RenderedMail } from "../../../functions/notices/render-notice-mail
 import { templates } from "./notice-fixture.ts";
 
 /** A list of which a mail shows nothing. */
-export const nothing = { rows: [], more: 0 };
+const nothing = { rows: [], more: 0 };
 
 /** A key in the digest. */
 export function digestKey(more: Partial<DigestKey> = {}): DigestKey {

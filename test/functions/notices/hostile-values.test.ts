@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { plain } from "../../../functions/notices/plain.ts";
-import { capturedLog } from "../worker/captured-log.ts";
+import { capturedLog } from "../../support/captured-log.ts";
 import { keyIdOf, worldOf } from "../worker/world.ts";
 import { postedBy } from "./posted-mail.ts";
 

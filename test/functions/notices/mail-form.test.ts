@@ -4,7 +4,7 @@ import { renderDigest } from "../../../functions/notices/render-digest.ts";
 import { renderNoticeMail } from "../../../functions/notices/render-notice-mail.ts";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { checkTemplates } from "../../../infra/cdk/check-templates.ts";
-import { settingsWith } from "../../infra/cdk/deployment-fixture.ts";
+import { settingsWith } from "../../support/deployment-fixture.ts";
 import { digest, digestMail } from "./digest-fixture.ts";
 import { frame, mailAbout, mailOf, notice, wordsOf } from "./notice-fixture.ts";
 import { templatesWith } from "./template-fixture.ts";

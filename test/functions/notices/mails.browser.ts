@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { barriersOf } from "../../browser/barriers.ts";
-import { type TestBrowser, testBrowser } from "../../browser/open-page.ts";
+import { barriersOf } from "../../support/browser/barriers.ts";
+import { type TestBrowser, testBrowser } from "../../support/browser/open-page.ts";
 import { digest, digestKey, digestMail } from "./digest-fixture.ts";
 import { mailAbout, notice } from "./notice-fixture.ts";
 

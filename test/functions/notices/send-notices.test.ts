@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { capturedLog } from "../../support/captured-log.ts";
 import { today } from "../domain/key-fixture.ts";
 import { failing, losingAnswers, throttled } from "../worker/around.ts";
-import { capturedLog } from "../worker/captured-log.ts";
 import { runWorker } from "../worker/run-worker.ts";
 import { keyIdOf, mailed, statuses, toldInTime, worldOf } from "../worker/world.ts";
 

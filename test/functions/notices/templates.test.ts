@@ -4,7 +4,7 @@ import Mustache, { type TemplateSpans } from "mustache";
 import { expect, it } from "vitest";
 import { loadTemplates } from "../../../functions/notices/load-templates.ts";
 import { checkTemplates } from "../../../infra/cdk/check-templates.ts";
-import { settingsWith } from "../../infra/cdk/deployment-fixture.ts";
+import { settingsWith } from "../../support/deployment-fixture.ts";
 import { deployed, templatesWith } from "./template-fixture.ts";
 
 const values = {

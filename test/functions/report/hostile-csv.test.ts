@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { csvHeader, csvRows } from "../../../functions/report/key-csv.ts";
+import { capturedLog } from "../../support/captured-log.ts";
 import { today } from "../domain/key-fixture.ts";
-import { capturedLog } from "../worker/captured-log.ts";
 import { runWorker } from "../worker/run-worker.ts";
 import { keyIdOf, worldOf } from "../worker/world.ts";
 

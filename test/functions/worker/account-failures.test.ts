@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { capturedLog } from "../../support/captured-log.ts";
 import { today } from "../domain/key-fixture.ts";
 import { accessDenied, awsError, failing, losingAnswers, throttled } from "./around.ts";
-import { capturedLog } from "./captured-log.ts";
 import { setStatus } from "./memory-account.ts";
 import { runWorker } from "./run-worker.ts";
 import { keyIdOf, mailed, statuses, toldInTime, worldOf } from "./world.ts";

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { capturedLog } from "../../support/captured-log.ts";
 import { today } from "../domain/key-fixture.ts";
 import { policy } from "../domain/policy-fixture.ts";
 import { awsError, failing, throttled } from "./around.ts";
-import { capturedLog } from "./captured-log.ts";
 import { setStatus } from "./memory-account.ts";
 import { runWorker } from "./run-worker.ts";
 import { keyIdOf, mailed, statuses, toldInTime, type UserWish, worldOf } from "./world.ts";

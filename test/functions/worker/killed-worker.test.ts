@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import { capturedLog } from "../../support/captured-log.ts";
 import { accessDenied, failing } from "./around.ts";
 import { bobIsRefused, busyAccount } from "./busy-account.ts";
-import { capturedLog } from "./captured-log.ts";
 import { type Death, type Killed, retryToTheEnd, runAndKill } from "./killed-worker.ts";
 import { runWorker } from "./run-worker.ts";
 import { finalState, mailed, mailsSentAgain, type World } from "./world.ts";

@@ -3,10 +3,10 @@ import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { restoreKey } from "../../../functions/worker/restore-key.ts";
 import type { RestoredKey } from "../../../statemachine/restore-key.ts";
+import { capturedLog } from "../../support/captured-log.ts";
 import { today } from "../domain/key-fixture.ts";
 import { policy } from "../domain/policy-fixture.ts";
 import { type Around, accessDenied, failing, losingAnswers, throttled, undisturbed } from "./around.ts";
-import { capturedLog } from "./captured-log.ts";
 import { runWorker, type WorkerWish, workerTask } from "./run-worker.ts";
 import {
   finalState,

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import { capturedLog } from "../../support/captured-log.ts";
 import type { Around } from "./around.ts";
 import { bobIsRefused, busyAccount } from "./busy-account.ts";
-import { capturedLog } from "./captured-log.ts";
 import { retryToTheEnd, runAndKill } from "./killed-worker.ts";
 import { type Outcome, runWorker } from "./run-worker.ts";
 import { finalState, mailed, mailsSentAgain, type World } from "./world.ts";

@@ -7,7 +7,7 @@ import {
   synthesizedTemplates,
   type Template,
   templateOf,
-} from "./deployment-fixture.ts";
+} from "../../support/deployment-fixture.ts";
 
 const metricSchema = z.object({
   Namespace: z.string(),

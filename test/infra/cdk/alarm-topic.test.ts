@@ -1,13 +1,13 @@
 import { beforeAll, expect, it } from "vitest";
+import { propertiesOf, type Template } from "../../support/deployment-fixture.ts";
 import { type Alarm, alarmsOf, hubOf } from "./alarm-fixture.ts";
-import { propertiesOf, type Template } from "./deployment-fixture.ts";
 
 let hub: Template;
 let alarms: Map<string, Alarm>;
 beforeAll(() => {
   hub = hubOf();
   alarms = alarmsOf(hub);
-}, 30_000);
+});
 
 it("sends each alarm to the topic that mails the security contact", () => {
   const topics = Object.entries(hub.Resources).filter(([, { Type }]) => Type === "AWS::SNS::Topic");

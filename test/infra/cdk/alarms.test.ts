@@ -2,15 +2,15 @@ import { beforeAll, expect, it } from "vitest";
 import type { Mode } from "../../../functions/domain/policy.ts";
 import { metricsLine } from "../../../functions/report/metrics.ts";
 import { emptyTotals } from "../../../functions/report/tally.ts";
+import type { Template } from "../../support/deployment-fixture.ts";
 import { type Alarm, alarmsOf, hubOf } from "./alarm-fixture.ts";
-import type { Template } from "./deployment-fixture.ts";
 
 let hub: Template;
 let alarms: Map<string, Alarm>;
 beforeAll(() => {
   hub = hubOf();
   alarms = alarmsOf(hub);
-}, 30_000);
+});
 
 function alarmOf(name: string): Alarm {
   const alarm = alarms.get(name);

@@ -12,7 +12,7 @@ import {
   synthesizedTemplates,
   temporaryDirectory,
   withoutCode,
-} from "./deployment-fixture.ts";
+} from "../../support/deployment-fixture.ts";
 
 const shapes: [string, Sections][] = [
   ["a delegated administrator with a StackSet", { rollout: byStackSet }],

@@ -9,7 +9,7 @@ import {
   synthesizedTemplates,
   temporaryDirectory,
   writtenSettings,
-} from "./deployment-fixture.ts";
+} from "../../support/deployment-fixture.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const isThere = spawnSync("cfn-lint", ["--version"]).status === 0;

@@ -9,7 +9,7 @@ import {
   settingsWith,
   synthesizedTemplates,
   templateOf,
-} from "./deployment-fixture.ts";
+} from "../../support/deployment-fixture.ts";
 
 /** The dashboard as CloudWatch gets it; references of the template are shown as their name. */
 function dashboardOf(sections: Sections = {}): { name: unknown; widgets: Widget[]; body: string } {

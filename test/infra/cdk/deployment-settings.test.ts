@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { readSettings } from "../../../infra/cdk/settings.ts";
-import { byStackSet, settingsWith, writtenSettings } from "./deployment-fixture.ts";
+import { byStackSet, settingsWith, writtenSettings } from "../../support/deployment-fixture.ts";
 
 /** What the reader complains about. */
 function issuesOf(sections: Record<string, unknown>): readonly string[] {

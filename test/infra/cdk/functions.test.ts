@@ -19,7 +19,7 @@ import {
   type Template,
   templateOf,
   writtenSettings,
-} from "./deployment-fixture.ts";
+} from "../../support/deployment-fixture.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const roles = { scheduler: schedulerEnvironment, worker: workerEnvironment, report: reportEnvironment };
@@ -52,7 +52,7 @@ beforeAll(() => {
       return [found.FunctionName, found];
     }),
   );
-}, 30_000);
+});
 
 function functionOf(role: string): z.infer<typeof functionSchema> {
   const found = functions.get(`curfew-${role}`);
@@ -153,6 +153,18 @@ it("puts policy, templates and other files beside the code, and leaves nothing b
   expect(() => readdirSync(seen.directory)).toThrow("ENOENT");
 });
 
+it("bundles code that runs without node_modules, also where a CommonJS dependency requires a Node module", () => {
+  const entry = join(scratch, "requires.cts");
+  writeFileSync(entry, 'const { EOL } = require("node:os"); process.stdout.write("EOL" + EOL);');
+  const run = (file: string) =>
+    withFunctionBundle({ entry: file, policy: settingsWith().policy, withTemplates: false }, (directory) =>
+      spawnSync(process.execPath, ["index.mjs"], { cwd: directory, encoding: "utf8" }),
+    );
+
+  expect(run(entry)).toMatchObject({ status: 0, stdout: "EOL\n", stderr: "" });
+  expect(run("functions/aws/object-store.ts")).toMatchObject({ status: 0, stdout: "", stderr: "" });
+});
+
 it("leaves the templates out where no mail is sent, and cleans up also after a failure", () => {
   const bundle = { entry: "functions/runtime/log.ts", policy: settingsWith().policy, withTemplates: false };
   let directory = "";
@@ -177,11 +189,11 @@ it("synthesizes with all code and says one line, no more", () => {
   expect(stdout).toMatch(/^\S+cdk\.out: .*curfew-hub.* \(mode report\)\n$/);
   const code = readdirSync(join(scratch, "cdk.out"), { recursive: true, encoding: "utf8" });
   expect(code.filter((file) => file.endsWith("/index.mjs"))).toHaveLength(3);
-}, 30_000);
+});
 
 it("is loud about code that cannot be bundled", () => {
   const broken = join(scratch, "broken.ts");
-  writeFileSync(broken, 'import "../no-such-module.ts";');
+  writeFileSync(broken, 'import "./no-such-module.ts";');
   const bundle = { entry: broken, policy: settingsWith().policy, withTemplates: false };
 
   expect(() => withFunctionBundle(bundle, () => undefined)).toThrow(

@@ -5,12 +5,12 @@ import {
   synthesizedTemplates,
   type Template,
   templateOf,
-} from "./deployment-fixture.ts";
+} from "../../support/deployment-fixture.ts";
 
 let hub: Template;
 beforeAll(() => {
   hub = templateOf(synthesizedTemplates(settingsWith({ reportRetentionDays: 100 })), "curfew-hub");
-}, 30_000);
+});
 
 /** The one resource of a type. */
 function only(type: string): Record<string, unknown> {

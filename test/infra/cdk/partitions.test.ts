@@ -10,7 +10,7 @@ import {
   type Template,
   templateOf,
   writtenSettings,
-} from "./deployment-fixture.ts";
+} from "../../support/deployment-fixture.ts";
 
 const regions = ["eu-central-1", "us-gov-west-1", "cn-north-1"];
 const hubs = [

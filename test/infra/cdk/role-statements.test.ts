@@ -7,7 +7,7 @@ import {
   type Template,
   templateOf,
   writtenSettings,
-} from "./deployment-fixture.ts";
+} from "../../support/deployment-fixture.ts";
 
 /** SES in a Region other than the hub's, and a sender below the domain that may be verified. */
 function hubWith(mail: Readonly<Record<string, string>>): Template {
@@ -37,7 +37,7 @@ const identities = ["curfew@mail.example.com", "mail.example.com", "example.com"
 let hub: Template;
 beforeAll(() => {
   hub = hubWith({});
-}, 60_000);
+});
 
 it("lets the worker assume the member role inside the Organization only", () => {
   expect(statementsOf(hub, "AssumeTheMemberRole")).toEqual([

@@ -13,7 +13,7 @@ import {
   templateOf,
   temporaryDirectory,
   withoutCode,
-} from "./deployment-fixture.ts";
+} from "../../support/deployment-fixture.ts";
 
 const hubIsManagementAccount = { hub: { accountId: managementAccountId, region: "eu-central-1" } };
 const existingPolicy = {

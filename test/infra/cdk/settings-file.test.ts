@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { loadSettings } from "../../../infra/cdk/settings.ts";
-import { temporaryDirectory } from "./deployment-fixture.ts";
+import { temporaryDirectory } from "../../support/deployment-fixture.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const shipped = readFileSync(join(root, "settings.yaml"), "utf8");

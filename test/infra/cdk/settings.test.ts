@@ -6,7 +6,7 @@ import { parse as parseYaml } from "yaml";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { policyDefaults } from "../../../infra/cdk/policy-defaults.ts";
 import { loadSettings, readSettings } from "../../../infra/cdk/settings.ts";
-import { writtenSettings } from "./deployment-fixture.ts";
+import { writtenSettings } from "../../support/deployment-fixture.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const shipped = readFileSync(join(root, "settings.yaml"), "utf8");

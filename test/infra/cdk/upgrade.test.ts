@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import * as z from "zod/mini";
 import { parse } from "../../../functions/runtime/parse.ts";
-import { byStackSet, type Resource, settingsWith, synthesizedTemplates } from "./deployment-fixture.ts";
+import {
+  byStackSet,
+  type Resource,
+  settingsWith,
+  synthesizedTemplates,
+} from "../../support/deployment-fixture.ts";
 
 /**
  * What makes CloudFormation replace a resource when it changes: the `createOnlyProperties` of its type's

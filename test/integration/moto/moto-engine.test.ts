@@ -10,8 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addDays, dayOf } from "../../../functions/domain/calendar-day.ts";
 import { parse } from "../../../functions/runtime/parse.ts";
 import { runSummarySchema } from "../../../statemachine/contract.ts";
+import { TestClock } from "../../support/test-clock.ts";
 import { readRunFiles } from "../run-files.ts";
-import { TestClock } from "../test-clock.ts";
 import { TestUsers } from "../test-users.ts";
 import { type MotoCloud, startMotoCloud } from "./moto-cloud.ts";
 
@@ -28,7 +28,7 @@ describe("the state machine on moto's own Step Functions engine, as it stands in
       await users.createKey(account, "jane");
     }
     await users.close();
-  }, 60_000);
+  });
   afterAll(() => cloud?.close());
 
   it("runs an ad hoc execution to its end", async () => {
@@ -46,7 +46,7 @@ describe("the state machine on moto's own Step Functions engine, as it stands in
     const { report, results } = await readRunFiles(hub, summary.report.json.bucket, asOf, "ad-hoc");
     expect(report?.totals).toEqual(summary.totals);
     expect([...results.keys()]).toEqual([account]);
-  }, 60_000);
+  });
 });
 
 async function runOnMoto(

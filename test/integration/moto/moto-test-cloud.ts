@@ -1,6 +1,6 @@
 import { names } from "../../../infra/cdk/names.ts";
+import { TestClock } from "../../support/test-clock.ts";
 import { testCloudOver } from "../deployed-cloud.ts";
-import { TestClock } from "../test-clock.ts";
 import type { TestCloud, TestCloudOptions } from "../test-cloud.ts";
 import { startMotoCloud } from "./moto-cloud.ts";
 

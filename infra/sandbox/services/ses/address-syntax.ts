@@ -10,7 +10,7 @@ const domain = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d](?:[a-z\d-]{0,61
  * Whether a text is one mail address and nothing around it. SES would also take a display name and a quoted
  * local part; Curfew sends neither, and whoever lets an owner's tag become one should hear of it.
  */
-export function isAddress(text: string): boolean {
+function isAddress(text: string): boolean {
   const at = text.lastIndexOf("@");
   const local = text.slice(0, Math.max(at, 0));
   return local.length <= 64 && text.length <= 254 && localPart.test(local) && domain.test(text.slice(at + 1));

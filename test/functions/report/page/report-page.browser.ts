@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { barriersOf } from "../../../browser/barriers.ts";
-import { type TestBrowser, testBrowser } from "../../../browser/open-page.ts";
+import { barriersOf } from "../../../support/browser/barriers.ts";
+import { type TestBrowser, testBrowser } from "../../../support/browser/open-page.ts";
 import { pageWithData, reportHtml } from "./report-html.ts";
 import { accountRow, keyRow, runReport } from "./report-page-fixture.ts";
 import { wholeReport } from "./whole-report.ts";

@@ -49,7 +49,7 @@ export function commonCases({ run, started }: SharedSandbox): void {
     expect(err).toContain("--region");
   });
 
-  it.each(["run", "status", "explain", "forecast", "restore", "doctor", "sandbox"])(
+  it.each(["run", "status", "explain", "forecast", "restore", "doctor", "sandbox", "start"])(
     "%s has help with an example",
     async (name) => {
       const { exitCode, out } = await curfew([name, "--help"]);

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { addDays, type Day, daysBetween, isDay } from "../../../../functions/domain/calendar-day.ts";
 import { sandboxPage } from "../../../../infra/cli/sandbox/sandbox-page.ts";
 import { exitCodes } from "../../../../infra/cli/shared/exit-codes.ts";
-import { readDoc, tableBelow } from "../../../docs/markdown.ts";
+import { readDoc, tableBelow } from "../../../support/markdown.ts";
 import { plainTerminal } from "../plain-terminal.ts";
 import { type DocumentedCommand, documentedCommands, timeless } from "./documented-commands.ts";
 import type { SharedSandbox } from "./shared-sandbox.ts";

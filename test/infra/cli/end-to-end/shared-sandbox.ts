@@ -18,7 +18,7 @@ export function sharedSandbox() {
       const { exitCode, err } = await started().end();
       expect([exitCode, err]).toEqual([0, ""]);
     };
-  }, 90_000);
+  });
   return {
     started,
     /** `curfew` in a shell that has read the sandbox's environment. */

@@ -2,7 +2,6 @@ import { ListUsersCommand, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
 import { ListAccountsCommand } from "@aws-sdk/client-organizations";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { describe, expect, test, vi } from "vitest";
-import { latency } from "../../../../infra/sandbox/cloud/latency.ts";
 import type { Interceptor } from "../../../../infra/sandbox/cloud/service.ts";
 import { Throttle } from "../../../../infra/sandbox/cloud/throttle.ts";
 import { account, clientsOf, startStubFront } from "./front-fixture.ts";
@@ -118,14 +117,5 @@ describe("interceptors", () => {
       name: "TooManyRequestsException",
       $metadata: { httpStatusCode: 400 },
     });
-  });
-
-  test("make some services slow", async () => {
-    const { url, operator } = await startStubFront({ interceptors: [latency({ iam: 60 })] });
-    const { iam, sts } = clientsOf(url, operator);
-    await sts.send(new GetCallerIdentityCommand({}));
-    const begun = performance.now();
-    await iam.send(new ListUsersCommand({}));
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(59);
   });
 });

@@ -4,7 +4,7 @@ import { synthesize } from "../../../../infra/cdk/synthesize.ts";
 import { readDeployment } from "../../../../infra/sandbox/deploy/read-deployment.ts";
 import { identify } from "../../../../infra/sandbox/deploy/resource-identity.ts";
 import { sampleSettings } from "../../../../infra/sandbox/sample/start-sample.ts";
-import { temporaryDirectory } from "../../cdk/deployment-fixture.ts";
+import { temporaryDirectory } from "../../../support/deployment-fixture.ts";
 
 const target = {
   partition: "aws",

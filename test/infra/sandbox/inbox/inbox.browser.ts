@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { renderInbox } from "../../../../infra/sandbox/inbox/render-inbox.ts";
-import { barriersOf } from "../../../browser/barriers.ts";
-import { type TestBrowser, testBrowser } from "../../../browser/open-page.ts";
 import { mailAbout, notice } from "../../../functions/notices/notice-fixture.ts";
+import { barriersOf } from "../../../support/browser/barriers.ts";
+import { type TestBrowser, testBrowser } from "../../../support/browser/open-page.ts";
 
 let browser: TestBrowser;
 beforeAll(async () => {

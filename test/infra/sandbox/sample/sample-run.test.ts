@@ -1,24 +1,21 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type RunOutcome, runOnce } from "../../../../infra/sandbox/run-once.ts";
+import { runSample, type SampleRunOutcome } from "../../../../infra/cli/start/run-sample.ts";
+import { saveRun } from "../../../../infra/cli/start/save-run.ts";
 import {
   type RunningSample,
   sampleSettings,
   startSample,
 } from "../../../../infra/sandbox/sample/start-sample.ts";
-import { saveRun } from "../../../../infra/sandbox/save-run.ts";
-import { synthesizeOnce } from "../../../integration/synthesize-once.ts";
-import { temporaryDirectory } from "../../cdk/deployment-fixture.ts";
+import { temporaryDirectory } from "../../../support/deployment-fixture.ts";
+import { synthesizeOnce } from "../../../support/synthesize-once.ts";
 
-const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const settings = sampleSettings();
 const { securityContact } = settings.mail;
 let sample: RunningSample;
-let first: RunOutcome;
-let second: RunOutcome;
+let first: SampleRunOutcome;
+let second: SampleRunOutcome;
 let mailsOfFirst = 0;
 
 /** Mails to owners and to whoever stands in for them; the digest comes with every run. */
@@ -29,10 +26,10 @@ function noticeMails() {
 beforeAll(async () => {
   const credentialReports = { readyAfter: { polls: 0 } };
   sample = await startSample(synthesizeOnce(settings), settings, { credentialReports });
-  first = await runOnce(sample, {}, "first", () => undefined);
+  first = await runSample(sample, {}, "first", () => undefined);
   mailsOfFirst = noticeMails().length;
-  second = await runOnce(sample, {}, "second", () => undefined);
-}, 180_000);
+  second = await runSample(sample, {}, "second", () => undefined);
+});
 afterAll(() => sample?.cloud.close());
 
 it("shows warnings, deactivations on day 90, and old keys withheld until their grace is over, in one run", () => {
@@ -76,21 +73,3 @@ it("leaves the report and the mails as files for a browser", async () => {
   expect(readFileSync(report, "utf8")).toContain("<!doctype html>");
   expect(readFileSync(mails, "utf8")).toContain("has been deactivated");
 });
-
-it.each([
-  ["--as-of", "tomorrow"],
-  ["--account", "12"],
-  ["--mode", "enforce"],
-])(
-  "npm start -- %s %s ends with one line and exit code 2",
-  (...argv) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ["infra/sandbox/start.ts", ...argv], {
-      cwd: root,
-      encoding: "utf8",
-    });
-
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-  },
-  60_000,
-);

@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { onTestFinished } from "vitest";
 import { DynamoDbService } from "../../../../../infra/sandbox/services/dynamodb/dynamodb-service.ts";
 import { TableHosts } from "../../../../../infra/sandbox/services/dynamodb/table-hosts.ts";
-import { frontBefore, otherAccount, ownAccount } from "../front-before.ts";
+import { frontBefore, otherAccount, ownAccount } from "../../../../support/front-before.ts";
 
 export const table = "curfew-ledger";
 export const region = "eu-central-1";

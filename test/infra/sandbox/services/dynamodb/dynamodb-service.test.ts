@@ -15,8 +15,8 @@ import {
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { expect, it } from "vitest";
 import { DynamoDbService } from "../../../../../infra/sandbox/services/dynamodb/dynamodb-service.ts";
+import { ownAccount } from "../../../../support/front-before.ts";
 import { serviceRequest } from "../../cloud/request-fixture.ts";
-import { ownAccount } from "../front-before.ts";
 import { region, startDynamoDb, table } from "./dynamodb-fixture.ts";
 
 const tableArn = `arn:aws:dynamodb:${region}:${ownAccount}:table/${table}`;

@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
 import type { Authorization } from "../../../../../infra/sandbox/cloud/service.ts";
 import { IamAccounts } from "../../../../../infra/sandbox/services/iam/iam-accounts.ts";
 import { iamService } from "../../../../../infra/sandbox/services/iam/iam-service.ts";
-import { directTo, errorOf, handClock, operatorOf, sessionOf } from "../direct-handler.ts";
+import { directTo, errorOf, handClock, operatorOf, sessionOf } from "../../../../support/direct-handler.ts";
 
 const accountId = "111122223333";
 const keyId = "AKIAEXAMPLE000000001";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ReportSettings } from "../../../../../infra/sandbox/services/iam/credential-report-store.ts";
 import { IamAccounts } from "../../../../../infra/sandbox/services/iam/iam-accounts.ts";
 import { iamService } from "../../../../../infra/sandbox/services/iam/iam-service.ts";
-import { directTo, errorOf, handClock, operatorOf } from "../direct-handler.ts";
+import { directTo, errorOf, handClock, operatorOf } from "../../../../support/direct-handler.ts";
 
 const accountId = "111122223333";
 const createdAt = new Date("2026-01-02T03:04:05Z");

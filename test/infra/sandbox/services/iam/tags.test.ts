@@ -10,7 +10,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { IamAccounts } from "../../../../../infra/sandbox/services/iam/iam-accounts.ts";
 import { iamService } from "../../../../../infra/sandbox/services/iam/iam-service.ts";
-import { directTo, errorOf, handClock, operatorOf } from "../direct-handler.ts";
+import { directTo, errorOf, handClock, operatorOf } from "../../../../support/direct-handler.ts";
 
 const accountId = "111122223333";
 const UserName = "jane";

@@ -6,7 +6,7 @@ import {
   paginateListAccounts,
 } from "@aws-sdk/client-organizations";
 import { describe, expect, it } from "vitest";
-import { errorOf } from "../direct-handler.ts";
+import { errorOf } from "../../../../support/direct-handler.ts";
 import { account, management, organizationOf } from "./organization-fixture.ts";
 
 async function pagesOf(client: OrganizationsClient): Promise<Account[][]> {

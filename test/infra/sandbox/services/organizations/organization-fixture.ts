@@ -8,7 +8,7 @@ import {
   type OrganizationsSettings,
   organizationsService,
 } from "../../../../../infra/sandbox/services/organizations/organizations-service.ts";
-import { directTo, operatorOf } from "../direct-handler.ts";
+import { directTo, operatorOf } from "../../../../support/direct-handler.ts";
 
 export const management = "100000000000";
 /** The delegated administrator. */

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { describe, expect, it } from "vitest";
 import { OrganizationTree } from "../../../../../infra/sandbox/services/organizations/organization-tree.ts";
-import { directTo, errorOf, operatorOf } from "../direct-handler.ts";
+import { directTo, errorOf, operatorOf } from "../../../../support/direct-handler.ts";
 import { account, hub, management, organizationOf } from "./organization-fixture.ts";
 
 describe("Organizations", () => {

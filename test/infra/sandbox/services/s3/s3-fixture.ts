@@ -2,7 +2,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { Buckets } from "../../../../../infra/sandbox/services/s3/buckets.ts";
 import { mayListBucketBy } from "../../../../../infra/sandbox/services/s3/may-list-bucket.ts";
 import { S3Service } from "../../../../../infra/sandbox/services/s3/s3-service.ts";
-import { frontBefore, otherAccount, ownAccount } from "../front-before.ts";
+import { frontBefore, otherAccount, ownAccount } from "../../../../support/front-before.ts";
 
 export const bucket = "curfew-runs-111122223333-eu-central-1";
 

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { ScheduleSpec } from "../../../../../infra/sandbox/cloud/deployment.ts";
 import { schedulerService } from "../../../../../infra/sandbox/services/scheduler/scheduler-service.ts";
 import { Schedules } from "../../../../../infra/sandbox/services/scheduler/schedules.ts";
-import { frontBefore, otherAccount, ownAccount } from "../front-before.ts";
+import { frontBefore, otherAccount, ownAccount } from "../../../../support/front-before.ts";
 
 const daily: ScheduleSpec = {
   name: "curfew-daily",

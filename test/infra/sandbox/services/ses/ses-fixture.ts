@@ -2,7 +2,7 @@ import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { MailAccounts } from "../../../../../infra/sandbox/services/ses/mail-accounts.ts";
 import type { MailInbox } from "../../../../../infra/sandbox/services/ses/mail-inbox.ts";
 import { SesService } from "../../../../../infra/sandbox/services/ses/ses-service.ts";
-import { frontBefore, ownAccount } from "../front-before.ts";
+import { frontBefore, ownAccount } from "../../../../support/front-before.ts";
 
 export const sender = "curfew@mail.example.com";
 

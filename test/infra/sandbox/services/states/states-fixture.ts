@@ -19,7 +19,7 @@ import {
   serviceRole,
 } from "../lambda/functions-fixture.ts";
 
-export const machineName = "curfew";
+const machineName = "curfew";
 export const machineArn = `arn:aws:states:${region}:${accountId}:stateMachine:${machineName}`;
 
 /** The role of the state machine, with the permissions that the hub stack gives it. */

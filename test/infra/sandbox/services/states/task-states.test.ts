@@ -12,7 +12,7 @@ export const handler = async (event) => {
   switch (event.do) {
     case "throw": { const error = new Error("one"); error.name = event.name; throw error; }
     case "exit": process.exit(7);
-    case "hang": await new Promise((resolve) => setTimeout(resolve, 5000)); break;
+    case "hang": await new Promise(() => setInterval(() => {}, 1000)); break;
     case "grow": return "x".repeat(event.bytes);
     case "list": return [1, [2], null];
   }

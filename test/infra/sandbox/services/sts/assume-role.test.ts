@@ -1,7 +1,7 @@
 import { IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { errorOf } from "../direct-handler.ts";
+import { errorOf } from "../../../../support/direct-handler.ts";
 import {
   hub,
   keysOf,

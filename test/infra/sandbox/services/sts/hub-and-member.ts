@@ -9,7 +9,7 @@ import {
 import { IamAccounts } from "../../../../../infra/sandbox/services/iam/iam-accounts.ts";
 import { iamService } from "../../../../../infra/sandbox/services/iam/iam-service.ts";
 import { stsService } from "../../../../../infra/sandbox/services/sts/sts-service.ts";
-import { handClock } from "../direct-handler.ts";
+import { handClock } from "../../../../support/direct-handler.ts";
 
 export const hub = "111122223333";
 export const member = "444455556666";

@@ -1,0 +1,364 @@
+import { describe, expect, it } from "vitest";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { dayAt, KeyLife, type LifeDay, type MailFate } from "./key-life.ts";
+import { rules } from "./policy-fixture.ts";
+
+const owner = (name: string, userType = "employee") => ({ email: `${name}@example.com`, userType });
+const bounces =
+  (...names: string[]) =>
+  (address: string): MailFate =>
+    names.includes(address.split("@")[0] ?? "") ? "bounced" : "delivered";
+
+describe("an undisturbed key", () => {
+  it("of an employee is mailed about on days 70 and 80 and deactivated on day 90 exactly", () => {
+    const life = new KeyLife();
+    life.liveThrough(0, 95);
+
+    expect(life.mailedAt).toEqual([70, 80, 90]);
+    expect(life.inbox.map(({ kind, names }) => ({ kind, names }))).toEqual([
+      { kind: "warning", names: dayAt(90) },
+      { kind: "warning", names: dayAt(90) },
+      { kind: "deactivated", names: undefined },
+    ]);
+    expect(life.deactivatedAt).toBe(90);
+  });
+
+  it("of a machine is never deactivated, and its owner is reminded every 30 days", () => {
+    const life = new KeyLife();
+    life.live(0, { tags: owner("ops", "machine") });
+    life.liveThrough(1, 200);
+
+    expect(life.deactivatedAt).toBeUndefined();
+    expect(life.mailedAt).toEqual([70, 80, 90, 120, 150, 180]);
+    expect(life.inbox.every(({ kind, names }) => kind === "staysActive" && names === undefined)).toBe(true);
+  });
+
+  it("that is 200 days old when Curfew first sees it is deactivated on the day that its only warning named", () => {
+    const life = new KeyLife();
+    const [first] = life.liveThrough(200, 230);
+
+    expect(first?.mails).toMatchObject([{ kind: "finalWarning", names: dayAt(210) }]);
+    expect(life.mailedAt).toEqual([200, 210]);
+    expect(life.deactivatedAt).toBe(210);
+  });
+
+  it("that is 85 days old when Curfew first sees it keeps ten days after its only warning", () => {
+    const life = new KeyLife();
+    life.liveThrough(85, 100);
+
+    expect(life.mailedAt).toEqual([85, 95]);
+    expect(life.deactivatedAt).toBe(95);
+  });
+});
+
+describe("an owner who cannot be reached", () => {
+  it("is replaced by the fallback contact, whose notice has a day of its own, when mail bounces on day 80", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 100, { 80: { mail: bounces("ann") } });
+
+    expect(life.inbox.filter(({ as }) => as === "fallback")[0]).toMatchObject({
+      on: dayAt(81),
+      names: dayAt(91),
+    });
+    expect(life.deactivatedAt).toBe(91);
+  });
+
+  it("is replaced two days after a notice whose delivery SES never reports", () => {
+    const life = new KeyLife();
+    const lost = (address: string): MailFate => (address.startsWith("ann") ? "lost" : "delivered");
+    life.liveThrough(70, 100, { 70: { mail: lost } });
+
+    expect(life.inbox.filter(({ as }) => as === "fallback").map(({ on }) => on)).toEqual([
+      dayAt(72),
+      dayAt(82),
+    ]);
+    expect(life.deactivatedAt).toBe(92);
+  });
+
+  it("is replaced in the same run when SES refuses the address", () => {
+    const life = new KeyLife();
+    const refused = (address: string): MailFate => (address.startsWith("ann") ? "refused" : "delivered");
+    life.liveThrough(70, 100, { 70: { mail: refused } });
+
+    expect(life.inbox[0]).toMatchObject({ as: "fallback", on: dayAt(70), names: dayAt(90) });
+    expect(life.deactivatedAt).toBe(90);
+  });
+
+  it("keeps the key if the fallback contact cannot be reached either", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 150, { 70: { mail: () => "bounced" } });
+
+    expect(life.deactivatedAt).toBeUndefined();
+    expect(life.days.at(-1)?.decision).toMatchObject({ state: "onHold", reason: { code: "nobodyReached" } });
+  });
+
+  it("keeps the key when SES accepts mail and drops it because the address is suppressed (fault A1)", () => {
+    const life = new KeyLife();
+    const [day70] = life.liveThrough(70, 89, { 70: { mail: bounces("ann") } });
+
+    expect(day70?.mails).toEqual([]);
+    expect(life.inbox.every(({ as }) => as === "fallback")).toBe(true);
+  });
+
+  it("is not warned by a delivery that is followed by a permanent bounce", () => {
+    const life = new KeyLife();
+    const later = (address: string): MailFate => (address.startsWith("ann") ? "bouncedLater" : "delivered");
+    life.liveThrough(70, 91, { 80: { mail: later } });
+
+    expect(life.deactivatedAt).toBeUndefined();
+  });
+});
+
+describe("a new owner", () => {
+  it.each([81, 85, 89])("of day %i is warned on that day and keeps the key for ten days", (age) => {
+    const life = new KeyLife();
+    life.liveThrough(70, 110, { [age]: { tags: owner("new") } });
+
+    expect(life.inbox.find(({ to }) => to === "new@example.com")?.on).toBe(dayAt(age));
+    expect(life.deactivatedAt).toBe(age + 10);
+  });
+
+  it("of day 90 gets a final warning, not a mail that the key is deactivated (fault A3)", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 110, { 90: { tags: owner("new") } });
+
+    expect(life.days.find(({ age }) => age === 90)?.mails).toMatchObject([
+      { to: "new@example.com", kind: "finalWarning", names: dayAt(100) },
+    ]);
+    expect(life.deactivatedAt).toBe(100);
+  });
+
+  it("every day delays the deactivation by at most two restarts", () => {
+    const life = new KeyLife();
+    const everyDay = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [70 + index, { tags: owner(`owner-${index}`) }]),
+    );
+    life.liveThrough(70, 129, everyDay);
+
+    expect(life.deactivatedAt).toBeLessThanOrEqual(107);
+    const everyone = life.inbox.filter(({ as }) => as === "previousOwner");
+    expect(everyone.length).toBeGreaterThan(0);
+  });
+
+  it("who adds a sixth address does not count as warned by mail to it", () => {
+    const life = new KeyLife();
+    const six = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}@example.com`).join(" ");
+    life.liveThrough(70, 71, { 70: { tags: { email: six, userType: "employee" } } });
+
+    expect(life.inbox.map(({ to }) => to.split("@")[0])).toEqual(["a", "b", "c", "d", "e", "cloud-team"]);
+  });
+});
+
+describe("a user type that changes", () => {
+  it("from employee to machine and back after 90 days brings a new warning first (fault A2)", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 200, { 75: { tags: owner("ann", "machine") }, 181: { tags: owner("ann") } });
+
+    expect(life.days.find(({ age }) => age === 181)?.mails).toMatchObject([{ kind: "finalWarning" }]);
+    expect(life.deactivatedAt).toBe(191);
+  });
+
+  it("for a day without any mail in between does not revoke by itself", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 95, {
+      75: { tags: owner("ann", "machine"), isRunMissed: true },
+      76: { tags: owner("ann") },
+    });
+
+    expect(life.deactivatedAt).toBe(90);
+  });
+
+  it("to an unknown type keeps the key active and on hold after day 90", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 120, { 85: { tags: owner("ann", "contractor") } });
+
+    expect(life.deactivatedAt).toBeUndefined();
+    expect(life.days.at(-1)?.decision).toMatchObject({
+      state: "onHold",
+      reason: { code: "unknownUserType", found: "contractor" },
+    });
+  });
+});
+
+describe("an exemption", () => {
+  const exempt = (until: number) => ({
+    ...owner("ann"),
+    exempt: `${dayAt(until)} sam@example.com moving to roles`,
+  });
+
+  it("that ends brings a new warning before the key is deactivated", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 130, { 82: { tags: exempt(100) } });
+
+    expect(life.days.find(({ age }) => age === 101)?.mails).toMatchObject([
+      { kind: "finalWarning", names: dayAt(111) },
+    ]);
+    expect(life.deactivatedAt).toBe(111);
+  });
+
+  it("that no run saw, because it ended between two runs, revokes the notices from before its end", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 130, {
+      81: { isRunMissed: true, tags: exempt(85) },
+      82: { isRunMissed: true },
+      83: { isRunMissed: true },
+      84: { isRunMissed: true },
+      85: { isRunMissed: true },
+    });
+
+    expect(life.deactivatedAt).toBe(100);
+  });
+
+  it("that cannot be read keeps the key and brings a reminder every 30 days (fault C3)", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 165, { 70: { tags: { ...owner("ann"), exempt: "please" } } });
+
+    expect(life.deactivatedAt).toBeUndefined();
+    expect(life.mailedAt).toEqual([70, 100, 130, 160]);
+    expect(life.inbox.every(({ kind }) => kind === "exemptionUnreadable")).toBe(true);
+    expect(life.days.at(-1)?.decision).toMatchObject({
+      state: "onHold",
+      reason: { code: "exemptionUnreadable", found: "please", problem: "malformed" },
+    });
+  });
+
+  it("that ends later than the policy allows is treated as one that cannot be read", () => {
+    const life = new KeyLife();
+    const tags = { ...owner("ann"), exempt: `${addDays(dayAt(95), 400)} sam@example.com forever` };
+    const day = life.live(95, { tags });
+
+    expect(day.decision?.reason).toMatchObject({ code: "exemptionUnreadable", problem: "endsTooLate" });
+  });
+
+  it("that is flipped every day never loses the key unwarned, and the restarts are counted", () => {
+    const life = new KeyLife();
+    const flips: Record<number, LifeDay> = {};
+    for (let age = 90; age < 150; age += 1)
+      flips[age] = { tags: age % 2 === 0 ? exempt(age + 1) : owner("ann") };
+    life.liveThrough(70, 149, flips);
+
+    expect(life.deactivatedAt).toBeUndefined();
+    expect(life.history.restarts).toBeGreaterThan(3);
+    expect(life.days.at(-1)?.decision).toMatchObject({ overdueSince: dayAt(90) });
+  });
+});
+
+describe("settings that change", () => {
+  it("never make a named day earlier: fewer days of notice (fault A4)", () => {
+    const life = new KeyLife();
+    life.liveThrough(200, 220, { 204: { rules: rules({ minimumNoticeDays: 7 }) } });
+
+    expect(life.deactivatedAt).toBe(210);
+  });
+
+  it("never make a named day earlier: other stages (fault A5)", () => {
+    const life = new KeyLife();
+    const earlier = rules({
+      stages: [
+        { day: 30, actions: { employee: "notify", machine: "notify" } },
+        { day: 60, actions: { employee: "notify", machine: "notify" } },
+        { day: 75, actions: { employee: "deactivate", machine: "notify" } },
+      ],
+    });
+    life.liveThrough(70, 100, { 71: { rules: earlier } });
+
+    expect(life.deactivatedAt).toBe(90);
+  });
+
+  it("bind new notices only: more days of notice", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 100, { 85: { rules: rules({ minimumNoticeDays: 20 }) } });
+
+    expect(life.deactivatedAt).toBe(90);
+  });
+});
+
+describe("a notice that has become stale", () => {
+  it("because no run took place for 30 days is followed by a new warning", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 88);
+    life.liveThrough(118, 140);
+
+    expect(life.days.find(({ age }) => age === 118)?.mails).toMatchObject([{ kind: "finalWarning" }]);
+    expect(life.deactivatedAt).toBe(128);
+  });
+
+  it("still counts 14 days after the day that it named, and not 15 days after", () => {
+    const inTime = new KeyLife();
+    inTime.liveThrough(70, 88);
+    expect(inTime.live(104).isDeactivated).toBe(true);
+
+    const late = new KeyLife();
+    late.liveThrough(70, 88);
+    expect(late.live(105).isDeactivated).toBe(false);
+  });
+
+  it("does not count days on which the key waited for the pace, an approval or the end of a pause", () => {
+    const life = new KeyLife();
+    const waiting = Object.fromEntries(
+      Array.from({ length: 48 }, (_, index) => [90 + index, { mustWait: true }]),
+    );
+    life.liveThrough(70, 150, waiting);
+
+    expect(life.mailedAt).toEqual([70, 80, 138]);
+    expect(life.deactivatedAt).toBe(138);
+  });
+
+  it("counts the days of report mode, in which nobody is mailed", () => {
+    const life = new KeyLife();
+    const inReportMode = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [85 + index, { mode: "report" as const }]),
+    );
+    life.liveThrough(70, 160, inReportMode);
+
+    expect(life.deactivatedAt).toBe(155);
+  });
+});
+
+describe("the day that a notice names", () => {
+  it("lies after a running pause", () => {
+    const life = new KeyLife();
+    const [day] = life.liveThrough(200, 200, { 200: { pausedUntil: dayAt(240) } });
+
+    expect(day?.mails[0]?.names).toBe(dayAt(241));
+  });
+
+  it("is the first open day of the change window", () => {
+    const life = new KeyLife();
+    const onMondays = rules({ changeWindow: { weekdays: ["monday"], closed: [] } });
+    const [day] = life.liveThrough(200, 230, { 200: { rules: onMondays } });
+    const named = day?.mails[0]?.names ?? "";
+
+    expect(new Date(named).getUTCDay()).toBe(1);
+    expect(life.deactivatedAt).toBe((Date.parse(named) - Date.parse(dayAt(0))) / 86_400_000);
+  });
+});
+
+describe("a restore", () => {
+  it("names the day after its end, and the key is deactivated then without another warning", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 130, { 92: { restoreForDays: 20 } });
+
+    expect(life.inbox.find(({ kind }) => kind === "restored")).toMatchObject({ names: dayAt(113) });
+    const deactivations = life.days.filter(({ isDeactivated }) => isDeactivated).map(({ age }) => age);
+    expect(deactivations).toEqual([90, 113]);
+    expect(life.mailedAt).toEqual([70, 80, 90, 92, 113]);
+  });
+
+  it("for three days still leaves ten days after its mail", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 130, { 92: { restoreForDays: 3 } });
+
+    const deactivations = life.days.filter(({ isDeactivated }) => isDeactivated).map(({ age }) => age);
+    expect(deactivations).toEqual([90, 102]);
+  });
+
+  it("whose mail bounced brings a notice to the fallback contact first", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 130, { 92: { restoreForDays: 3, mail: bounces("ann") } });
+
+    const deactivations = life.days.filter(({ isDeactivated }) => isDeactivated).map(({ age }) => age);
+    expect(life.inbox.find(({ as }) => as === "fallback")).toMatchObject({ names: dayAt(102) });
+    expect(deactivations).toEqual([90, 102]);
+  });
+});

@@ -1,0 +1,213 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+const sdk = "@aws-sdk/client-s3";
+const smithy = "@smithy/core/retry";
+const domain = "functions/domain/policy.ts";
+const parse = "functions/runtime/parse.ts";
+const shared = [
+  domain,
+  parse,
+  "functions/runtime/log.ts",
+  "functions/aws/ledger.ts",
+  "functions/notices/post.ts",
+];
+const policySchema = "statemachine/policy.ts";
+const environments = ["scheduler", "worker", "plan", "report", "restore", "approve", "delivery"].map(
+  (name) => `functions/${name}/env.ts`,
+);
+const handlers = environments.map((file) => file.replace("env.ts", "handler.ts"));
+const deepFiles = handlers.map((file) => file.replace("handler", "deep/handler"));
+const names = "infra/cdk/names.ts";
+const cloud = "infra/sandbox/embedded-cloud.ts";
+
+/** Everything that a room could import: packages, and modules of each room. */
+const targets = [
+  ...[sdk, smithy, "zod/mini", "p-map", "node:fs"],
+  ...shared,
+  ...["functions/aws/sender.ts", "functions/notices/try-templates.ts"],
+  ...environments,
+  ...handlers,
+  ...deepFiles,
+  ...[policySchema, "statemachine/contract.ts"],
+  ...[names, "infra/cli/shared/exit-codes.ts", cloud],
+  "test/slow-share.ts",
+];
+
+const packages = ["zod/mini", "p-map", "node:fs"];
+const schemas = [policySchema, "statemachine/contract.ts"];
+/** What a function may import, apart from itself. */
+const forFunctions = [
+  ...packages,
+  ...shared,
+  ...schemas,
+  ...["functions/aws/sender.ts", "functions/notices/try-templates.ts"],
+];
+const forCli = [
+  ...[...packages, sdk, smithy, domain, parse, "functions/runtime/log.ts", "functions/aws/sender.ts"],
+  ...[...schemas, names, "infra/cli/shared/exit-codes.ts"],
+];
+
+/** The table: the file that imports, and what it may import. Modules of its own room are added below. */
+const rows: readonly { readonly file: string; readonly room: string; readonly may: readonly string[] }[] = [
+  { file: "functions/domain/planted.ts", room: "functions/domain", may: [] },
+  { file: "statemachine/planted.ts", room: "statemachine", may: ["zod/mini", domain] },
+  { file: "functions/runtime/planted.ts", room: "functions/runtime", may: [...packages, domain] },
+  {
+    file: "functions/runtime/policy-file.ts",
+    room: "functions/runtime",
+    may: [...packages, domain, policySchema],
+  },
+  {
+    file: "functions/aws/planted.ts",
+    room: "functions/aws",
+    may: [...packages, sdk, smithy, domain, parse, "functions/runtime/log.ts", ...schemas],
+  },
+  {
+    file: "functions/notices/planted.ts",
+    room: "functions/notices",
+    may: forFunctions,
+  },
+  {
+    file: "functions/notices/compose-notices.ts",
+    room: "functions/notices",
+    may: forFunctions,
+  },
+  ...handlers.flatMap((handler) => {
+    const room = dirname(handler);
+    return [`${room}/planted.ts`, `${room}/deep/planted.ts`].map((file) => ({
+      file,
+      room,
+      may: forFunctions,
+    }));
+  }),
+  {
+    file: "infra/cdk/constructs/planted.ts",
+    room: "infra/cdk",
+    may: [
+      ...[...packages, sdk, smithy, domain, parse, "functions/notices/try-templates.ts"],
+      ...[...environments, ...schemas],
+    ],
+  },
+  { file: "infra/cli/planted.ts", room: "infra/cli", may: [...forCli] },
+  { file: "infra/cli/doctor/planted.ts", room: "infra/cli", may: forCli },
+  { file: "infra/cli/start/planted.ts", room: "infra/cli", may: [...forCli, cloud] },
+  { file: "infra/cli/sandbox/planted.ts", room: "infra/cli", may: [...forCli, cloud] },
+  {
+    file: "infra/sandbox/sample/planted.ts",
+    room: "infra/sandbox",
+    may: [...packages, sdk, smithy, domain, parse, names],
+  },
+  {
+    file: "infra/sandbox/sample/load-sample.ts",
+    room: "infra/sandbox",
+    may: [...packages, sdk, smithy, domain, parse, "functions/aws/ledger.ts", names],
+  },
+];
+
+const specifierOf = (from: string, target: string) => {
+  if (packages.includes(target) || target.startsWith("@")) return target;
+  const path = posix.relative(dirname(from), target);
+  return path.startsWith(".") ? path : `./${path}`;
+};
+
+let copy = "";
+let output = "";
+let status: number | null = 0;
+
+/** The lines of a planted file that the linter refuses by the rule. */
+function refusedLines(file: string, rule = "lint/style/noRestrictedImports"): number[] {
+  const found = output.matchAll(/^::error title=([^,]+),file=([^,]+),line=(\d+),/gm);
+  return [...found]
+    .filter(([, title, path = ""]) => title === rule && path.endsWith(`/${file}`))
+    .map(([, , , line]) => Number(line));
+}
+
+const otherForms = [
+  'import type { A } from "../worker/act.ts";',
+  'export { b } from "../worker/act.ts";',
+  'export const c = await import("../worker/act.ts");',
+  'import "./../worker/act.ts";',
+  'export type D = import("../worker/act.ts").D;',
+];
+
+function plant(file: string, lines: readonly string[]): void {
+  mkdirSync(dirname(join(copy, file)), { recursive: true });
+  writeFileSync(join(copy, file), `${lines.join("\n")}\n`);
+}
+
+// One run of `npm run lint` over a copy of its configuration, with a planted file in every room.
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "curfew-lint-"));
+  for (const name of ["package.json", "biome.json", ".gitignore", "infra/lint", "infra/sandbox/package.json"])
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  for (const { file } of rows)
+    plant(
+      file,
+      targets.map((target) => `import "${specifierOf(file, target)}";`),
+    );
+  plant("functions/domain/other-forms.ts", otherForms);
+  plant("functions/aws/undeclared.ts", ['import "left-pad";', 'import "dynalite";']);
+  const options = ["--reporter=github", "--max-diagnostics=none"];
+  const run = spawnSync("npm", ["run", "lint", "--", ...options], {
+    cwd: copy,
+    encoding: "utf8",
+    env: { ...process.env, PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}` },
+  });
+  ({ stdout: output, status } = run);
+}, 120_000);
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+it.each(rows)(
+  "lint refuses in $file every import that its row of the table does not allow",
+  ({ file, room, may }) => {
+    const refused = new Set(refusedLines(file).map((line) => targets[line - 1]));
+    const allowed = targets.filter((target) => !refused.has(target));
+    const isOwn = (target: string) => target.startsWith(`${room}/`);
+
+    expect(status).not.toBe(0);
+    expect(allowed.toSorted()).toEqual(
+      targets.filter((target) => isOwn(target) || may.includes(target)).toSorted(),
+    );
+  },
+);
+
+it("lint refuses an import in every form that TypeScript has", () => {
+  const file = "functions/domain/other-forms.ts";
+
+  expect([...refusedLines(file), ...refusedLines(file, "plugin")].toSorted()).toEqual([1, 2, 3, 4, 5]);
+});
+
+it("lint refuses a package that the nearest package.json does not declare", () => {
+  const refused = refusedLines("functions/aws/undeclared.ts", "lint/correctness/noUndeclaredDependencies");
+
+  expect(refused).toEqual([1, 2]);
+});
+
+it("has a row for every folder of functions and infra", () => {
+  const folders = ["functions", "infra"].flatMap((parent) =>
+    readdirSync(join(root, parent)).map((name) => `${parent}/${name}`),
+  );
+  const rooms = rows.map(({ room }) => room);
+
+  expect(folders.filter((folder) => !rooms.includes(folder))).toEqual(["infra/lint"]);
+});
+
+it("lint accepts the repository as it is", { timeout: 120_000 }, () => {
+  const {
+    stdout,
+    stderr,
+    status: ofRepository,
+  } = spawnSync("npm", ["run", "lint"], { cwd: root, encoding: "utf8" });
+
+  expect({ ofRepository, said: ofRepository === 0 ? "" : stdout + stderr }).toEqual({
+    ofRepository: 0,
+    said: "",
+  });
+});
