@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { RestoreRefusal } from "../functions/domain/restore.ts";
 import { noticeOutcomeSchema } from "./account-result.ts";
 import { accountIdSchema, daySchema } from "./policy.ts";
-import { accountSchema, executionSchema, objectLocationSchema } from "./run.ts";
+import { accountSchema, errorOutputSchema, executionSchema, objectLocationSchema } from "./run.ts";
 
 const restoreDetails = {
   /** The key stays active for this many days after today. */
@@ -16,21 +16,24 @@ const restoreDetails = {
   ),
 };
 
-/** What a person starts the restore state machine with: one key, or everything that one run deactivated. */
-export const restoreInputSchema = z.union([
-  z.strictObject({
-    accountId: accountIdSchema,
-    accessKeyId: z.string().check(z.regex(/^\w{16,128}$/, "expected a whole access key ID")),
-    ...restoreDetails,
-  }),
-  z.strictObject({
-    /** The ID of a run: the name of its execution. */
-    run: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,80}$/, "expected an execution name")),
-    /** The day of that run. */
-    day: daySchema,
-    ...restoreDetails,
-  }),
-]);
+/** A request to restore one key. */
+export const restoreKeyInputSchema = z.strictObject({
+  accountId: accountIdSchema,
+  accessKeyId: z.string().check(z.regex(/^\w{16,128}$/, "expected a whole access key ID")),
+  ...restoreDetails,
+});
+
+/** A request to restore everything that one run deactivated. */
+export const restoreRunInputSchema = z.strictObject({
+  /** The ID of a run: the name of its execution. */
+  run: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,80}$/, "expected an execution name")),
+  /** The day of that run. */
+  day: daySchema,
+  ...restoreDetails,
+});
+
+/** What a person starts the restore state machine with. Parse with one of the two, so that a wrong field is named. */
+export const restoreInputSchema = z.union([restoreKeyInputSchema, restoreRunInputSchema]);
 export type RestoreInput = z.infer<typeof restoreInputSchema>;
 
 /** State machine -> restore function, first step: find the keys. */
@@ -99,7 +102,11 @@ export const restoreResultSchema = z.strictObject({
 export type RestoreResult = z.infer<typeof restoreResultSchema>;
 
 /** State machine -> restore function, last step: add up the results. */
-export const sumUpRestoreEventSchema = z.extend(keysFoundSchema, { step: z.literal("sumUp") });
+export const sumUpRestoreEventSchema = z.extend(keysFoundSchema, {
+  step: z.literal("sumUp"),
+  /** The failure of the Map as a whole; a single account never fails it. */
+  restoreFailure: z.optional(errorOutputSchema),
+});
 export type SumUpRestoreEvent = z.infer<typeof sumUpRestoreEventSchema>;
 
 /** The output of a restore execution: totals, and the first keys with what became of each. */
