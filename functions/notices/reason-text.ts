@@ -124,6 +124,8 @@ export function planHoldText(hold: PlanHold): string {
       return "the change window is closed today";
     case "mailUnusable":
       return `SES cannot send the notices: ${plain(hold.problem, 300)}`;
+    case "evaluationFailed":
+      return `the evaluation of the accounts failed: ${plain(hold.error, 300)}`;
   }
 }
 

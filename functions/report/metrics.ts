@@ -58,6 +58,7 @@ function stateMetrics({ report, deliveryReportsMissing }: MetricFacts): Record<S
     AccountsUnreachable: totals.accounts.unreachable,
     ActiveKeys: totals.activeKeys,
     KeysOverdue: totals.overdueKeys,
+    KeysLongOverdue: totals.longOverdueKeys,
     KeysOnHold: totals.onHoldKeys,
     KeysWaiting: totals.waitingKeys,
     AwaitingApproval: totals.awaitingApproval,

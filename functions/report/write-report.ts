@@ -93,7 +93,12 @@ function reportPlan({ plan, limits }: PlanFile, file: ObjectLocation): ReportPla
     onHold: 0,
   };
   for (const { fate } of plan.keys) fates[fate] += 1;
-  return { file, ...(plan.hold === undefined ? {} : { hold: { ...plan.hold } }), limits, fates };
+  return {
+    file,
+    ...(plan.hold === undefined ? {} : { hold: { ...plan.hold } }),
+    ...(limits === undefined ? {} : { limits }),
+    fates,
+  };
 }
 
 /** The report as JSON, row by row: 200,000 rows are not held a second time as one text. */

@@ -35,6 +35,7 @@ const noticeTexts = {
   refused: "SES refused",
   failed: "notice not sent to",
   inFlight: "notice still being sent to",
+  overtaken: "notice no longer needed for",
 } as const;
 
 function noticeText([outcome, to, error]: PageKey["notices"][number], owner: string): string {

@@ -33,10 +33,11 @@ export function showPlan({ state, plan }: ReportHead): void {
     .filter((fate) => plan.fates[fate] > 0)
     .map((fate) => element("li", {}, `${counted(plan.fates[fate], "key")}: ${fateText(fate)}`));
   if (items.length === 0) return;
+  place.append(element("ul", {}, ...items));
+  if (plan.limits === undefined) return;
   const { perDay, perDayAndAccount, approvalAbove, reserved } = plan.limits;
   const before = reserved === 0 ? "" : `; other runs of the day had taken ${figure(reserved)}`;
   place.append(
-    element("ul", {}, ...items),
     element(
       "p",
       { class: "quiet" },
