@@ -1,4 +1,8 @@
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import {
+  EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsCommandOutput,
+} from "@aws-sdk/client-eventbridge";
 import pMap from "p-map";
 import { log } from "../runtime/log.ts";
 import { clientSettings } from "./client-config.ts";
@@ -13,6 +17,14 @@ export interface BusEvent {
 
 /** The client of the event bus. */
 export type EventBus = EventBridgeClient;
+
+/** The part of the client that puts events. */
+export interface EventPutter {
+  send(
+    command: PutEventsCommand,
+    options: { readonly abortSignal: AbortSignal },
+  ): Promise<Pick<PutEventsCommandOutput, "FailedEntryCount">>;
+}
 
 /** The client of the event bus in the function's own account and Region. */
 export function eventBusClient(): EventBus {
@@ -32,7 +44,7 @@ const concurrentCalls = 10;
  * @returns how many events the bus refused, and how many were not sent
  */
 export async function putEvents(
-  client: EventBus,
+  client: EventPutter,
   events: readonly BusEvent[],
   signal: AbortSignal,
 ): Promise<{ readonly refused: number; readonly unsent: number }> {
