@@ -1,6 +1,12 @@
 import { pMapIterable } from "p-map";
 import { type AccountResult, accountResultSchema } from "../../statemachine/account-result.ts";
-import { accountSchema, type ObjectLocation, type Run } from "../../statemachine/contract.ts";
+import {
+  accountSchema,
+  type ObjectLocation,
+  type Run,
+  type SkippedAccount,
+  skippedAccountSchema,
+} from "../../statemachine/run.ts";
 import type { Account } from "../domain/account.ts";
 import { accountResultKey } from "../domain/run-files.ts";
 import { describeError } from "../runtime/log.ts";
@@ -20,11 +26,11 @@ export interface ReadAccount {
   readonly noResult?: string;
 }
 
-/** S3 answers far more reads a second than this; it bounds what is in memory. */
-const concurrentReads = 25;
+/** S3 serves far more reads a second than this; it bounds what is in memory. */
+export const concurrentReads = 25;
 
 /** Reads the work list line by line and each account's result with it, in the order of the work list. */
-export async function* readResults(
+export async function* readAccounts(
   run: Run,
   workList: ObjectLocation,
   reader: ReportReader,
@@ -32,10 +38,16 @@ export async function* readResults(
   yield* pMapIterable(
     accountsOf(workList, reader),
     (account) => readResult(account, run, workList.bucket, reader),
-    {
-      concurrency: concurrentReads,
-    },
+    { concurrency: concurrentReads },
   );
+}
+
+/** The accounts that the scheduler skipped. */
+export async function readSkipped(location: ObjectLocation, reader: ReportReader): Promise<SkippedAccount[]> {
+  const found: SkippedAccount[] = [];
+  for await (const line of reader.readLines(location))
+    if (line !== "") found.push(parse(skippedAccountSchema, JSON.parse(line), "list of skipped accounts"));
+  return found;
 }
 
 /** The accounts of a work list: a JSON array with one account a line. */
@@ -54,13 +66,13 @@ async function readResult(
 ): Promise<ReadAccount> {
   const text = await reader.getText({ bucket, key: accountResultKey(run.day, run.id, account.id) });
   if (text === undefined)
-    return { account, noResult: "its worker left no result: it crashed, was stopped or timed out" };
+    return { account, noResult: "no result: its worker crashed, was stopped or timed out" };
   try {
     const result = parse(accountResultSchema, JSON.parse(text), "account result");
     if (result.run.id !== run.id || result.account.id !== account.id)
-      return { account, noResult: "its result belongs to another run or account" };
+      return { account, noResult: "the result belongs to another run or account" };
     return { account, result };
   } catch (error) {
-    return { account, noResult: `its result cannot be read: ${describeError(error)}` };
+    return { account, noResult: `the result cannot be read: ${describeError(error)}` };
   }
 }
