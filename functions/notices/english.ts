@@ -1,5 +1,5 @@
 import type { Day } from "../domain/calendar-day.ts";
-import type { LastUsed } from "../domain/notice-mail.ts";
+import type { LastUsed } from "../domain/last-used.ts";
 import { plain } from "./plain.ts";
 
 /** `70th`, `71st`, `111th`: the age as the article's sentence wants it. */

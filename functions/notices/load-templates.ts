@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import Mustache from "mustache";
-import type { KeyNotice } from "../domain/notice-mail.ts";
+import type { NoticeKind } from "../domain/notice.ts";
 import { refusedTagOf } from "./refused-tag.ts";
 import { StrictContext } from "./strict-context.ts";
 
@@ -8,7 +8,8 @@ const names = [
   "warning",
   "finalWarning",
   "deactivated",
-  "reminder",
+  "staysActive",
+  "exemptionUnreadable",
   "restored",
   "notice.subject",
   "notice.text",
@@ -29,15 +30,11 @@ export interface Templates {
    * The sentence of a notice: in the words for its stage, `warning.day-80.mustache`, where somebody wrote some.
    * @throws as `render` does
    */
-  sentence(
-    kind: KeyNotice["kind"],
-    stageDay: number | null,
-    values: Readonly<Record<string, unknown>>,
-  ): string;
+  sentence(kind: NoticeKind, stageDay: number | null, values: Readonly<Record<string, unknown>>): string;
 }
 
 /** The words of one stage's notice, which a deployer may add; other notices belong to no stage. */
-const ofStage = /^(warning|reminder)\.day-[1-9]\d*$/;
+const ofStage = /^(warning|staysActive)\.day-[1-9]\d*$/;
 
 /**
  * Loads the templates of one directory. Mustache, because deployers replace these texts: it can do nothing but

@@ -1,5 +1,6 @@
-import type { Run } from "../../statemachine/contract.ts";
-import { classifyMailError, type MailClient, sendMail } from "../aws/mailer.ts";
+import type { Run } from "../../statemachine/run.ts";
+import { classifyMailError } from "../aws/mail-errors.ts";
+import { type MailClient, type MailSender, sendMail } from "../aws/mailer.ts";
 import type { AccountRules } from "../domain/policy.ts";
 import type { Templates } from "./load-templates.ts";
 import { type RenderedMail, renderNoticeMail } from "./render-notice-mail.ts";
@@ -9,14 +10,17 @@ import type { Post } from "./send-notices.ts";
 export interface PostSettings {
   readonly client: MailClient;
   readonly templates: Templates;
-  readonly from: string;
-  readonly run: Run;
-  readonly rules: AccountRules;
+  readonly sender: MailSender;
+  readonly run: Pick<Run, "id" | "day">;
+  readonly rules: Pick<AccountRules, "contacts">;
 }
 
-/** Renders a notice mail and hands it to SES, with the run and account as message tags for SES's own events. */
-export function postWith({ client, templates, from, run, rules }: PostSettings): Post {
-  return async (mail) => {
+/**
+ * Renders a notice mail and hands it to SES. The message tags name the claim, the account and the run: by the first
+ * two, curfew-delivery records what SES reports about the mail.
+ */
+export function postWith({ client, templates, sender, run, rules }: PostSettings): Post {
+  return async (mail, claimId) => {
     let rendered: RenderedMail;
     try {
       rendered = renderNoticeMail(templates, mail, { help: rules.contacts.help, runDay: run.day });
@@ -24,10 +28,11 @@ export function postWith({ client, templates, from, run, rules }: PostSettings):
       return { failure: "notComposed", error };
     }
     try {
-      const tags = { run: run.id, account: mail.account.id };
-      return await sendMail(client, { from, to: mail.to, ...rendered, tags });
+      const tags = { claim: claimId, account: mail.account.id, run: run.id };
+      return await sendMail(client, { sender, to: mail.to, ...rendered, tags });
     } catch (error) {
-      return { failure: classifyMailError(error, from), error };
+      const addresses = { sender: sender.address, recipient: mail.to };
+      return { failure: classifyMailError(error, addresses), error };
     }
   };
 }

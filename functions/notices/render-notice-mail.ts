@@ -1,8 +1,9 @@
 import { maskedKeyId } from "../domain/access-key.ts";
 import type { Day } from "../domain/calendar-day.ts";
-import { stageDayOf } from "../domain/grace.ts";
-import type { KeyNotice, NoticeMail } from "../domain/notice-mail.ts";
+import type { NoticeKind } from "../domain/notice.ts";
 import { ordinal, writtenDay, writtenLastUse } from "./english.ts";
+import { fallbackText } from "./fallback-text.ts";
+import type { KeyNotice, NoticeMail } from "./key-notice.ts";
 import type { Templates } from "./load-templates.ts";
 import { plain } from "./plain.ts";
 
@@ -51,21 +52,23 @@ export function renderNoticeMail(
   };
 }
 
-const gravity: readonly KeyNotice["kind"][] = [
+const gravity: readonly NoticeKind[] = [
   "deactivated",
   "restored",
   "finalWarning",
-  "reminder",
+  "exemptionUnreadable",
   "warning",
+  "staysActive",
 ];
 
 /** A notice as the templates see it: every value one plain line. */
 function viewOf(templates: Templates, notice: KeyNotice, help: string) {
-  const stageDay = stageDayOf(notice.noticeId) ?? null;
+  const stageDay = notice.id.type === "stage" ? notice.id.day : null;
   const view = {
     kind: notice.kind,
     isWarning: notice.kind === "warning",
-    isReminder: notice.kind === "reminder",
+    isStaysActive: notice.kind === "staysActive",
+    isExemptionUnreadable: notice.kind === "exemptionUnreadable",
     isFinalWarning: notice.kind === "finalWarning",
     isDeactivated: notice.kind === "deactivated",
     isRestored: notice.kind === "restored",
@@ -76,12 +79,14 @@ function viewOf(templates: Templates, notice: KeyNotice, help: string) {
     age: notice.age,
     ageOrdinal: ordinal(notice.age),
     createdOn: writtenDay(notice.createdOn),
-    lastUsed: writtenLastUse(notice.lastUsed),
-    rotateBeforeDay: notice.rotateBeforeDay,
-    switchOffDay: notice.switchOffOn ?? null,
-    switchOffOn: notice.switchOffOn === undefined ? null : writtenDay(notice.switchOffOn),
-    restoreReason: notice.restoreReason === undefined ? null : plain(notice.restoreReason, 300),
-    fallbackReason: notice.fallbackReason === undefined ? null : plain(notice.fallbackReason),
+    lastUsed: writtenLastUse(notice.lastUsed ?? { state: "unknown" }),
+    rotateBeforeDay: notice.lastStageDay,
+    isOverdue: notice.age >= notice.lastStageDay,
+    switchOffDay: notice.names ?? null,
+    switchOffOn: notice.names === undefined ? null : writtenDay(notice.names),
+    withdrawnDay: notice.withdraws === undefined ? null : writtenDay(notice.withdraws),
+    restoreReason: notice.restored === undefined ? null : plain(notice.restored.reason, 300),
+    fallbackReason: notice.because === undefined ? null : fallbackText(notice.because),
   };
   return { ...view, sentence: plain(templates.sentence(notice.kind, stageDay, { ...view, help }), 500) };
 }

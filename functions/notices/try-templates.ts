@@ -1,6 +1,7 @@
 import type { Digest, DigestList } from "../domain/digest.ts";
-import type { KeyNotice } from "../domain/notice-mail.ts";
+import { kindOf, type NoticeId } from "../domain/notice.ts";
 import type { Mode } from "../domain/policy.ts";
+import type { KeyNotice } from "./key-notice.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { renderDigest } from "./render-digest.ts";
 import { renderNoticeMail } from "./render-notice-mail.ts";
@@ -15,16 +16,15 @@ export function tryTemplates(directory: URL, stageDays: readonly number[]): void
   const templates = loadTemplates(directory);
   const notices = [
     ...stageDays.flatMap((day) => [
-      notice("warning", `day-${day}`, day),
-      notice("warning", `day-${day}-stays-on`, day, { switchOffOn: undefined }),
-      notice("reminder", `day-${day}-stays-on`, day, { switchOffOn: undefined }),
+      notice({ type: "stage", day, outlook: "deactivation" }, day),
+      notice({ type: "stage", day, outlook: "staysActive" }, day),
     ]),
-    notice("finalWarning", "final", 90),
-    notice("deactivated", "deactivated-1", 90, { switchOffOn: undefined }),
-    notice("restored", "restored-1-2026-02-03", 93, { restoreReason: "the new key does not work" }),
-    notice("restored", "restored-1-2026-02-03", 93, { switchOffOn: undefined }),
+    notice({ type: "finalWarning", round: 0, number: 1 }, 90),
+    notice({ type: "exemptionUnreadable", day: 90 }, 90),
+    notice({ type: "deactivated", number: 1 }, 90),
+    notice({ type: "restored", number: 1 }, 93),
   ];
-  const account = { id: "111122223333", name: "Sales", path: [] };
+  const account = { id: "111122223333", name: "Sales", path: [], state: "ACTIVE" };
   for (const some of [...[...notices, ...notices.map(bare)].map((one) => [one]), notices])
     renderNoticeMail(
       templates,
@@ -37,31 +37,49 @@ export function tryTemplates(directory: URL, stageDays: readonly number[]): void
   }
 }
 
-function notice(
-  kind: KeyNotice["kind"],
-  noticeId: string,
-  age: number,
-  more: Pick<Partial<KeyNotice>, "switchOffOn" | "restoreReason"> = {},
-): KeyNotice {
+/** A notice with all that it may have. */
+function notice(id: NoticeId, age: number): KeyNotice {
   return {
+    id,
+    kind: kindOf(id),
+    to: "jane@example.com",
+    as: "fallback",
+    because: [{ code: "noEmailTag" }],
+    audience: "current",
     accessKeyId: "AKIAEXAMPLE",
     userName: "jane",
-    noticeId,
-    kind,
-    age,
     createdOn: "2025-11-02",
+    round: 0,
+    age,
+    lastStageDay: 90,
+    names: "2026-02-10",
+    noticeDays: 10,
+    daysLeft: 10,
+    withdraws: "2026-02-12",
+    userType: "employee",
     description: "for the build",
     lastUsed: { state: "never" },
-    rotateBeforeDay: 90,
-    switchOffOn: "2026-02-10",
-    fallbackReason: "it has no email tag",
-    ...more,
+    otherKey: { accessKeyId: "AKIAOTHER", status: "Active", createdOn: "2026-01-02" },
+    hasPassword: true,
+    restored: { until: "2026-02-03", reason: "the new key does not work" },
   };
 }
 
 /** The same without all that a notice may lack: templates may have words for that. */
-function bare({ description, switchOffOn, restoreReason, fallbackReason, ...rest }: KeyNotice): KeyNotice {
-  return rest;
+function bare(whole: KeyNotice): KeyNotice {
+  const {
+    description,
+    names,
+    withdraws,
+    daysLeft,
+    userType,
+    otherKey,
+    hasPassword,
+    restored,
+    because,
+    ...rest
+  } = whole;
+  return { ...rest, as: "owner" };
 }
 
 function digest(mode: Mode, accounts: readonly { id: string; name: string; reason: string }[]): Digest {
