@@ -1,5 +1,3 @@
-import { maskedKeyId } from "../domain/access-key.ts";
-
 /** IAM's own alphabet for user names (IAM API reference, CreateUser). None of it means anything inside double quotes of a shell. */
 const userNames = /^[A-Za-z0-9_+=,.@-]{1,64}$/;
 
@@ -48,9 +46,4 @@ export function commandsFor(userName: string): UserCommands {
     setTag: (name, value) => command("tag-user", ` --tags "Key=${name},Value=${value}"`),
     removeTag: (name) => command("untag-user", ` --tag-keys "${name}"`),
   };
-}
-
-/** What the placeholder in a command stands for. */
-export function placeholderNote(accessKeyId: string): string {
-  return `${idPlaceholder(accessKeyId)} is the full ID of key ${maskedKeyId(accessKeyId)}`;
 }

@@ -5,7 +5,13 @@ import type { AccountRules, MailStyle } from "../domain/policy.ts";
 export interface NoticeMailFrame {
   readonly rules: Pick<
     AccountRules,
-    "stages" | "userTypes" | "tagNames" | "contacts" | "maxExemptionDays" | "allowedDomains"
+    | "stages"
+    | "remindEveryDays"
+    | "userTypes"
+    | "tagNames"
+    | "contacts"
+    | "maxExemptionDays"
+    | "allowedDomains"
   >;
   readonly style: MailStyle;
   /** The run's day. */

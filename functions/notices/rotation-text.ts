@@ -38,6 +38,7 @@ export function rotationText(
     intro: [
       ...(standing === undefined ? [] : [{ text: standing, command: null }]),
       ...notNeeded.flatMap((alternative) => alternativeSteps(alternative, commands)),
+      ...(notNeeded.length === 0 ? [] : [{ text: "Still needed? Then replace it:", command: null }]),
     ],
     steps: steps.map((step) => stepText(step, commands)),
     hints: others.flatMap((alternative) => alternativeSteps(alternative, commands)),
