@@ -1,8 +1,9 @@
 import type { Run } from "../../statemachine/run.ts";
 import { classifyMailError } from "../aws/mail-errors.ts";
 import { type MailClient, type MailSender, sendMail } from "../aws/mailer.ts";
-import type { AccountRules } from "../domain/policy.ts";
+import type { MailStyle } from "../domain/policy.ts";
 import type { Templates } from "./load-templates.ts";
+import type { NoticeMailFrame } from "./mail-frame.ts";
 import { type RenderedMail, renderNoticeMail } from "./render-notice-mail.ts";
 import type { Post } from "./send-notices.ts";
 
@@ -12,18 +13,19 @@ export interface PostSettings {
   readonly templates: Templates;
   readonly sender: MailSender;
   readonly run: Pick<Run, "id" | "day">;
-  readonly rules: Pick<AccountRules, "contacts">;
+  readonly rules: NoticeMailFrame["rules"];
+  readonly style: MailStyle;
 }
 
 /**
  * Renders a notice mail and hands it to SES. The message tags name the claim, the account and the run: by the first
  * two, curfew-delivery records what SES reports about the mail.
  */
-export function postWith({ client, templates, sender, run, rules }: PostSettings): Post {
+export function postWith({ client, templates, sender, run, rules, style }: PostSettings): Post {
   return async (mail, claimId) => {
     let rendered: RenderedMail;
     try {
-      rendered = renderNoticeMail(templates, mail, { help: rules.contacts.help, runDay: run.day });
+      rendered = renderNoticeMail(templates, mail, { rules, style, today: run.day });
     } catch (error) {
       return { failure: "notComposed", error };
     }
