@@ -146,6 +146,7 @@ function restoringOf({ account, request }: RestoreKeysEvent, parts: RestoreParts
           sender: { ...policy.mail, address: SENDER, configurationSet: CONFIGURATION_SET },
           run: { id: run, day: request.day },
           rules,
+          style: policy.mail,
         }),
         pace: mailPaceOf({
           client: clients.ledger,

@@ -96,7 +96,7 @@ function noticeSender(
   const { displayName, replyTo } = policy.mail;
   const address = environment.SENDER;
   const sender = { address, displayName, replyTo, configurationSet: environment.CONFIGURATION_SET };
-  const post = postWith({ client: clients.mail, templates, sender, run, rules });
+  const post = postWith({ client: clients.mail, templates, sender, run, rules, style: policy.mail });
   const pace = mailPaceOf({
     client: clients.ledger,
     tableName: environment.LEDGER_TABLE_NAME,
