@@ -109,6 +109,7 @@ export function withFourMails(wishes: PlanWishes = {}) {
 /** A run of accounts 1 to 3, and what was written about it. Results are put with `putDue`. */
 export function planning(wishes: PlanWishes = {}) {
   const { event, approved = [], mail, controls, ...overrides } = wishes;
+  const own = event?.run ?? run;
   const bucket = memoryBucket();
   const task: PlanTask = {
     event: {
@@ -132,17 +133,20 @@ export function planning(wishes: PlanWishes = {}) {
   return {
     bucket,
     plan: () => planRun(task),
-    file: () => parse(planFileSchema, JSON.parse(bucket.text("daily-1/plan.json")), "plan"),
-    items: () => JSON.parse(bucket.text("daily-1/plan-items.json")),
+    file: () => parse(planFileSchema, JSON.parse(bucket.text(`${own.id}/plan.json`)), "plan"),
+    items: () => JSON.parse(bucket.text(`${own.id}/plan-items.json`)),
     /** An account whose worker found nothing due. */
     putQuiet(number: number) {
-      bucket.put(accountResultKey(day, run.id, account(number).id), resultOf(account(number), []));
+      bucket.put(
+        accountResultKey(day, own.id, account(number).id),
+        resultOf(account(number), [], { run: own }),
+      );
     },
     /** An account whose worker found keys due. */
     putDue(number: number, keys: readonly DueWish[], more: Partial<AccountResult> = {}) {
       const one = account(number, { path: ["r-1", `ou-${number}`] });
-      bucket.put(markerKey(day, run.id, "due", one.id), "");
-      bucket.put(accountResultKey(day, run.id, one.id), resultOf(one, keys, more));
+      bucket.put(markerKey(day, own.id, "due", one.id), "");
+      bucket.put(accountResultKey(day, own.id, one.id), resultOf(one, keys, { run: own, ...more }));
     },
     put: bucket.put,
   };
