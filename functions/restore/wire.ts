@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "aws-lambda";
+import type * as z from "zod/mini";
 import {
   type KeysFound,
   type RestoreKeysEvent,
@@ -27,10 +28,12 @@ import { postWith } from "../notices/post.ts";
 import { sendNotices } from "../notices/send-notices.ts";
 import { parse } from "../runtime/parse.ts";
 import type { Clock } from "../runtime/system-clock.ts";
-import type { RestoreEnvironment } from "./env.ts";
+import type { restoreEnvironment } from "./env.ts";
 import { findKeys } from "./find-keys.ts";
 import { restoreKeys } from "./restore-keys.ts";
 import { sumUp } from "./sum-up.ts";
+
+type RestoreEnvironment = z.infer<typeof restoreEnvironment>;
 
 /** The clients that the restore function calls AWS with; those of member accounts are made for each account. */
 export type RestoreClients = ReturnType<typeof restoreClients>;

@@ -60,7 +60,7 @@ it("accounts for the keys of an account that has left the Organization as failed
   put(1, deactivated(1, ["A1", "deactivated"]));
   put(9, deactivated(9, ["Z1", "deactivated"]));
 
-  expect(await find()).toMatchObject({ accounts: 1, keys: 1 });
+  expect(await find()).toMatchObject({ accounts: 1, keys: 2 });
   expect(JSON.parse(bucket.text("restore-1/accounts/000000000009.json")).keys).toMatchObject([
     {
       accessKeyId: "Z1",
