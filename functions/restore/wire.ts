@@ -20,6 +20,7 @@ import { organization, organizationsClient } from "../aws/organizations.ts";
 import { checkSender, senderClient } from "../aws/sender.ts";
 import { rulesFor } from "../domain/account-scope.ts";
 import { dayOf } from "../domain/calendar-day.ts";
+import { withLowerCaseDomain } from "../domain/mail-address.ts";
 import type { Policy } from "../domain/policy.ts";
 import { namesOrganizationalUnits } from "../domain/run-mode.ts";
 import { composeNotices, type DueNotice } from "../notices/compose-notices.ts";
@@ -146,7 +147,12 @@ function restoringOf({ account, request }: RestoreKeysEvent, parts: RestoreParts
         post: postWith({
           client: clients.mail,
           templates,
-          sender: { ...policy.mail, address: SENDER, configurationSet: CONFIGURATION_SET },
+          // IAM compares the identity's ARN as text, and SES names domains in lower case.
+          sender: {
+            ...policy.mail,
+            address: withLowerCaseDomain(SENDER),
+            configurationSet: CONFIGURATION_SET,
+          },
           run: { id: run, day: request.day },
           rules,
         }),
