@@ -12,4 +12,3 @@ export const restoreEnvironment = z.object({
   MAIL_REGION: variables.MAIL_REGION,
   CONFIGURATION_SET: variables.CONFIGURATION_SET,
 });
-export type RestoreEnvironment = z.infer<typeof restoreEnvironment>;

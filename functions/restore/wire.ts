@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "aws-lambda";
+import type * as z from "zod/mini";
 import {
   type KeysFound,
   type RestoreKeysEvent,
@@ -19,6 +20,7 @@ import { organization, organizationsClient } from "../aws/organizations.ts";
 import { checkSender, senderClient } from "../aws/sender.ts";
 import { rulesFor } from "../domain/account-scope.ts";
 import { dayOf } from "../domain/calendar-day.ts";
+import { withLowerCaseDomain } from "../domain/mail-address.ts";
 import type { Policy } from "../domain/policy.ts";
 import { namesOrganizationalUnits } from "../domain/run-mode.ts";
 import { composeNotices, type DueNotice } from "../notices/compose-notices.ts";
@@ -27,10 +29,12 @@ import { postWith } from "../notices/post.ts";
 import { sendNotices } from "../notices/send-notices.ts";
 import { parse } from "../runtime/parse.ts";
 import type { Clock } from "../runtime/system-clock.ts";
-import type { RestoreEnvironment } from "./env.ts";
+import type { restoreEnvironment } from "./env.ts";
 import { findKeys } from "./find-keys.ts";
 import { restoreKeys } from "./restore-keys.ts";
 import { sumUp } from "./sum-up.ts";
+
+type RestoreEnvironment = z.infer<typeof restoreEnvironment>;
 
 /** The clients that the restore function calls AWS with; those of member accounts are made for each account. */
 export type RestoreClients = ReturnType<typeof restoreClients>;
@@ -143,7 +147,12 @@ function restoringOf({ account, request }: RestoreKeysEvent, parts: RestoreParts
         post: postWith({
           client: clients.mail,
           templates,
-          sender: { ...policy.mail, address: SENDER, configurationSet: CONFIGURATION_SET },
+          // IAM compares the identity's ARN as text, and SES names domains in lower case.
+          sender: {
+            ...policy.mail,
+            address: withLowerCaseDomain(SENDER),
+            configurationSet: CONFIGURATION_SET,
+          },
           run: { id: run, day: request.day },
           rules,
           style: policy.mail,

@@ -35,19 +35,6 @@ export function parse<Output>(
   );
 }
 
-/**
- * As `parse`, for values that must not be logged: the message names field and expectation, never what was found.
- * @throws {InvalidInput}
- */
-export function parseUnshown<Output>(schema: z.ZodMiniType<Output>, value: unknown, what: string): Output {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new InvalidInput(
-    what,
-    parsed.error.issues.map((issue) => `${toDotPath(issue.path)}: ${expectationOf(issue)}`),
-  );
-}
-
 /** What stands at a path of a value; `undefined` where there is nothing. */
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(stepInto, value);
@@ -86,4 +73,17 @@ function shown(value: unknown): string {
     return Array.isArray(value) ? "a list" : value === null ? "null" : "an object";
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/**
+ * As `parse`, for values that must not be logged: the message names field and expectation, never what was found.
+ * @throws {InvalidInput}
+ */
+export function parseUnshown<Output>(schema: z.ZodMiniType<Output>, value: unknown, what: string): Output {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInput(
+    what,
+    parsed.error.issues.map((issue) => `${toDotPath(issue.path)}: ${expectationOf(issue)}`),
+  );
 }

@@ -1,6 +1,6 @@
 import { type LastRun, lastTotalsSchema } from "../../statemachine/last-totals.ts";
-import { log } from "./log.ts";
-import { parse } from "./parse.ts";
+import { log } from "../runtime/log.ts";
+import { parse } from "../runtime/parse.ts";
 
 /**
  * The last run over the whole Organization, out of the text at `lastTotalsKey`. Without it, or where it cannot be read,
