@@ -106,8 +106,16 @@ describe("how the two keys stand to each other", () => {
     ["a young key that is in use", key("OTHER", 69), { code: "newerKeyInUse" }],
     ["a young key that was never used", key("OTHER", 20, { state: "never" }), { code: "newerKeyUnused" }],
     ["an inactive key", key("OTHER", 20, used(1), false), { code: "otherKeyInactive" }],
-    ["another old key, never used", key("OTHER", 70, { state: "never" }), { code: "bothOld", first: "other" }],
-    ["another old key, used before this one", key("OTHER", 300, used(25)), { code: "bothOld", first: "other" }],
+    [
+      "another old key, never used",
+      key("OTHER", 70, { state: "never" }),
+      { code: "bothOld", first: "other" },
+    ],
+    [
+      "another old key, used before this one",
+      key("OTHER", 300, used(25)),
+      { code: "bothOld", first: "other" },
+    ],
     ["another old key, used after this one", key("OTHER", 300, used(23)), { code: "bothOld", first: "this" }],
     [
       "another old key whose last use is unknown",

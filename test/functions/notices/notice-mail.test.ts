@@ -4,7 +4,8 @@ import type { FallbackReason } from "../../../functions/domain/notice.ts";
 import type { KeyNotice } from "../../../functions/notices/key-notice.ts";
 import { bodiesOf, frame, mailAbout, notice, otherKey, wordsOf } from "./notice-fixture.ts";
 
-const stage = (day: number, outlook: "deactivation" | "staysActive") => ({ type: "stage", day, outlook }) as const;
+const stage = (day: number, outlook: "deactivation" | "staysActive") =>
+  ({ type: "stage", day, outlook }) as const;
 const staysActive = (day: number, more: Partial<KeyNotice> = {}) =>
   notice({ id: stage(day, "staysActive"), age: day, names: undefined, userType: "machine", ...more });
 const finalWarning = (more: Partial<KeyNotice> = {}) =>
@@ -77,7 +78,8 @@ describe("the first words", () => {
     [73, "73rd"],
     [84, "84th"],
   ])("say the true day, %i, where runs were missed", (age, day) => {
-    for (const body of bodiesOf(notice({ age }))) expect(body).toContain(`Today is the ${day} day of your access keys.`);
+    for (const body of bodiesOf(notice({ age })))
+      expect(body).toContain(`Today is the ${day} day of your access keys.`);
   });
 
   it("leave the sentence of the day out for a key that is past the last stage", () => {
@@ -115,7 +117,10 @@ it("shows no more of a key than its last four characters", () => {
 describe("the fallback contact", () => {
   it.each<[FallbackReason, string]>([
     [{ code: "noEmailTag" }, "the IAM user has no tag “email”, so Curfew does not know the owner."],
-    [{ code: "malformedAddress", found: "ask reception" }, "is not a mail address (value found: “ask reception”)."],
+    [
+      { code: "malformedAddress", found: "ask reception" },
+      "is not a mail address (value found: “ask reception”).",
+    ],
     [
       { code: "outsideAllowedDomains", found: "jo@evil.test" },
       "names an address outside the allowed domains (value found: “jo[at]evil[.]test”).",
@@ -129,7 +134,9 @@ describe("the fallback contact", () => {
     [{ code: "ownersChangeOften" }, "has changed often, so everybody concerned gets this mail."],
   ])("is told first why: %j", (reason, words) => {
     for (const body of bodiesOf(finalWarning({ as: "fallback", because: [reason] }))) {
-      expect(body).toMatch(/^Find the owner of AWS access key …MPLE: it stops working on or after 3 December 2026/);
+      expect(body).toMatch(
+        /^Find the owner of AWS access key …MPLE: it stops working on or after 3 December 2026/,
+      );
       const sentence = body.slice(body.indexOf("You get this mail as the fallback contact:"));
       expect(sentence.slice(0, sentence.indexOf(" The key is"))).toContain(words);
       expect(body.indexOf(words)).toBeLessThan(body.indexOf("Access key …MPLE IAM user"));
@@ -138,15 +145,21 @@ describe("the fallback contact", () => {
 
   it("is told to find the owner and gets the command that sets the tag, before the owner's own steps", () => {
     for (const body of bodiesOf(notice({ as: "fallback", because: [{ code: "noEmailTag" }] }))) {
-      expect(body).toContain('aws iam tag-user --user-name anna.berg --tags "Key=email,Value=OWNER@example.com"');
-      expect(body.indexOf("What to do first: find the owner")).toBeLessThan(body.indexOf("What the owner has to do"));
+      expect(body).toContain(
+        'aws iam tag-user --user-name anna.berg --tags "Key=email,Value=OWNER@example.com"',
+      );
+      expect(body.indexOf("What to do first: find the owner")).toBeLessThan(
+        body.indexOf("What the owner has to do"),
+      );
       expect(body).not.toContain("your access key");
     }
   });
 
   it("is told to tell the owner of a key that is already deactivated", () => {
     for (const body of bodiesOf(deactivated({ as: "fallback", because: [{ code: "noEmailTag" }] })))
-      expect(body).toMatch(/^Tell the owner of AWS access key …MPLE: it was deactivated today and no longer works\./);
+      expect(body).toMatch(
+        /^Tell the owner of AWS access key …MPLE: it was deactivated today and no longer works\./,
+      );
   });
 });
 
@@ -185,7 +198,9 @@ it("shows an exemption that cannot be read as text from the tag, with the form e
 
   for (const body of bodiesOf(about("please, see https://evil.test", "malformed"))) {
     expect(body).toContain("Exemption found “please, see evil[.]test”");
-    expect(body).toContain("Expected a last day like 2027-01-31, a mail address and a reason, separated by spaces");
+    expect(body).toContain(
+      "Expected a last day like 2027-01-31, a mail address and a reason, separated by spaces",
+    );
     expect(body).toContain('--tags "Key=CurfewExempt,Value=2027-01-22 YOUR_ADDRESS YOUR_REASON"');
     expect(body).toContain('aws iam untag-user --user-name anna.berg --tag-keys "CurfewExempt"');
   }
@@ -242,7 +257,9 @@ describe("the steps", () => {
       expect(body).toContain("Not needed? Delete …MPLE and you are done: it was never used.");
     const long = { state: "used", on: "2026-06-01", service: "s3", region: "N/A" } as const;
     for (const body of bodiesOf(notice({ lastUsed: long })))
-      expect(body).toContain("Not needed? …MPLE was last used on 1 June 2026. Deactivate it now, delete it in a few days");
+      expect(body).toContain(
+        "Not needed? …MPLE was last used on 1 June 2026. Deactivate it now, delete it in a few days",
+      );
   });
 
   it.each([
@@ -255,7 +272,8 @@ describe("the steps", () => {
   });
 
   it("print no command for a user name that IAM does not allow", () => {
-    for (const body of bodiesOf(notice({ userName: "a; reboot", otherKey }))) expect(body).not.toContain("aws iam");
+    for (const body of bodiesOf(notice({ userName: "a; reboot", otherKey })))
+      expect(body).not.toContain("aws iam");
   });
 });
 
@@ -278,9 +296,10 @@ it("never suggests a third key to a user with two, whatever state they are in", 
               const creation = text.search(/create a new key|create-access-key|generate|another key/i);
               // A key may be created only after a step that deletes one.
               const before = text.slice(0, creation === -1 ? 0 : creation);
-              expect(creation === -1 || /^ {2}\d\. .*delete /im.test(before) || /Lost the secret/.test(before), text).toBe(
-                true,
-              );
+              expect(
+                creation === -1 || /^ {2}\d\. .*delete /im.test(before) || /Lost the secret/.test(before),
+                text,
+              ).toBe(true);
             }
 });
 
@@ -293,12 +312,9 @@ it("lists several keys in one mail, what happened first and then what happens ne
   );
 
   for (const body of [text, wordsOf(html)]) {
-    expect(body.match(/AWS access key …\d{3}\w|AWS access key …\w\d{3}/g)?.map((key) => key.slice(-3))).toEqual([
-      "001",
-      "002",
-      "004",
-      "003",
-    ]);
+    expect(
+      body.match(/AWS access key …\d{3}\w|AWS access key …\w\d{3}/g)?.map((key) => key.slice(-3)),
+    ).toEqual(["001", "002", "004", "003"]);
     expect(body.trim()).toMatch(/^This mail is about 4 AWS access keys, the most urgent first\./);
   }
 });
@@ -306,7 +322,10 @@ it("lists several keys in one mail, what happened first and then what happens ne
 it.each([
   [{ state: "never" } as const, "Last used never"],
   [{ state: "unknown" } as const, "Last used unknown, it could not be read"],
-  [{ state: "used", on: "2026-01-02", service: "iam", region: "N/A" } as const, "Last used 2 January 2026 by iam"],
+  [
+    { state: "used", on: "2026-01-02", service: "iam", region: "N/A" } as const,
+    "Last used 2 January 2026 by iam",
+  ],
 ])("says of last use %j: %s", (lastUsed, words) => {
   for (const body of bodiesOf(notice({ lastUsed }))) expect(body).toContain(`${words} `);
 });

@@ -5,7 +5,8 @@ import { subjectSummary } from "../../../functions/notices/subject-summary.ts";
 import { frame, mailAbout, notice } from "./notice-fixture.ts";
 
 const hostile = "URGENT confirm your sign-in at https://evil.test";
-const stage = (day: number, outlook: "deactivation" | "staysActive") => ({ type: "stage", day, outlook }) as const;
+const stage = (day: number, outlook: "deactivation" | "staysActive") =>
+  ({ type: "stage", day, outlook }) as const;
 const final = { type: "finalWarning", round: 0, number: 1 } as const;
 const deactivated = { type: "deactivated", number: 1 } as const;
 const restored = { type: "restored", number: 1 } as const;
@@ -35,7 +36,8 @@ const consequence =
   /stops? on \d|stop, the first on \d|deactivated|is \d+ days old|up to \d+ days old|works? again|exemption is not valid|stay active/;
 
 function subjectOf(...notices: Partial<KeyNotice>[]): string {
-  return mailAbout(...notices.map((more) => notice({ userName: hostile, description: hostile, ...more }))).subject;
+  return mailAbout(...notices.map((more) => notice({ userName: hostile, description: hostile, ...more })))
+    .subject;
 }
 
 function expectShort(subject: string): void {
@@ -45,9 +47,12 @@ function expectShort(subject: string): void {
   expect(subject).not.toMatch(/URGENT|evil|Payments|anna/);
 }
 
-it.each(kinds)("names the consequence of $id.type early and in at most 60 characters, for every role", (kind) => {
-  for (const as of roles) expectShort(subjectOf({ ...kind, as }));
-});
+it.each(kinds)(
+  "names the consequence of $id.type early and in at most 60 characters, for every role",
+  (kind) => {
+    for (const as of roles) expectShort(subjectOf({ ...kind, as }));
+  },
+);
 
 it("does so for every pair of kinds, and for very many keys", () => {
   for (const one of kinds)
@@ -55,7 +60,12 @@ it("does so for every pair of kinds, and for very many keys", () => {
       for (const as of roles) {
         expectShort(subjectOf({ ...one, as }, { ...other, as }));
         const many = [...Array.from({ length: 999 }, () => one), ...Array.from({ length: 9 }, () => other)];
-        expectShort(subjectSummary(many.map((kind) => notice({ ...kind, as })), frame.today));
+        expectShort(
+          subjectSummary(
+            many.map((kind) => notice({ ...kind, as })),
+            frame.today,
+          ),
+        );
       }
 });
 
