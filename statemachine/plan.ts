@@ -26,7 +26,8 @@ const dueKeyShape = {
   lastDeactivatedOn: z.optional(daySchema),
 };
 
-const planHoldSchema = z.discriminatedUnion("code", [
+/** Why the plan deactivates nothing today. */
+export const planHoldSchema = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("reportMode") }),
   z.strictObject({ code: z.literal("dayOver"), day: daySchema, today: daySchema }),
   z.strictObject({ code: z.literal("unreadableResults"), objects: z.array(z.string()) }),
@@ -102,7 +103,7 @@ export const deactivateKeysEventSchema = z.extend(planItemSchema, { run: runSche
 export type DeactivateKeysEvent = z.infer<typeof deactivateKeysEventSchema>;
 
 /** Why a planned key was not deactivated. */
-const notDeactivatedSchema = z.discriminatedUnion("code", [
+export const notDeactivatedSchema = z.discriminatedUnion("code", [
   /** It was evaluated again right before, and the rule, the policy or its tags no longer allow it. */
   z.strictObject({ code: z.literal("noLongerDue"), reason: reasonSchema }),
   z.strictObject({ code: z.literal("keyGone") }),

@@ -1,35 +1,79 @@
 import * as z from "zod/mini";
-import { keyResultSchema } from "./account-result.ts";
-import { leftOutAccountSchema, runSchema, totalsSchema } from "./contract.ts";
+import { noticeOutcomeSchema, outcomeReasonSchema } from "./account-result.ts";
+import { lastUsedSchema, reasonSchema } from "./decision.ts";
+import { lastRunSchema } from "./last-totals.ts";
+import { notDeactivatedSchema, planFileSchema, planHoldSchema } from "./plan.ts";
 import { accountIdSchema, daySchema } from "./policy.ts";
+import { objectLocationSchema, skippedAccountSchema } from "./run.ts";
+import { runSummarySchema } from "./run-summary.ts";
 
-const accountWithReasonSchema = z.strictObject({ id: z.string(), name: z.string(), reason: z.string() });
-/** An account that was not reached or not onboarded, and why. */
+/** An account that was not evaluated, or not all of it, and why. A text where it left no result to say so. */
+const accountWithReasonSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  reason: z.union([outcomeReasonSchema, z.string()]),
+});
 export type AccountWithReason = z.infer<typeof accountWithReasonSchema>;
 
 const accountRowSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
   path: z.array(z.string()),
-  /** Empty where the account left no result. */
-  mode: z.string(),
-  outcome: z.string(),
+  /** Absent where the account left no result. */
+  mode: z.optional(z.enum(["report", "enforce"])),
+  outcome: z.enum(["evaluated", "partlyEvaluated", "notOnboarded", "unreachable"]),
   users: z.int(),
-  keys: z.int(),
   activeKeys: z.int(),
   /** In calendar days; absent where the account has no active key. */
   oldestActiveKeyAge: z.optional(z.int()),
-  noticesSent: z.int(),
-  wouldNotify: z.int(),
-  keysDeactivated: z.int(),
-  wouldDeactivate: z.int(),
-  keysWithheld: z.int(),
+  overdue: z.int(),
+  onHold: z.int(),
+  /** Sent, or would have been sent in report mode. */
+  notices: z.int(),
+  /** Deactivated, or would have been in report mode. */
+  deactivated: z.int(),
+  upcomingNotices: z.int(),
+  upcomingDeactivations: z.int(),
 });
 /** One account in the report. */
 export type AccountRow = z.infer<typeof accountRowSchema>;
 
-const keyRowSchema = z.extend(keyResultSchema, { accountId: z.string(), accountName: z.string() });
-/** A key about which something was due, or which is exempt. */
+const fateSchema = z.enum(["deactivate", "waitsForPace", "waitsForAccountPace", "awaitsApproval", "onHold"]);
+
+const nextStepSchema = z.strictObject({
+  on: daySchema,
+  what: z.enum(["notify", "deactivate"]),
+  /** The day of deactivation that a notice would name. */
+  names: z.optional(daySchema),
+});
+
+const keyRowSchema = z.strictObject({
+  accountId: z.string(),
+  accountName: z.string(),
+  userName: z.string(),
+  accessKeyId: z.string(),
+  createdOn: daySchema,
+  age: z.int(),
+  /** The email tag as found; absent without one, or where it was not read. */
+  owner: z.optional(z.string()),
+  userType: z.optional(z.string()),
+  lastUsed: z.optional(lastUsedSchema),
+  otherKey: z.optional(z.strictObject({ accessKeyId: z.string(), status: z.string(), createdOn: daySchema })),
+  state: z.enum(["compliant", "notify", "notified", "deactivate", "onHold", "exempt", "inactive"]),
+  reason: reasonSchema,
+  overdueSince: z.optional(daySchema),
+  /** How often tags or exemptions made standing notices void. */
+  restarts: z.int(),
+  /** What the plan says of the key; absent where it is not in the plan. */
+  fate: z.optional(fateSchema),
+  /** What became of a key that the plan had deactivated today; `noResult` where nothing says so. */
+  outcome: z.optional(z.enum(["deactivated", "notDeactivated", "noResult"])),
+  why: z.optional(notDeactivatedSchema),
+  notices: z.array(noticeOutcomeSchema),
+  /** The next thing that happens if nothing changes; absent where that is nothing within 14 days. */
+  next: z.optional(nextStepSchema),
+});
+/** A key past its first stage, or one about which something was done. */
 export type KeyRow = z.infer<typeof keyRowSchema>;
 
 const keysOfAgeSchema = z.strictObject({ age: z.int(), keys: z.int() });
@@ -47,26 +91,59 @@ const upcomingDaySchema = z.strictObject({
   on: daySchema,
   notices: z.int(),
   deactivations: z.int(),
-  /** Account id, notices, deactivations: a tuple, because there may be one for every account and day. */
+  /** Account ID, notices, deactivations: the accounts with most of them, at most `longestUpcomingList`. */
   accounts: z.array(z.tuple([accountIdSchema, z.int(), z.int()])),
+  /** How many more accounts have something on that day. */
+  more: z.int(),
 });
-/** What a day of the next two weeks brings if nothing changes; each key counts with its next step only. */
+/** What a day of the next two weeks brings if nothing changes. */
 export type UpcomingDay = z.infer<typeof upcomingDaySchema>;
 
-/** What a run came to, without its lists: what the next run is compared to. */
-export const runTotalsSchema = z.strictObject({ run: runSchema, totals: totalsSchema });
-export type RunTotals = z.infer<typeof runTotalsSchema>;
+const holdGroupSchema = z.strictObject({
+  /** The code of the reason. */
+  code: z.string(),
+  /** The value found in a tag; absent where the reason has none. */
+  found: z.optional(z.string()),
+  keys: z.int(),
+});
+/** Keys on hold for one reason and, where a tag is the reason, with one value. */
+export type HoldGroup = z.infer<typeof holdGroupSchema>;
+
+const undeliverableSchema = z.strictObject({
+  address: z.string(),
+  /** Whether notices went to it as the fallback contact. */
+  isFallback: z.boolean(),
+  /** The code that SES reported, or its refusal. */
+  cause: z.string(),
+  on: daySchema,
+  keys: z.int(),
+});
+/** An address that SES could not deliver to the last time. */
+export type Undeliverable = z.infer<typeof undeliverableSchema>;
+
+const reportPlanSchema = z.strictObject({
+  file: objectLocationSchema,
+  /** Why the plan deactivates nothing today; absent where it may. */
+  hold: z.optional(planHoldSchema),
+  limits: planFileSchema.shape.limits,
+  /** How many keys of the plan have each fate. */
+  fates: z.record(fateSchema, z.int()),
+});
+/** The plan in the report; each key's row has its own fate. */
+export type ReportPlan = z.infer<typeof reportPlanSchema>;
 
 /** Report function -> people and the command line: the run report as it lies in S3. */
 export const runReportSchema = z.strictObject({
-  run: runSchema,
-  coverage: z.enum(["complete", "incomplete"]),
-  cause: z.string(),
-  /** The cause without the names of accounts, which `unreached` lists. */
+  ...runSummarySchema.shape,
+  /** The cause without the names of accounts, which `unreachable` lists. */
   headline: z.string(),
-  totals: totalsSchema,
-  /** The last run over the whole Organization; absent in the first one, and where this one is not over all of it. */
-  previous: z.optional(runTotalsSchema),
+  compliantPercent: z.optional(z.number()),
+  /** The last comparable run before this one. */
+  previous: z.optional(lastRunSchema),
+  /** The comparable run closest to 30 days ago. */
+  monthAgo: z.optional(lastRunSchema),
+  /** Absent where there is no plan, or it could not be read. */
+  plan: z.optional(reportPlanSchema),
   stages: z.array(reportStageSchema),
   /** Days of stages that apply only to part of the Organization. */
   overrideStageDays: z.array(z.int()),
@@ -74,12 +151,17 @@ export const runReportSchema = z.strictObject({
   ages: z.array(keysOfAgeSchema),
   /** In order of the day; a day that brings nothing is left out. */
   upcoming: z.array(upcomingDaySchema),
-  unreached: z.array(accountWithReasonSchema),
+  /** The largest first. */
+  onHold: z.array(holdGroupSchema),
+  undeliverable: z.array(undeliverableSchema),
+  unreachable: z.array(accountWithReasonSchema),
+  partlyEvaluated: z.array(accountWithReasonSchema),
   notOnboarded: z.array(accountWithReasonSchema),
-  leftOut: z.array(leftOutAccountSchema),
+  skipped: z.array(skippedAccountSchema),
   /** Accounts whose root user has an active access key. */
-  rootKeys: z.array(accountWithReasonSchema),
+  rootKeys: z.array(z.strictObject({ id: z.string(), name: z.string() })),
   accounts: z.array(accountRowSchema),
+  /** Keys overdue for more than 30 days first, then by age, the oldest first. */
   keys: z.array(keyRowSchema),
 });
 export type RunReport = z.infer<typeof runReportSchema>;

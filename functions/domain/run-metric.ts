@@ -12,17 +12,32 @@ export function ageBandMetric(band: AgeBandName): AgeBandMetric {
   return `ActiveKeysAge${band}`;
 }
 
-/** The name of a metric that each run publishes; alarms and dashboard can ask for no other. */
-export type RunMetric =
+/** What a run did. Every enforcing run publishes these, also one over some accounts only. */
+export type DeedMetric = "NoticesSent" | "NoticesFailed" | "KeysDeactivated" | "DeactivationsFailed";
+
+/**
+ * The state of the Organization. Only a run over the whole of it, on its own day and in the mode of the deployment,
+ * publishes these: the figures of any other run would look like keys that have gone.
+ */
+export type StateMetric =
   | "AccountsListed"
-  | "AccountsReached"
-  | "AccountsUnreached"
+  | "AccountsEvaluated"
+  | "AccountsPartlyEvaluated"
+  | "AccountsUnreachable"
   | "ActiveKeys"
-  | "NoticesSent"
-  | "NoticesFailed"
-  | "KeysDeactivated"
-  | "DeactivationsFailed"
-  | "KeysWithheld"
+  | "KeysOverdue"
+  | "KeysOnHold"
+  /** Keys that may be deactivated and wait for pace, approval, change window or the end of a pause. */
+  | "KeysWaiting"
+  /** Keys of the plan that wait for an approval. */
+  | "AwaitingApproval"
+  /** 1 where SES has reported nothing about any notice of a day, at least 24 hours and at most 3 days ago. */
+  | "DeliveryReportsMissing"
+  /** Fallback contacts that SES cannot deliver to: one each, however many keys they stand for. */
+  | "FallbackUndeliverable"
   | "WouldNotify"
   | "WouldDeactivate"
   | AgeBandMetric;
+
+/** The name of a metric that a run publishes; alarms and dashboard can ask for no other. */
+export type RunMetric = DeedMetric | StateMetric;

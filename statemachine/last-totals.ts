@@ -1,0 +1,30 @@
+import * as z from "zod/mini";
+import { daySchema } from "./policy.ts";
+
+/** What the next runs need of a run over the whole Organization: the report compares, plan and scheduler count with it. */
+export const lastRunSchema = z.strictObject({
+  run: z.string(),
+  startedAt: z.iso.datetime({ offset: true }),
+  day: daySchema,
+  /** Pace and approval threshold are percentages of it. */
+  activeKeys: z.int(),
+  /** One decimal; absent where there was no active key. */
+  compliantPercent: z.optional(z.number()),
+  overdue: z.int(),
+  /** Overdue keys without a standing deactivation notice: their first notices are spread; see `spreadDays`. */
+  overdueWithoutNotice: z.int(),
+  waiting: z.int(),
+  /** Notices and deactivations of the 14 days after it, as it foresaw them. */
+  upcomingNotices: z.int(),
+  upcomingDeactivations: z.int(),
+});
+export type LastRun = z.infer<typeof lastRunSchema>;
+
+/** How many runs are kept: one a day covers the comparison with the run about 30 days ago. */
+export const keptRuns = 40;
+
+/** The last runs over the whole Organization in the deployment's mode, oldest first, at `lastTotalsKey`. */
+export const lastTotalsSchema = z.strictObject({
+  runs: z.array(lastRunSchema).check(z.maxLength(keptRuns)),
+});
+export type LastTotals = z.infer<typeof lastTotalsSchema>;
