@@ -40,6 +40,7 @@ export const planHoldSchema = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("paused"), until: daySchema, reason: z.string() }),
   z.strictObject({ code: z.literal("windowClosed") }),
   z.strictObject({ code: z.literal("mailUnusable"), problem: z.string() }),
+  z.strictObject({ code: z.literal("evaluationFailed"), error: z.string() }),
 ]);
 
 const planSchema: z.ZodMiniType<Plan> = z.strictObject({
@@ -60,13 +61,18 @@ export const planFileSchema = z.strictObject({
   organizationId: z.string(),
   /** Fingerprint of stages, user types, notice days and limits: an approval lapses when it changes. */
   settingsFingerprint: z.string(),
-  limits: z.strictObject({
-    perDay: z.int(),
-    perDayAndAccount: z.int(),
-    approvalAbove: z.int(),
-    /** What other executions of the day had reserved. */
-    reserved: z.int(),
-  }),
+  /** Absent where nothing is due: then nobody asks for them, and they would cost calls. */
+  limits: z.optional(
+    z.strictObject({
+      perDay: z.int(),
+      perDayAndAccount: z.int(),
+      approvalAbove: z.int(),
+      /** What other executions of the day had reserved. */
+      reserved: z.int(),
+    }),
+  ),
+  /** The accounts of the plan's keys: approvals name accounts and OUs. */
+  accounts: z.array(accountSchema),
   plan: planSchema,
 });
 export type PlanFile = z.infer<typeof planFileSchema>;

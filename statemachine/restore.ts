@@ -16,21 +16,24 @@ const restoreDetails = {
   ),
 };
 
-/** What a person starts the restore state machine with: one key, or everything that one run deactivated. */
-export const restoreInputSchema = z.union([
-  z.strictObject({
-    accountId: accountIdSchema,
-    accessKeyId: z.string().check(z.regex(/^\w{16,128}$/, "expected a whole access key ID")),
-    ...restoreDetails,
-  }),
-  z.strictObject({
-    /** The ID of a run: the name of its execution. */
-    run: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,80}$/, "expected an execution name")),
-    /** The day of that run. */
-    day: daySchema,
-    ...restoreDetails,
-  }),
-]);
+/** A request to restore one key. */
+export const restoreKeyInputSchema = z.strictObject({
+  accountId: accountIdSchema,
+  accessKeyId: z.string().check(z.regex(/^\w{16,128}$/, "expected a whole access key ID")),
+  ...restoreDetails,
+});
+
+/** A request to restore everything that one run deactivated. */
+export const restoreRunInputSchema = z.strictObject({
+  /** The ID of a run: the name of its execution. */
+  run: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,80}$/, "expected an execution name")),
+  /** The day of that run. */
+  day: daySchema,
+  ...restoreDetails,
+});
+
+/** What a person starts the restore state machine with. Parse with one of the two, so that a wrong field is named. */
+export const restoreInputSchema = z.union([restoreKeyInputSchema, restoreRunInputSchema]);
 export type RestoreInput = z.infer<typeof restoreInputSchema>;
 
 /** State machine -> restore function, first step: find the keys. */

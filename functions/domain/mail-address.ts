@@ -21,11 +21,19 @@ export function isInDomains(address: string, domains: readonly string[]): boolea
   });
 }
 
+/** An address with its domain in lower case. Domains have no case (RFC 5321, 2.4); what stands before the @ may. */
+export function withLowerCaseDomain(address: string): string {
+  const at = address.lastIndexOf("@") + 1;
+  return address.slice(0, at) + address.slice(at).toLowerCase();
+}
+
 /**
- * The identities under which SES may have verified an address: itself, its domain, and the domains above
- * that (SES developer guide, "Verified identities").
+ * The identities under which SES may have verified an address: itself, its domain, and the domains above that (SES
+ * developer guide, "Verified identities"). Domains are in lower case, as SES names them; IAM compares the ARN of an
+ * identity as text.
  */
 export function mailIdentitiesOf(address: string): string[] {
-  const labels = address.slice(address.indexOf("@") + 1).split(".");
-  return [address, ...labels.slice(0, -1).map((_, index) => labels.slice(index).join("."))];
+  const own = withLowerCaseDomain(address);
+  const labels = own.slice(own.lastIndexOf("@") + 1).split(".");
+  return [own, ...labels.slice(0, -1).map((_, index) => labels.slice(index).join("."))];
 }

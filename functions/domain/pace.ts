@@ -26,6 +26,65 @@ export function paceOf(limits: Limits, activeKeys: number | undefined): Pace {
   return { perDay, perDayAndAccount: Math.min(perDay, perDayAndAccount) };
 }
 
+/** What executions of one day have reserved: how many deactivations, by account ID. */
+export interface Reserved {
+  readonly total: number;
+  readonly byAccount: ReadonlyMap<string, number>;
+}
+
+/** The room that is left in a day's pace; each `take` uses up one deactivation of it. */
+export function paceRoom(reserved: Reserved, pace: Pace) {
+  let { total } = reserved;
+  const byAccount = new Map(reserved.byAccount);
+  return {
+    take(accountId: string): "taken" | "dayFull" | "accountFull" {
+      const used = byAccount.get(accountId) ?? 0;
+      if (total >= pace.perDay) return "dayFull";
+      if (used >= pace.perDayAndAccount) return "accountFull";
+      total += 1;
+      byAccount.set(accountId, used + 1);
+      return "taken";
+    },
+  };
+}
+
+/** A day's reservations: by run ID, then by account ID, the number of deactivations. */
+export type DayReservations = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** Adds up the reservations of a day, without those of one run: a run that is retried must not count its own twice. */
+export function reservedBy(reservations: DayReservations, exceptRun?: string): Reserved {
+  let total = 0;
+  const byAccount = new Map<string, number>();
+  for (const [run, accounts] of reservations) {
+    if (run === exceptRun) continue;
+    for (const [accountId, keys] of accounts) {
+      total += keys;
+      byAccount.set(accountId, (byAccount.get(accountId) ?? 0) + keys);
+    }
+  }
+  return { total, byAccount };
+}
+
+/**
+ * How many deactivations a run may reserve, by account ID, within what the day has left. A run that has reserved
+ * already gets the same again, so that a retry neither loses its room nor takes more.
+ * @param wanted the account ID of each key, in the order in which keys are deactivated
+ */
+export function grantOf(
+  reservations: DayReservations,
+  run: string,
+  wanted: readonly string[],
+  pace: Pace,
+): ReadonlyMap<string, number> {
+  const earlier = reservations.get(run);
+  if (earlier !== undefined) return earlier;
+  const room = paceRoom(reservedBy(reservations), pace);
+  const granted = new Map<string, number>();
+  for (const accountId of wanted)
+    if (room.take(accountId) === "taken") granted.set(accountId, (granted.get(accountId) ?? 0) + 1);
+  return granted;
+}
+
 const smallestThreshold = 100;
 const thresholdPercent = 10;
 /** With so few keys a percentage says nothing. */

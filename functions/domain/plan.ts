@@ -1,6 +1,6 @@
 import type { Account } from "./account.ts";
 import type { Day } from "./calendar-day.ts";
-import type { Pace } from "./pace.ts";
+import { type Pace, paceRoom } from "./pace.ts";
 
 /** A key for which the policy and the rule allow the deactivation today. */
 export interface DueKey {
@@ -43,6 +43,8 @@ export interface PlanFacts {
   /** The true UTC day. */
   readonly today: Day;
   readonly due: readonly DueAccount[];
+  /** The error of the first Map, where it failed as a whole. */
+  readonly evaluationFailure?: string | undefined;
   /** Result objects that could not be read. */
   readonly unreadable: readonly string[];
   readonly accounts: { readonly listed: number; readonly unreachable: number };
@@ -71,7 +73,9 @@ export type PlanHold =
     }
   | { readonly code: "paused"; readonly until: Day; readonly reason: string }
   | { readonly code: "windowClosed" }
-  | { readonly code: "mailUnusable"; readonly problem: string };
+  | { readonly code: "mailUnusable"; readonly problem: string }
+  /** The first Map failed as a whole, so what is due is known in part only. */
+  | { readonly code: "evaluationFailed"; readonly error: string };
 
 /** What happens today to a key that is due. */
 export type Fate = "deactivate" | "waitsForPace" | "waitsForAccountPace" | "awaitsApproval" | "onHold";
@@ -97,21 +101,50 @@ export interface Plan {
  */
 export function planDeactivations(facts: PlanFacts): Plan {
   const due = facts.due.flatMap(({ keys }) => keys).toSorted(byNamedDay);
-  if (due.length === 0 && facts.unreadable.length === 0) return { state: "nothingDue", keys: [] };
+  const isAllKnown = facts.unreadable.length === 0 && facts.evaluationFailure === undefined;
+  if (due.length === 0 && isAllKnown) return { state: "nothingDue", keys: [] };
   const hold = holdOf(facts);
   if (hold !== undefined)
     return { state: "onHold", hold, keys: due.map((key) => ({ ...key, fate: "onHold" })) };
   const covered = due.map((key) => ({ key, approvedBy: approvalOf(key, facts.approvals) }));
   const uncovered = covered.filter(({ approvedBy }) => approvedBy === undefined).length;
   const needsApproval = uncovered > facts.approvalThreshold;
-  const room = paceRoom(facts);
+  const room = paceRoom(facts.reserved, facts.pace);
   const keys = covered.map(({ key, approvedBy }): PlannedKey => {
     if (approvedBy === undefined && needsApproval) return { ...key, fate: "awaitsApproval" };
-    return { ...key, fate: room.take(key.accountId), approvedBy };
+    return { ...key, fate: fateOf[room.take(key.accountId)], approvedBy };
   });
   const isAnythingDone = keys.some(({ fate }) => fate === "deactivate");
   if (isAnythingDone) return { state: "deactivate", keys };
   return { state: needsApproval ? "awaitingApproval" : "deactivate", keys };
+}
+
+const fateOf = {
+  taken: "deactivate",
+  dayFull: "waitsForPace",
+  accountFull: "waitsForAccountPace",
+} as const satisfies Record<string, Fate>;
+
+/**
+ * The plan after the pace was reserved. Another execution may have been faster; the keys for which no room was left
+ * wait for the pace.
+ * @param granted how many deactivations were reserved, by account ID
+ */
+export function afterReservation(plan: Plan, granted: ReadonlyMap<string, number>): Plan {
+  const left = new Map(granted);
+  const keys = plan.keys.map((key): PlannedKey => {
+    if (key.fate !== "deactivate") return key;
+    const room = left.get(key.accountId) ?? 0;
+    if (room === 0) return { ...key, fate: "waitsForPace" };
+    left.set(key.accountId, room - 1);
+    return key;
+  });
+  return { ...plan, keys };
+}
+
+/** The keys of a plan that are deactivated today. */
+export function keysToDeactivate({ keys }: Plan): PlannedKey[] {
+  return keys.filter(({ fate }) => fate === "deactivate");
 }
 
 function byNamedDay(one: DueKey, other: DueKey): number {
@@ -124,6 +157,8 @@ function holdOf(facts: PlanFacts): PlanHold | undefined {
   const { mode, day, today, unreadable, accounts, maxUnreachablePercent, pause, mailProblem } = facts;
   if (mode === "report") return { code: "reportMode" };
   if (day !== today) return { code: "dayOver", day, today };
+  if (facts.evaluationFailure !== undefined)
+    return { code: "evaluationFailed", error: facts.evaluationFailure };
   if (unreadable.length > 0) return { code: "unreadableResults", objects: unreadable };
   const percent = accounts.listed === 0 ? 0 : (accounts.unreachable / accounts.listed) * 100;
   if (percent > maxUnreachablePercent)
@@ -140,19 +175,4 @@ function approvalOf(key: DueKey, approvals: readonly Approval[]): string | undef
     ({ keys, on }) =>
       keys.has(key.accessKeyId) && (key.lastDeactivatedOn === undefined || key.lastDeactivatedOn < on),
   )?.runId;
-}
-
-function paceRoom({ pace, reserved }: PlanFacts) {
-  let total = reserved.total;
-  const byAccount = new Map(reserved.byAccount);
-  return {
-    take(accountId: string): Fate {
-      const used = byAccount.get(accountId) ?? 0;
-      if (total >= pace.perDay) return "waitsForPace";
-      if (used >= pace.perDayAndAccount) return "waitsForAccountPace";
-      total += 1;
-      byAccount.set(accountId, used + 1);
-      return "deactivate";
-    },
-  };
 }

@@ -47,12 +47,9 @@ export function evaluateRestore({ key, history, run, days }: RestoreFacts): Rest
   const { restore } = history;
   const isOurs = restore?.run === run.id;
   if (key.status === "Active" && !isOurs) return refused({ code: "alreadyActive" });
-  if (
-    restore !== undefined &&
-    restore.deactivation === deactivation.number &&
-    !isOurs &&
-    restore.state === "done"
-  )
+  const isUndone = restore?.deactivation === deactivation.number && restore.state === "done";
+  // Also in a second attempt of the same execution: a key that is Inactive after the read-back was deactivated since.
+  if (isUndone && key.status !== "Active")
     return refused({ code: "deactivatedByOthers", restoredOn: restore.on });
   if (key.status !== "Active" && key.status !== "Inactive")
     return refused({ code: "unexpectedStatus", status: key.status });

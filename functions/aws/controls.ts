@@ -1,0 +1,212 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import * as z from "zod/mini";
+import { approvalSchema, type StoredApproval } from "../../statemachine/approve.ts";
+import { daySchema } from "../../statemachine/policy.ts";
+import { addDays, type Day } from "../domain/calendar-day.ts";
+import { type DayReservations, grantOf, type Pace, type Reserved, reservedBy } from "../domain/pace.ts";
+import { Interrupted } from "../runtime/errors.ts";
+import { parse } from "../runtime/parse.ts";
+import { present } from "./aws-errors.ts";
+
+/** The partition of the ledger table that holds what applies to the whole Organization. */
+export const controlPartition = "control";
+
+/** The sort key of the pause. */
+export const pauseSortKey = "pause";
+
+/** A pause as `curfew pause` writes it. */
+export const pauseSchema = z.object({
+  /** Its last day. */
+  until: daySchema,
+  reason: z.string(),
+  by: z.string(),
+  at: z.iso.datetime({ offset: true }),
+});
+export type StoredPause = z.infer<typeof pauseSchema>;
+
+/** How many keys a run wants to deactivate on a day. */
+export interface PaceRequest {
+  readonly day: Day;
+  readonly run: string;
+  /** The account ID of each key, in the order in which keys are deactivated. */
+  readonly wanted: readonly string[];
+  readonly pace: Pace;
+}
+
+/**
+ * What operators and runs agree on beside the keys themselves: the pause, approvals, and the pace of a day. All reads
+ * are consistent. An item that cannot be read is an error: an unreadable pause must not count as none.
+ */
+export interface Controls {
+  /** The pause, also one that has ended; `undefined` where there is none. */
+  pause(): Promise<StoredPause | undefined>;
+  /** Every approval that the table still holds, also lapsed ones. */
+  approvals(): Promise<StoredApproval[]>;
+  /** Records an approval; where that plan has one already, that one is returned and stays. */
+  putApproval(approval: StoredApproval): Promise<StoredApproval>;
+  /** What other runs have reserved on a day. */
+  reserved(day: Day, run: string): Promise<Reserved>;
+  /**
+   * Reserves deactivations of a day, by account ID; together all runs never reserve more than the pace. A run that has
+   * reserved gets the same again.
+   * @throws {Interrupted} too many runs reserve at this moment
+   */
+  reserve(request: PaceRequest): Promise<ReadonlyMap<string, number>>;
+}
+
+/** Each attempt that fails means that another run has reserved, so this many runs at once may contend. */
+const mostAttempts = 50;
+
+/** The controls in the ledger table. */
+export function controlsOf(client: DynamoDBClient, tableName: string): Controls {
+  const get = async (sortKey: string) => {
+    const Key = marshall({ accountId: controlPartition, accessKeyId: sortKey });
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : unmarshall(Item);
+  };
+  const reservationsOn = async (day: Day) => {
+    const item = await get(paceSortKey(day));
+    return item === undefined ? undefined : parse(paceSchema, item, `pace of ${day}`);
+  };
+  return {
+    async pause() {
+      const item = await get(pauseSortKey);
+      return item === undefined ? undefined : parse(pauseSchema, item, "pause");
+    },
+    approvals: () => listApprovals(client, tableName),
+    async putApproval(approval) {
+      const sortKey = approvalSortKey(approval.run);
+      const item = { ...approval, expiresAt: secondsOf(approval.expiresOn, keptAfterEndDays) };
+      if (await putIf(client, tableName, sortKey, item, "attribute_not_exists(accessKeyId)")) return approval;
+      return readApproval(present(await get(sortKey), "GetItem", "the approval that exists"));
+    },
+    async reserved(day, run) {
+      const found = await reservationsOn(day);
+      return reservedBy(readRuns(found), run);
+    },
+    async reserve({ day, run, wanted, pace }) {
+      for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+        const found = await reservationsOn(day);
+        const before = readRuns(found);
+        const granted = grantOf(before, run, wanted, pace);
+        if (before.has(run) || granted.size === 0) return granted;
+        const item = paceItem(day, new Map([...before, [run, granted]]));
+        if (await putIf(client, tableName, paceSortKey(day), item, unchangedSince(found))) return granted;
+      }
+      throw new Interrupted(`the pace of ${day} is reserved by too many runs at once`);
+    },
+  };
+}
+
+function paceSortKey(day: Day): string {
+  return `pace#${day}`;
+}
+
+const approvalPrefix = "approval#";
+
+function approvalSortKey(run: string): string {
+  return `${approvalPrefix}${run}`;
+}
+
+const countsSchema = z.record(z.string(), z.int());
+const paceSchema = z.object({
+  /** The sum of all reservations. It only grows, so it also tells whether the item has changed. */
+  total: z.int(),
+  byAccount: countsSchema,
+  /** By run ID, then by account ID. */
+  runs: z.record(z.string(), countsSchema),
+});
+type PaceItem = z.infer<typeof paceSchema>;
+
+function readRuns(item: PaceItem | undefined): DayReservations {
+  const runs = Object.entries(item?.runs ?? {});
+  return new Map(runs.map(([run, accounts]) => [run, new Map(Object.entries(accounts))]));
+}
+
+function paceItem(day: Day, reservations: DayReservations) {
+  const { total, byAccount } = reservedBy(reservations);
+  const runs = Object.fromEntries(
+    [...reservations].map(([run, accounts]) => [run, Object.fromEntries(accounts)]),
+  );
+  const item: PaceItem = { total, byAccount: Object.fromEntries(byAccount), runs };
+  return { ...item, expiresAt: secondsOf(day, keptAfterEndDays) };
+}
+
+interface Condition {
+  readonly expression: string;
+  readonly names: Record<string, string>;
+  readonly values: Record<string, unknown>;
+}
+
+function unchangedSince(item: PaceItem | undefined): Condition | string {
+  if (item === undefined) return "attribute_not_exists(accessKeyId)";
+  return { expression: "#total = :seen", names: { "#total": "total" }, values: { ":seen": item.total } };
+}
+
+/** Whether the condition held and the item was written. */
+async function putIf(
+  client: DynamoDBClient,
+  tableName: string,
+  sortKey: string,
+  item: Readonly<Record<string, unknown>>,
+  condition: Condition | string,
+): Promise<boolean> {
+  const marshalled = marshall(
+    { ...item, accountId: controlPartition, accessKeyId: sortKey },
+    { removeUndefinedValues: true },
+  );
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName: tableName,
+        Item: marshalled,
+        ...(typeof condition === "string"
+          ? { ConditionExpression: condition }
+          : {
+              ConditionExpression: condition.expression,
+              ExpressionAttributeNames: condition.names,
+              ExpressionAttributeValues: marshall(condition.values),
+            }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+async function listApprovals(client: DynamoDBClient, tableName: string): Promise<StoredApproval[]> {
+  const approvals: StoredApproval[] = [];
+  const query = {
+    TableName: tableName,
+    ConsistentRead: true,
+    KeyConditionExpression: "accountId = :control AND begins_with(accessKeyId, :approval)",
+    ExpressionAttributeValues: marshall({ ":control": controlPartition, ":approval": approvalPrefix }),
+  };
+  for await (const page of paginateQuery({ client }, query))
+    for (const item of present(page.Items, "Query", "Items")) approvals.push(readApproval(unmarshall(item)));
+  return approvals;
+}
+
+/** The table's own keys and its expiry are no part of an approval. */
+function readApproval(item: Readonly<Record<string, unknown>>): StoredApproval {
+  const { accountId: _account, accessKeyId: _sortKey, expiresAt: _expiry, ...approval } = item;
+  return parse(approvalSchema, approval, "approval");
+}
+
+/** Operators can still look at what applied some weeks ago. */
+const keptAfterEndDays = 30;
+
+function secondsOf(day: Day, daysLater: number): number {
+  return Date.parse(`${addDays(day, daysLater)}T00:00:00Z`) / 1000;
+}

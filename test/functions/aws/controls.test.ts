@@ -1,0 +1,107 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { controlsOf } from "../../../functions/aws/controls.ts";
+import type { StoredApproval } from "../../../statemachine/approve.ts";
+import { type DynaliteLedger, dynaliteLedger } from "./dynalite-ledger.ts";
+
+let table: DynaliteLedger;
+beforeAll(async () => {
+  table = await dynaliteLedger();
+});
+afterAll(() => table.close());
+
+const controls = () => controlsOf(table.client, table.tableName);
+const put = (accessKeyId: string, item: object) =>
+  table.client.send(
+    new PutItemCommand({
+      TableName: table.tableName,
+      Item: marshall({ accountId: "control", accessKeyId, ...item }),
+    }),
+  );
+
+/** So many keys of each account, in this order. */
+const keysOf = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts).flatMap(([account, keys]) => new Array<string>(keys).fill(account));
+const sum = (counts: Iterable<number>) => [...counts].reduce((total, keys) => total + keys, 0);
+
+it("reserves never more than the pace of the day and of an account, with ten runs at once", async () => {
+  const day = "2026-11-01";
+  const pace = { perDay: 25, perDayAndAccount: 10 };
+  const runs = Array.from({ length: 10 }, (_, index) => `run-${index}`);
+
+  const grants = await Promise.all(
+    runs.map((run) => controls().reserve({ day, run, wanted: keysOf({ a: 4, b: 2, c: 1 }), pace })),
+  );
+
+  expect(sum(grants.flatMap((granted) => [...granted.values()]))).toBe(25);
+  for (const account of ["a", "b", "c"])
+    expect(sum(grants.map((granted) => granted.get(account) ?? 0))).toBeLessThanOrEqual(10);
+  expect(sum(grants.map((granted) => granted.get("a") ?? 0))).toBe(10);
+});
+
+it("gives a run that is retried the same reservation, also when the day is full by then", async () => {
+  const day = "2026-11-02";
+  const pace = { perDay: 5, perDayAndAccount: 5 };
+  const first = await controls().reserve({ day, run: "one", wanted: keysOf({ a: 3 }), pace });
+  const other = await controls().reserve({ day, run: "two", wanted: keysOf({ b: 5 }), pace });
+
+  const again = await controls().reserve({ day, run: "one", wanted: keysOf({ a: 5 }), pace });
+
+  expect(other).toEqual(new Map([["b", 2]]));
+  expect(again).toEqual(first);
+  expect(await controls().reserved(day, "one")).toEqual({ total: 2, byAccount: new Map([["b", 2]]) });
+});
+
+it("reserves the keys that come first, and leaves the rest of an account whose share is used up", async () => {
+  const pace = { perDay: 4, perDayAndAccount: 2 };
+  const wanted = ["a", "a", "a", "b", "c", "d"];
+
+  const granted = await controls().reserve({ day: "2026-11-03", run: "one", wanted, pace });
+
+  expect(granted).toEqual(
+    new Map([
+      ["a", 2],
+      ["b", 1],
+      ["c", 1],
+    ]),
+  );
+});
+
+it("keeps the reservations of different days apart", async () => {
+  const pace = { perDay: 1, perDayAndAccount: 1 };
+  const reserve = (day: string) => controls().reserve({ day, run: day, wanted: ["a"], pace });
+
+  expect((await reserve("2026-11-04")).size).toBe(1);
+  expect((await reserve("2026-11-05")).size).toBe(1);
+});
+
+it("knows no pause until one is written, and refuses one that it cannot read", async () => {
+  expect(await controls().pause()).toBeUndefined();
+  const pause = { until: "2026-12-24", reason: "freeze", by: "jane", at: "2026-11-23T08:00:00Z" };
+  await put("pause", pause);
+  expect(await controls().pause()).toEqual(pause);
+  await put("pause", { until: "soon" });
+  await expect(controls().pause()).rejects.toThrow(/^pause: until: expected a day that exists/);
+});
+
+const approval: StoredApproval = {
+  run: "daily-1",
+  day: "2026-11-23",
+  on: "2026-11-24",
+  expiresOn: "2027-01-23",
+  settingsFingerprint: "f",
+  accounts: ["111122223333"],
+  reason: "looked through",
+  approvedBy: "jane",
+  executionArn: "arn:aws:states:eu-central-1:111122223333:execution:curfew-approve:one",
+};
+
+it("keeps the first approval of a plan, and returns it to whoever approves that plan again", async () => {
+  expect(await controls().putApproval(approval)).toEqual(approval);
+  expect(await controls().putApproval({ ...approval, approvedBy: "joe" })).toEqual(approval);
+  await controls().putApproval({ ...approval, run: "daily-2" });
+
+  const runs = (await controls().approvals()).map(({ run, approvedBy }) => `${run} ${approvedBy}`);
+  expect(runs).toEqual(["daily-1 jane", "daily-2 jane"]);
+});
