@@ -3,13 +3,16 @@ import { addresseeRoleSchema, decisionSchema, noticeIdSchema, recordedFactsSchem
 import { daySchema, modeSchema } from "./policy.ts";
 import { accountSchema, runSchema } from "./run.ts";
 
-/** What became of a notice to one recipient. `inFlight`: another worker has claimed it and may be sending it. */
+/**
+ * What became of a notice to one recipient. `refused`: SES rejects this recipient. `inFlight`: another worker has
+ * claimed it and may be sending it. `overtaken`: the key changed after it was evaluated, so the notice was not sent.
+ */
 export const noticeOutcomeSchema = z.strictObject({
   id: noticeIdSchema,
   to: z.string(),
   as: addresseeRoleSchema,
   names: z.optional(daySchema),
-  outcome: z.enum(["sent", "wouldSend", "refused", "failed", "inFlight"]),
+  outcome: z.enum(["sent", "wouldSend", "refused", "failed", "inFlight", "overtaken"]),
   /** Why it was not sent, for people. */
   error: z.optional(z.string()),
 });

@@ -44,6 +44,8 @@ export const runSchema = z.strictObject({
   pausedUntil: z.optional(daySchema),
   /** Over how many days first notices of overdue keys are spread. */
   spreadOverDays: z.int().check(z.minimum(1)),
+  /** Mails per second that SES allows the account (MaxSendRate); all workers of all runs share it. */
+  mailRate: z.number().check(z.positive()),
 });
 export type Run = z.infer<typeof runSchema>;
 
