@@ -3,83 +3,136 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
 import { isDay } from "../domain/calendar-day.ts";
 import type { KeyHistory } from "../domain/key-history.ts";
-import { parse } from "../runtime/parse.ts";
+import type { Delivery, NoticeRecord } from "../domain/notice.ts";
+import { InvalidInput, parse } from "../runtime/parse.ts";
+import { isNoticeAttribute, readNoticeAttribute } from "./ledger-names.ts";
 
-/**
- * One ledger item, the memory of one access key. Each notice to each recipient is an attribute of its own,
- * so that a claim is one conditional write: `notice day-70 jane@example.com`.
- */
-export function noticeAttribute(noticeId: string, to: string): string {
-  return `notice ${noticeId} ${to}`;
-}
-
-const noticeName = /^notice (\S+) (\S+)$/;
-
-/** A calendar day: counting from what is none would end the whole account and not only this key. */
+/** A day that exists: arithmetic with any other text would fail far from here. */
 const daySchema = z.string().check(z.refine(isDay, "expected a day that exists, as YYYY-MM-DD"));
 
-/** A day after which there is another of four digits: what follows it is counted from it. */
+/** A day after which there is another one with four digits. */
 const lastDaySchema = z
   .string()
   .check(z.refine((text) => isDay(text) && text <= "2299-12-31", "expected a day up to 2299-12-31"));
 
 const noticeSchema = z.object({
   state: z.enum(["claimed", "sent", "refused"]),
+  as: z.enum(["owner", "fallback", "previousOwner", "security"]),
   on: daySchema,
   run: z.string(),
-  /** Milliseconds since 1970. */
-  claimedAt: z.number(),
+  claimId: z.string(),
+  round: z.int(),
+  names: z.optional(daySchema),
+  noticeDays: z.optional(z.int()),
+  audience: z.enum(["current", "everyone"]),
+});
+
+const deactivationSchema = z.object({
+  state: z.enum(["intended", "done"]),
+  number: z.int().check(z.minimum(1)),
+  on: daySchema,
+  run: z.string(),
 });
 
 const itemSchema = z.object({
-  accountId: z.string(),
   accessKeyId: z.string(),
   userName: z.optional(z.string()),
   createdOn: z.optional(daySchema),
-  deactivation: z.optional(
-    z.object({ state: z.enum(["intended", "done"]), on: daySchema, run: z.string(), count: z.int() }),
+  round: z._default(z.int().check(z.minimum(0)), 0),
+  restarts: z._default(z.int().check(z.minimum(0)), 0),
+  revocations: z._default(
+    z.array(
+      z.object({
+        round: z.int(),
+        by: z.enum([
+          "staysActiveNotice",
+          "exemptionBegun",
+          "exemptionEnded",
+          "exemptionUnreadable",
+          "restore",
+          "deactivation",
+        ]),
+        on: daySchema,
+        run: z.string(),
+      }),
+    ),
+    [],
   ),
+  deactivation: z.optional(deactivationSchema),
   restore: z.optional(
     z.object({
       state: z.enum(["intended", "done"]),
+      number: z.int(),
       on: daySchema,
       until: lastDaySchema,
       run: z.string(),
       reason: z.string(),
+      deactivation: z.int(),
     }),
   ),
+  waiting: z.optional(z.object({ round: z.int(), days: z.int(), last: daySchema })),
 });
 
-/** An item as the ledger table gives it. */
-export interface LedgerItem {
-  readonly accessKeyId: string;
-  readonly history: KeyHistory;
+const deliverySchema = z.object({
+  deliveredOn: z.optional(daySchema),
+  bouncedOn: z.optional(daySchema),
+  bounceCause: z.optional(z.string()),
+});
+
+/** What SES reported about a mail, or why that cannot be read. */
+export type ReadDelivery = Delivery | { readonly unreadable: string };
+
+/**
+ * Reads what curfew-delivery wrote about one mail. A permanent bounce counts whatever else was reported and in
+ * whatever order: SES reports a delivery when the receiving server accepts the mail, which may still return it.
+ * @throws {InvalidInput} where the item is not one that Curfew writes
+ */
+export function readDeliveryItem(attributes: Record<string, AttributeValue>): Delivery {
+  const { deliveredOn, bouncedOn, bounceCause } = parse(
+    deliverySchema,
+    unmarshall(attributes),
+    "delivery item",
+  );
+  if (bouncedOn !== undefined) return { state: "bounced", on: bouncedOn, cause: bounceCause ?? "unknown" };
+  return deliveredOn === undefined ? { state: "unknown" } : { state: "delivered", on: deliveredOn };
 }
 
 /**
- * Reads a ledger item.
+ * Reads the item of one access key.
+ * @param deliveries by claim ID
  * @throws {InvalidInput} where the item is not one that Curfew writes
  */
-export function readLedgerItem(attributes: Record<string, AttributeValue>): LedgerItem {
+export function readKeyItem(
+  attributes: Record<string, AttributeValue>,
+  deliveries: ReadonlyMap<string, ReadDelivery>,
+): KeyHistory {
   const raw = unmarshall(attributes);
-  const item = parse(itemSchema, raw, "ledger item");
-  const entries = Object.entries(raw).flatMap(([name, value]) => {
-    const [, id, to] = noticeName.exec(name) ?? [];
-    if (id === undefined || to === undefined) return [];
-    const { state, on, run } = parse(noticeSchema, value, `ledger item, ${id}`);
-    return [{ state, notice: { id, to, on, run } }];
-  });
-  const inState = (wanted: string) =>
-    entries.flatMap(({ state, notice }) => (state === wanted ? [notice] : []));
-  const { accessKeyId, userName, createdOn, deactivation, restore } = item;
-  return {
-    accessKeyId,
-    history: {
-      notices: inState("sent"),
-      refused: inState("refused"),
-      deactivation,
-      restore,
-      key: userName === undefined || createdOn === undefined ? undefined : { userName, createdOn },
-    },
-  };
+  const { accessKeyId: _id, userName, createdOn, ...rest } = parse(itemSchema, raw, "ledger item");
+  const notices = Object.entries(raw)
+    .filter(([name]) => isNoticeAttribute(name))
+    .map(([name, value]) => readNotice(name, value, deliveries));
+  const key = userName === undefined || createdOn === undefined ? undefined : { userName, createdOn };
+  return { ...rest, notices, key };
+}
+
+function readNotice(
+  attribute: string,
+  value: unknown,
+  deliveries: ReadonlyMap<string, ReadDelivery>,
+): NoticeRecord {
+  const name = readNoticeAttribute(attribute);
+  // The address stays out of the message: it ends in logs.
+  const [, which] = attribute.split(" ");
+  if (name === undefined)
+    throw new InvalidInput("ledger item", [`notice ${which}: expected a name that Curfew writes`]);
+  const record = parse(noticeSchema, value, `ledger item, notice ${which}`);
+  const delivery = deliveries.get(record.claimId) ?? { state: "unknown" };
+  if ("unreadable" in delivery)
+    throw new InvalidInput("ledger item", [`notice ${which}: ${delivery.unreadable}`]);
+  return { ...name, ...record, state: stateOf(record.state, delivery), delivery };
+}
+
+/** A claim that SES reports about is a mail that was sent: only the confirmation was lost. */
+function stateOf(state: NoticeRecord["state"], delivery: Delivery): NoticeRecord["state"] {
+  return state === "claimed" && delivery.state !== "unknown" ? "sent" : state;
 }

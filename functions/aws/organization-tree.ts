@@ -7,8 +7,8 @@ import {
 import { present } from "./aws-errors.ts";
 
 /**
- * Walks the Organization from its root and gives each account's path of root and unit ids. It costs two
- * listings a unit at five calls a second, so it is for Organizations whose accounts come without `Paths`.
+ * Walks the Organization from its root and returns each account's path of root and OU IDs. It costs two listings for
+ * each OU, at five calls a second, so it is used only where Organizations omits `Paths`.
  */
 export async function accountPaths(client: OrganizationsClient): Promise<Map<string, string[]>> {
   const paths = new Map<string, string[]>();

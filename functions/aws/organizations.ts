@@ -8,54 +8,48 @@ import {
 import type { Account } from "../domain/account.ts";
 import { dayOf } from "../domain/calendar-day.ts";
 import { present } from "./aws-errors.ts";
-import { clientSettings } from "./client-config.ts";
+import { pacedClientSettings } from "./client-config.ts";
 import { accountPaths } from "./organization-tree.ts";
-
-/** An account and the state that Organizations gives it. */
-export interface ListedAccount {
-  readonly account: Account;
-  /** `ACTIVE`, `SUSPENDED`, `CLOSED`, … (Organizations API reference, Account.State). */
-  readonly state: string;
-}
 
 /** What Curfew reads of an Organization. */
 export interface Organization {
   /**
    * Every account, page by page.
-   * @param needsPaths whether the policy speaks of organizational units
+   * @param needsPaths whether a rule names organizational units
    */
-  accounts(needsPaths: boolean): AsyncIterable<ListedAccount>;
-  /** One account, or `undefined` where it is no member. */
-  account(id: string, needsPaths: boolean): Promise<ListedAccount | undefined>;
+  accounts(needsPaths: boolean): AsyncIterable<Account>;
+  /** One account, or `undefined` where it is not a member. */
+  account(id: string, needsPaths: boolean): Promise<Account | undefined>;
 }
 
-/** The client of the Organization; the SDK sends it to the one endpoint of the partition. */
+/**
+ * The client of the Organization; the SDK sends it to the one endpoint of the partition. Organizations allows 8 calls a
+ * second of ListAccounts and 5 of the listings by parent, for everybody in the Organization together (Organizations
+ * user guide, orgs_reference_limits), so the client slows down as soon as it is throttled.
+ */
 export function organizationsClient(): OrganizationsClient {
-  return new OrganizationsClient(clientSettings);
+  return new OrganizationsClient(pacedClientSettings());
 }
 
 /** The Organization as the client's credentials see it. */
 export function organization(client: OrganizationsClient): Organization {
   let walked: Promise<Map<string, string[]>> | undefined;
-  // One walk serves all accounts of a run; it happens only where Organizations leaves `Paths` out.
-  const withPath = async (listed: ListedAccount | undefined, needsPaths: boolean) => {
-    if (listed === undefined || !needsPaths || listed.account.path.length > 0) return listed;
+  // One walk serves all accounts of a run. It is needed only where Organizations omits `Paths`.
+  const withPath = async (account: Account, needsPaths: boolean): Promise<Account> => {
+    if (!needsPaths || account.path.length > 0) return account;
     walked ??= accountPaths(client);
-    const path = (await walked).get(listed.account.id);
-    if (path === undefined) throw new Error(`account ${listed.account.id} is in no organizational unit`);
-    return { ...listed, account: { ...listed.account, path } };
+    const path = (await walked).get(account.id);
+    if (path === undefined) throw new Error(`account ${account.id} is in no organizational unit`);
+    return { ...account, path };
   };
   return {
     async *accounts(needsPaths) {
       // 20 a page is the most that ListAccounts gives, and a page may be empty: the paginator follows NextToken.
       for await (const { Accounts, NextToken } of paginateListAccounts({ client, pageSize: 20 }, {})) {
-        // A broken answer would say that the Organization ends here.
+        // A broken answer would look like the end of the Organization.
         const page =
           NextToken === undefined ? present(Accounts, "ListAccounts", "Accounts") : (Accounts ?? []);
-        for (const listed of page) {
-          const found = await withPath(readAccount(listed), needsPaths);
-          if (found !== undefined) yield found;
-        }
+        for (const listed of page) yield await withPath(readAccount(listed), needsPaths);
       }
     },
     async account(id, needsPaths) {
@@ -71,20 +65,20 @@ export function organization(client: OrganizationsClient): Organization {
 }
 
 /**
- * Reads `State` and never `Status`, which AWS retired on 2026-09-09: a peer that read it saw no account at
- * all. An account without a state is an error, for silence about it would be a hole in the coverage.
+ * Reads `State` and never `Status`, which AWS retired on 2026-09-09. An account without a state is an error: skipping it
+ * would be a gap in the coverage.
  */
-function readAccount({ Id, Name, State, Paths, JoinedTimestamp }: OrganizationsAccount): ListedAccount {
-  if (Id === undefined) throw new Error("ListAccounts answered an account without Id");
-  if (State === undefined) throw new Error(`Organizations gives account ${Id} no State`);
+function readAccount({ Id, Name, State, Paths, JoinedTimestamp }: OrganizationsAccount): Account {
+  if (Id === undefined) throw new Error("Organizations returned an account without Id");
+  if (State === undefined) throw new Error(`Organizations returned account ${Id} without State`);
   const joinedOn = JoinedTimestamp === undefined ? undefined : dayOf(JoinedTimestamp);
-  const account = {
+  return {
     id: Id,
     name: Name ?? Id,
     path: pathOf(Paths?.[0]),
     ...(joinedOn === undefined ? {} : { joinedOn }),
+    state: State,
   };
-  return { account, state: State };
 }
 
 /** `o-aa111bb222/r-a1b2/ou-a1b2-12345678/111122223333/` without the Organization and the account. */

@@ -5,48 +5,130 @@ import {
   SESv2Client,
 } from "@aws-sdk/client-sesv2";
 import { mailIdentitiesOf } from "../domain/mail-address.ts";
+import type { Mode } from "../domain/policy.ts";
 import { present } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
 
-/** The client that asks about the sender: unlike the one that sends, it may try again. */
+/** The client that asks about the sender. Unlike the client that sends, it may repeat a call. */
 export function senderClient(region: string): SESv2Client {
   return new SESv2Client({ ...clientSettings, region });
 }
 
+/** What a run is about to send with. */
+export interface SenderCheck {
+  readonly sender: string;
+  /** The configuration set that is named in every SendEmail. */
+  readonly configurationSet?: string | undefined;
+  /** A run in report mode sends no mail to owners, so it may run in the SES sandbox. */
+  readonly mode: Mode;
+}
+
 /**
- * Why SES would take no mail from this sender, or `undefined` where it would. Asked before a run touches
- * anything: keys must not be switched off by a run that can tell nobody.
- * @param configurationSet the one that Curfew's roles may use
+ * Why SES would not take mail from this sender, with what to do about it; `undefined` where it would. Asked before a
+ * run touches anything: a run that can notify nobody must not deactivate keys.
  */
-export async function senderProblem(
-  client: SESv2Client,
-  sender: string,
-  configurationSet?: string,
-): Promise<string | undefined> {
-  const { SendingEnabled, EnforcementStatus } = await client.send(new GetAccountCommand({}));
+export async function senderProblem(client: SESv2Client, check: SenderCheck): Promise<string | undefined> {
+  const { problem, isInSandbox } = await mailAccount(client);
+  if (problem !== undefined) return problem;
+  if (isInSandbox && check.mode === "enforce")
+    return (
+      "this account is in the SES sandbox, where only verified recipients get mail. Request production access in " +
+      "the SES console (Account dashboard), or run in report mode until AWS grants it"
+    );
+  return identityProblem(client, check);
+}
+
+/** What SES says about the account in the mail Region. */
+export interface MailAccount {
+  /** Why SES sends nothing for this account now, with what to do about it. */
+  readonly problem?: string | undefined;
+  /** How many recipients SES still takes within 24 hours; `undefined` where there is no limit. */
+  readonly left?: number | undefined;
+  readonly isInSandbox: boolean;
+}
+
+/** Asks SES whether it sends for this account, and how much (SES API v2 reference, GetAccount). */
+export async function mailAccount(client: SESv2Client): Promise<MailAccount> {
+  const { SendingEnabled, EnforcementStatus, SendQuota, ProductionAccessEnabled } = await client.send(
+    new GetAccountCommand({}),
+  );
+  const isInSandbox = ProductionAccessEnabled === false;
+  const status = EnforcementStatus ?? "unknown";
+  if (status === "SHUTDOWN")
+    return {
+      isInSandbox,
+      problem:
+        "SES has paused sending for this account (enforcement status SHUTDOWN). Read the case that AWS opened in " +
+        "the SES console (Reputation metrics), fix the cause and ask AWS to resume sending",
+    };
   if (!present(SendingEnabled, "GetAccount", "SendingEnabled"))
-    return `SES does not send for this account and Region now (enforcement status ${EnforcementStatus ?? "unknown"})`;
+    return {
+      isInSandbox,
+      problem:
+        `sending is disabled for this account and Region (enforcement status ${status}). Enable it with ` +
+        "`aws sesv2 put-account-sending-attributes --sending-enabled`",
+    };
+  const quota = present(SendQuota, "GetAccount", "SendQuota");
+  const most = present(quota.Max24HourSend, "GetAccount", "SendQuota.Max24HourSend");
+  if (most === unlimited) return { isInSandbox };
+  const sent = present(quota.SentLast24Hours, "GetAccount", "SendQuota.SentLast24Hours");
+  const left = Math.max(0, Math.floor(most - sent));
+  if (left > 0) return { isInSandbox, left };
+  return {
+    isInSandbox,
+    left,
+    problem:
+      `the SES quota is used up: ${sent} of ${most} mails in the last 24 hours. Wait, or request a higher sending ` +
+      "quota in Service Quotas",
+  };
+}
+
+/** Max24HourSend of an account without a limit (SES API v2 reference, SendQuota). */
+const unlimited = -1;
+
+async function identityProblem(
+  client: SESv2Client,
+  { sender, configurationSet }: SenderCheck,
+): Promise<string | undefined> {
   for (const identity of mailIdentitiesOf(sender)) {
     const found = await identityOf(client, identity);
     if (found === undefined) continue;
-    // An address that is an identity of its own is judged by itself, whatever its domain is.
-    if (!found.verified) return `SES has not verified ${identity}`;
-    const { defaultSet } = found;
-    // SES asks whoever sends for permission on it as well (github.com/aws/aws-cdk, issue 34402).
-    if (defaultSet !== undefined && defaultSet !== configurationSet)
-      return `SES sends for ${identity} by its default configuration set ${defaultSet}, which is not the one in mail.configurationSet`;
+    // SES sends with the identity that is closest to the address, whatever the state of the domains above it.
+    if (!found.isVerified)
+      return `SES has not verified the identity ${identity}: ${adviceAbout(found.status)}`;
+    // SES asks the sender for permission on the default configuration set too (github.com/aws/aws-cdk, issue 34402).
+    if (found.defaultSet !== undefined && configurationSet === undefined)
+      return (
+        `the identity ${identity} has the default configuration set ${found.defaultSet}, which Curfew may not use. ` +
+        `Set mail.configurationSet to ${found.defaultSet} in settings.yaml and deploy again`
+      );
     return undefined;
   }
-  return `SES knows neither ${sender} nor its domain as an identity`;
+  return (
+    `SES has neither ${sender} nor its domain as an identity in this Region. Create and verify one, or correct ` +
+    "mail.sender or mail.region in settings.yaml"
+  );
+}
+
+/** What to do about an identity that is not verified (SES API v2 reference, GetEmailIdentity, VerificationStatus). */
+function adviceAbout(status: string): string {
+  if (status === "PENDING")
+    return "its verification is pending. Publish the DNS records that SES shows, or click the link in its mail";
+  if (status === "FAILED")
+    return "its verification failed. Publish the DNS records that SES shows and start the verification again";
+  if (status === "TEMPORARY_FAILURE")
+    return "SES could not check its DNS records for now. Check that they are still published";
+  return `its verification status is ${status}. Verify it in the SES console`;
 }
 
 async function identityOf(client: SESv2Client, identity: string) {
   try {
-    const { VerifiedForSendingStatus, ConfigurationSetName } = await client.send(
+    const { VerifiedForSendingStatus, VerificationStatus, ConfigurationSetName } = await client.send(
       new GetEmailIdentityCommand({ EmailIdentity: identity }),
     );
     return {
-      verified: present(VerifiedForSendingStatus, "GetEmailIdentity", "VerifiedForSendingStatus"),
+      isVerified: present(VerifiedForSendingStatus, "GetEmailIdentity", "VerifiedForSendingStatus"),
+      status: VerificationStatus ?? "unknown",
       defaultSet: ConfigurationSetName,
     };
   } catch (error) {

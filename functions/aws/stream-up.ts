@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
-import type { ObjectLocation } from "../../statemachine/contract.ts";
+import type { ObjectLocation } from "../../statemachine/run.ts";
 
 /** Writes pieces of text as one object while they come, so that none of them has to wait in memory for the last. */
 export async function streamUp(

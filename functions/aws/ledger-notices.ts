@@ -1,0 +1,79 @@
+import type { Ledger, NoticeRef } from "./ledger.ts";
+import { noticeAttribute } from "./ledger-names.ts";
+import { dayOfWriting, inRound, type LedgerPlace, readEntry, writeEntry } from "./ledger-writes.ts";
+
+/**
+ * A claim keeps other workers away for this long: longer than a worker takes from claiming a notice to the end of
+ * its SendEmail, shorter than the pause before the state machine retries on `NoticesInFlight`.
+ */
+export const claimLeaseMilliseconds = 90_000;
+
+type NoticeWrites = Pick<Ledger, "claimNotice" | "confirmNotice" | "releaseNotice" | "refuseNotice">;
+
+/**
+ * The writes about notices. A claim belongs to a claim ID, not to a worker: an SDK that repeats a claim after a lost
+ * answer finds its own, while a worker that tries the same notice again later does not.
+ * @param outdated the attributes of a key that its next claim removes
+ */
+export function noticeWrites(
+  place: LedgerPlace,
+  outdated: (accessKeyId: string) => readonly string[],
+): NoticeWrites {
+  const { writer } = place;
+  const record = (notice: NoticeRef, state: "claimed" | "sent" | "refused") => {
+    const { as, claimId, names, noticeDays, audience, round } = notice;
+    const { run, invocation } = writer;
+    const claimedAt = writer.now().getTime();
+    const on = dayOfWriting(writer);
+    return { state, as, on, run, invocation, claimedAt, claimId, round, names, noticeDays, audience };
+  };
+  /** Only a claim that is still ours: if another worker has taken it over, it is no longer ours to settle. */
+  const ownClaim = (notice: NoticeRef) => ({
+    condition: "#notice.#claimId = :claimId AND #notice.#state = :claimed",
+    names: { "#notice": noticeAttribute(notice), "#claimId": "claimId", "#state": "state" },
+    values: { ":claimId": notice.claimId, ":claimed": "claimed" },
+  });
+
+  return {
+    async claimNotice(notice) {
+      const attribute = noticeAttribute(notice);
+      const { condition, names, values } = inRound(notice.round);
+      const claimed = await writeEntry(place, notice, {
+        set: { [attribute]: record(notice, "claimed") },
+        remove: outdated(notice.accessKeyId).filter((name) => name !== attribute),
+        condition: `${condition} AND (attribute_not_exists(#notice) OR (#notice.#state = :claimed AND (#notice.#claimedAt < :stale OR #notice.#claimId = :claimId)))`,
+        names: {
+          ...names,
+          "#notice": attribute,
+          "#state": "state",
+          "#claimedAt": "claimedAt",
+          "#claimId": "claimId",
+        },
+        values: {
+          ...values,
+          ":claimed": "claimed",
+          ":stale": writer.now().getTime() - claimLeaseMilliseconds,
+          ":claimId": notice.claimId,
+        },
+      });
+      if (claimed) return "claimed";
+      const { round } = await readEntry(place, notice.accessKeyId);
+      return round === notice.round ? "held" : "overtaken";
+    },
+
+    // Without a condition: the mail has left, whoever holds the claim by now.
+    async confirmNotice(notice, messageId) {
+      const sent = { ...record(notice, "sent"), messageId };
+      await writeEntry(place, notice, { set: { [noticeAttribute(notice)]: sent } });
+    },
+
+    async releaseNotice(notice) {
+      await writeEntry(place, notice, { remove: [noticeAttribute(notice)], ...ownClaim(notice) });
+    },
+
+    async refuseNotice(notice) {
+      const refused = record(notice, "refused");
+      await writeEntry(place, notice, { set: { [noticeAttribute(notice)]: refused }, ...ownClaim(notice) });
+    },
+  };
+}

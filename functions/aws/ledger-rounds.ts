@@ -1,0 +1,90 @@
+import { type KeyHistory, type RevocationCause, revoked } from "../domain/key-history.ts";
+import { Interrupted } from "../runtime/errors.ts";
+import type { Ledger, LedgerKey } from "./ledger.ts";
+import {
+  dayOfWriting,
+  inRound,
+  type LedgerPlace,
+  type LedgerWrite,
+  readEntry,
+  writeEntry,
+} from "./ledger-writes.ts";
+
+/** A write that begins a round, with what else it sets and asks for. */
+export interface RoundWrite extends Pick<LedgerWrite, "set" | "remove" | "condition" | "names" | "values"> {
+  readonly by: RevocationCause;
+  /** What a write that failed means: already recorded by this run, overtaken, or (`undefined`) worth another try. */
+  afterFailure(history: KeyHistory): "recorded" | "overtaken" | undefined;
+}
+
+/** Every try that fails means that another execution has begun a round meanwhile. */
+const mostTries = 5;
+
+/**
+ * Begins a round. The list of revocations is written whole, to keep it short; so it is read first, and the write fails
+ * if another round has begun since.
+ * @throws {Interrupted} where rounds begin faster than this can be written
+ */
+export async function beginRound(
+  place: LedgerPlace,
+  key: LedgerKey,
+  { by, set, remove = [], condition, names, values, afterFailure }: RoundWrite,
+): Promise<"recorded" | "overtaken"> {
+  const { writer } = place;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const history = await readEntry(place, key.accessKeyId);
+    const { round, revocations, restarts } = revoked(history, by, dayOfWriting(writer), writer.run);
+    const unchanged = inRound(history.round);
+    const isWritten = await writeEntry(place, key, {
+      set: { ...set, round, revocations, restarts },
+      remove: [...remove, "waiting"],
+      condition: condition === undefined ? unchanged.condition : `${unchanged.condition} AND ${condition}`,
+      names: { ...unchanged.names, ...names },
+      values: { ...unchanged.values, ...values },
+    });
+    if (isWritten) return "recorded";
+    const answer = afterFailure(await readEntry(place, key.accessKeyId));
+    if (answer !== undefined) return answer;
+  }
+  throw new Interrupted(`another execution changed the ledger entry of a key ${mostTries} times`);
+}
+
+/** The writes that revoke notices, or count the days of waiting in a round. */
+export function roundWrites(place: LedgerPlace): Pick<Ledger, "revoke" | "recordWaiting"> {
+  const { writer } = place;
+  return {
+    revoke(key, by, seenRound) {
+      return beginRound(place, key, {
+        by,
+        condition: seenRound === 0 ? "(attribute_not_exists(#seen) OR #seen = :seen)" : "#seen = :seen",
+        names: { "#seen": "round" },
+        values: { ":seen": seenRound },
+        // The SDK repeats a write after a lost answer; the repetition then finds the round that it began itself.
+        afterFailure({ round, revocations }) {
+          const last = revocations.at(-1);
+          const isOurs = round === seenRound + 1 && last?.by === by && last.run === writer.run;
+          return isOurs ? "recorded" : "overtaken";
+        },
+      });
+    },
+
+    async recordWaiting(key, seenRound) {
+      const today = dayOfWriting(writer);
+      const { condition, names, values } = inRound(seenRound);
+      const counted = await writeEntry(place, key, {
+        also: ["#waiting.#days = #waiting.#days + :one", "#waiting.#last = :today"],
+        condition: `${condition} AND #waiting.#round = :round AND #waiting.#last < :today`,
+        names: { ...names, "#waiting": "waiting", "#days": "days", "#last": "last" },
+        values: { ...values, ":today": today, ":one": 1 },
+      });
+      if (counted) return;
+      // The first day of waiting in this round. Otherwise today is counted already, or the round is over.
+      await writeEntry(place, key, {
+        set: { waiting: { round: seenRound, days: 1, last: today } },
+        condition: `${condition} AND (attribute_not_exists(#waiting) OR #waiting.#round <> :round)`,
+        names: { ...names, "#waiting": "waiting" },
+        values,
+      });
+    },
+  };
+}
