@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Plan } from "../functions/domain/plan.ts";
+import type { Plan, PlanHold } from "../functions/domain/plan.ts";
 import { noticeOutcomeSchema } from "./account-result.ts";
 import { decisionSchema, reasonSchema } from "./decision.ts";
 import { accountIdSchema, daySchema } from "./policy.ts";
@@ -27,7 +27,7 @@ const dueKeyShape = {
 };
 
 /** Why the plan deactivates nothing today. */
-export const planHoldSchema = z.discriminatedUnion("code", [
+export const planHoldSchema: z.ZodMiniType<PlanHold> = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("reportMode") }),
   z.strictObject({ code: z.literal("dayOver"), day: daySchema, today: daySchema }),
   z.strictObject({ code: z.literal("unreadableResults"), objects: z.array(z.string()) }),

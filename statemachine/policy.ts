@@ -44,7 +44,8 @@ export const modeSchema = z.enum(["report", "enforce"], 'expected "report" or "e
 /** Ten years at most: days far beyond those of a calendar would end every run that counts with them. */
 const mostDays = z.maximum(3_650, "expected at most 3,650 days");
 
-const wholeDays = z
+/** A number of days, 1 to 3,650. */
+export const wholeDays = z
   .int("expected a whole number of days")
   .check(z.minimum(1, "expected at least 1 day"), mostDays);
 
@@ -53,7 +54,8 @@ const stageSchema = z.strictObject({
   actions: z.record(z.string(), z.enum(["notify", "deactivate"], 'expected "notify" or "deactivate"')),
 });
 
-const stagesSchema = z.array(stageSchema).check(z.minLength(1, "expected at least one stage"));
+/** Stages of a policy; what they say together is for `policyContradictions`. */
+export const stagesSchema = z.array(stageSchema).check(z.minLength(1, "expected at least one stage"));
 
 /** An IAM tag key (IAM API reference, Tag: 1 to 128 characters of this alphabet). */
 const tagKeySchema = z
@@ -70,7 +72,11 @@ export const domainSchema = z
   .string()
   .check(z.regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/i, "expected a domain like example.com"));
 
-const selectionShape = { accounts: z.array(accountIdSchema), organizationalUnits: z.array(unitIdSchema) };
+/** Accounts and OUs that a setting applies to. */
+export const selectionShape = {
+  accounts: z.array(accountIdSchema),
+  organizationalUnits: z.array(unitIdSchema),
+};
 
 /** An IAM tag value that can be compared without looking at its ends (IAM API reference, Tag). */
 const tagValueSchema = z
@@ -89,54 +95,64 @@ const contactsShape = {
   help: z.string().check(z.minLength(1)),
 };
 
-const changeWindowSchema = z.strictObject({
+/** The fields of a change window. */
+export const changeWindowShape = {
   weekdays: z.array(z.enum(weekdays, "expected a weekday like monday")),
   closed: z.array(
     z
       .strictObject({ from: daySchema, to: daySchema })
       .check(z.refine(({ from, to }) => from <= to, "expected `from` on or before `to`")),
   ),
-});
+};
 
 const wholeKeys = z.int("expected a whole number of keys").check(z.minimum(1, "expected at least 1 key"));
 
-const limitsSchema = z.strictObject({
+/** The fields of the limits. */
+export const limitsShape = {
   deactivationsPerDay: z.optional(wholeKeys),
   deactivationsPerDayAndAccount: z.optional(wholeKeys),
   approvalAbove: z.optional(z.int("expected a whole number of keys").check(z.minimum(0))),
   maxUnreachablePercent: z
     .number("expected a number of percent")
     .check(z.minimum(0, "expected 0 to 100"), z.maximum(100, "expected 0 to 100")),
-});
+};
+
+/** How mails name their sender. */
+export const mailStyleShape = {
+  displayName: z.string().check(z.minLength(1), z.maxLength(100)),
+  replyTo: z.optional(mailAddressSchema),
+  company: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+};
+
+/** The fields of a policy that a settings file has too, under the same names. */
+export const policyShape = {
+  mode: modeSchema,
+  minimumNoticeDays: z
+    .int("expected a whole number of days")
+    .check(z.minimum(7, "expected at least 7 days: owners need a week"), mostDays),
+  noticeValidDays: wholeDays,
+  remindEveryDays: wholeDays,
+  maxExemptionDays: wholeDays,
+  onboardingDays: z.int("expected a whole number of days").check(z.minimum(0), mostDays),
+  userTypes: z.record(
+    z.string(),
+    z.strictObject({
+      tagValues: z.array(tagValueSchema).check(z.minLength(1, "expected at least one tag value")),
+    }),
+  ),
+  tagNames: z.strictObject({ email: tagKeySchema, userType: tagKeySchema, exempt: tagKeySchema }),
+};
 
 /** The rules by which keys are evaluated; the synth and the functions read the same schema. */
 export const policySchema: z.ZodMiniType<Policy> = z
   .strictObject({
-    mode: modeSchema,
+    ...policyShape,
     stages: stagesSchema,
-    minimumNoticeDays: z
-      .int("expected a whole number of days")
-      .check(z.minimum(7, "expected at least 7 days: owners need a week"), mostDays),
-    noticeValidDays: wholeDays,
-    remindEveryDays: wholeDays,
-    maxExemptionDays: wholeDays,
-    onboardingDays: z.int().check(z.minimum(0), mostDays),
-    userTypes: z.record(
-      z.string(),
-      z.strictObject({
-        tagValues: z.array(tagValueSchema).check(z.minLength(1, "expected at least one tag value")),
-      }),
-    ),
-    tagNames: z.strictObject({ email: tagKeySchema, userType: tagKeySchema, exempt: tagKeySchema }),
     contacts: z.strictObject(contactsShape),
     allowedDomains: z.array(domainSchema),
-    changeWindow: changeWindowSchema,
-    limits: limitsSchema,
-    mail: z.strictObject({
-      displayName: z.string().check(z.minLength(1), z.maxLength(100)),
-      replyTo: z.optional(mailAddressSchema),
-      company: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
-    }),
+    changeWindow: z.strictObject(changeWindowShape),
+    limits: z.strictObject(limitsShape),
+    mail: z.strictObject(mailStyleShape),
     include: z.strictObject(selectionShape),
     exclude: z.strictObject(selectionShape),
     overrides: z.array(

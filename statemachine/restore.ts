@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { RestoreRefusal } from "../functions/domain/restore.ts";
 import { noticeOutcomeSchema } from "./account-result.ts";
 import { accountIdSchema, daySchema } from "./policy.ts";
-import { accountSchema, executionSchema, objectLocationSchema } from "./run.ts";
+import { accountSchema, errorOutputSchema, executionSchema, objectLocationSchema } from "./run.ts";
 
 const restoreDetails = {
   /** The key stays active for this many days after today. */
@@ -102,7 +102,11 @@ export const restoreResultSchema = z.strictObject({
 export type RestoreResult = z.infer<typeof restoreResultSchema>;
 
 /** State machine -> restore function, last step: add up the results. */
-export const sumUpRestoreEventSchema = z.extend(keysFoundSchema, { step: z.literal("sumUp") });
+export const sumUpRestoreEventSchema = z.extend(keysFoundSchema, {
+  step: z.literal("sumUp"),
+  /** The failure of the Map as a whole; a single account never fails it. */
+  restoreFailure: z.optional(errorOutputSchema),
+});
 export type SumUpRestoreEvent = z.infer<typeof sumUpRestoreEventSchema>;
 
 /** The output of a restore execution: totals, and the first keys with what became of each. */

@@ -160,8 +160,14 @@ export const runReportSchema = z.strictObject({
   skipped: z.array(skippedAccountSchema),
   /** Accounts whose root user has an active access key. */
   rootKeys: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+  /** Names of OUs by ID; an OU that is not in it is shown by its ID. */
+  ouNames: z.record(z.string(), z.string()),
   accounts: z.array(accountRowSchema),
   /** Keys overdue for more than 30 days first, then by age, the oldest first. */
   keys: z.array(keyRowSchema),
 });
 export type RunReport = z.infer<typeof runReportSchema>;
+
+/** The report without its rows of keys, of which there may be 200,000. */
+export const reportHeadSchema = z.omit(runReportSchema, { keys: true });
+export type ReportHead = z.infer<typeof reportHeadSchema>;

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { ObjectLocation } from "../../statemachine/contract.ts";
+import type { ObjectLocation } from "../../statemachine/run.ts";
 import { present, UnreadableAnswer } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
 

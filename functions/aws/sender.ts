@@ -23,63 +23,65 @@ export interface SenderCheck {
   readonly mode: Mode;
 }
 
+/** Whether SES would take mail from a sender: at most `rate` mails a second, or none, with what to do about it. */
+export type SenderAnswer = { readonly rate: number } | { readonly problem: string };
+
 /**
- * Why SES would not take mail from this sender, with what to do about it; `undefined` where it would. Asked before a
- * run touches anything: a run that can notify nobody must not deactivate keys.
+ * Whether SES would take mail from this sender. Asked before a run touches anything: a run that can notify nobody must
+ * not deactivate keys.
  */
-export async function senderProblem(client: SESv2Client, check: SenderCheck): Promise<string | undefined> {
-  const { problem, isInSandbox } = await mailAccount(client);
-  if (problem !== undefined) return problem;
-  if (isInSandbox && check.mode === "enforce")
-    return (
-      "this account is in the SES sandbox, where only verified recipients get mail. Request production access in " +
-      "the SES console (Account dashboard), or run in report mode until AWS grants it"
-    );
-  return identityProblem(client, check);
+export async function checkSender(client: SESv2Client, check: SenderCheck): Promise<SenderAnswer> {
+  const account = await mailAccount(client);
+  if ("problem" in account) return account;
+  if (account.isInSandbox && check.mode === "enforce")
+    return {
+      problem:
+        "this account is in the SES sandbox, where only verified recipients get mail. Request production access in " +
+        "the SES console (Account dashboard), or run in report mode until AWS grants it",
+    };
+  const problem = await identityProblem(client, check);
+  return problem === undefined ? { rate: account.rate } : { problem };
 }
 
-/** What SES says about the account in the mail Region. */
-export interface MailAccount {
-  /** Why SES sends nothing for this account now, with what to do about it. */
-  readonly problem?: string | undefined;
-  /** How many recipients SES still takes within 24 hours; `undefined` where there is no limit. */
-  readonly left?: number | undefined;
-  readonly isInSandbox: boolean;
-}
+/** What SES says about the account in the mail Region: it sends, or why it does not and what to do about it. */
+export type MailAccount =
+  | {
+      /** How many recipients SES still takes within 24 hours; infinite where there is no limit. */
+      readonly left: number;
+      /** MaxSendRate: recipients a second. */
+      readonly rate: number;
+      readonly isInSandbox: boolean;
+    }
+  | { readonly problem: string };
 
 /** Asks SES whether it sends for this account, and how much (SES API v2 reference, GetAccount). */
 export async function mailAccount(client: SESv2Client): Promise<MailAccount> {
   const { SendingEnabled, EnforcementStatus, SendQuota, ProductionAccessEnabled } = await client.send(
     new GetAccountCommand({}),
   );
-  const isInSandbox = ProductionAccessEnabled === false;
   const status = EnforcementStatus ?? "unknown";
   if (status === "SHUTDOWN")
     return {
-      isInSandbox,
       problem:
         "SES has paused sending for this account (enforcement status SHUTDOWN). Read the case that AWS opened in " +
         "the SES console (Reputation metrics), fix the cause and ask AWS to resume sending",
     };
   if (!present(SendingEnabled, "GetAccount", "SendingEnabled"))
     return {
-      isInSandbox,
       problem:
         `sending is disabled for this account and Region (enforcement status ${status}). Enable it with ` +
         "`aws sesv2 put-account-sending-attributes --sending-enabled`",
     };
   const quota = present(SendQuota, "GetAccount", "SendQuota");
   const most = present(quota.Max24HourSend, "GetAccount", "SendQuota.Max24HourSend");
-  if (most === unlimited) return { isInSandbox };
   const sent = present(quota.SentLast24Hours, "GetAccount", "SendQuota.SentLast24Hours");
-  const left = Math.max(0, Math.floor(most - sent));
-  if (left > 0) return { isInSandbox, left };
+  const rate = present(quota.MaxSendRate, "GetAccount", "SendQuota.MaxSendRate");
+  const left = most === unlimited ? Number.POSITIVE_INFINITY : Math.floor(most - sent);
+  if (left > 0 && rate > 0) return { left, rate, isInSandbox: ProductionAccessEnabled === false };
   return {
-    isInSandbox,
-    left,
     problem:
-      `the SES quota is used up: ${sent} of ${most} mails in the last 24 hours. Wait, or request a higher sending ` +
-      "quota in Service Quotas",
+      `the SES quota is used up: ${sent} of ${most} mails in the last 24 hours, at ${rate} a second. Wait, or ` +
+      "request a higher sending quota in Service Quotas",
   };
 }
 

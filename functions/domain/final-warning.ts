@@ -122,7 +122,11 @@ export function completionOf(latest: NoticeId, facts: UnwarnedFacts): Warning | 
 }
 
 function isFinalWarningDue(reason: Reason, { history, rules, today }: UnwarnedFacts): boolean {
-  const pause = reason.code === "nobodyReached" ? rules.remindEveryDays : daysBetweenFinalWarnings;
+  // Further mail to addresses that bounce harms the sender's reputation and warns nobody.
+  const pause =
+    reason.code === "nobodyReached"
+      ? Math.max(rules.remindEveryDays, daysBetweenFinalWarnings)
+      : daysBetweenFinalWarnings;
   return !history.notices.some(({ id, on }) => id.type === "finalWarning" && addDays(on, pause) > today);
 }
 

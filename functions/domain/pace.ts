@@ -103,12 +103,15 @@ export function approvalThreshold(limits: Limits, activeKeys: number | undefined
 /** Over this many days overdue keys are spread while no full run has counted them. */
 const daysWithoutCount = 20;
 
+/** The rest of the pace is left for keys that become due meanwhile, and for chance: a hash spreads unevenly. */
+const shareForOverdue = 0.8;
+
 /**
- * Over how many days the first notices of overdue keys are spread, so that as many days come up each day as the pace
+ * Over how many days the first notices of overdue keys are spread, so that no more days come up each day than the pace
  * works off.
  * @param overdueKeys keys without a standing notice that are overdue, as the last full run counted them
  */
 export function spreadDays(overdueKeys: number | undefined, { perDay }: Pace): number {
   if (overdueKeys === undefined) return daysWithoutCount;
-  return Math.max(1, Math.ceil(overdueKeys / perDay));
+  return Math.max(1, Math.ceil(overdueKeys / (perDay * shareForOverdue)));
 }

@@ -1,4 +1,6 @@
-import type { Policy, Stage } from "./policy.ts";
+import { addDays, type Day } from "./calendar-day.ts";
+import { firstOpenDay, isOpen, longestClosure } from "./change-window.ts";
+import type { ChangeWindow, Policy, Stage } from "./policy.ts";
 
 /** A part of the policy that cannot be meant, by the path of its field. */
 export interface Contradiction {
@@ -16,7 +18,8 @@ export function policyContradictions(policy: Policy): Contradiction[] {
     ),
     ...overrideContradictions(policy),
     ...tagValueContradictions(policy),
-    ...contactContradictions(policy),
+    ...tagNameContradictions(policy),
+    ...windowContradictions(policy),
   ];
 }
 
@@ -47,6 +50,13 @@ function stageContradictions(
         found.push({ path: at, message: "nothing can be due after deactivation: remove this action" });
     }
   });
+  // Keys of such users would get no notice and stand in no report.
+  for (const userType of userTypes)
+    if (!stages.some(({ actions }) => actions[userType] !== undefined))
+      found.push({
+        path,
+        message: `no stage has an action for the user type ${userType}: add one, or remove it from userTypes`,
+      });
   return found;
 }
 
@@ -55,9 +65,9 @@ function overrideContradictions({ overrides, exclude }: Policy): Contradiction[]
     const path = ["overrides", index];
     const found: Contradiction[] = [];
     if (override.accounts.length + override.organizationalUnits.length === 0)
-      found.push({ path, message: "names neither an account nor an organizational unit" });
-    if (override.mode === undefined && override.stages === undefined)
-      found.push({ path, message: "changes neither mode nor stages" });
+      found.push({ path, message: "expected at least one account or organizational unit" });
+    if (override.mode === undefined && override.stages === undefined && override.contacts === undefined)
+      found.push({ path, message: "expected mode, stages or contacts to override" });
     for (const unit of override.organizationalUnits.filter((id) => exclude.organizationalUnits.includes(id)))
       found.push({
         path: [...path, "organizationalUnits"],
@@ -77,14 +87,35 @@ function tagValueContradictions({ userTypes }: Policy): Contradiction[] {
       owners.set(value.toLowerCase(), userType);
       if (owner === undefined || owner === userType) return [];
       const path = ["userTypes", userType, "tagValues"];
-      return [{ path, message: `"${value}" already stands for ${owner}` }];
+      return [{ path, message: `"${value}" is already a tag value of ${owner}` }];
     }),
   );
 }
 
-function contactContradictions({ tagNames }: Policy): Contradiction[] {
+function tagNameContradictions({ tagNames }: Policy): Contradiction[] {
   const names = Object.values(tagNames).map((name: string) => name.toLowerCase());
   return new Set(names).size === names.length
     ? []
     : [{ path: ["tagNames"], message: "expected three different tag keys (IAM ignores their case)" }];
+}
+
+/** Looks at every closure that contains a range of dates; closed weekdays alone never last that long. */
+function windowContradictions({ changeWindow }: Policy): Contradiction[] {
+  return changeWindow.closed.flatMap(({ from }, index) => {
+    try {
+      firstOpenDay(firstClosedDay(from, changeWindow), changeWindow);
+      return [];
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const message = `the change window stays closed for more than ${longestClosure} days from ${from} on`;
+      return [{ path: ["changeWindow", "closed", index], message }];
+    }
+  });
+}
+
+/** The first of the closed weekdays right before a day. */
+function firstClosedDay(from: Day, window: ChangeWindow): Day {
+  let first = from;
+  for (let days = 0; days < 6 && !isOpen(addDays(first, -1), window); days += 1) first = addDays(first, -1);
+  return first;
 }

@@ -15,6 +15,11 @@ export function skippedKey(day: Day, runId: string): string {
   return `${runPrefix(day, runId)}skipped.jsonl`;
 }
 
+/** Names of OUs by ID, as one JSON object; optional: where it is missing the report shows IDs. */
+export function ouNamesKey(day: Day, runId: string): string {
+  return `${runPrefix(day, runId)}ou-names.json`;
+}
+
 /** What the evaluation of one account found and did. */
 export function accountResultKey(day: Day, runId: string, accountId: string): string {
   return `${runPrefix(day, runId)}accounts/${accountId}.json`;

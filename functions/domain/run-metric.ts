@@ -26,6 +26,8 @@ export type StateMetric =
   | "AccountsUnreachable"
   | "ActiveKeys"
   | "KeysOverdue"
+  /** Overdue for more than 30 days. */
+  | "KeysLongOverdue"
   | "KeysOnHold"
   /** Keys that may be deactivated and wait for pace, approval, change window or the end of a pause. */
   | "KeysWaiting"

@@ -1,47 +1,39 @@
-import type { Digest, DigestAccount, DigestKey, DigestList } from "../domain/digest.ts";
+import type { Digest } from "./digest.ts";
+import { sectionsToActOn, sectionsToRead } from "./digest-sections.ts";
+import { counted, headlineFigures } from "./figures.ts";
 import type { Templates } from "./load-templates.ts";
 import { plain } from "./plain.ts";
 import type { RenderedMail } from "./render-notice-mail.ts";
 
-interface Section {
-  readonly title: string;
-  /** Whether somebody has to do something about it. */
-  readonly grave: boolean;
-  readonly rows: readonly { readonly what: string; readonly reason: string }[];
-  readonly more: number;
-}
-
-/** Renders the digest of a run for the security contact; lists that are empty are left out. */
+/** Renders the digest of a run: first what needs a decision, then what was done. Empty lists are left out. */
 export function renderDigest(templates: Templates, digest: Digest): RenderedMail {
-  const { mode } = digest;
-  const sections = [
-    grave(accounts("Critical: root users with an access key", digest.rootKeys)),
-    grave(accounts("Accounts not reached", digest.unreached)),
-    grave(keys("Deactivations that failed", digest.deactivationsFailed)),
-    keys(
-      mode === "report" ? "Keys an enforcing run would deactivate" : "Keys deactivated",
-      digest.deactivated,
-    ),
-    grave(keys("Notices not sent", digest.noticesFailed)),
-    keys("Keys withheld", digest.withheld),
-    keys("Keys exempt", digest.exempt),
-    accounts("Accounts not onboarded yet", digest.notOnboarded),
-  ].filter(({ rows }) => rows.length > 0);
-  const { runId, day, coverage, totals, reportLocation } = digest;
-  const isReportMode = mode === "report";
+  const { run, coverage, deactivations, links } = digest;
+  const isComplete = coverage === "complete" && deactivations === "accountedFor";
+  const figures = headlineFigures(digest).map(({ title, now, sinceLast = "", sinceMonth = "" }) => ({
+    title,
+    now,
+    sinceLast,
+    sinceMonth,
+  }));
+  const toActOn = sectionsToActOn(digest);
   const values = {
-    runId,
-    day,
-    mode,
-    isReportMode,
-    hasReportModeFigures: isReportMode || totals.wouldNotify > 0 || totals.wouldDeactivate > 0,
-    coverage,
-    deactivatedKeys: counted(isReportMode ? totals.wouldDeactivate : totals.keysDeactivated),
-    rootKeys: counted(digest.rootKeys.rows.length + digest.rootKeys.more),
-    totals,
-    reportLocation,
-    sections,
-    cause: plain(digest.cause, 1_000),
+    runId: run.id,
+    day: run.day,
+    isReportMode: run.mode === "report",
+    isPart: digest.isPart,
+    state: isComplete ? "complete" : "incomplete",
+    summary: summaryOf(digest),
+    headline: plain(digest.headline, 1_000),
+    figures: figures.map((figure) => ({ ...figure, line: figureLine(figure) })),
+    isCompared: digest.previous !== undefined,
+    lastDay: digest.previous?.day ?? "",
+    monthDay: digest.monthAgo?.day ?? "",
+    done: doneText(digest),
+    toActOn,
+    isActionNeeded: toActOn.length > 0,
+    toRead: sectionsToRead(digest),
+    consoleLink: links.console,
+    reportLocation: links.location,
   };
   const subject = plain(templates.render("digest.subject", values));
   return {
@@ -51,27 +43,46 @@ export function renderDigest(templates: Templates, digest: Digest): RenderedMail
   };
 }
 
-/** A number as the templates see it, which cannot compare: they choose a word by whether it is one. */
-function counted(count: number) {
-  return { count, isOne: count === 1 };
+/** What the subject says: at most two things, the most urgent first. No text from tags or names of accounts. */
+function summaryOf({ totals, rootKeys, coverage, deactivations, run }: Digest): string {
+  const { accounts } = totals;
+  const lost = accounts.unreachable + accounts.partlyEvaluated;
+  const roots = rootKeys.rows.length + rootKeys.more;
+  const urgent = [
+    ...(totals.awaitingApproval > 0
+      ? [`approval needed for ${counted(totals.awaitingApproval, "key")}`]
+      : []),
+    ...(coverage === "incomplete" ? [`${counted(lost, "account")} not fully evaluated`] : []),
+    ...(deactivations === "incomplete" ? ["the deactivation step failed"] : []),
+    ...(roots > 0 ? [`${counted(roots, "root access key")}`] : []),
+  ];
+  const done =
+    run.mode === "report"
+      ? `${counted(totals.wouldDeactivate, "key")} would be deactivated`
+      : `${counted(totals.keysDeactivated, "key")} deactivated`;
+  return [...urgent, done].slice(0, 2).join(", ");
 }
 
-function grave(section: Section): Section {
-  return { ...section, grave: true };
+function doneText({ totals, run }: Digest): string {
+  if (run.mode === "report")
+    return `An enforcing run would have sent ${counted(totals.wouldNotify, "notice")} and deactivated ${counted(totals.wouldDeactivate, "key")}.`;
+  const reportMode =
+    totals.wouldNotify + totals.wouldDeactivate === 0
+      ? ""
+      : ` Accounts in report mode would have got ${counted(totals.wouldNotify, "notice")} and ${counted(totals.wouldDeactivate, "deactivation")}.`;
+  return `${counted(totals.noticesSent, "notice")} sent, ${counted(totals.keysDeactivated, "key")} deactivated, ${counted(totals.waitingKeys, "key")} waiting, ${counted(totals.onHoldKeys, "key")} on hold, ${counted(totals.exemptKeys, "key")} exempt.${reportMode}`;
 }
 
-function accounts(title: string, { rows, more }: DigestList<DigestAccount>): Section {
-  const shown = rows.map(({ id, name, reason }) => ({
-    what: `${plain(name, 60)} (${id})`,
-    reason: plain(reason, 300),
-  }));
-  return { title, grave: false, rows: shown, more };
-}
-
-function keys(title: string, { rows, more }: DigestList<DigestKey>): Section {
-  const shown = rows.map(({ accountId, accountName, userName, key, age, reason }) => ({
-    what: `${key} of ${plain(userName, 64)} in ${plain(accountName, 60)} (${accountId}), day ${age}`,
-    reason: plain(reason, 300),
-  }));
-  return { title, grave: false, rows: shown, more };
+/** A figure on one line of the text mail: `Keys overdue: 12 (last run +2, 30 days ago −8)`. */
+function figureLine({
+  title,
+  now,
+  sinceLast,
+  sinceMonth,
+}: Readonly<Record<"title" | "now" | "sinceLast" | "sinceMonth", string>>) {
+  const changes = [
+    ...(sinceLast === "" ? [] : [`since the last run ${sinceLast}`]),
+    ...(sinceMonth === "" ? [] : [`in 30 days ${sinceMonth}`]),
+  ];
+  return `${title}: ${now}${changes.length === 0 ? "" : ` (${changes.join(", ")})`}`;
 }

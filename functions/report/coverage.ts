@@ -1,55 +1,78 @@
-import type { ReportEvent, Totals } from "../../statemachine/contract.ts";
 import type { AccountWithReason } from "../../statemachine/run-report.ts";
+import type { ReportEvent, RunSummary, Totals } from "../../statemachine/run-summary.ts";
+import { accountReasonText } from "./account-reason-text.ts";
+import type { ReadPlan } from "./read-plan.ts";
 
-/** Whether every listed account was reached, and a sentence about it. */
-export interface Coverage {
-  readonly coverage: "complete" | "incomplete";
-  /** Names the first accounts that were not reached: for the execution, which has no room for a list. */
-  readonly cause: string;
-  /** The cause without their names: for the digest, where they are listed below it. */
+/** Whether every account and every planned key is accounted for, and why not. */
+export type Coverage = Pick<RunSummary, "coverage" | "deactivations" | "cause"> & {
+  /** The cause without the names of accounts: for the digest and the page, which list them. */
   readonly headline: string;
-}
+};
 
 /** A Fail state's cause may hold 32 KiB; people read one screen. */
 const longestCause = 1_000;
 
 /**
- * Judges the coverage. Accounts that are not onboarded yet count as covered: there is no role to assume for
- * a few days after an account was made.
+ * Compares what was listed and planned with what has a result. Accounts that are not onboarded yet count as covered:
+ * there is no role to assume for a few days after an account was created. Partly evaluated ones do not.
+ * @param notCovered accounts that are unreachable or partly evaluated
+ * @throws where the totals do not add up, which would be a fault of the report itself
  */
-export function judgeCoverage(
+export function coverageOf(
+  event: ReportEvent,
   totals: Totals,
-  unreached: readonly AccountWithReason[],
-  mapFailure: ReportEvent["mapFailure"],
+  notCovered: readonly AccountWithReason[],
+  plan: ReadPlan,
 ): Coverage {
-  const { listed, reached, notOnboarded } = totals.accounts;
-  if (listed !== reached + notOnboarded + unreached.length)
+  const { listed, evaluated, notOnboarded } = totals.accounts;
+  if (listed !== evaluated + notOnboarded + notCovered.length)
     throw new Error(
-      `${listed} accounts listed, but ${reached} reached, ${notOnboarded} not onboarded, ${unreached.length} unreached`,
+      `${listed} accounts listed, but ${evaluated} evaluated, ${notOnboarded} not onboarded, ${notCovered.length} not covered`,
     );
-  const failure =
-    mapFailure === undefined ? [] : [`the map run failed: ${mapFailure.Error ?? "unknown error"}`];
-  if (listed === 0 && failure.length === 0) {
-    // A mistyped unit in the settings would otherwise end in success every day, with nothing watched.
-    const cause = "no account is in scope: look at include and exclude in the settings";
-    return { coverage: "incomplete", cause, headline: cause };
-  }
-  if (unreached.length === 0 && failure.length === 0) {
-    const waiting = notOnboarded === 0 ? "" : `, ${notOnboarded} not onboarded yet`;
-    const cause = `${accountsOf(reached, listed)} reached${waiting}`;
-    return { coverage: "complete", cause, headline: cause };
-  }
-  const headline = [...failure, `${accountsOf(unreached.length, listed)} not reached`].join("; ");
-  const named = unreached.slice(0, 10).map(({ id, name, reason }) => `${id} (${name}): ${reason}`);
+  const accountProblems = [
+    ...failureOf("the Map EvaluateAccounts", event.evaluateFailure),
+    // A mistyped OU in the settings would otherwise end in success every day, with nothing evaluated.
+    ...(listed === 0 ? ["no account is in scope: check include and exclude in settings.yaml"] : []),
+    ...(notCovered.length === 0 ? [] : [`${ofAccounts(notCovered.length, listed)} not fully evaluated`]),
+  ];
+  const keyProblems = deactivationProblems(event, plan);
+  const problems = [...accountProblems, ...keyProblems];
+  const waiting = notOnboarded === 0 ? "" : `, ${notOnboarded} not onboarded yet`;
+  const headline =
+    problems.length === 0 ? `${ofAccounts(evaluated, listed)} evaluated${waiting}` : problems.join("; ");
+  const named = notCovered
+    .slice(0, 10)
+    .map((account) => `${account.id} (${account.name}): ${accountReasonText(account)}`);
   return {
-    coverage: "incomplete",
-    cause: shortened([headline, ...named].join("; ")),
+    coverage: accountProblems.length === 0 ? "complete" : "incomplete",
+    deactivations: keyProblems.length === 0 ? "accountedFor" : "incomplete",
+    cause: shortened([headline, ...(problems.length === 0 ? [] : named)].join("; ")),
     headline: shortened(headline),
   };
 }
 
-function accountsOf(count: number, listed: number): string {
-  return `${count} of ${listed} ${listed === 1 ? "account" : "accounts"} ${count === 1 ? "was" : "were"}`;
+/** Why the deactivation step counts as failed. */
+function deactivationProblems({ deactivateFailure }: ReportEvent, plan: ReadPlan): string[] {
+  const planned = [...plan.keys.values()].filter(({ fate }) => fate === "deactivate");
+  const lost = planned.filter(({ result }) => result === undefined).length;
+  const failed = planned.filter(({ result }) => result?.why?.code === "failed");
+  const [first] = failed;
+  const allFailed = planned.length > 0 && failed.length === planned.length;
+  const error = first?.result?.why?.code === "failed" ? first.result.why.error : "";
+  return [
+    ...(plan.problem === undefined ? [] : [plan.problem]),
+    ...failureOf("the Map DeactivateKeys", deactivateFailure),
+    ...(lost === 0 ? [] : [`${lost} of ${planned.length} planned keys have no result`]),
+    ...(allFailed ? [`every planned deactivation failed (${failed.length}), first: ${error}`] : []),
+  ];
+}
+
+function failureOf(what: string, failure: ReportEvent["evaluateFailure"]): string[] {
+  return failure === undefined ? [] : [`${what} failed: ${failure.Error ?? "unknown error"}`];
+}
+
+function ofAccounts(count: number, listed: number): string {
+  return `${count} of ${listed} ${listed === 1 ? "account" : "accounts"}`;
 }
 
 function shortened(text: string): string {

@@ -1,63 +1,36 @@
-import type { ObjectLocation } from "../../statemachine/contract.ts";
-import type { AccountWithReason, KeyRow, RunReport } from "../../statemachine/run-report.ts";
-import { maskedKeyId } from "../domain/access-key.ts";
-import type { Digest, DigestKey, DigestList } from "../domain/digest.ts";
+import type { ReportHead } from "../../statemachine/run-report.ts";
+import type { Digest } from "../notices/digest.ts";
+import type { DigestPart } from "./digest-part.ts";
+import { compliantPercent } from "./tally.ts";
 
-/** So many rows of a list are read in a mail; the rest is in the report. */
-const longestList = 50;
-
-/** What the security contact is told of a run, and where the whole report lies. */
-export function digestOf(report: RunReport, headline: string, html: ObjectLocation): Digest {
-  const { run, totals, coverage, keys } = report;
-  const deactivatedOr = (outcome: string) =>
-    keys.filter(({ deactivation }) => deactivation?.outcome === outcome);
-  const withheld = keys.filter(({ decision }) => decision.verdict === "withheld");
+/** The digest over the whole run: its figures and lists are those of the report. */
+export function digestOf(report: ReportHead, part: DigestPart, links: Digest["links"]): Digest {
   return {
-    runId: run.id,
-    day: run.day,
-    mode: run.mode,
-    coverage,
-    cause: headline,
-    totals,
-    unreached: limited(report.unreached, accountText),
-    notOnboarded: limited(report.notOnboarded, accountText),
-    rootKeys: limited(report.rootKeys, accountText),
-    deactivated: limited(deactivatedOr(run.mode === "report" ? "wouldDeactivate" : "deactivated"), keyOf),
-    deactivationsFailed: limited(deactivatedOr("failed"), keyOf),
-    withheld: limited(
-      withheld.filter(({ decision }) => decision.withheld !== "exempt"),
-      keyOf,
-    ),
-    exempt: limited(
-      withheld.filter(({ decision }) => decision.withheld === "exempt"),
-      keyOf,
-    ),
-    noticesFailed: limited(
-      keys.filter(({ notices }) =>
-        notices.some(({ outcome }) => outcome === "failed" || outcome === "inFlight"),
-      ),
-      keyOf,
-    ),
-    reportLocation: `s3://${html.bucket}/${html.key}`,
+    ...part,
+    run: report.run,
+    isPart: false,
+    coverage: report.coverage,
+    deactivations: report.deactivations,
+    headline: report.headline,
+    compliantPercent: report.compliantPercent,
+    previous: report.previous,
+    monthAgo: report.monthAgo,
+    hold: report.plan?.hold,
+    links,
   };
 }
 
-function limited<Row, Shown>(rows: readonly Row[], show: (row: Row) => Shown): DigestList<Shown> {
-  return { rows: rows.slice(0, longestList).map(show), more: Math.max(0, rows.length - longestList) };
-}
-
-function accountText({ id, name, reason }: AccountWithReason) {
-  return { id, name, reason };
-}
-
-function keyOf({ accountId, accountName, decision, deactivation, notices }: KeyRow): DigestKey {
-  const error = deactivation?.error ?? notices.find((notice) => notice.error !== undefined)?.error;
+/** The digest over some accounts, for the recipients that an override names for them. It compares with no other run. */
+export function partialDigestOf(report: ReportHead, part: DigestPart, links: Digest["links"]): Digest {
+  const { accounts } = part.totals;
+  const covered = accounts.evaluated + accounts.notOnboarded;
   return {
-    accountId,
-    accountName,
-    userName: decision.userName,
-    key: maskedKeyId(decision.accessKeyId),
-    age: decision.age,
-    reason: error ?? decision.reason,
+    ...digestOf(report, part, links),
+    isPart: true,
+    coverage: covered === accounts.listed ? "complete" : "incomplete",
+    headline: `${covered} of ${accounts.listed} of your accounts covered`,
+    compliantPercent: compliantPercent(part.totals),
+    previous: undefined,
+    monthAgo: undefined,
   };
 }

@@ -1,10 +1,8 @@
 import * as z from "zod/mini";
-import { mailAddressSchema } from "../../statemachine/policy.ts";
+import { environmentVariables } from "../runtime/environment-variables.ts";
 
-/** What the report function is deployed with. */
-export const reportEnvironment = z.object({
-  BUCKET_NAME: z.string().check(z.minLength(3)),
-  SENDER: mailAddressSchema,
-  /** SES is regional; the sender is verified in this Region. */
-  MAIL_REGION: z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "expected a Region like eu-central-1")),
-});
+const { BUCKET_NAME, PARTITION, SENDER, MAIL_REGION, CONFIGURATION_SET } = environmentVariables;
+
+/** The environment of the report function. */
+export const reportEnvironment = z.object({ BUCKET_NAME, PARTITION, SENDER, MAIL_REGION, CONFIGURATION_SET });
+export type ReportEnvironment = z.infer<typeof reportEnvironment>;

@@ -1,57 +1,171 @@
-import type { LeftOutAccount, Run } from "../../statemachine/contract.ts";
-import type { AccountRow, AccountWithReason, KeyRow } from "../../statemachine/run-report.ts";
-import { ageCounter } from "./key-ages.ts";
+import type { Run, SkippedAccount } from "../../statemachine/run.ts";
+import type { AccountRow, AccountWithReason, ReportHead } from "../../statemachine/run-report.ts";
+import type { BusEvent } from "../aws/event-bus.ts";
+import { rulesFor } from "../domain/account-scope.ts";
+import type { AccountRules, Policy } from "../domain/policy.ts";
+import { timelineAfterRun, upcomingDays } from "../domain/recorded-timeline.ts";
+import type { TimelineStep } from "../domain/timeline.ts";
+import { accountRow } from "./account-row.ts";
+import { type DigestGatherer, digestGatherer } from "./digest-part.ts";
 import { csvHeader, csvRows } from "./key-csv.ts";
-import type { ReadAccount } from "./read-results.ts";
-import { accountRow, isWorthARow } from "./report-rows.ts";
-import { addAccount, emptyTotals } from "./tally.ts";
+import type { ReadAccount } from "./read-accounts.ts";
+import type { ReadPlan } from "./read-plan.ts";
+import { isListed, keyRow, orderOf, type ReportedKey, reportedKey } from "./reported-key.ts";
+import { keyEvents } from "./run-events.ts";
+import { emptyTotals } from "./tally.ts";
 import { upcomingCounter } from "./upcoming-days.ts";
 
-/** CIS AWS Foundations Benchmark: no access key for the root user. Curfew says so and does nothing to it. */
-const rootKeyReason = "its root user has an active access key, which nothing can limit; delete it";
+/** What the report is made from beside the account results. */
+export interface GatherFacts {
+  readonly run: Run;
+  readonly policy: Policy;
+  readonly plan: ReadPlan;
+  readonly skipped: readonly SkippedAccount[];
+}
 
-/** One pass over the results: the CSV goes out as they come, and only what the report shows is kept. */
-export function gatherer(run: Run, leftOut: readonly LeftOutAccount[]) {
-  const totals = emptyTotals(leftOut.length);
-  const unreached: AccountWithReason[] = [];
-  const notOnboarded: AccountWithReason[] = [];
-  const rootKeys: AccountWithReason[] = [];
+/** Everything that one pass over the results leaves behind. */
+export interface Gathered {
+  readonly lists: Pick<
+    ReportHead,
+    | "totals"
+    | "ages"
+    | "upcoming"
+    | "onHold"
+    | "undeliverable"
+    | "unreachable"
+    | "partlyEvaluated"
+    | "notOnboarded"
+    | "skipped"
+    | "rootKeys"
+    | "accounts"
+  >;
+  /** Rows of keys as JSON, in the order of the report: as text they take a third of the memory. */
+  readonly rows: readonly string[];
+  readonly events: readonly BusEvent[];
+  readonly deliveryReportsMissing: boolean;
+  readonly digest: DigestGatherer;
+  /** Digests over the accounts for which an override names other recipients. */
+  readonly parts: readonly DigestPartOf[];
+}
+
+/** A digest over some accounts, and its recipients. */
+export interface DigestPartOf {
+  readonly to: readonly string[];
+  readonly digest: DigestGatherer;
+}
+
+type ReasonedOutcome = "unreachable" | "partlyEvaluated" | "notOnboarded";
+
+/** One pass over the results: the CSV goes out while they come, and only what the report shows is kept. */
+export function gatherer(facts: GatherFacts) {
+  const { run, policy, plan, skipped } = facts;
+  const whole = digestGatherer(run.day, emptyTotals(skipped.length));
+  const parts = new Map<string, DigestPartOf>();
+  const upcoming = upcomingCounter();
+  const ages = new Map<number, number>();
+  const reasons: Record<ReasonedOutcome, AccountWithReason[]> = {
+    unreachable: [],
+    partlyEvaluated: [],
+    notOnboarded: [],
+  };
+  const allSkipped = [...skipped];
+  const rootKeys: { id: string; name: string }[] = [];
   const accounts: AccountRow[] = [];
-  const keys: KeyRow[] = [];
-  const ages = ageCounter();
-  const upcoming = upcomingCounter(run.day);
-  async function* csvOf(results: AsyncIterable<ReadAccount>): AsyncGenerator<string> {
-    yield csvHeader();
-    for await (const { account, result, noResult } of results) {
-      const { id, name } = account;
-      addAccount(totals, result);
-      accounts.push(accountRow(account, result));
-      const reason = noResult ?? result?.reason ?? "no reason given";
-      if (result?.outcome === "notOnboarded") notOnboarded.push({ id, name, reason });
-      else if (result?.outcome !== "enforced") unreached.push({ id, name, reason });
-      if (result === undefined) continue;
-      if (result.rootHasActiveKey === true) rootKeys.push({ id, name, reason: rootKeyReason });
-      ages.add(result);
-      upcoming.add(result);
-      keys.push(
-        ...result.results.filter(isWorthARow).map((key) => ({ ...key, accountId: id, accountName: name })),
-      );
-      yield csvRows(result);
-    }
-  }
-  /** What was gathered, once all pieces of the CSV have been taken. */
-  function lists() {
-    return {
-      totals,
-      ages: ages.ages(),
-      upcoming: upcoming.days(),
-      unreached,
-      notOnboarded,
-      leftOut: [...leftOut],
-      rootKeys,
-      accounts,
-      keys,
-    };
-  }
-  return { csvOf, lists };
+  const rows: { readonly order: number; readonly json: string }[] = [];
+  const events: BusEvent[] = [];
+
+  /** The digests that an account belongs to. */
+  const digestsOf = ({ contacts }: AccountRules): DigestGatherer[] => {
+    const key = contacts.digestTo.join(" ");
+    if (key === policy.contacts.digestTo.join(" ")) return [whole];
+    const part = parts.get(key) ?? { to: contacts.digestTo, digest: digestGatherer(run.day) };
+    parts.set(key, part);
+    return [whole, part.digest];
+  };
+
+  const addAccount = ({ account, result, noResult }: ReadAccount, digests: readonly DigestGatherer[]) => {
+    const { id, name, path, state } = account;
+    const reason = noResult ?? result?.reason ?? "no reason given";
+    for (const digest of digests) digest.addAccount(account, result, reason);
+    const outcome = result?.outcome ?? "unreachable";
+    if (outcome === "skipped")
+      allSkipped.push({ id, name, path: [...path], reason: { code: "state", state } });
+    else if (outcome !== "evaluated") reasons[outcome].push({ id, name, reason });
+    if (result?.rootHasActiveKey === true) rootKeys.push({ id, name });
+  };
+
+  const addKeys = (
+    { account, result }: ReadAccount,
+    rules: AccountRules,
+    digests: readonly DigestGatherer[],
+  ) => {
+    const mode = result?.mode ?? run.mode;
+    const keys = (result?.results ?? []).map((found) => {
+      const key = reportedKey(found, plan.keys.get(found.facts.accessKeyId), { day: run.day, mode });
+      const steps = stepsAfter(key, rules, run);
+      for (const digest of digests) digest.addKey(key, account, steps);
+      const { decision } = key;
+      if (decision.state !== "inactive") ages.set(decision.age, (ages.get(decision.age) ?? 0) + 1);
+      events.push(...keyEvents(run, key, account));
+      const row = keyRow(key, account, steps);
+      if (isListed(key)) rows.push({ order: orderOf(key), json: JSON.stringify(row) });
+      return { key, steps, row };
+    });
+    const steps = keys.flatMap((key) => key.steps);
+    upcoming.add(account.id, steps);
+    const outcome = result?.outcome ?? "unreachable";
+    if (outcome !== "skipped") accounts.push(accountRow(account, outcome, result, keys));
+    return csvRows(
+      account,
+      keys.map(({ row }) => row),
+    );
+  };
+
+  return {
+    async *csvOf(results: AsyncIterable<ReadAccount>): AsyncGenerator<string> {
+      yield csvHeader();
+      for await (const read of results) {
+        const rules = rulesFor(read.account, policy, run.mode);
+        const digests = digestsOf(rules);
+        addAccount(read, digests);
+        yield addKeys(read, rules, digests);
+      }
+    },
+    /** What was gathered, once all pieces of the CSV have been taken. */
+    gathered(): Gathered {
+      return {
+        lists: {
+          totals: whole.totals,
+          ages: [...ages].map(([age, keys]) => ({ age, keys })).sort((one, other) => one.age - other.age),
+          upcoming: upcoming.days(),
+          onHold: whole.holds.groups(),
+          undeliverable: whole.deliveries.undeliverable(),
+          ...reasons,
+          skipped: allSkipped,
+          rootKeys,
+          accounts,
+        },
+        rows: rows.sort((one, other) => one.order - other.order).map(({ json }) => json),
+        events,
+        deliveryReportsMissing: whole.deliveries.reportsMissing(),
+        digest: whole,
+        parts: [...parts.values()],
+      };
+    },
+  };
+}
+
+/** What comes next for a key; nothing where this run has deactivated it. */
+function stepsAfter(key: ReportedKey, rules: AccountRules, run: Run): readonly TimelineStep[] {
+  if (key.isDeactivated) return [];
+  return timelineAfterRun({
+    facts: key.facts,
+    rules,
+    day: run.day,
+    pausedUntil: run.pausedUntil,
+    spreadOverDays: run.spreadOverDays,
+    waits: key.isWaiting || key.isFailed,
+    isDone: key.notices.every(({ outcome }) => outcome === "sent" || outcome === "wouldSend"),
+    days: upcomingDays,
+  });
 }

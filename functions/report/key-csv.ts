@@ -1,5 +1,7 @@
 import { stringify } from "csv-stringify/sync";
-import type { AccountResult } from "../../statemachine/account-result.ts";
+import type { KeyRow } from "../../statemachine/run-report.ts";
+import type { Account } from "../domain/account.ts";
+import { notDeactivatedText, reasonText, whatToDo } from "../notices/reason-text.ts";
 
 const columns = [
   "account id",
@@ -7,48 +9,72 @@ const columns = [
   "path",
   "user",
   "access key",
+  "created on",
   "age in days",
-  "verdict",
-  "withheld",
+  "owner",
+  "user type",
+  "last used on",
+  "last used service",
+  "last used region",
+  "other key",
+  "other key status",
+  "state",
+  "reason code",
   "reason",
-  "notices",
+  "overdue since",
+  "restarts",
+  "plan",
   "deactivation",
+  "why not deactivated",
+  "notices",
   "next on",
   "next",
+  "what to do",
 ];
 
 /**
- * The header line. The byte order mark makes spreadsheets read UTF-8; cells that begin like a formula are
- * quoted with an apostrophe, because tag values and user names are written by strangers
- * (OWASP, CSV Injection).
+ * The header line. The byte order mark makes spreadsheets read UTF-8; cells that begin like a formula get an
+ * apostrophe, because strangers write tag values and user names (OWASP, CSV Injection).
  */
 export function csvHeader(): string {
   return stringify([columns], { bom: true });
 }
 
 /** The keys of one account, one a line. */
-export function csvRows({ account, results }: AccountResult): string {
-  const rows = results.map(({ decision, notices, deactivation }) => [
-    account.id,
-    account.name,
-    account.path.join("/"),
-    decision.userName,
-    decision.accessKeyId,
-    String(decision.age),
-    decision.verdict,
-    decision.withheld ?? "",
-    decision.reason,
-    notices.map(({ to, outcome }) => `${to} ${outcome}`).join("; "),
-    deactivation?.outcome ?? "",
-    decision.next?.on ?? "",
-    decision.next?.what ?? "",
-  ]);
-  return rows.length === 0
-    ? ""
-    : stringify(
-        rows.map((row) => row.map(oneLine)),
-        { escape_formulas: true },
-      );
+export function csvRows({ id, name, path }: Account, keys: readonly KeyRow[]): string {
+  if (keys.length === 0) return "";
+  const rows = keys.map((key) => [id, name, path.join("/"), ...cellsOf(key)].map(oneLine));
+  return stringify(rows, { escape_formulas: true });
+}
+
+function cellsOf(key: KeyRow): string[] {
+  const { lastUsed, otherKey, next, reason, why } = key;
+  const used = lastUsed?.state === "used" ? lastUsed : undefined;
+  return [
+    key.userName,
+    key.accessKeyId,
+    key.createdOn,
+    String(key.age),
+    key.owner ?? "",
+    key.userType ?? "",
+    used?.on ?? lastUsed?.state ?? "",
+    used?.service ?? "",
+    used?.region ?? "",
+    otherKey?.accessKeyId ?? "",
+    otherKey?.status ?? "",
+    key.state,
+    reason.code,
+    reasonText(reason),
+    key.overdueSince ?? "",
+    String(key.restarts),
+    key.fate ?? "",
+    key.outcome ?? "",
+    why === undefined ? "" : notDeactivatedText(why),
+    key.notices.map(({ to, outcome }) => `${to} ${outcome}`).join("; "),
+    next?.on ?? "",
+    next?.what ?? "",
+    whatToDo(reason) ?? "",
+  ];
 }
 
 /** A line break inside a cell is valid CSV and still breaks every tool that reads line by line. */

@@ -1,36 +1,37 @@
-import type { RunReport } from "../../statemachine/run-report.ts";
+import type { ReportHead } from "../../statemachine/run-report.ts";
 import { ageBandOf } from "../domain/age-band.ts";
 import {
   type AgeBandMetric,
   ageBandMetric,
+  type DeedMetric,
   metricsDimension,
   metricsNamespace,
-  type RunMetric,
+  type StateMetric,
 } from "../domain/run-metric.ts";
 
+/** What the metrics of a run are made from. */
+export interface MetricFacts {
+  readonly report: ReportHead;
+  /** Whether the run is over the whole Organization, on its own day and in the deployment's mode. */
+  readonly isComparable: boolean;
+  readonly deliveryReportsMissing: boolean;
+}
+
 /**
- * The run in CloudWatch's embedded metric format: a log line that CloudWatch Logs turns into metrics, so the
- * function needs no permission and no call (CloudWatch user guide, Embedded metric format specification: at
- * most 100 metrics in a directive, a log event of at most 1 MB).
+ * The run in CloudWatch's embedded metric format: a log line that CloudWatch Logs turns into metrics, so the function
+ * needs no permission and no call (CloudWatch user guide, Embedded metric format specification: at most 100 metrics in
+ * a directive, a log event of at most 1 MB). The mode is the one that the run could reach at most, as `runModeFor`
+ * answers: an override that arms one OU makes an enforcing run of it.
  */
-export function metricsLine(
-  { run, totals, ages }: Pick<RunReport, "run" | "totals" | "ages">,
-  at: Date,
-): string {
-  const values: Record<RunMetric, number> = {
-    AccountsListed: totals.accounts.listed,
-    AccountsReached: totals.accounts.reached,
-    AccountsUnreached: totals.accounts.unreached,
-    ActiveKeys: totals.activeKeys,
+export function metricsLine(facts: MetricFacts, at: Date): string {
+  const { run, totals } = facts.report;
+  const deeds: Record<DeedMetric, number> = {
     NoticesSent: totals.noticesSent,
     NoticesFailed: totals.noticesFailed,
     KeysDeactivated: totals.keysDeactivated,
     DeactivationsFailed: totals.deactivationsFailed,
-    KeysWithheld: totals.keysWithheld,
-    WouldNotify: totals.wouldNotify,
-    WouldDeactivate: totals.wouldDeactivate,
-    ...keysByAge(ages),
   };
+  const values = { ...deeds, ...(facts.isComparable ? stateMetrics(facts) : {}) };
   return JSON.stringify({
     _aws: {
       Timestamp: at.getTime(),
@@ -48,8 +49,29 @@ export function metricsLine(
   });
 }
 
-/** A band without keys is counted as 0: a missing value would look like a run that never was. */
-function keysByAge(ages: RunReport["ages"]): Record<AgeBandMetric, number> {
+function stateMetrics({ report, deliveryReportsMissing }: MetricFacts): Record<StateMetric, number> {
+  const { totals } = report;
+  return {
+    AccountsListed: totals.accounts.listed,
+    AccountsEvaluated: totals.accounts.evaluated,
+    AccountsPartlyEvaluated: totals.accounts.partlyEvaluated,
+    AccountsUnreachable: totals.accounts.unreachable,
+    ActiveKeys: totals.activeKeys,
+    KeysOverdue: totals.overdueKeys,
+    KeysLongOverdue: totals.longOverdueKeys,
+    KeysOnHold: totals.onHoldKeys,
+    KeysWaiting: totals.waitingKeys,
+    AwaitingApproval: totals.awaitingApproval,
+    DeliveryReportsMissing: deliveryReportsMissing ? 1 : 0,
+    FallbackUndeliverable: report.undeliverable.filter(({ isFallback }) => isFallback).length,
+    WouldNotify: totals.wouldNotify,
+    WouldDeactivate: totals.wouldDeactivate,
+    ...keysByAge(report.ages),
+  };
+}
+
+/** A band without keys is counted as 0: a missing value would look like a run that did not happen. */
+function keysByAge(ages: ReportHead["ages"]): Record<AgeBandMetric, number> {
   const counts: Record<AgeBandMetric, number> = {
     ActiveKeysAge0To69: 0,
     ActiveKeysAge70To79: 0,

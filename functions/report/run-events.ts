@@ -1,26 +1,54 @@
-import type { RunReport } from "../../statemachine/run-report.ts";
+import type { Run } from "../../statemachine/run.ts";
 import type { BusEvent } from "../aws/event-bus.ts";
+import { maskedKeyId } from "../domain/access-key.ts";
+import type { Account } from "../domain/account.ts";
+import { kindOf } from "../domain/notice.ts";
+import { reasonText } from "../notices/reason-text.ts";
+import type { ReportedKey } from "./reported-key.ts";
 
 /**
- * What a run did, as events: one for each notice that was sent and each key that was deactivated, so that a
- * chat or a ticket system can listen. They say what was done, never what would be. A report that is written
- * again puts them again; run, key and recipient tell which is which.
+ * What a run did about one key, as events: one for each mail that was sent and one for a deactivation, so that a chat
+ * or a ticket system can listen. They say what was done, never what would be done. A report that is written again puts
+ * them again: listeners recognise them by run, key and recipient.
  */
-export function runEvents({ run, keys }: RunReport): BusEvent[] {
+export function keyEvents(run: Run, key: ReportedKey, { id, name }: Account): BusEvent[] {
+  const { facts, decision, notices, isDeactivated } = key;
   const at = new Date(run.startedAt);
-  return keys.flatMap(({ accountId, accountName, decision, notices, deactivation }): BusEvent[] => {
-    const { userName, accessKeyId, age, reason } = decision;
-    const about = { run: run.id, day: run.day, accountId, accountName, userName, accessKeyId, age };
-    const off =
-      deactivation?.outcome === "deactivated"
-        ? [{ type: "Access Key Deactivated", at, detail: { ...about, reason } }]
-        : [];
-    const sent = notices
-      .filter(({ outcome }) => outcome === "sent")
-      .map(({ to }) => {
-        const kind = decision.notice?.kind;
-        return { type: "Notice Sent", at, detail: { ...about, to, ...(kind === undefined ? {} : { kind }) } };
-      });
-    return [...off, ...sent];
-  });
+  const about = {
+    run: run.id,
+    day: run.day,
+    accountId: id,
+    accountName: name,
+    userName: facts.userName,
+    accessKeyId: facts.accessKeyId,
+    /** For people: the last four characters. */
+    key: maskedKeyId(facts.accessKeyId),
+    age: decision.age,
+  };
+  const deactivated = isDeactivated
+    ? [
+        {
+          type: "Access Key Deactivated",
+          at,
+          detail: { ...about, reasonCode: decision.reason.code, reason: reasonText(decision.reason) },
+        },
+      ]
+    : [];
+  const sent = notices
+    .filter(({ outcome }) => outcome === "sent")
+    .map(({ id: noticeId, to, as, names }) => {
+      const kind = kindOf(noticeId);
+      const type = kind === "finalWarning" ? "Final Warning Sent" : "Notice Sent";
+      return { type, at, detail: { ...about, kind, to, as, ...(names === undefined ? {} : { names }) } };
+    });
+  return [...deactivated, ...sent];
+}
+
+/** The event of a run whose plan waits for an approval. */
+export function approvalEvent(run: Run, keys: number): BusEvent {
+  return {
+    type: "Run Awaiting Approval",
+    at: new Date(run.startedAt),
+    detail: { run: run.id, day: run.day, keys },
+  };
 }

@@ -1,33 +1,26 @@
-import type { AccountResult } from "../../statemachine/account-result.ts";
 import type { UpcomingDay } from "../../statemachine/run-report.ts";
-import { addDays, type Day } from "../domain/calendar-day.ts";
+import type { Day } from "../domain/calendar-day.ts";
+import type { TimelineStep } from "../domain/timeline.ts";
 
-/** So many days ahead the report looks: a first and a last notice lie ten days apart in the article. */
-const forecastDays = 14;
+/** How many accounts a day names. */
+export const longestUpcomingList = 3;
 
-/**
- * Counts what the days after a run bring, while the results go by. Only the next step of each key is known,
- * so a key that is due twice within the two weeks counts once, and an exempt key not at all: nothing is due to it
- * before its exemption ends.
- */
-export function upcomingCounter(today: Day) {
-  const last = addDays(today, forecastDays);
+/** Counts what the days after a run bring, account by account. Only the accounts with most of each day are kept. */
+export function upcomingCounter() {
   const days = new Map<Day, UpcomingDay>();
   return {
-    add({ account, results }: AccountResult): void {
-      const own = new Map<Day, [string, number, number]>();
-      for (const { decision } of results) {
-        const { next, withheld } = decision;
-        if (next === undefined || withheld === "exempt" || next.on <= today || next.on > last) continue;
-        const [id, notices, deactivations] = own.get(next.on) ?? [account.id, 0, 0];
-        const notified = next.what === "notify" ? 1 : 0;
-        own.set(next.on, [id, notices + notified, deactivations + 1 - notified]);
-      }
-      for (const [on, counts] of own) {
-        const day = days.get(on) ?? { on, notices: 0, deactivations: 0, accounts: [] };
-        day.notices += counts[1];
-        day.deactivations += counts[2];
-        day.accounts.push(counts);
+    add(accountId: string, steps: readonly TimelineStep[]): void {
+      for (const [on, [notices, deactivations]] of countedByDay(steps)) {
+        const day = days.get(on) ?? { on, notices: 0, deactivations: 0, accounts: [], more: 0 };
+        day.notices += notices;
+        day.deactivations += deactivations;
+        day.accounts = [...day.accounts, [accountId, notices, deactivations] satisfies Counted].sort(
+          mostFirst,
+        );
+        if (day.accounts.length > longestUpcomingList) {
+          day.accounts.pop();
+          day.more += 1;
+        }
         days.set(on, day);
       }
     },
@@ -35,4 +28,19 @@ export function upcomingCounter(today: Day) {
       return [...days.values()].sort((one, other) => (one.on < other.on ? -1 : 1));
     },
   };
+}
+
+type Counted = [string, number, number];
+
+function mostFirst(one: Counted, other: Counted): number {
+  return other[2] - one[2] || other[1] - one[1];
+}
+
+function countedByDay(steps: readonly TimelineStep[]): Map<Day, [number, number]> {
+  const days = new Map<Day, [number, number]>();
+  for (const { on, what } of steps) {
+    const [notices, deactivations] = days.get(on) ?? [0, 0];
+    days.set(on, what === "notify" ? [notices + 1, deactivations] : [notices, deactivations + 1]);
+  }
+  return days;
 }

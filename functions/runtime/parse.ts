@@ -18,22 +18,33 @@ export class InvalidInput extends Error {
 
 /**
  * Parses a value that came from outside. `what` names it in the error: "run input", "settings.yaml".
+ * @param hint what to add to the description of an issue, as "; did you mean …?"
  * @throws {InvalidInput} with one part per offending field
  */
-export function parse<Output>(schema: z.ZodMiniType<Output>, value: unknown, what: string): Output {
+export function parse<Output>(
+  schema: z.ZodMiniType<Output>,
+  value: unknown,
+  what: string,
+  hint: (issue: $ZodIssue, found: unknown) => string = () => "",
+): Output {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new InvalidInput(
     what,
-    parsed.error.issues.map((issue) => describe(issue, value)),
+    parsed.error.issues.map((issue) => describe(issue, value) + hint(issue, valueAt(value, issue.path))),
   );
+}
+
+/** What stands at a path of a value; `undefined` where there is nothing. */
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(stepInto, value);
 }
 
 function describe(issue: $ZodIssue, value: unknown): string {
   const field = toDotPath(issue.path);
   if (issue.code === "unrecognized_keys")
     return `${field === "" ? "" : `${field}: `}unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
-  const found = issue.path.reduce<unknown>(stepInto, value);
+  const found = valueAt(value, issue.path);
   // A schema that reshapes a value before it looks into it names a place that the value does not have.
   if (
     found === undefined &&

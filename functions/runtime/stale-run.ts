@@ -1,16 +1,15 @@
-import type { Day } from "../domain/calendar-day.ts";
-import type { Mode } from "../domain/policy.ts";
-import { stalenessOf } from "../domain/run-mode.ts";
+import { type Day, daysBetween } from "../domain/calendar-day.ts";
 import { StaleRun } from "./errors.ts";
 
+/** A run that starts before midnight may end on the next day. */
+const longestRunDays = 1;
+
 /**
- * Refuses an execution that is not of today or yesterday; see `stalenessOf`.
- * @throws {StaleRun}
+ * Why a run must not act on this day; `undefined` if it may. A run of an earlier day was redriven; a run of a day to
+ * come was not started by the schedule.
  */
-export function refuseStale(run: { readonly day: Day; readonly mode: Mode }, today: Day): void {
-  const stale = stalenessOf(run, today);
-  if (stale === undefined) return;
-  throw new StaleRun(
-    `this execution is for ${stale.day} and today is ${stale.today}. Start a new execution instead`,
-  );
+export function staleness(runDay: Day, today: Day): StaleRun | undefined {
+  const days = daysBetween(runDay, today);
+  if (days >= 0 && days <= longestRunDays) return undefined;
+  return new StaleRun(`this execution is for ${runDay} and today is ${today}. Start a new execution.`);
 }

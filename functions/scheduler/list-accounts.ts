@@ -7,10 +7,12 @@ import {
 } from "../../statemachine/run.ts";
 import { asInterrupted } from "../aws/aws-errors.ts";
 import type { Organization } from "../aws/organizations.ts";
+import type { SenderAnswer } from "../aws/sender.ts";
 import type { Account } from "../domain/account.ts";
 import type { Day } from "../domain/calendar-day.ts";
 import type { Mode, Policy } from "../domain/policy.ts";
 import { skippedKey, workListKey } from "../domain/run-files.ts";
+import { runModeFor } from "../domain/run-mode.ts";
 import { SenderUnusable } from "../runtime/errors.ts";
 import { parse } from "../runtime/parse.ts";
 import type { Clock } from "../runtime/system-clock.ts";
@@ -26,8 +28,8 @@ export interface ListAccountsTask {
   readonly bucket: string;
   readonly maxConcurrency: number;
   readonly clock: Clock;
-  /** Why SES would not take mail from the sender now; `undefined` where it would. */
-  senderProblem(mode: Mode): Promise<string | undefined>;
+  /** Whether SES would take mail from the sender now, and at which rate. */
+  checkSender(mode: Mode): Promise<SenderAnswer>;
   /** The pause, also one that has ended. */
   pause(): Promise<{ readonly until: Day } | undefined>;
   getText(location: ObjectLocation): Promise<string | undefined>;
@@ -45,8 +47,9 @@ export interface ListAccountsTask {
 export async function listAccounts(task: ListAccountsTask): Promise<AccountList> {
   const { event, bucket } = task;
   const { input } = event;
-  const run = await retryable("preparing the run", () => runOf(task));
-  await checkSender(task, run.mode);
+  const mode = modeOf(task);
+  const mailRate = await mailRateOf(task, mode);
+  const run = await retryable("preparing the run", () => runOf(task, { mode, mailRate }));
   const workList = { bucket, key: workListKey(run.day, run.id) };
   const skipped = { bucket, key: skippedKey(run.day, run.id) };
   const skippedAccounts: SkippedAccount[] = [];
@@ -85,10 +88,15 @@ function isDailyRun({ event: { input } }: ListAccountsTask): boolean {
   return input.accountIds === undefined && input.mode === undefined && input.asOf === undefined;
 }
 
+function modeOf({ event: { input }, policy }: ListAccountsTask): Mode {
+  return runModeFor(policy, input.mode === "report" || input.asOf !== undefined);
+}
+
 /** Before anything is written: a run that can notify nobody must not reach the deactivations. */
-async function checkSender({ senderProblem }: ListAccountsTask, mode: Mode): Promise<void> {
-  const problem = await retryable("checking the sender in SES", () => senderProblem(mode));
-  if (problem !== undefined) throw new SenderUnusable(problem);
+async function mailRateOf({ checkSender }: ListAccountsTask, mode: Mode): Promise<number> {
+  const answer = await retryable("checking the sender in SES", () => checkSender(mode));
+  if ("problem" in answer) throw new SenderUnusable(answer.problem);
+  return answer.rate;
 }
 
 async function retryable<Result>(what: string, act: () => Promise<Result>): Promise<Result> {

@@ -2,7 +2,6 @@ import type { Run } from "../../statemachine/run.ts";
 import { dayOf } from "../domain/calendar-day.ts";
 import { paceOf, spreadDays } from "../domain/pace.ts";
 import { lastTotalsKey } from "../domain/run-files.ts";
-import { runModeFor } from "../domain/run-mode.ts";
 import { lastRunOf } from "../runtime/last-totals.ts";
 import type { ListAccountsTask } from "./list-accounts.ts";
 
@@ -10,7 +9,10 @@ import type { ListAccountsTask } from "./list-accounts.ts";
  * The run: its day is the UTC day on which the execution started, or the day of `asOf`. A running pause and the number
  * of days over which first notices are spread belong to it, so that every worker names the same days.
  */
-export async function runOf(task: ListAccountsTask): Promise<Run> {
+export async function runOf(
+  task: ListAccountsTask,
+  { mode, mailRate }: Pick<Run, "mode" | "mailRate">,
+): Promise<Run> {
   const { event, policy, bucket } = task;
   const { execution, input } = event;
   const day = input.asOf ?? dayOf(new Date(execution.startTime));
@@ -20,9 +22,10 @@ export async function runOf(task: ListAccountsTask): Promise<Run> {
     id: execution.name,
     startedAt: execution.startTime,
     day,
-    mode: runModeFor(policy, input.mode === "report" || input.asOf !== undefined),
+    mode,
     scope: input.accountIds === undefined ? "organization" : "accounts",
     ...(pause !== undefined && day <= pause.until ? { pausedUntil: pause.until } : {}),
     spreadOverDays: spreadDays(last?.overdueWithoutNotice, paceOf(policy.limits, last?.activeKeys)),
+    mailRate,
   };
 }

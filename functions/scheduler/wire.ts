@@ -1,9 +1,9 @@
 import { type AccountList, listAccountsEventSchema } from "../../statemachine/run.ts";
 import { controlsOf } from "../aws/controls.ts";
-import { ledgerClient } from "../aws/ledger.ts";
+import { ledgerClient } from "../aws/ledger-table.ts";
 import { getText, putText, s3Client } from "../aws/object-store.ts";
 import { organization, organizationsClient } from "../aws/organizations.ts";
-import { senderClient, senderProblem } from "../aws/sender.ts";
+import { checkSender, senderClient } from "../aws/sender.ts";
 import { streamUp } from "../aws/stream-up.ts";
 import type { Policy } from "../domain/policy.ts";
 import { parse } from "../runtime/parse.ts";
@@ -45,8 +45,8 @@ export function schedulerOf({ environment, policy, clients, clock }: SchedulerPa
       bucket: environment.BUCKET_NAME,
       maxConcurrency: environment.MAX_CONCURRENCY,
       clock,
-      senderProblem: (mode) =>
-        senderProblem(clients.mail, {
+      checkSender: (mode) =>
+        checkSender(clients.mail, {
           sender: environment.SENDER,
           configurationSet: environment.CONFIGURATION_SET,
           mode,

@@ -1,25 +1,31 @@
 import * as z from "zod/mini";
-import { accountIdSchema, domainSchema, mailAddressSchema, unitIdSchema } from "../../statemachine/policy.ts";
-import { names, partitionOf } from "./names.ts";
+import { domainSchema, mailAddressSchema, mailStyleShape, unitIdSchema } from "../../statemachine/policy.ts";
+import { account, described, iamName, isTimeZone, region } from "./settings-fields.ts";
 
-const timeZones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
-
-const regionSchema = z.string().check(
-  z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "expected a Region like eu-central-1"),
-  z.refine((region) => !/^[a-z]{2}-iso/.test(region), "expected a Region of aws, aws-us-gov or aws-cn"),
-);
-
-/** In the hub account the member role lies beside these. */
-const hubRoles: ReadonlySet<string> = new Set([
-  names.schedulerFunction,
-  names.workerFunction,
-  names.reportFunction,
-  names.stateMachineRole,
-]);
+/** Contacts as the settings file names them, at the top and in overrides. */
+export const contactFields = {
+  fallbackContact: mailAddressSchema.check(
+    described("Gets every notice whose owner cannot be notified.", "cloud-team@example.com"),
+  ),
+  securityContact: mailAddressSchema.check(
+    described("Is notified of every restore, and gets the alarms.", "security@example.com"),
+  ),
+  digestTo: z
+    .array(mailAddressSchema)
+    .check(
+      z.minLength(1, "expected at least one mail address"),
+      described("Who gets the digest of each run."),
+    ),
+  help: z
+    .string()
+    .check(z.minLength(1), described("Whom owners ask, as the mails name it.", "the IT support team")),
+};
 
 const rolloutMethods = 'expected "stackset" or "manual"';
 
-/** How the member role comes into the accounts: by a StackSet over organizational units, or by your own means. */
+/** Report mode needs only the role that reads. */
+const roles = z._default(z.enum(["both", "read"], 'expected "both" or "read"'), "both");
+
 const rolloutSchema = z.discriminatedUnion(
   "method",
   [
@@ -29,91 +35,151 @@ const rolloutSchema = z.discriminatedUnion(
         .array(unitIdSchema)
         .check(z.minLength(1, "expected at least one organizational unit or the root")),
       callAs: z._default(z.enum(["self", "delegatedAdmin"], 'expected "self" or "delegatedAdmin"'), "self"),
-      region: z.optional(regionSchema),
+      region: z.optional(region("The Region in which each account holds its stack.")),
+      roles,
     }),
-    z.strictObject({ method: z.literal("manual", rolloutMethods) }),
+    z.strictObject({ method: z.literal("manual", rolloutMethods), roles }),
   ],
   rolloutMethods,
 );
 
-/** What a settings file says about where and how Curfew is deployed; the rest of it is the policy. */
-export const deploymentSchema = z
-  .strictObject({
-    organization: z.strictObject({
-      id: z.string().check(z.regex(/^o-[a-z0-9]{10,32}$/, "expected an id like o-a1b2c3d4e5")),
-      managementAccountId: accountIdSchema,
-      /** An Organization has one delegation policy; where there is one already, ours would replace it. */
-      delegationPolicy: z._default(
-        z.enum(["create", "existing"], 'expected "create" or "existing"'),
-        "create",
-      ),
+const configurationSetSchema = z.union(
+  [
+    z.literal("create"),
+    z.strictObject({
+      existing: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, "expected a configuration set's name")),
     }),
-    hub: z.strictObject({ accountId: accountIdSchema, region: regionSchema }),
-    schedule: z.strictObject({
-      time: z
-        .string('expected a time in quotes, like "09:00"')
-        .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time like "09:00"')),
-      timeZone: z.string().check(z.refine((zone) => timeZones.has(zone), "expected an IANA time zone")),
-      enabled: z.boolean("expected true or false"),
-      /** The start is put somewhere in this window, so that not all of the world starts at nine sharp. */
-      flexibleWindowMinutes: z._default(z.int().check(z.minimum(1), z.maximum(1440)), 15),
-    }),
-    mail: z.strictObject({
-      sender: mailAddressSchema,
-      region: regionSchema,
-      /** The sender's default configuration set in SES, where it has one: SES asks for permission on it. */
-      configurationSet: z.optional(
-        z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, "expected the name of a configuration set")),
-      ),
-      fallbackContact: mailAddressSchema,
-      securityContact: mailAddressSchema,
-      help: z.string().check(z.minLength(1)),
-      allowedDomains: z._default(z.array(domainSchema), []),
-    }),
-    /** Accounts enforced at once. */
-    maxConcurrency: z._default(z.int().check(z.minimum(1), z.maximum(1000)), 100),
-    memberRole: z._default(
-      z.strictObject({
-        name: z.string().check(
-          z.regex(/^[\w+=,.@-]{1,64}$/, "expected a role name"),
-          z.refine((name) => !hubRoles.has(name), "expected another name than that of a role of the hub"),
-        ),
-      }),
-      { name: "curfew-member" },
-    ),
-    rollout: z._default(rolloutSchema, { method: "manual" }),
-    operations: z._default(
-      z.strictObject({
-        /** Where people open the runbook; each alarm's description links to its section of it. */
-        runbookUrl: z
-          .string()
-          .check(
-            z.regex(/^[^\s#]{1,500}$/, "expected an address or path without blanks and without an anchor"),
-          ),
-      }),
-      { runbookUrl: "docs/runbook.md" },
-    ),
-    /** How long run reports are kept. */
-    reportRetentionDays: z._default(z.int().check(z.minimum(30)), 400),
-  })
-  .check((context) => {
-    const { hub, mail, rollout } = context.value;
-    const regions = { "mail.region": mail.region, ...rolloutRegion(rollout) };
-    for (const [path, region] of Object.entries(regions))
-      if (partitionOf(region) !== partitionOf(hub.region))
-        context.issues.push({
-          code: "custom",
-          input: region,
-          path: path.split("."),
-          message: `expected a Region of the hub's partition, ${partitionOf(hub.region)}`,
-        });
-  });
+  ],
+  'expected "create" or the name of yours, as { existing: my-configuration-set }',
+);
 
-function rolloutRegion(rollout: z.infer<typeof rolloutSchema>): Record<string, string> {
-  return rollout.method === "stackset" && rollout.region !== undefined
-    ? { "rollout.region": rollout.region }
-    : {};
-}
+/** What a settings file says about where and how Curfew is deployed; the rest of it is the policy. */
+export const deploymentFields = {
+  organization: z.strictObject({
+    id: z
+      .string()
+      .check(
+        z.regex(/^o-[a-z0-9]{10,32}$/, "expected an ID like o-a1b2c3d4e5"),
+        described("", "o-a1b2c3d4e5"),
+      ),
+    managementAccountId: account("The management account of the Organization."),
+    delegationPolicy: z
+      ._default(z.enum(["create", "existing"], 'expected "create" or "existing"'), "create")
+      .check(
+        described(
+          "An Organization has one delegation policy. `existing`: you have one and add Curfew's statement yourself.",
+        ),
+      ),
+  }),
+  hub: z.strictObject({
+    accountId: account("Where Curfew runs: a delegated administrator account, or the management account."),
+    region: region("Where Curfew runs."),
+    stsRegion: z.optional(
+      region(
+        "The Region of the STS endpoint; must be active in every member account. Default: the hub's Region.",
+      ),
+    ),
+    permissionsBoundary: z.optional(
+      z
+        .string()
+        .check(
+          z.regex(
+            /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]{1,512}$/,
+            "expected the ARN of a managed policy",
+          ),
+          described(
+            "Permissions boundary of every role in the hub account.",
+            "arn:aws:iam::444455556666:policy/boundary",
+          ),
+        ),
+    ),
+    bootstrapQualifier: z.optional(
+      z
+        .string()
+        .check(
+          z.regex(/^[a-z0-9]{1,10}$/i, "expected 1 to 10 letters and digits"),
+          described("Qualifier of the CDK bootstrap stack of the hub account.", "hnb659fds"),
+        ),
+    ),
+  }),
+  schedule: z.strictObject({
+    time: z
+      .string('expected a time in quotes, like "09:00"')
+      .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time like "09:00"'), described("", "09:00")),
+    timeZone: z
+      .string()
+      .check(
+        z.refine(isTimeZone, "expected an IANA time zone like Europe/Berlin"),
+        described("", "Europe/Berlin"),
+      ),
+    enabled: z.boolean("expected true or false"),
+    flexibleWindowMinutes: z
+      ._default(z.int().check(z.minimum(1), z.maximum(1440)), 15)
+      .check(described("The run starts at some minute of this window.")),
+  }),
+  mail: z.strictObject({
+    // SES treats domains without regard to case, IAM compares the identity's ARN as text.
+    sender: mailAddressSchema.check(
+      z.overwrite((address) => address.replace(/@.*$/, (domain) => domain.toLowerCase())),
+      described("An address of an identity that is verified in SES in `mail.region`.", "curfew@example.com"),
+    ),
+    region: region("Where SES sends the mails."),
+    displayName: z._default(mailStyleShape.displayName, "Curfew"),
+    replyTo: mailStyleShape.replyTo,
+    company: mailStyleShape.company,
+    configurationSet: z
+      ._default(configurationSetSchema, "create")
+      .check(described("The SES configuration set that every mail is sent with.", "create")),
+    ...contactFields,
+    digestTo: z.optional(contactFields.digestTo),
+    allowedDomains: z._default(z.array(domainSchema), []),
+  }),
+  maxConcurrency: z
+    ._default(z.int().check(z.minimum(1), z.maximum(1000)), 100)
+    .check(described("How many accounts are evaluated at the same time.")),
+  memberRoles: z.prefault(
+    z.strictObject({
+      read: z._default(iamName("a role"), "curfew-read"),
+      deactivate: z._default(iamName("a role"), "curfew-deactivate"),
+      permissionsBoundary: z.optional(
+        iamName("a managed policy").check(described("A managed policy of this name in each member account.")),
+      ),
+    }),
+    {},
+  ),
+  rollout: z._default(rolloutSchema, { method: "manual", roles: "both" }),
+  operations: z.prefault(
+    z.strictObject({
+      runbookUrl: z
+        ._default(
+          z
+            .string()
+            .check(
+              z.regex(/^[^\s#]{1,500}$/, "expected an address or path without spaces and without an anchor"),
+            ),
+          "docs/runbook.md",
+        )
+        .check(described("Where people open the runbook; each alarm links to its section.")),
+      chatTopic: z
+        ._default(z.boolean("expected true or false"), false)
+        .check(described("Creates an SNS topic for Amazon Q Developer in chat applications.")),
+    }),
+    {},
+  ),
+  reportRetentionDays: z
+    ._default(z.int().check(z.minimum(30)), 400)
+    .check(described("How long run reports and restore results are kept.")),
+  tags: z._default(
+    z.record(
+      z.string().check(z.regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, "expected a tag key")),
+      z.string().check(z.regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, "expected a tag value")),
+    ),
+    {},
+  ),
+};
+
+/** The deployment part of a settings file. */
+export const deploymentSchema = z.strictObject(deploymentFields);
 
 /** The settings of one deployment, apart from the policy. */
 export type DeploymentSettings = z.infer<typeof deploymentSchema>;

@@ -1,26 +1,29 @@
 import { readFileSync } from "node:fs";
 import { parse as parseYaml } from "yaml";
-import * as z from "zod/mini";
-import type { Policy } from "../../functions/domain/policy.ts";
+import type { Contacts, Policy } from "../../functions/domain/policy.ts";
+import { policyContradictions } from "../../functions/domain/policy-contradictions.ts";
 import { InvalidInput, parse } from "../../functions/runtime/parse.ts";
-import { policySchema } from "../../statemachine/policy.ts";
-import { type DeploymentSettings, deploymentSchema } from "./deployment-settings.ts";
-import { policyDefaults } from "./policy-defaults.ts";
+import { deploymentContradictions } from "./deployment-contradictions.ts";
+import type { DeploymentSettings } from "./deployment-settings.ts";
+import { activeEverywhere } from "./regions.ts";
+import { type SettingsFile, settingsFileSchema } from "./settings-file.ts";
+import { settingsHint } from "./settings-hint.ts";
 
 /** The settings of one deployment, complete and free of contradictions. */
-export type Settings = DeploymentSettings & { readonly policy: Policy };
-
-const deploymentFields = new Set(Object.keys(deploymentSchema.shape));
+export type Settings = DeploymentSettings & {
+  readonly hub: DeploymentSettings["hub"] & { readonly stsRegion: string };
+  readonly policy: Policy;
+};
 
 /**
  * Reads a settings file.
- * @throws {InvalidInput} with the file, and each offending field with its value and what was expected
+ * @throws {InvalidInput} with the file, and each wrong field with its value, what is expected and an example
  */
 export function loadSettings(path: string): Settings {
   return readSettings(readYaml(path), path);
 }
 
-/** A file that is missing or no YAML is the deployer's to mend, so it is told in one line, like a wrong field. */
+/** A file that is missing or is not YAML is for the deployer to fix, so the error is one line, as for a wrong field. */
 function readYaml(path: string): unknown {
   try {
     return parseYaml(readFileSync(path, "utf8"));
@@ -30,52 +33,71 @@ function readYaml(path: string): unknown {
   }
 }
 
-/** Settings from what a settings file says; `file` names it in errors. */
+/**
+ * Settings from the content of a settings file; `file` names it in errors.
+ * @throws {InvalidInput} as `loadSettings`; contradictions between fields come once each field is right
+ */
 export function readSettings(written: unknown, file: string): Settings {
-  const fields = parse(z.looseObject({}), written, file);
-  const pick = (own: boolean) =>
-    Object.fromEntries(Object.entries(fields).filter(([name]) => deploymentFields.has(name) === own));
-  const issues: string[] = [];
-  const attempt = <Output>(schema: z.ZodMiniType<Output>, value: unknown): Output | undefined => {
-    try {
-      return parse(schema, value, file);
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-      issues.push(...error.issues);
-      return undefined;
-    }
-  };
-  const deployment = attempt(deploymentSchema, pick(true));
-  const contacts =
-    deployment === undefined
-      ? { fallback: "x@example.com", security: "x@example.com", help: "x" }
-      : {
-          fallback: deployment.mail.fallbackContact,
-          security: deployment.mail.securityContact,
-          help: deployment.mail.help,
-        };
-  const allowedDomains = deployment?.mail.allowedDomains ?? [];
-  const policy = attempt(policySchema, {
-    ...policyDefaults,
-    ...withSelections(pick(false)),
-    contacts,
-    allowedDomains,
-  });
-  if (deployment === undefined || policy === undefined) throw new InvalidInput(file, issues);
-  return { ...deployment, policy };
+  const read = parse(consistentFile, written, file, settingsHint);
+  const policy = policyOf(read);
+  const deployment = deploymentOf(read);
+  const { hub } = deployment;
+  return { ...deployment, hub: { ...hub, stsRegion: hub.stsRegion ?? activeEverywhere(hub.region) }, policy };
 }
 
-/** A selection may name only accounts or only units; the other list is then empty. */
-function withSelections(fields: Record<string, unknown>): Record<string, unknown> {
-  const whole = (selection: unknown) =>
-    typeof selection === "object" && selection !== null && !Array.isArray(selection)
-      ? { accounts: [], organizationalUnits: [], ...selection }
-      : selection;
-  const { include, exclude, overrides } = fields;
+/** A settings file in which each field is right, and no field contradicts another. */
+const consistentFile = settingsFileSchema.check((context) => {
+  const policy = policyOf(context.value);
+  const found = [
+    ...deploymentContradictions(deploymentOf(context.value), policy),
+    ...policyContradictions(policy),
+  ];
+  for (const { path, message } of found)
+    context.issues.push({ code: "custom", input: context.value, path: [...path], message });
+});
+
+/** The fields of the file that are not the policy's own. */
+function deploymentOf(file: SettingsFile): DeploymentSettings {
+  const { organization, hub, schedule, mail, maxConcurrency, memberRoles, rollout } = file;
+  const { operations, reportRetentionDays, tags } = file;
   return {
-    ...fields,
-    ...(include === undefined ? {} : { include: whole(include) }),
-    ...(exclude === undefined ? {} : { exclude: whole(exclude) }),
-    ...(Array.isArray(overrides) ? { overrides: overrides.map(whole) } : {}),
+    ...{ organization, hub, schedule, mail, maxConcurrency, memberRoles, rollout },
+    ...{ operations, reportRetentionDays, tags },
+  };
+}
+
+/** The policy that a settings file states; the functions read it from their bundles. */
+function policyOf(file: SettingsFile): Policy {
+  const { mail } = file;
+  const { displayName, replyTo, company } = mail;
+  const { mode, stages, minimumNoticeDays, noticeValidDays, remindEveryDays, maxExemptionDays } = file;
+  const { onboardingDays, userTypes, tagNames, changeWindow, limits, include, exclude } = file;
+  return {
+    ...{ mode, stages, minimumNoticeDays, noticeValidDays, remindEveryDays, maxExemptionDays },
+    ...{ onboardingDays, userTypes, tagNames, changeWindow, limits, include, exclude },
+    contacts: {
+      fallback: mail.fallbackContact,
+      security: mail.securityContact,
+      digestTo: mail.digestTo ?? [mail.securityContact],
+      help: mail.help,
+    },
+    allowedDomains: mail.allowedDomains,
+    mail: { displayName, ...(replyTo && { replyTo }), ...(company && { company }) },
+    overrides: file.overrides.map(({ contacts, mode: otherMode, stages: otherStages, ...selection }) => ({
+      ...selection,
+      ...(otherMode && { mode: otherMode }),
+      ...(otherStages && { stages: otherStages }),
+      ...(contacts && { contacts: contactsOf(contacts) }),
+    })),
+  };
+}
+
+function contactsOf(written: NonNullable<SettingsFile["overrides"][number]["contacts"]>): Partial<Contacts> {
+  const { fallbackContact, securityContact, digestTo, help } = written;
+  return {
+    ...(fallbackContact && { fallback: fallbackContact }),
+    ...(securityContact && { security: securityContact }),
+    ...(digestTo && { digestTo }),
+    ...(help && { help }),
   };
 }

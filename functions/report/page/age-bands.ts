@@ -18,8 +18,8 @@ export interface AgeBands {
   readonly near: readonly AgeBand[];
   /** Wider bands for what is older, as far as there are such keys. */
   readonly far: readonly AgeBand[];
-  /** Keys made after the day the run judges by, which only an `asOf` in the past has. */
-  readonly notYetMade: number;
+  /** Keys created after the day of the run, which only an `asOf` in the past has. */
+  readonly notYetCreated: number;
 }
 
 /** Where the wide bands begin: half a year, one, two, three and five years. */
@@ -50,16 +50,16 @@ export function ageBands(ages: readonly KeysOfAge[], stages: readonly ReportStag
   return {
     near: nearEdges.map((from) => band(from, from + width)),
     far: oldest < end ? [] : edges.map((from, index) => band(from, edges[index + 1])),
-    notYetMade: keysBetween(ages, Number.NEGATIVE_INFINITY, 0),
+    notYetCreated: keysBetween(ages, Number.NEGATIVE_INFINITY, 0),
   };
 }
 
 /** The same with all wide bands in one, for where there is no room for more. */
-export function withOneFarBand({ near, far, notYetMade }: AgeBands): AgeBands {
+export function withOneFarBand({ near, far, notYetCreated }: AgeBands): AgeBands {
   const [first] = far;
-  if (first === undefined) return { near, far, notYetMade };
+  if (first === undefined) return { near, far, notYetCreated };
   const keys = far.reduce((sum, band) => sum + band.keys, 0);
-  return { near, far: [{ ...first, to: undefined, keys }], notYetMade };
+  return { near, far: [{ ...first, to: undefined, keys }], notYetCreated };
 }
 
 function keysBetween(ages: readonly KeysOfAge[], from: number, to = Number.POSITIVE_INFINITY): number {

@@ -18,13 +18,20 @@ export function searchable<Row>(rows: readonly Row[], wordsOf: (row: Row) => str
   return rows.map((row) => ({ row, words: wordsOf(row).toLowerCase() }));
 }
 
-/** The rows that hold every word of the search, in their order; all rows where nothing is searched for. */
+/**
+ * The rows that hold every word of the search, in their order; all rows where nothing is searched for. Mails and the
+ * command line print a key as `…1234`; the ellipsis may be typed, copied or left out.
+ */
 export function searchRows<Row>(
   rows: readonly SearchableRow<Row>[],
   search: string,
   keep: (row: Row) => boolean = () => true,
 ): Row[] {
-  const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = search
+    .toLowerCase()
+    .split(/\s+/)
+    .map((word) => word.replace(/^(\u2026|\.{3})/, ""))
+    .filter(Boolean);
   const found: Row[] = [];
   for (const { row, words } of rows)
     if (keep(row) && wanted.every((word) => words.includes(word))) found.push(row);

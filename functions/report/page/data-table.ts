@@ -1,3 +1,4 @@
+import { counted, figure } from "../../notices/figures.ts";
 import {
   type Direction,
   type SearchableRow,
@@ -7,9 +8,9 @@ import {
   sortRows,
 } from "./arrange-rows.ts";
 import { type Child, element } from "./element.ts";
-import { counted, figure } from "./figure-text.ts";
 import { rowWindow } from "./row-window.ts";
 import { sortHeader } from "./sort-header.ts";
+import { type FieldFilter, type Filter, tableControls } from "./table-controls.ts";
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -22,41 +23,39 @@ export interface Column<Row> {
   cell(row: Row): readonly Child[];
 }
 
-/** A way to narrow a table to some of its rows. */
-export interface Choice<Row> {
-  readonly title: string;
-  keep(row: Row): boolean;
-}
-
 /** What a table is made from. */
 export interface DataTableProps<Row> {
   /** What one row is: `key`. */
   readonly noun: string;
-  /** Of which heading it is the table. */
+  /** Where it is not the noun with an s. */
+  readonly plural?: string;
+  /** The heading that the table belongs to. */
   readonly labelledBy: string;
+  /** What the search accepts. */
+  readonly hint?: string;
   readonly rows: readonly Row[];
   /** The first one names the row. */
   readonly columns: readonly Column<Row>[];
   readonly sortedBy: { readonly column: string; readonly direction: Direction };
-  readonly choices?: readonly Choice<Row>[];
+  readonly filters?: readonly Filter<Row>[];
+  readonly field?: FieldFilter<Row>;
   words(row: Row): string;
 }
-
-/** So few rows are read faster than searched. */
-const fewRows = 8;
 
 /** A table that is searched, narrowed and sorted in place, and says how many rows it shows. */
 export function dataTable<Row>(props: DataTableProps<Row>): HTMLElement {
   const { noun, columns, rows } = props;
+  const plural = props.plural ?? `${noun}s`;
   const all = searchable(rows, props.words);
   const status = element("p", { role: "status", class: "shown" });
+  const noMatch = element("p", { class: "no-match", hidden: "" }, `No ${noun} matches.`);
   const body = element("tbody", { role: "rowgroup" });
   const table = element("table", { role: "table", "aria-labelledby": props.labelledBy, class: "data" });
   const frame = element("div", { role: "group", "aria-labelledby": props.labelledBy, class: "frame" }, table);
   let sorted: readonly SearchableRow<Row>[] = all;
   let shown: readonly Row[] = rows;
   let search = "";
-  let choice: Choice<Row> | undefined;
+  let keep = (_row: Row) => true;
   const show = rowWindow({
     frame,
     body,
@@ -64,12 +63,16 @@ export function dataTable<Row>(props: DataTableProps<Row>): HTMLElement {
     makeRow: (index) => rowOf(columns, shown[index], index),
   });
   const update = () => {
-    shown = searchRows(sorted, search, choice?.keep);
+    shown = searchRows(sorted, search, keep);
     table.setAttribute("aria-rowcount", String(shown.length + 1));
+    const whole = rows.length === 1 ? counted(1, noun) : `${figure(rows.length)} ${plural}`;
     status.textContent =
       shown.length === rows.length
-        ? counted(rows.length, noun)
-        : `${figure(shown.length)} of ${counted(rows.length, noun)}`;
+        ? whole
+        : shown.length === 0
+          ? `No match among ${whole}`
+          : `${figure(shown.length)} of ${whole}`;
+    noMatch.hidden = shown.length > 0;
     show(shown.length);
   };
   const header = sortHeader(columns, props.sortedBy, (column, direction) => {
@@ -82,18 +85,20 @@ export function dataTable<Row>(props: DataTableProps<Row>): HTMLElement {
     return made;
   });
   table.append(element("colgroup", {}, ...widths), header, body);
-  const controls = controlsOf(
-    props,
-    (text) => {
-      search = text;
-      update();
-    },
-    (chosen) => {
-      choice = chosen;
-      update();
+  const controls = tableControls(
+    { ...props, plural },
+    {
+      onSearch: (text) => {
+        search = text;
+        update();
+      },
+      onFilter: (chosen) => {
+        keep = chosen;
+        update();
+      },
     },
   );
-  return element("div", {}, element("div", { class: "controls" }, ...controls, status), frame);
+  return element("div", {}, element("div", { class: "controls" }, ...controls, status), noMatch, frame);
 }
 
 function rowOf<Row>(
@@ -114,28 +119,4 @@ function rowOf<Row>(
   });
   // The header is row 1.
   return element("tr", { role: "row", "aria-rowindex": String(index + 2) }, ...cells);
-}
-
-function controlsOf<Row>(
-  { noun, rows, choices = [] }: DataTableProps<Row>,
-  onSearch: (text: string) => void,
-  onChoice: (choice: Choice<Row> | undefined) => void,
-): HTMLElement[] {
-  if (rows.length <= fewRows) return [];
-  const input = element("input", { type: "search", autocomplete: "off", spellcheck: "false" });
-  input.addEventListener("input", () => onSearch(input.value));
-  const searching = element("label", {}, element("span", {}, `Search ${noun}s`), input);
-  if (choices.length === 0) return [searching];
-  const titles = [
-    { title: `All (${figure(rows.length)})` },
-    ...choices.map((choice) => countedChoice(choice, rows)),
-  ];
-  const options = titles.map(({ title }, index) => element("option", { value: String(index) }, title));
-  const select = element("select", {}, ...options);
-  select.addEventListener("change", () => onChoice(choices[select.selectedIndex - 1]));
-  return [searching, element("label", {}, element("span", {}, "Show"), select)];
-}
-
-function countedChoice<Row>({ title, keep }: Choice<Row>, rows: readonly Row[]): { title: string } {
-  return { title: `${title} (${figure(rows.filter(keep).length)})` };
 }

@@ -1,13 +1,8 @@
 import type { UpcomingDay } from "../../../statemachine/run-report.ts";
 import { addDays, type Day } from "../../domain/calendar-day.ts";
+import { upcomingDays } from "../../domain/recorded-timeline.ts";
+import { counted } from "../../notices/figures.ts";
 import { plain } from "../../notices/plain.ts";
-import { counted } from "./figure-text.ts";
-
-/** So many days the forecast shows. */
-const forecastLength = 14;
-
-/** So many accounts are named for a day. */
-const longestList = 3;
 
 /** A day of the forecast. */
 export interface ForecastDay {
@@ -26,16 +21,15 @@ export function forecastDays(
   names: ReadonlyMap<string, string>,
 ): ForecastDay[] {
   const byDay = new Map(upcoming.map((day) => [day.on, day]));
-  return Array.from({ length: forecastLength }, (_, index) => {
+  return Array.from({ length: upcomingDays }, (_, index) => {
     const on = addDays(today, index + 1);
-    const { notices = 0, deactivations = 0, accounts = [] } = byDay.get(on) ?? {};
-    const gravestFirst = accounts.toSorted((one, other) => other[2] - one[2] || other[1] - one[1]);
+    const { notices = 0, deactivations = 0, accounts = [], more = 0 } = byDay.get(on) ?? {};
     return {
       on,
       notices,
       deactivations,
-      accounts: gravestFirst.slice(0, longestList).map((account) => accountText(account, names)),
-      more: Math.max(0, accounts.length - longestList),
+      accounts: accounts.map((account) => accountText(account, names)),
+      more,
     };
   });
 }

@@ -1,49 +1,62 @@
-import type { KeyRow } from "../../../statemachine/run-report.ts";
-import type { WithheldReason } from "../../domain/decision.ts";
+import type { PageKey } from "../page-data.ts";
 
-/** What the table of keys can be narrowed to. */
-export type KeyGroup = "failed" | "deactivated" | "withheld" | "exempt" | "told";
-
-/** What became of a key, in words, and whether somebody has to look at it. */
+/** What became of a key, in words, and how urgent it is. */
 export interface KeyStatus {
   readonly text: string;
-  readonly group: KeyGroup;
   readonly tone: "bad" | "done" | "quiet" | "warned";
+  /** What is urgent comes first: the smaller, the more urgent. */
+  readonly rank: number;
 }
 
-const withheldText: Record<Exclude<WithheldReason, "exempt">, string> = {
-  graceNotOver: "Withheld: grace not over",
-  tagsUnreadable: "Withheld: tags unreadable",
-  unknownUserType: "Withheld: unknown user type",
-  exemptionUnreadable: "Withheld: exemption unreadable",
-  restored: "Withheld: restored",
-};
+/** Reasons to be on hold that somebody has to remove; the others go away with time. */
+const needsSomebody: ReadonlySet<string> = new Set([
+  "nobodyReached",
+  "exemptionUnreadable",
+  "tagsUnreadable",
+  "unknownUserType",
+  "ownerUnreachable",
+]);
 
-/** The gravest thing that can be said of a key: a failure before what was done, that before what is to come. */
-export function keyStatus({ decision, notices, deactivation }: KeyRow): KeyStatus {
-  const some = (...outcomes: string[]) => notices.some(({ outcome }) => outcomes.includes(outcome));
+/** The most urgent thing that can be said of a key: a failure before what was done, that before what is to come. */
+export function keyStatus(key: PageKey): KeyStatus {
+  const some = (...outcomes: string[]) => key.notices.some(([outcome]) => outcomes.includes(outcome));
   const noticeFailed = some("failed", "inFlight");
-  if (deactivation?.outcome === "failed") return failed("Deactivation failed");
-  if (deactivation?.outcome === "deactivated")
+  const didFail = key.outcome === "noResult" || (typeof key.why === "object" && key.why.code === "failed");
+  if (didFail) return { text: "Deactivation failed", tone: "bad", rank: 0 };
+  if (key.outcome === "deactivated")
     return noticeFailed
-      ? failed("Deactivated, notice not sent")
-      : { text: "Deactivated", group: "deactivated", tone: "done" };
-  if (noticeFailed) return failed("Notice not sent");
-  if (deactivation?.outcome === "wouldDeactivate")
-    return { text: "Would be deactivated", group: "deactivated", tone: "done" };
-  if (deactivation?.outcome === "abandoned")
-    return { text: "Withheld: changed meanwhile", group: "withheld", tone: "warned" };
-  if (decision.withheld === "exempt") return { text: "Exempt", group: "exempt", tone: "quiet" };
-  if (decision.verdict === "withheld")
-    return {
-      text: decision.withheld === undefined ? "Withheld" : withheldText[decision.withheld],
-      group: "withheld",
-      tone: "warned",
-    };
-  if (some("wouldSend")) return { text: "Notice would be sent", group: "told", tone: "quiet" };
-  return { text: some("sent") ? "Notice sent" : "Due", group: "told", tone: "quiet" };
+      ? { text: "Deactivated, notice not sent", tone: "bad", rank: 0 }
+      : { text: "Deactivated", tone: "done", rank: 5 };
+  if (noticeFailed) return { text: "Notice not sent", tone: "bad", rank: 0 };
+  return stateStatus(key, some("sent"), some("wouldSend"));
 }
 
-function failed(text: string): KeyStatus {
-  return { text, group: "failed", tone: "bad" };
+function stateStatus(key: PageKey, wasSent: boolean, wouldBeSent: boolean): KeyStatus {
+  switch (key.state) {
+    case "deactivate":
+      return waitingStatus(key);
+    case "onHold": {
+      const isUrgent = needsSomebody.has(key.reason.code);
+      return { text: "On hold", tone: isUrgent ? "bad" : "warned", rank: isUrgent ? 1 : 4 };
+    }
+    case "exempt":
+      return { text: "Exempt", tone: "quiet", rank: 7 };
+    case "inactive":
+      return { text: "Inactive", tone: "quiet", rank: 8 };
+    default:
+      return {
+        text: wouldBeSent ? "Notice would be sent" : wasSent ? "Notice sent" : "Notified before",
+        tone: "quiet",
+        rank: 6,
+      };
+  }
+}
+
+function waitingStatus({ fate, outcome }: PageKey): KeyStatus {
+  if (fate === "awaitsApproval") return { text: "Waits for approval", tone: "bad", rank: 2 };
+  if (outcome === "notDeactivated") return { text: "Not deactivated", tone: "warned", rank: 3 };
+  if (fate === "waitsForPace" || fate === "waitsForAccountPace")
+    return { text: "Waits for its turn", tone: "warned", rank: 3 };
+  if (fate === "onHold") return { text: "Waits: run on hold", tone: "warned", rank: 3 };
+  return { text: "Would be deactivated", tone: "done", rank: 5 };
 }

@@ -1,8 +1,8 @@
 // @tanstack/virtual-core (MIT, no dependency, released monthly) measures rows as they appear: reasons wrap, so
 // rows are of different heights, and a table of 50,000 rows must still scroll to the right one.
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from "@tanstack/virtual-core";
+import { counted } from "../../notices/figures.ts";
 import { element } from "./element.ts";
-import { counted } from "./figure-text.ts";
 
 /** So many rows are simply all there, without a scrolling frame. */
 const longestWhole = 100;

@@ -1,12 +1,12 @@
-import type { RunReport } from "../../../statemachine/run-report.ts";
+import type { ReportHead } from "../../../statemachine/run-report.ts";
+import { counted, figure } from "../../notices/figures.ts";
 import { type AgeBand, type AgeBands, ageBands } from "./age-bands.ts";
 import { ageChart } from "./age-chart.ts";
 import { element, placeOf } from "./element.ts";
-import { counted, figure } from "./figure-text.ts";
 import { stageText } from "./stage-text.ts";
 
 /** The ages of all active keys: as a chart, and as a table for those who cannot see it or want the figures. */
-export function showAges({ ages, stages, overrideStageDays, totals }: RunReport): void {
+export function showAges({ ages, stages, overrideStageDays, totals }: ReportHead): void {
   const bands = ageBands(ages, stages);
   const stageDays = stages.map(({ day }) => day);
   const place = placeOf("ages");
@@ -36,16 +36,17 @@ function legend(stageDays: readonly number[]): HTMLElement {
 }
 
 function words(
-  stages: RunReport["stages"],
+  stages: ReportHead["stages"],
   overrideStageDays: readonly number[],
-  { notYetMade }: AgeBands,
+  { notYetCreated }: AgeBands,
 ): HTMLElement {
   const others =
     overrideStageDays.length === 0
       ? ""
       : ` Part of the Organization has other stages (day ${overrideStageDays.join(", ")}), which are not marked.`;
-  const later = notYetMade === 0 ? "" : ` ${counted(notYetMade, "key")} made after that day left out.`;
-  const text = `Stages: ${stages.map(stageText).join("; ")}.${others} Keys are counted as the run found them, before it switched any off.${later}`;
+  const later =
+    notYetCreated === 0 ? "" : ` ${counted(notYetCreated, "key")} created after that day left out.`;
+  const text = `Stages: ${stages.map(stageText).join("; ")}.${others} Keys are counted as the run found them, before it deactivated any.${later}`;
   return element("p", { class: "quiet" }, text);
 }
 

@@ -1,11 +1,11 @@
-import type { RunReport } from "../../../statemachine/run-report.ts";
+import type { ReportHead } from "../../../statemachine/run-report.ts";
+import { figure } from "../../notices/figures.ts";
 import { shortDay } from "./day-text.ts";
 import { element, isolated, placeOf } from "./element.ts";
-import { figure } from "./figure-text.ts";
 import { type ForecastDay, forecastDays } from "./forecast-days.ts";
 
 /** What the next two weeks bring, day by day. */
-export function showForecast({ run, upcoming, accounts }: RunReport): void {
+export function showForecast({ run, upcoming, accounts }: ReportHead): void {
   const names = new Map(accounts.map(({ id, name }) => [id, name]));
   const days = forecastDays(run.day, upcoming, names);
   const most = Math.max(1, ...days.map(({ notices, deactivations }) => Math.max(notices, deactivations)));

@@ -1,90 +1,147 @@
-import type { RunReport } from "../../../statemachine/run-report.ts";
-import { type Choice, type Column, dataTable } from "./data-table.ts";
-import { element, isolated, placeOf } from "./element.ts";
-import { figure } from "./figure-text.ts";
-import type { KeyGroup } from "./key-status.ts";
-import { keyWords, type ShownKey, shownKey } from "./shown-key.ts";
+import type { ReportHead } from "../../../statemachine/run-report.ts";
+import { addDays } from "../../domain/calendar-day.ts";
+import { counted, figure } from "../../notices/figures.ts";
+import { plain } from "../../notices/plain.ts";
+import type { PageKey } from "../page-data.ts";
+import { type Column, dataTable } from "./data-table.ts";
+import { type Child, element, isolated, placeOf } from "./element.ts";
+import { type AccountOf, keyWords, lastUseLines, reasonLines } from "./key-cells.ts";
+import { keyChoices, mostOwners, ouChoices } from "./key-filters.ts";
+import { keyStatus } from "./key-status.ts";
 
-const columns: readonly Column<ShownKey>[] = [
-  {
-    title: "User",
-    width: 17,
-    sortValue: ({ userName }) => userName,
-    cell: ({ userName, accessKeyId }) => [
-      isolated(userName),
-      element("code", { class: "below" }, accessKeyId),
-    ],
-  },
-  {
-    title: "Account",
-    width: 14,
-    sortValue: ({ accountName }) => accountName,
-    cell: ({ accountName, accountId }) => [
-      isolated(accountName),
-      element("span", { class: "below" }, accountId),
-    ],
-  },
-  {
-    title: "Age",
-    width: 7,
-    isFigure: true,
-    sortValue: ({ age }) => age,
-    cell: ({ age }) => [figure(age), element("span", { class: "unit" }, " d")],
-  },
-  {
-    title: "Status",
-    width: 17,
-    sortValue: ({ status }) => status.text,
-    cell: ({ status }) => [element("span", { class: `status ${status.tone}` }, status.text)],
-  },
-  {
-    title: "Reason",
-    width: 33,
-    sortValue: ({ reason }) => reason,
-    cell: ({ reason, details }) => [
-      isolated(reason),
-      ...details.map((detail) => element("span", { class: "below" }, isolated(detail))),
-    ],
-  },
-  {
-    title: "Next",
-    width: 12,
-    sortValue: ({ next }) => (next === "" ? undefined : next),
-    cell: ({ next }) => {
-      const [day = "", deed = ""] = next.split(" ");
-      return next === ""
-        ? ["nothing"]
-        : [element("time", { datetime: day }, day), element("span", { class: "below" }, deed)];
-    },
-  },
-];
-
-const groups: readonly (readonly [KeyGroup, string])[] = [
-  ["failed", "Failed"],
-  ["deactivated", "Deactivated, or would be"],
-  ["withheld", "Withheld"],
-  ["exempt", "Exempt"],
-  ["told", "Notice due or sent"],
-];
-
-/** Every key about which something was due, or which is exempt. */
-export function showKeys({ keys }: RunReport): void {
+/** Every key past its first stage, what is urgent first. */
+export function showKeys(head: ReportHead, keys: readonly PageKey[], more: number): void {
+  const place = placeOf("keys");
+  if (more > 0)
+    place.append(
+      element(
+        "p",
+        { class: "quiet" },
+        `The page holds the ${figure(keys.length)} keys that are overdue for longest or oldest. ${counted(more, "more key")} in report.csv.`,
+      ),
+    );
   if (keys.length === 0) {
-    placeOf("keys").append(element("p", {}, "No key was due, withheld or exempt."));
+    place.append(element("p", {}, "No key is past its first stage."));
     return;
   }
-  const choices = groups.map(
-    ([group, title]): Choice<ShownKey> => ({ title, keep: ({ status }) => status.group === group }),
-  );
-  placeOf("keys").append(
-    dataTable({
+  const accountOf: AccountOf = ({ account }) => head.accounts[account];
+  place.append(
+    dataTable<PageKey>({
       noun: "key",
       labelledBy: "keys-title",
-      rows: keys.map(shownKey),
-      columns,
-      sortedBy: { column: "Age", direction: "descending" },
-      choices,
-      words: keyWords,
+      hint: "user, key ID or its last four characters, account, owner",
+      rows: keys,
+      columns: columnsFor(head, accountOf),
+      sortedBy: { column: "Status", direction: "ascending" },
+      filters: [
+        { title: "Show", all: "All keys", choices: keyChoices(head.run.day, head.onHold) },
+        { title: "OU", all: "All OUs", choices: ouChoices(keys, accountOf, head.ouNames) },
+      ],
+      field: {
+        title: "Owner",
+        offered: mostOwners(keys),
+        value: ({ owner }) => owner,
+      },
+      words: (key) => keyWords(key, accountOf),
     }),
   );
+}
+
+function below(text: string, isStrange = true): Child[] {
+  return text === "" ? [] : [element("span", { class: "below" }, isStrange ? isolated(text) : text)];
+}
+
+function columnsFor({ run }: ReportHead, accountOf: AccountOf): Column<PageKey>[] {
+  return [
+    {
+      title: "User",
+      width: 15,
+      sortValue: ({ user }) => user,
+      cell: ({ user, id }) => [isolated(plain(user)), element("code", { class: "below" }, plain(id))],
+    },
+    {
+      title: "Account",
+      width: 12,
+      sortValue: (key) => accountOf(key)?.name,
+      cell: (key) => {
+        const account = accountOf(key);
+        return [isolated(plain(account?.name ?? "unknown")), ...below(account?.id ?? "")];
+      },
+    },
+    {
+      title: "Age",
+      width: 8,
+      isFigure: true,
+      sortValue: ({ age }) => age,
+      cell: ({ age }) => [
+        figure(age),
+        element("span", { class: "unit" }, " d"),
+        element("span", { class: "below" }, addDays(run.day, -age)),
+      ],
+    },
+    {
+      title: "Owner",
+      width: 14,
+      sortValue: ({ owner }) => owner || undefined,
+      cell: ({ owner, type }) => [
+        owner === "" ? element("span", { class: "quiet" }, "no email tag") : isolated(plain(owner)),
+        ...below(plain(type)),
+      ],
+    },
+    {
+      title: "Last used",
+      width: 12,
+      sortValue: ({ used }) =>
+        used === "never" ? "0000" : used === "unknown" || used === "" ? undefined : used,
+      cell: lastUsedCell,
+    },
+    {
+      title: "Status",
+      width: 12,
+      sortValue: (key) => keyStatus(key).rank,
+      cell: statusCell,
+    },
+    {
+      title: "Why, and what to do",
+      width: 19,
+      sortValue: ({ reason }) => reason.code,
+      cell: reasonCell,
+    },
+    {
+      title: "Next",
+      width: 8,
+      sortValue: ({ nextOn }) => nextOn || undefined,
+      cell: ({ nextOn, next }) =>
+        nextOn === ""
+          ? [element("span", { class: "quiet" }, "none in 14 days")]
+          : [
+              element("time", { datetime: nextOn }, nextOn),
+              ...below(next === "notify" ? "notice" : "deactivation"),
+            ],
+    },
+  ];
+}
+
+function lastUsedCell(key: PageKey): Child[] {
+  const [when, where] = lastUseLines(key);
+  const other = key.other === "" ? "" : `Other key …${key.other}: ${plain(key.otherStatus)}`;
+  return [when, ...below(plain(where)), ...below(other)];
+}
+
+function statusCell(key: PageKey): Child[] {
+  const { text, tone } = keyStatus(key);
+  return [
+    element("span", { class: `status ${tone}` }, text),
+    ...below(key.overdueSince === "" ? "" : `overdue since ${key.overdueSince}`, false),
+    ...below(key.restarts === 0 ? "" : counted(key.restarts, "restart"), false),
+  ];
+}
+
+function reasonCell(key: PageKey): Child[] {
+  const { why, toDo, details } = reasonLines(key);
+  return [
+    isolated(why),
+    ...(toDo === "" ? [] : [element("span", { class: "to-do" }, toDo)]),
+    ...details.flatMap((detail) => below(detail)),
+  ];
 }

@@ -1,40 +1,57 @@
-import type { AccountWithReason, RunReport } from "../../../statemachine/run-report.ts";
+import type { ReportHead } from "../../../statemachine/run-report.ts";
 import { plain } from "../../notices/plain.ts";
+import { skipReasonText } from "../../notices/reason-text.ts";
+import { accountReasonText } from "../account-reason-text.ts";
 import { type Column, dataTable } from "./data-table.ts";
 import { element, isolated, placeOf } from "./element.ts";
 
-const columns: readonly Column<AccountWithReason>[] = [
+interface AccountLine {
+  readonly id: string;
+  readonly name: string;
+  readonly reason: string;
+}
+
+const columns: readonly Column<AccountLine>[] = [
   {
     title: "Account",
     width: 30,
     sortValue: ({ name }) => name,
-    cell: ({ name, id }) => [isolated(name), element("span", { class: "below" }, id)],
+    cell: ({ name, id }) => [isolated(plain(name)), element("span", { class: "below" }, id)],
   },
-  { title: "Reason", width: 70, sortValue: ({ reason }) => reason, cell: ({ reason }) => [isolated(reason)] },
+  {
+    title: "Reason",
+    width: 70,
+    sortValue: ({ reason }) => reason,
+    cell: ({ reason }) => [isolated(plain(reason, 1_000))],
+  },
 ];
 
-/** The accounts that were not enforced, each with its reason: not reached, not onboarded yet, left out. */
-export function showReasons({ unreached, notOnboarded, leftOut, rootKeys }: RunReport): void {
-  showRootKeys(rootKeys);
-  showList("unreached", unreached, "Every account was reached.");
-  showList("not-onboarded", notOnboarded, "Every account has its member role.");
-  showList("left-out", leftOut, "No account was left out.");
-}
-
-/** Above everything else where there are any, and not there at all where there are none. */
-function showRootKeys(rootKeys: readonly AccountWithReason[]): void {
-  const section = placeOf("root-keys");
-  const link = document.querySelector('nav a[href="#root-keys-title"]')?.parentElement;
-  for (const part of [section, link]) part?.toggleAttribute("hidden", rootKeys.length === 0);
-  if (rootKeys.length > 0) showList("root-keys", rootKeys, "");
-}
-
-function showList(id: string, accounts: readonly AccountWithReason[], ifNone: string): void {
-  const rows = accounts.map(({ id: accountId, name, reason }) => ({
-    id: accountId,
-    name: plain(name, 200),
-    reason: plain(reason, 1_000),
+/** The accounts that were not evaluated, or not all of them, each with its reason. */
+export function showReasons({
+  unreachable,
+  partlyEvaluated,
+  notOnboarded,
+  skipped,
+  rootKeys,
+}: ReportHead): void {
+  const withText = (accounts: ReportHead["unreachable"]) =>
+    accounts.map((account) => ({ ...account, reason: accountReasonText(account) }));
+  showList("unreachable", withText([...unreachable, ...partlyEvaluated]), "Every account was evaluated.");
+  showList("not-onboarded", withText(notOnboarded), "Every account has its member role.");
+  showList(
+    "skipped",
+    skipped.map((account) => ({ ...account, reason: skipReasonText(account.reason) })),
+    "No account was skipped.",
+  );
+  const roots = rootKeys.map((account) => ({
+    ...account,
+    reason: "the root user has an active access key: nothing can limit it, so delete it",
   }));
+  placeOf("root-keys").toggleAttribute("hidden", roots.length === 0);
+  if (roots.length > 0) showList("root-keys", roots, "");
+}
+
+function showList(id: string, rows: readonly AccountLine[], ifNone: string): void {
   placeOf(id).append(
     rows.length === 0
       ? element("p", {}, ifNone)

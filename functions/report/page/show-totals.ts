@@ -1,37 +1,56 @@
-import type { RunReport } from "../../../statemachine/run-report.ts";
-import { minuteOf } from "./day-text.ts";
-import { type Child, element, placeOf } from "./element.ts";
-import { change, figure } from "./figure-text.ts";
-import { type TotalLine, totalLines } from "./total-lines.ts";
+import type { ReportHead } from "../../../statemachine/run-report.ts";
+import type { Totals } from "../../../statemachine/run-summary.ts";
+import { figure } from "../../notices/figures.ts";
+import { element, placeOf } from "./element.ts";
 
-/** The totals, beside those of the last run where there is one to compare with. */
-export function showTotals(report: RunReport): void {
-  const { previous } = report;
-  const titles = previous === undefined ? ["This run"] : ["This run", "Last run", "Change"];
-  const heads = titles.map((title) => element("th", { scope: "col", class: "figure" }, title));
-  const note =
-    previous === undefined
-      ? "There is no run to compare with: this is the first, or not one over the whole Organization."
-      : `The last run over the whole Organization began ${minuteOf(previous.run.startedAt)}.`;
-  placeOf("totals").append(
-    element(
-      "table",
-      { "aria-labelledby": "totals-title", class: "totals" },
-      element("thead", {}, element("tr", {}, element("td"), ...heads)),
-      element("tbody", {}, ...totalLines(report).map(row)),
-    ),
-    element("p", { class: "quiet" }, note),
-  );
+interface TotalLine {
+  readonly title: string;
+  readonly of: (totals: Totals) => number;
+  /** What must not happen: any such figure above zero is marked. */
+  readonly isFailure?: boolean;
 }
 
-function row({ title, now, before, isGrave }: TotalLine): HTMLTableRowElement {
-  const cell = (...children: Child[]) => element("td", { class: "figure" }, ...children);
-  const compared = before === undefined ? [] : [cell(figure(before)), cell(change(now - before))];
-  return element(
-    "tr",
-    isGrave ? { class: "grave" } : now === 0 && (before ?? 0) === 0 ? { class: "none" } : {},
-    element("th", { scope: "row" }, title),
-    cell(figure(now)),
-    ...compared,
+const lines: readonly TotalLine[] = [
+  { title: "Accounts listed", of: ({ accounts }) => accounts.listed },
+  { title: "Accounts evaluated", of: ({ accounts }) => accounts.evaluated },
+  { title: "Accounts partly evaluated", of: ({ accounts }) => accounts.partlyEvaluated, isFailure: true },
+  { title: "Accounts unreachable", of: ({ accounts }) => accounts.unreachable, isFailure: true },
+  { title: "Accounts not onboarded yet", of: ({ accounts }) => accounts.notOnboarded },
+  { title: "Accounts skipped", of: ({ accounts }) => accounts.skipped },
+  { title: "Users", of: ({ users }) => users },
+  { title: "Active keys", of: ({ activeKeys }) => activeKeys },
+  { title: "Keys compliant", of: ({ compliantKeys }) => compliantKeys },
+  { title: "Keys overdue", of: ({ overdueKeys }) => overdueKeys },
+  { title: "Keys waiting to be deactivated", of: ({ waitingKeys }) => waitingKeys },
+  { title: "Keys on hold", of: ({ onHoldKeys }) => onHoldKeys },
+  { title: "Keys exempt", of: ({ exemptKeys }) => exemptKeys },
+  { title: "Notices sent", of: ({ noticesSent }) => noticesSent },
+  { title: "Notices not sent", of: ({ noticesFailed }) => noticesFailed, isFailure: true },
+  { title: "Keys deactivated", of: ({ keysDeactivated }) => keysDeactivated },
+  { title: "Deactivations failed", of: ({ deactivationsFailed }) => deactivationsFailed, isFailure: true },
+  { title: "Users without an email tag", of: ({ usersWithoutEmail }) => usersWithoutEmail },
+  { title: "Users without a known user type", of: ({ usersWithoutType }) => usersWithoutType },
+];
+
+const reportModeLines: readonly TotalLine[] = [
+  { title: "Notices due in report mode", of: ({ wouldNotify }) => wouldNotify },
+  { title: "Deactivations due in report mode", of: ({ wouldDeactivate }) => wouldDeactivate },
+];
+
+/** All figures of the run; those of report mode only where some account is in it. */
+export function showTotals({ run, totals }: ReportHead): void {
+  const hasReportMode = run.mode === "report" || totals.wouldNotify + totals.wouldDeactivate > 0;
+  const shown = hasReportMode ? [...lines, ...reportModeLines] : lines;
+  const rows = shown.map(({ title, of, isFailure = false }) => {
+    const value = of(totals);
+    return element(
+      "tr",
+      isFailure && value > 0 ? { class: "grave" } : value === 0 ? { class: "none" } : {},
+      element("th", { scope: "row" }, title),
+      element("td", { class: "figure" }, figure(value)),
+    );
+  });
+  placeOf("totals").append(
+    element("table", { "aria-labelledby": "totals-title", class: "totals" }, element("tbody", {}, ...rows)),
   );
 }

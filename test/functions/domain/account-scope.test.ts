@@ -1,15 +1,20 @@
 import { expect, it } from "vitest";
-import { leftOutReason, rulesFor } from "../../../functions/domain/account-scope.ts";
+import { rulesFor, type SkipReason, skipReason } from "../../../functions/domain/account-scope.ts";
 import type { Override, Policy } from "../../../functions/domain/policy.ts";
 import { runModeFor } from "../../../functions/domain/run-mode.ts";
 import { policy } from "./policy-fixture.ts";
 
-const account = { id: "111122223333", name: "Sales", path: ["r-a1b2", "ou-a1b2-apps", "ou-a1b2-prod"] };
+const account = {
+  id: "111122223333",
+  name: "Sales",
+  path: ["r-a1b2", "ou-a1b2-apps", "ou-a1b2-prod"],
+  state: "ACTIVE",
+};
 
 const accounts = (...ids: string[]) => ({ accounts: ids, organizationalUnits: [] });
 const units = (...ids: string[]) => ({ accounts: [], organizationalUnits: ids });
 
-it.each<{ what: string; scope: Partial<Policy>; reason: string | undefined }>([
+it.each<{ what: string; scope: Partial<Policy>; reason: SkipReason | undefined }>([
   { what: "no list", scope: {}, reason: undefined },
   { what: "it included", scope: { include: accounts(account.id) }, reason: undefined },
   { what: "its unit included", scope: { include: units("ou-a1b2-prod") }, reason: undefined },
@@ -18,26 +23,26 @@ it.each<{ what: string; scope: Partial<Policy>; reason: string | undefined }>([
   {
     what: "only others included",
     scope: { include: accounts("999999999999") },
-    reason: "not included by the settings",
+    reason: { code: "notIncluded" },
   },
   {
     what: "only another unit included",
     scope: { include: units("ou-a1b2-dev") },
-    reason: "not included by the settings",
+    reason: { code: "notIncluded" },
   },
-  { what: "it excluded", scope: { exclude: accounts(account.id) }, reason: "excluded by the settings" },
+  { what: "it excluded", scope: { exclude: accounts(account.id) }, reason: { code: "excluded" } },
   {
     what: "a unit above it excluded",
     scope: { exclude: units("ou-a1b2-apps") },
-    reason: "excluded by the settings with ou-a1b2-apps",
+    reason: { code: "excludedWithOu", organizationalUnit: "ou-a1b2-apps" },
   },
   {
     what: "it included and its unit excluded",
     scope: { include: accounts(account.id), exclude: units("ou-a1b2-prod") },
-    reason: "excluded by the settings with ou-a1b2-prod",
+    reason: { code: "excludedWithOu", organizationalUnit: "ou-a1b2-prod" },
   },
-])("with $what an active account is left out because: $reason", ({ scope, reason }) => {
-  expect(leftOutReason(account, "ACTIVE", policy(scope))).toBe(reason);
+])("with $what an active account is skipped for the reason $reason", ({ scope, reason }) => {
+  expect(skipReason(account, policy(scope))).toEqual(reason);
 });
 
 it.each([
@@ -47,8 +52,9 @@ it.each([
   { state: "CLOSED", isIn: false },
   { state: "PENDING_ACTIVATION", isIn: false },
   { state: "SOMETHING_NEW", isIn: false },
-])("an account that is $state is enforced: $isIn", ({ state, isIn }) => {
-  expect(leftOutReason(account, state, policy())).toBe(isIn ? undefined : `account state is ${state}`);
+])("an account that is $state is evaluated: $isIn", ({ state, isIn }) => {
+  const reason = isIn ? undefined : { code: "state", state };
+  expect(skipReason({ ...account, state }, policy())).toEqual(reason);
 });
 
 const enforce = { mode: "enforce" } as const;
@@ -112,6 +118,13 @@ it("changes the stages of the part an override names, and nothing else of its ru
 
   expect(rulesFor(account, own, "enforce")).toEqual({ ...rulesFor(account, policy(), "enforce"), stages });
   expect(rulesFor({ ...account, path: ["r-a1b2"] }, own, "enforce").stages).toEqual(policy().stages);
+});
+
+it("changes single contacts of the part an override names", () => {
+  const contacts = { fallback: "apps-team@example.com" };
+  const own = policy({ overrides: [{ ...units("ou-a1b2-apps"), contacts }] });
+
+  expect(rulesFor(account, own, "enforce").contacts).toEqual({ ...policy().contacts, ...contacts });
 });
 
 it.each([

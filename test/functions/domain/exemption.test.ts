@@ -3,12 +3,14 @@ import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { readExemption } from "../../../functions/domain/exemption.ts";
 import { today } from "./key-fixture.ts";
 
+const read = (value: string | undefined, day: string) => readExemption(value, day, 365);
+
 it.each([
   { until: addDays(today, 1), state: "active" },
   { until: today, state: "active" },
   { until: addDays(today, -1), state: "expired" },
 ])("an exemption until $until is $state, and carries its owner and reason", ({ until, state }) => {
-  expect(readExemption(`${until} sam+aws@example.com moving to roles`, today)).toEqual({
+  expect(read(`${until} sam+aws@example.com moving to roles`, today)).toEqual({
     state,
     until,
     owner: "sam+aws@example.com",
@@ -17,7 +19,7 @@ it.each([
 });
 
 it("takes a user without the tag for one without an exemption", () => {
-  expect(readExemption(undefined, today)).toEqual({ state: "none" });
+  expect(read(undefined, today)).toEqual({ state: "none" });
 });
 
 it.each([
@@ -31,13 +33,13 @@ it.each([
   "until 2027-01-31 sam@example.com roles",
   "2027-01-31T00:00 sam@example.com roles",
 ])("does not guess at %j", (value) => {
-  expect(readExemption(value, today)).toEqual({ state: "unreadable", value });
+  expect(read(value, today)).toEqual({ state: "unreadable", value, problem: "malformed" });
 });
 
 it.each(["a\u2028b", "a\u2029b", "a\r\nb", "a\u202eb", "a\u0085b"])(
   "gives the reason %j as one plain line",
   (reason) => {
-    expect(readExemption(`2027-01-31 sam@example.com ${reason}`, today)).toMatchObject({ reason: "a b" });
+    expect(read(`2027-01-31 sam@example.com ${reason}`, today)).toMatchObject({ reason: "a b" });
   },
 );
 
@@ -45,5 +47,12 @@ it("takes a reason of as many characters as a tag value may have", () => {
   const value = `2027-01-31 sam@example.com ${"x".repeat(229)}`;
 
   expect(value).toHaveLength(256);
-  expect(readExemption(value, today)).toMatchObject({ state: "active", reason: "x".repeat(229) });
+  expect(read(value, today)).toMatchObject({ state: "active", reason: "x".repeat(229) });
+});
+
+it.each([
+  { days: 365, state: "active" },
+  { days: 366, state: "unreadable" },
+])("an exemption that ends $days days from today is $state", ({ days, state }) => {
+  expect(read(`${addDays(today, days)} sam@example.com roles`, today)).toMatchObject({ state });
 });

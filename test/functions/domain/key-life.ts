@@ -38,6 +38,8 @@ export interface LifeDay {
   readonly rules?: AccountRules;
   readonly mail?: (address: string) => MailFate;
   readonly pausedUntil?: Day | undefined;
+  /** Over how many days first notices of overdue keys are spread. */
+  readonly spreadOverDays?: number;
   /** The plan does not let the key go today: pace, approval. */
   readonly mustWait?: boolean;
   readonly isRunMissed?: boolean;
@@ -73,6 +75,28 @@ export class KeyLife {
   #mail: (address: string) => MailFate = () => "delivered";
   #restores = 0;
   readonly #bouncesLater = new Set<string>();
+  readonly #accessKeyId: string;
+
+  constructor(accessKeyId = "AKIAEXAMPLE1234WXYZ") {
+    this.#accessKeyId = accessKeyId;
+  }
+
+  get accessKeyId(): string {
+    return this.#accessKeyId;
+  }
+
+  /** What Curfew would decide today, if nothing happened before the run. */
+  decisionAt(age: number, { pausedUntil, spreadOverDays = 1 }: LifeDay = {}): Decision {
+    return evaluateKey({
+      rules: this.#rules,
+      tags: this.#tags,
+      pausedUntil,
+      spreadOverDays,
+      key: this.#key(),
+      history: this.history,
+      today: addDays(createdOn, age),
+    });
+  }
 
   /** From now on every mail arrives, and what was reported of earlier ones stays true. */
   settleMail(): void {
@@ -123,9 +147,14 @@ export class KeyLife {
     return this.days.filter(({ mails }) => mails.length > 0).map(({ age }) => age);
   }
 
-  #run(day: Day, { pausedUntil, mustWait = false, mode = "enforce" }: LifeDay): Decision {
-    const facts = { rules: this.#rules, tags: this.#tags, pausedUntil, spreadOverDays: 1 };
-    const key = { accessKeyId: "AKIAEXAMPLE1234WXYZ", userName: "ann", status: this.status, createdOn };
+  #key() {
+    return { accessKeyId: this.#accessKeyId, userName: "ann", status: this.status, createdOn };
+  }
+
+  #run(day: Day, happens: LifeDay): Decision {
+    const { pausedUntil, mustWait = false, mode = "enforce", spreadOverDays = 1 } = happens;
+    const facts = { rules: this.#rules, tags: this.#tags, pausedUntil, spreadOverDays };
+    const key = this.#key();
     const decision = evaluateKey({ ...facts, key, history: this.history, today: day });
     const isCausedByMail = decision.revoke === "staysActiveNotice";
     if (decision.revoke !== undefined && (mode === "enforce" || !isCausedByMail))
@@ -181,7 +210,7 @@ export class KeyLife {
       `restore-${number}`,
     );
     const names = dayToName({
-      accessKeyId: "AKIAEXAMPLE1234WXYZ",
+      accessKeyId: this.#accessKeyId,
       dueOn: until,
       history: this.history,
       rules: this.#rules,

@@ -16,8 +16,8 @@ function live({ firstAge, rules, days }: RandomLife): KeyLife {
   return life;
 }
 
-function check(property: (life: KeyLife, random: RandomLife) => void): void {
-  fc.assert(
+async function check(property: (life: KeyLife, random: RandomLife) => void): Promise<void> {
+  await fc.assert(
     fc.property(anyLife, (random) => property(live(random), random)),
     { numRuns: propertyCases },
   );
@@ -48,9 +48,9 @@ function deactivations(life: KeyLife): LivedDay[] {
   return life.days.filter(({ isDeactivated, decision }) => isDeactivated && decision?.state === "deactivate");
 }
 
-it("nobody's key is deactivated unless an owner, or the fallback contact in their place, was warned in time", () => {
+it("nobody's key is deactivated unless an owner, or the fallback contact in their place, was warned in time", async () => {
   let seen = 0;
-  check((life, random) => {
+  await check((life, random) => {
     for (const { day, owners } of deactivations(life)) {
       seen += 1;
       const warned = (address: string) => wasWarned(life.inbox, address, day, leastNotice(random));
@@ -60,8 +60,8 @@ it("nobody's key is deactivated unless an owner, or the fallback contact in thei
   expect(seen).toBeGreaterThan(propertyCases / 10);
 });
 
-it("the fallback contact's warning counts only where no owner could be reached or owners changed again and again", () => {
-  check((life, random) => {
+it("the fallback contact's warning counts only where no owner could be reached or owners changed again and again", async () => {
+  await check((life, random) => {
     for (const { day, owners } of deactivations(life)) {
       if (
         owners.length === 0 ||
@@ -80,8 +80,8 @@ it("the fallback contact's warning counts only where no owner could be reached o
   });
 });
 
-it("no key is deactivated before a day that its owner was told and that nothing has withdrawn", () => {
-  check((life) => {
+it("no key is deactivated before a day that its owner was told and that nothing has withdrawn", async () => {
+  await check((life) => {
     for (const { day, historyBefore } of deactivations(life)) {
       const binding = historyBefore.notices.filter(
         ({ names, round, state, delivery }) =>
@@ -95,8 +95,8 @@ it("no key is deactivated before a day that its owner was told and that nothing 
   });
 });
 
-it("nothing is mailed about one key on more than 12 days of any 30, whatever is done to its tags", () => {
-  check((life) => {
+it("nothing is mailed about one key on more than 12 days of any 30, whatever is done to its tags", async () => {
+  await check((life) => {
     const days = [...new Set(life.inbox.map(({ on }) => on))].sort();
     for (const first of days) {
       const last = addDays(first, 29);
@@ -105,15 +105,15 @@ it("nothing is mailed about one key on more than 12 days of any 30, whatever is 
   });
 });
 
-it("nobody gets the same notice twice", () => {
-  check((life) => {
+it("nobody gets the same notice twice", async () => {
+  await check((life) => {
     const sent = life.inbox.map(({ to, id }) => `${to} ${id}`);
     expect(new Set(sent).size).toBe(sent.length);
   });
 });
 
-it("a final warning goes out at most once in seven days, except to somebody who had not had it", () => {
-  check((life) => {
+it("a final warning goes out at most once in seven days, except to somebody who had not had it", async () => {
+  await check((life) => {
     const warnings = new Map<string, Day>();
     for (const { id, on } of life.history.notices) {
       if (id.type !== "finalWarning") continue;
@@ -128,10 +128,10 @@ it("a final warning goes out at most once in seven days, except to somebody who 
   });
 });
 
-it("what the timeline foretells is what happens if nothing changes", () => {
+it("what the timeline foretells is what happens if nothing changes", async () => {
   const ahead = 45;
   let steps = 0;
-  check((life, random) => {
+  await check((life, random) => {
     const age = random.firstAge + random.days.length;
     const last = random.days.findLast(({ tags }) => tags !== undefined)?.tags;
     const policy = random.days.findLast(({ rules }) => rules !== undefined)?.rules ?? random.rules;

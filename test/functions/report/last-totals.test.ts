@@ -1,104 +1,114 @@
 import { expect, it } from "vitest";
-import type { Policy } from "../../../functions/domain/policy.ts";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { lastTotalsKey } from "../../../functions/domain/run-files.ts";
-import { isComparable } from "../../../functions/report/last-totals.ts";
-import type { ReportEvent, Run } from "../../../statemachine/contract.ts";
+import {
+  isComparable,
+  monthAgoOf,
+  previousOf,
+  readLastTotals,
+  withRun,
+} from "../../../functions/report/last-totals.ts";
+import { emptyTotals } from "../../../functions/report/tally.ts";
+import { type LastRun, lastTotalsSchema } from "../../../statemachine/last-totals.ts";
 import { policy } from "../domain/policy-fixture.ts";
-import { totals } from "./page/report-page-fixture.ts";
 import { reporter } from "./report-fixture.ts";
-import { account, accountResult, run } from "./result-fixture.ts";
+import { accountResult, dueKey, keyResult, run } from "./result-fixture.ts";
 
-const yesterday: Run = { ...run, id: "daily-0", startedAt: "2026-11-22T08:00:00.000Z", day: "2026-11-22" };
-const tomorrow: Run = { ...run, id: "daily-2", startedAt: "2026-11-24T08:00:00.000Z", day: "2026-11-24" };
-const entry = (of: Run, users: number) => ({ run: of, totals: totals({ users }) });
-
-/** A report over one account with one user, where the last run left this behind. */
-async function after(last: unknown, event: Partial<ReportEvent> = {}, own: Policy = policy()) {
-  const made = await reporter({
-    accounts: [account(1)],
-    results: [accountResult(1, { users: 1 })],
-    event,
-    task: { policy: own },
-  });
-  if (last !== undefined) {
-    const text = typeof last === "string" ? last : JSON.stringify(last);
-    await made.bucket.putText({ bucket: "curfew-runs", key: lastTotalsKey }, text, "application/json");
-  }
-  await made.summarize();
-  const kept = (): unknown => JSON.parse(made.bucket.objects.get(lastTotalsKey)?.text ?? "null");
-  return { previous: made.report().previous, kept };
+/** A run so many days before the run of these tests. */
+function earlier(daysAgo: number, more: Partial<LastRun> = {}): LastRun {
+  const day = addDays(run.day, -daysAgo);
+  return {
+    run: `daily-${daysAgo}-ago`,
+    startedAt: `${day}T08:00:00.000Z`,
+    day,
+    activeKeys: 10,
+    compliantPercent: 90,
+    overdue: daysAgo,
+    overdueWithoutNotice: 0,
+    waiting: 0,
+    upcomingNotices: 0,
+    upcomingDeactivations: 0,
+    ...more,
+  };
 }
 
-it("has nothing to compare with in the first run, and leaves its totals for the next", async () => {
-  const { previous, kept } = await after(undefined);
-
-  expect(previous).toBeUndefined();
-  expect(kept()).toMatchObject({ run: { id: "daily-1" }, totals: { users: 1 } });
+it("compares with the last run and with the one closest to 30 days ago", async () => {
+  const runs = [earlier(33), earlier(29), earlier(12), earlier(1)];
+  const made = reporter({
+    results: [accountResult(1, { results: [keyResult(1), dueKey(2)] })],
+    objects: { [lastTotalsKey]: JSON.stringify({ runs }) },
+  });
+  await made.reportRun();
+  expect([made.report().previous?.day, made.report().monthAgo?.day]).toEqual(["2026-11-22", "2026-10-25"]);
+  const kept = lastTotalsSchema.parse(JSON.parse(made.objects.get(lastTotalsKey) ?? ""));
+  expect(kept.runs.at(-1)).toMatchObject({
+    run: run.id,
+    activeKeys: 2,
+    compliantPercent: 50,
+    overdue: 1,
+    waiting: 1,
+  });
 });
 
-it("is compared to the run before it, and takes its place", async () => {
-  const { previous, kept } = await after(entry(yesterday, 7));
-
-  expect(previous).toEqual(entry(yesterday, 7));
-  expect(kept()).toMatchObject({ run: { id: "daily-1" }, previous: entry(yesterday, 7) });
+it("has nothing to compare with 30 days ago if the closest run is more than 5 days off", () => {
+  expect(monthAgoOf({ runs: [earlier(36), earlier(24)] }, run)).toBeUndefined();
+  expect(monthAgoOf({ runs: [earlier(25)] }, run)?.day).toBe(addDays(run.day, -25));
 });
 
-it("is compared to the run before it also when the report is written a second time", async () => {
-  const { previous, kept } = await after({ ...entry(run, 1), previous: entry(yesterday, 7) });
-
-  expect(previous).toEqual(entry(yesterday, 7));
-  expect(kept()).toMatchObject({ run: { id: "daily-1" }, previous: entry(yesterday, 7) });
+it("compares a report that is written a second time with the same run as the first time", () => {
+  const last = withRun({ runs: [earlier(1)] }, run, emptyTotals());
+  expect(previousOf(last, run)?.run).toBe("daily-1-ago");
+  expect(withRun(last, run, emptyTotals()).runs).toHaveLength(2);
 });
 
-it("is not compared to a later run that has ended before it, and leaves that one's totals alone", async () => {
-  const later = { ...entry(tomorrow, 9), previous: entry(yesterday, 7) };
-  const { previous, kept } = await after(later);
-
-  expect(previous).toEqual(entry(yesterday, 7));
-  expect(kept()).toEqual(later);
+it("keeps 40 runs at most, and of each day before today the last one", () => {
+  const twice = Array.from({ length: 50 }, (_, index) => 50 - index).flatMap((daysAgo) => [
+    earlier(daysAgo),
+    earlier(daysAgo, { run: `again-${daysAgo}`, startedAt: `${addDays(run.day, -daysAgo)}T15:00:00.000Z` }),
+  ]);
+  const { runs } = withRun({ runs: twice }, run, emptyTotals());
+  expect(runs).toHaveLength(40);
+  expect(runs.slice(-2).map((one) => one.run)).toEqual(["again-1", run.id]);
+  expect(monthAgoOf({ runs }, run)?.run).toBe("again-30");
 });
 
-it("neither compares nor keeps the totals of a run over accounts that were asked for", async () => {
-  const { previous, kept } = await after(entry(yesterday, 7), { onlyAskedFor: true });
-
-  expect(previous).toBeUndefined();
-  expect(kept()).toEqual(entry(yesterday, 7));
+it("puts a run that began earlier but ended later in its place", () => {
+  const later = earlier(0, { run: "later", startedAt: `${run.day}T12:00:00.000Z` });
+  expect(withRun({ runs: [later] }, run, emptyTotals()).runs.map((one) => one.run)).toEqual([
+    run.id,
+    "later",
+  ]);
 });
 
-it.each(["{", '{"run":{}}', JSON.stringify({ ...entry(yesterday, 7), extra: true })])(
-  "writes its report where the last totals are not what this version writes: %s",
-  async (text) => {
-    const { previous, kept } = await after(text);
-
-    expect(previous).toBeUndefined();
-    expect(kept()).toMatchObject({ run: { id: "daily-1" } });
-  },
-);
+it("compares with nothing if another version wrote the totals", () => {
+  expect(readLastTotals('{"run":{},"totals":{}}')).toEqual({ runs: [] });
+  expect(readLastTotals("not JSON")).toEqual({ runs: [] });
+  expect(readLastTotals(undefined)).toEqual({ runs: [] });
+});
 
 it.each([
-  { run: "of the whole Organization, as deployed", event: {}, comparable: true },
-  { run: "over accounts that were asked for", event: { onlyAskedFor: true }, comparable: false },
-  { run: "as on a day before", event: { run: { ...run, day: "2026-11-01" } }, comparable: false },
-  { run: "lowered to report mode", event: { run: { ...run, mode: "report" } }, comparable: false },
-] as const)(
-  "can be compared only if it went over all accounts on its own day in the deployed mode: $run",
-  ({ event, comparable }) => {
-    const location = { bucket: "curfew-runs", key: "key" };
-    const whole: ReportEvent = {
-      run,
-      workList: location,
-      leftOut: location,
-      accounts: { listed: 1, leftOut: 0 },
-      maxConcurrency: 40,
-    };
+  ["a run over some accounts", { scope: "accounts" }],
+  ["a run as on another day", { day: "2026-11-30" }],
+  ["a run whose mode was lowered", { mode: "report" }],
+] as const)("neither compares nor keeps %s", async (_, more) => {
+  const made = reporter({
+    results: [accountResult(1, { run: { ...run, ...more } })],
+    event: { run: { ...run, ...more } },
+    objects: { [lastTotalsKey]: JSON.stringify({ runs: [earlier(1)] }) },
+  });
+  const before = made.objects.get(lastTotalsKey);
+  await made.reportRun();
+  expect(made.objects.get(lastTotalsKey)).toBe(before);
+});
 
-    expect(isComparable({ ...whole, ...event }, policy())).toBe(comparable);
-  },
-);
-
-it("compares the runs of a deployment in report mode to each other", async () => {
-  const reporting: Run = { ...run, mode: "report" };
-  const { previous } = await after(entry(yesterday, 7), { run: reporting }, policy({ mode: "report" }));
-
-  expect(previous).toEqual(entry(yesterday, 7));
+it("compares the runs of a deployment in which an override arms one OU, whatever the default mode is", () => {
+  const armed = {
+    accounts: [],
+    organizationalUnits: ["ou-a1b2-11111111"],
+    mode: "enforce",
+  } as const;
+  expect(isComparable(run, policy({ mode: "report", overrides: [armed] }))).toBe(true);
+  expect(isComparable({ ...run, mode: "report" }, policy({ mode: "report", overrides: [armed] }))).toBe(
+    false,
+  );
 });

@@ -1,236 +1,232 @@
 import { expect, it } from "vitest";
-import { parse } from "../../../functions/runtime/parse.ts";
-import { runSummarySchema } from "../../../statemachine/contract.ts";
-import { type Before, reporter } from "./report-fixture.ts";
-import { account, accountResult, keyResult, run } from "./result-fixture.ts";
+import type { AccountResult, KeyResult } from "../../../statemachine/account-result.ts";
+import { policy } from "../domain/policy-fixture.ts";
+import { deactivatedResult, failedResult, planOf, reporter } from "./report-fixture.ts";
+import { account, accountResult, dueKey, keyId, keyResult, run, sentNotice } from "./result-fixture.ts";
 
-/** The files of a run over the whole Organization, in the order in which they are written. */
-const written = ["report.csv", "report.json", "report.html", "report.totals.json"];
+const first = account(1).id;
 
-/** Seven accounts, of which each ends differently. */
-const mixed: Before = {
-  accounts: [1, 2, 3, 4, 5, 6, 7].map(account),
-  results: [
-    accountResult(1, { results: [keyResult()] }),
-    accountResult(2, { outcome: "notOnboarded", reason: "joined yesterday and has no member role yet" }),
-    accountResult(3, { outcome: "unreached", reason: "the member role could not be assumed" }),
-    accountResult(4, { outcome: "incomplete", reason: "bob: tags unreadable", results: [keyResult()] }),
-    { accountId: account(5).id, text: '{"run":' },
-    accountResult(6, { run: { ...run, id: "daily-0" } }),
-  ],
-  leftOut: [{ id: account(9).id, name: "Closed", path: [], reason: "account state is CLOSED" }],
-};
+/** A run in which these keys of account 1 were planned to be deactivated, with these results. */
+function plannedRun(keys: readonly KeyResult[], results: Parameters<typeof reporter>[0]["deactivated"]) {
+  return reporter({
+    results: [accountResult(1, { results: [...keys] })],
+    plan: planOf(keys, "deactivate", first),
+    deactivated: results ?? {},
+  });
+}
 
-it("accounts for every listed account: reached, not onboarded, or unreached with a reason", async () => {
-  const { summarize, report } = await reporter(mixed);
+it("succeeds if every account and every planned key has a result", async () => {
+  const keys = [dueKey(1), dueKey(2)];
+  const made = plannedRun(keys, { [first]: keys.map((key) => deactivatedResult(key)) });
+  const summary = await made.reportRun();
+  expect(summary).toMatchObject({ coverage: "complete", deactivations: "accountedFor", state: "deactivate" });
+  expect(summary.totals).toMatchObject({ keysDeactivated: 2, overdueKeys: 0, waitingKeys: 0 });
+  expect(summary.cause).toBe("1 of 1 account evaluated");
+});
 
-  const { totals } = await summarize();
+it("fails if a planned key has no result, and lists that key as failed", async () => {
+  const keys = [dueKey(1), dueKey(2)];
+  const made = plannedRun(keys, { [first]: [deactivatedResult(dueKey(1))] });
+  const summary = await made.reportRun();
+  expect(summary).toMatchObject({ coverage: "complete", deactivations: "incomplete" });
+  expect(summary.cause).toContain("1 of 2 planned keys have no result");
+  expect(made.report().keys.find(({ accessKeyId }) => accessKeyId === keyId(2))?.outcome).toBe("noResult");
+  expect(summary.totals.deactivationsFailed).toBe(1);
+});
 
-  expect(totals.accounts).toEqual({ listed: 7, reached: 1, notOnboarded: 1, unreached: 5, leftOut: 1 });
-  expect(totals.accounts.listed).toBe(
-    totals.accounts.reached + totals.accounts.notOnboarded + report().unreached.length,
+it("fails if every planned deactivation failed, as under a service control policy", async () => {
+  const keys = [dueKey(1), dueKey(2)];
+  const made = plannedRun(keys, {
+    [first]: keys.map((key) => failedResult(key, "AccessDenied: explicit deny")),
+  });
+  const summary = await made.reportRun();
+  expect(summary.deactivations).toBe("incomplete");
+  expect(summary.cause).toContain(
+    "every planned deactivation failed (2), first: AccessDenied: explicit deny",
   );
-  expect(report().unreached.map(({ id, reason }) => [Number(id), reason])).toEqual([
-    [3, "the member role could not be assumed"],
-    [4, "bob: tags unreadable"],
-    [5, expect.stringMatching(/^its result cannot be read: SyntaxError: /)],
-    [6, "its result belongs to another run or account"],
-    [7, "its worker left no result: it crashed, was stopped or timed out"],
-  ]);
-  expect(report().notOnboarded.map(({ id }) => Number(id))).toEqual([2]);
-  expect(report().leftOut).toEqual(mixed.leftOut);
 });
 
-it("does not take another account's result for an account's own, nor one that breaks the contract", async () => {
-  const { summarize, report } = await reporter({
-    accounts: [account(1), account(2)],
-    results: [
-      { accountId: account(1).id, text: JSON.stringify(accountResult(2)) },
-      { accountId: account(2).id, text: JSON.stringify({ ...accountResult(2), outcome: "fine" }) },
-    ],
+it("does not fail because one of two deactivations failed", async () => {
+  const [one, other] = [dueKey(1), dueKey(2)];
+  const made = plannedRun([one, other], {
+    [first]: [deactivatedResult(one), failedResult(other, "Throttling")],
   });
-
-  await summarize();
-
-  expect(report().unreached.map(({ reason }) => reason)).toEqual([
-    "its result belongs to another run or account",
-    expect.stringMatching(/^its result cannot be read: InvalidInput: account result: outcome: /),
-  ]);
-  expect(report().totals.accounts).toMatchObject({ reached: 0, unreached: 2 });
+  const summary = await made.reportRun();
+  expect(summary.deactivations).toBe("accountedFor");
+  expect(summary.totals).toMatchObject({ keysDeactivated: 1, deactivationsFailed: 1, overdueKeys: 1 });
 });
 
-it("is complete only if nobody is unreached; accounts not onboarded yet do not spoil it", async () => {
-  const waiting = accountResult(2, { outcome: "notOnboarded", reason: "joined today" });
-  const { summarize } = await reporter({
-    accounts: [account(1), account(2)],
-    results: [accountResult(1), waiting],
+it("succeeds as awaiting approval, with an event of its own", async () => {
+  const keys = [dueKey(1), dueKey(2)];
+  const made = reporter({
+    results: [accountResult(1, { results: keys })],
+    plan: planOf(keys, "awaitsApproval", first),
   });
-  const without = await reporter({ accounts: [account(1), account(2)], results: [accountResult(1)] });
-
-  expect(await summarize()).toMatchObject({
+  const summary = await made.reportRun();
+  expect(summary).toMatchObject({
     coverage: "complete",
-    cause: "1 of 2 accounts was reached, 1 not onboarded yet",
+    deactivations: "accountedFor",
+    state: "awaitingApproval",
   });
-  expect(await without.summarize()).toMatchObject({
-    coverage: "incomplete",
-    cause: `1 of 2 accounts was not reached; ${account(2).id} (Account 2): its worker left no result: it crashed, was stopped or timed out`,
-  });
-});
-
-it("keeps the work list's order and gives every account a row", async () => {
-  const { summarize, report } = await reporter(mixed);
-
-  await summarize();
-
-  expect(report().accounts.map(({ id, outcome, mode }) => [Number(id), outcome, mode])).toEqual([
-    [1, "enforced", "enforce"],
-    [2, "notOnboarded", "enforce"],
-    [3, "unreached", "enforce"],
-    [4, "incomplete", "enforce"],
-    [5, "unreached", ""],
-    [6, "unreached", ""],
-    [7, "unreached", ""],
+  expect(summary.totals).toMatchObject({ awaitingApproval: 2, waitingKeys: 2, overdueKeys: 2 });
+  expect(made.events).toEqual([
+    expect.objectContaining({
+      type: "Run Awaiting Approval",
+      detail: { run: run.id, day: run.day, keys: 2 },
+    }),
   ]);
 });
 
-it("adds up what happened to keys, over all accounts", async () => {
-  const sent = { to: "a@example.com", outcome: "sent" as const };
-  const { summarize, report } = await reporter({
-    accounts: [1, 2, 3].map(account),
+it("puts no approval event for an ad hoc run over some accounts", async () => {
+  const keys = [dueKey(1)];
+  const made = reporter({
+    results: [accountResult(1, { results: keys })],
+    plan: planOf(keys, "awaitsApproval", first),
+    event: { run: { ...run, scope: "accounts" }, mailsDigest: false },
+  });
+  await made.reportRun();
+  expect(made.events).toEqual([]);
+  expect(made.digests).toEqual([]);
+  expect(made.metrics[0]?.isComparable).toBe(false);
+});
+
+it("lets a coverage failure win over a plan that waits for an approval", async () => {
+  const keys = [dueKey(1)];
+  const made = reporter({
+    results: [accountResult(1, { results: keys })],
+    broken: [{ account: account(2) }],
+    plan: planOf(keys, "awaitsApproval", first),
+  });
+  const summary = await made.reportRun();
+  expect(summary).toMatchObject({ coverage: "incomplete", state: "awaitingApproval" });
+  expect(summary.cause).toContain(`${account(2).id} (Account 2): no result`);
+});
+
+it.each<[string, Partial<AccountResult>, "complete" | "incomplete"]>([
+  ["evaluated", {}, "complete"],
+  ["notOnboarded", { outcome: "notOnboarded", reason: { code: "joinedRecently", days: 2 } }, "complete"],
+  [
+    "partlyEvaluated",
+    { outcome: "partlyEvaluated", reason: { code: "problems", count: 1, first: "x" } },
+    "incomplete",
+  ],
+  ["unreachable", { outcome: "unreachable", reason: { code: "roleRefused", error: "denied" } }, "incomplete"],
+])("counts an account that is %s towards coverage", async (outcome, result, coverage) => {
+  const made = reporter({ results: [accountResult(1), accountResult(2, result)] });
+  const summary = await made.reportRun();
+  expect(summary.coverage).toBe(coverage);
+  const { accounts } = summary.totals;
+  expect(accounts.listed).toBe(2);
+  expect(accounts.evaluated + accounts.partlyEvaluated + accounts.notOnboarded + accounts.unreachable).toBe(
+    2,
+  );
+  expect(accounts[outcome as "evaluated"]).toBe(outcome === "evaluated" ? 2 : 1);
+});
+
+it("counts an account that is being closed and refuses the role as skipped, not as a failure", async () => {
+  const closing = { ...account(2), state: "PENDING_CLOSURE" };
+  const made = reporter({
     results: [
-      accountResult(1, {
-        users: 7,
-        keys: 9,
-        activeKeys: 5,
-        results: [
-          keyResult({ verdict: "notify", age: 70 }, { notices: [sent, { ...sent, to: "b@example.com" }] }),
-          keyResult(
-            { verdict: "deactivate", age: 90 },
-            { notices: [sent], deactivation: { outcome: "deactivated" } },
-          ),
-          keyResult(
-            { verdict: "deactivate", age: 91 },
-            { deactivation: { outcome: "failed", error: "gone" } },
-          ),
-          keyResult(
-            { verdict: "withheld", withheld: "graceNotOver" },
-            { notices: [{ ...sent, outcome: "failed" }] },
-          ),
-          keyResult({ verdict: "withheld", withheld: "exempt" }),
-        ],
-      }),
-      accountResult(2, {
-        results: [
-          keyResult({ verdict: "notify" }, { notices: [{ ...sent, outcome: "inFlight" }] }),
-          keyResult({ verdict: "withheld", withheld: "tagsUnreadable" }),
-        ],
-      }),
-      accountResult(3, {
-        mode: "report",
-        results: [
-          keyResult(
-            { verdict: "deactivate" },
-            { notices: [{ ...sent, outcome: "wouldSend" }], deactivation: { outcome: "wouldDeactivate" } },
-          ),
-        ],
-      }),
+      accountResult(1),
+      accountResult(2, { account: closing, outcome: "skipped", reason: { code: "pendingClosure" } }),
     ],
   });
-
-  expect((await summarize()).totals).toEqual({
-    accounts: { listed: 3, reached: 3, notOnboarded: 0, unreached: 0, leftOut: 0 },
-    users: 10,
-    keys: 12,
-    activeKeys: 8,
-    noticesSent: 3,
-    noticesFailed: 2,
-    keysDeactivated: 1,
-    deactivationsFailed: 1,
-    keysWithheld: 2,
-    keysExempt: 1,
-    wouldNotify: 1,
-    wouldDeactivate: 1,
-  });
-  expect(report().accounts.map(({ keysWithheld }) => keysWithheld)).toEqual([1, 1, 0]);
-});
-
-it("gives a row to keys with which something is up, and the age of the oldest active one to its account", async () => {
-  const results = [
-    keyResult({ userName: "inTime", age: 12 }),
-    keyResult({ userName: "told", verdict: "told", age: 75 }),
-    keyResult({ userName: "notActive", verdict: "notActive", age: 900 }),
-    keyResult({ userName: "notify", verdict: "notify", age: 80 }),
-    keyResult({ userName: "exempt", verdict: "withheld", withheld: "exempt", age: 71 }),
-    keyResult(
-      { userName: "nowTold", verdict: "told" },
-      { notices: [{ to: "a@example.com", outcome: "sent" }] },
-    ),
-    keyResult(
-      { userName: "switchedOff", verdict: "notActive" },
-      { deactivation: { outcome: "deactivated" } },
-    ),
-  ];
-  const { summarize, report } = await reporter({
-    accounts: [account(1)],
-    results: [accountResult(1, { results })],
-  });
-
-  await summarize();
-
-  expect(report().keys.map(({ decision }) => decision.userName)).toEqual([
-    "notify",
-    "exempt",
-    "nowTold",
-    "switchedOff",
+  const summary = await made.reportRun();
+  expect(summary.coverage).toBe("complete");
+  expect(summary.totals.accounts).toMatchObject({ listed: 1, evaluated: 1, skipped: 1 });
+  expect(made.report().skipped).toEqual([
+    expect.objectContaining({ id: closing.id, reason: { code: "state", state: "PENDING_CLOSURE" } }),
   ]);
-  expect(report().accounts[0]?.oldestActiveKeyAge).toBe(80);
-});
-
-it("writes CSV, JSON and HTML, then publishes metrics, then mails, and returns what the contract says", async () => {
-  const { summarize, order, metrics, digest } = await reporter(mixed);
-
-  const summary = await summarize();
-
-  expect(order).toEqual([...written, "metrics", "digest"]);
-  expect(parse(runSummarySchema, summary, "run summary")).toEqual(summary);
-  expect(summary.report).toEqual({
-    json: { bucket: "curfew-runs", key: "runs/2026-11-23/daily-1/report.json" },
-    csv: { bucket: "curfew-runs", key: "runs/2026-11-23/daily-1/report.csv" },
-    html: { bucket: "curfew-runs", key: "runs/2026-11-23/daily-1/report.html" },
-  });
-  expect(metrics[0]?.totals).toEqual(summary.totals);
-  expect(digest().reportLocation).toBe("s3://curfew-runs/runs/2026-11-23/daily-1/report.html");
-});
-
-it("fails by name when the digest is not sent, after the report was written, and keeps the cause", async () => {
-  const refused = new Error("Email address is not verified");
-  const { summarize, report, order } = await reporter({
-    ...mixed,
-    task: { mailDigest: () => Promise.reject(refused) },
-  });
-
-  await expect(summarize()).rejects.toMatchObject({ name: "DigestNotSent", cause: refused });
-  expect(order).toEqual([...written, "metrics"]);
-  expect(report().totals.accounts.listed).toBe(7);
 });
 
 it.each([
-  { call: "streamUp", written: [] },
-  { call: "putText", written: ["report.csv", "report.json", "report.html"] },
-])("is interrupted, and so tried again, where S3 is slow at $call; nothing is mailed then", async (at) => {
-  const slow = Object.assign(new Error("Please reduce your request rate."), { name: "SlowDown" });
-  const task = { [at.call]: () => Promise.reject(slow) };
-  const { summarize, order } = await reporter({ ...mixed, task });
-
-  await expect(summarize()).rejects.toMatchObject({ name: "Interrupted", cause: slow });
-  expect(order).toEqual(at.written);
+  ["is not JSON", "{"],
+  ["breaks the schema", "{}"],
+  ["belongs to another account", JSON.stringify(accountResult(3))],
+])("fails the coverage if a result %s", async (_, text) => {
+  const made = reporter({ results: [accountResult(1)], broken: [{ account: account(2), text }] });
+  expect(await made.reportRun()).toMatchObject({ coverage: "incomplete" });
+  expect(made.report().unreachable.map(({ id }) => id)).toEqual([account(2).id]);
 });
 
-it("reports on an Organization with no account in scope, and fails it", async () => {
-  const { summarize } = await reporter({ accounts: [], results: [] });
+it.each([
+  ["the first Map failed", { evaluateFailure: { Error: "States.ItemReaderFailed" } }, "coverage"],
+  ["the second Map failed", { deactivateFailure: { Error: "States.Timeout" } }, "deactivations"],
+  ["the plan failed", { plan: undefined, planFailure: { Error: "Lambda.Unknown" } }, "deactivations"],
+] as const)("fails if %s", async (_, event, part) => {
+  const made = reporter({ results: [accountResult(1)], event });
+  const summary = await made.reportRun();
+  expect(summary[part]).toBe("incomplete");
+  expect(made.digests).toHaveLength(1);
+});
 
-  expect(await summarize()).toMatchObject({
+it("still writes the report if the plan cannot be read, and fails the run", async () => {
+  const made = reporter({ results: [accountResult(1)] });
+  for (const key of made.objects.keys()) if (key.endsWith("plan.json")) made.objects.set(key, "not JSON");
+  const summary = await made.reportRun();
+  expect(summary).toMatchObject({ deactivations: "incomplete", state: "unknown" });
+  expect(summary.cause).toContain("the plan cannot be read");
+  expect(made.report().accounts).toHaveLength(1);
+});
+
+it("fails if no account is in scope, because a mistyped OU would otherwise succeed every day", async () => {
+  const summary = await reporter({ results: [] }).reportRun();
+  expect(summary).toMatchObject({
     coverage: "incomplete",
-    cause: expect.stringMatching(/no account is in scope/),
+    cause: expect.stringContaining("check include and exclude"),
   });
+});
+
+it("mails the digest before it puts events, and puts events once", async () => {
+  const sent = keyResult(1, { age: 70, state: "notify" }, { notices: [sentNotice(1)] });
+  const made = reporter({ results: [accountResult(1, { results: [sent] })] });
+  await made.reportRun();
+  expect(made.order).toEqual([
+    "report.csv",
+    "report.json",
+    "report.html",
+    "report.totals.json",
+    "metrics",
+    "digest",
+    "events",
+  ]);
+});
+
+it("neither fails nor mails again if the event bus refuses events", async () => {
+  const made = reporter({
+    results: [accountResult(1)],
+    task: { putEvents: () => Promise.reject(new Error("the bus is down")) },
+  });
+  expect(await made.reportRun()).toMatchObject({ coverage: "complete" });
+  expect(made.digests).toHaveLength(1);
+});
+
+it("puts its events and then fails if the digest could not be mailed", async () => {
+  const made = reporter({
+    results: [accountResult(1)],
+    task: { mailDigest: () => Promise.reject(new Error("SES is down")) },
+  });
+  await expect(made.reportRun()).rejects.toThrow("its digest could not be mailed");
+  expect(made.order).toContain("events");
+});
+
+it("mails a digest of its own to the recipients that an override names for some accounts", async () => {
+  const team = {
+    accounts: [account(2).id],
+    organizationalUnits: [],
+    contacts: { digestTo: ["team@example.com"] },
+  };
+  const made = reporter({
+    results: [
+      accountResult(1, { results: [dueKey(1)] }),
+      accountResult(2, { results: [dueKey(2), keyResult(3)] }),
+    ],
+    task: { policy: policy({ overrides: [team] }) },
+  });
+  await made.reportRun();
+  expect(made.digests.map(({ to }) => to)).toEqual([["security@example.com"], ["team@example.com"]]);
+  const [whole, part] = made.digests.map(({ digest }) => digest);
+  expect([whole?.totals.activeKeys, part?.totals.activeKeys]).toEqual([3, 2]);
+  expect([whole?.isPart, part?.isPart]).toEqual([false, true]);
+  expect(part?.previous).toBeUndefined();
 });

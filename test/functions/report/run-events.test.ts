@@ -1,62 +1,64 @@
 import { expect, it } from "vitest";
-import { reporter } from "./report-fixture.ts";
-import { account, accountResult, keyResult } from "./result-fixture.ts";
+import { deactivatedResult, planOf, reporter } from "./report-fixture.ts";
+import { account, accountResult, dueKey, keyId, keyResult, run, sentNotice } from "./result-fixture.ts";
 
-const notice = (to: readonly string[]) => ({ id: "day-70", kind: "warning" as const, to: [...to] });
+const first = account(1).id;
 
-it("puts an event for each notice that was sent and each key that was deactivated, and for nothing else", async () => {
-  const { summarize, events } = await reporter({
-    accounts: [account(1)],
-    results: [
-      accountResult(1, {
-        results: [
-          keyResult(
-            { accessKeyId: "AKIA1", verdict: "notify", age: 70, notice: notice(["a@x.com", "b@x.com"]) },
-            {
-              notices: [
-                { to: "a@x.com", outcome: "sent" },
-                { to: "b@x.com", outcome: "failed", error: "refused" },
-              ],
-            },
-          ),
-          keyResult(
-            { accessKeyId: "AKIA2", verdict: "deactivate", age: 90 },
-            { deactivation: { outcome: "deactivated" } },
-          ),
-          keyResult(
-            { accessKeyId: "AKIA3", verdict: "deactivate" },
-            {
-              deactivation: { outcome: "wouldDeactivate" },
-              notices: [{ to: "a@x.com", outcome: "wouldSend" }],
-            },
-          ),
-          keyResult({ accessKeyId: "AKIA4" }, { deactivation: { outcome: "failed", error: "denied" } }),
-        ],
-      }),
-    ],
+it("puts one event for each mail, final warnings under a name of their own, and one for a deactivation", async () => {
+  const due = dueKey(1);
+  const warned = keyResult(
+    2,
+    { age: 70, state: "notify", reason: { code: "stageDue", day: 70 } },
+    { notices: [sentNotice(2), sentNotice(2, { to: "second@example.com" })] },
+  );
+  const last = keyResult(
+    3,
+    { age: 120, state: "onHold", reason: { code: "notWarned" } },
+    { notices: [sentNotice(3, { id: { type: "finalWarning", round: 0, number: 1 } })] },
+  );
+  const made = reporter({
+    results: [accountResult(1, { results: [due, warned, last] })],
+    plan: planOf([due], "deactivate", first),
+    deactivated: {
+      [first]: [
+        deactivatedResult(due, { notices: [sentNotice(1, { id: { type: "deactivated", number: 1 } })] }),
+      ],
+    },
   });
-
-  await summarize();
-
-  expect(events.map(({ type, detail }) => [type, detail.accessKeyId, detail.to, detail.kind])).toEqual([
-    ["Notice Sent", "AKIA1", "a@x.com", "warning"],
-    ["Access Key Deactivated", "AKIA2", undefined, undefined],
+  await made.reportRun();
+  expect(made.events.map(({ type, detail }) => [type, detail.userName, detail.kind, detail.to])).toEqual([
+    ["Access Key Deactivated", "user-1", undefined, undefined],
+    ["Notice Sent", "user-1", "deactivated", "owner-1@example.com"],
+    ["Notice Sent", "user-2", "warning", "owner-2@example.com"],
+    ["Notice Sent", "user-2", "warning", "second@example.com"],
+    ["Final Warning Sent", "user-3", "finalWarning", "owner-3@example.com"],
   ]);
-  expect(events[1]?.detail).toMatchObject({
-    run: "daily-1",
-    accountId: account(1).id,
-    userName: "anna",
+  expect(made.events[0]?.detail).toEqual({
+    run: run.id,
+    day: run.day,
+    accountId: first,
+    accountName: "Account 1",
+    userName: "user-1",
+    accessKeyId: keyId(1),
+    key: "…0001",
     age: 90,
+    reasonCode: "deactivationDue",
+    reason: expect.stringContaining("due for deactivation"),
   });
 });
 
-it("mails the digest also where the bus cannot be told", async () => {
-  const { summarize, digest } = await reporter({
-    accounts: [account(1)],
-    results: [accountResult(1)],
-    task: { putEvents: () => Promise.reject(new Error("no bus")) },
+it("puts no event for what was not done: a notice that would be sent, a deactivation that failed", async () => {
+  const due = dueKey(1);
+  const would = keyResult(
+    2,
+    { age: 70, state: "notify", reason: { code: "stageDue", day: 70 } },
+    { notices: [sentNotice(2, { outcome: "wouldSend" }), sentNotice(2, { outcome: "refused" })] },
+  );
+  const made = reporter({
+    results: [accountResult(1, { results: [due, would] })],
+    plan: planOf([due], "deactivate", first),
+    deactivated: {},
   });
-
-  await expect(summarize()).resolves.toMatchObject({ coverage: "complete" });
-  expect(digest().runId).toBe("daily-1");
+  await made.reportRun();
+  expect(made.events).toEqual([]);
 });

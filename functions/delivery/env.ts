@@ -1,0 +1,5 @@
+import * as z from "zod/mini";
+
+/** What the delivery function is deployed with. */
+export const deliveryEnvironment = z.object({ LEDGER_TABLE_NAME: z.string().check(z.minLength(3)) });
+export type DeliveryEnvironment = z.infer<typeof deliveryEnvironment>;

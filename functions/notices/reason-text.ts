@@ -1,0 +1,225 @@
+import type { OutcomeReason } from "../../statemachine/account-result.ts";
+import type { NotDeactivated } from "../../statemachine/plan.ts";
+import type { SkipReason } from "../domain/account-scope.ts";
+import type { Reason } from "../domain/decision.ts";
+import type { RevocationCause } from "../domain/key-history.ts";
+import type { Fate, PlanHold } from "../domain/plan.ts";
+import type { RestoreRefusal } from "../domain/restore.ts";
+import { plain } from "./plain.ts";
+
+/** What an exemption tag must look like, as people are told. */
+export const exemptionForm = "YYYY-MM-DD, a mail address and a reason, separated by spaces";
+
+/**
+ * Text from a tag, in quotes on one line, so that nobody takes it for Curfew's own words. A link in it is written so
+ * that no mail program makes it one that can be opened.
+ */
+export function quoted(text: string): string {
+  return `"${plain(text, 120).replaceAll("://", "[:]//")}"`;
+}
+
+/** Why a key is in its state, as a sentence without a full stop. Days are ISO days in UTC. */
+export function reasonText(reason: Reason): string {
+  switch (reason.code) {
+    case "noStageDue":
+      return "no stage is due";
+    case "stageDue":
+      return `the notice of day ${reason.day} is due`;
+    case "stageNotified":
+      return `the notice of day ${reason.day} was sent`;
+    case "deactivationDue":
+      return `due for deactivation: the owner was warned, and the day named was ${reason.named}`;
+    case "exempt":
+      return `exempt until ${reason.until} by the user's tag: owner ${quoted(reason.owner)}, reason ${quoted(reason.reason)}`;
+    case "exemptionUnreadable":
+      return reason.problem === "malformed"
+        ? `the exemption tag cannot be read: found ${quoted(reason.found)}, expected ${exemptionForm}`
+        : `the exemption ends too late: found ${quoted(reason.found)}`;
+    case "tagsUnreadable":
+      return "the user's tags could not be read";
+    case "unknownUserType":
+      return reason.found === undefined
+        ? "the user has no user type tag"
+        : `unknown user type: found ${quoted(reason.found)}`;
+    case "restored":
+      return `restored: stays active until ${reason.until}; reason given: ${quoted(reason.reason)}`;
+    case "notWarned":
+      return reason.revokedBy === undefined
+        ? "the owner has not been warned yet"
+        : `earlier warnings no longer count: ${revocationText(reason.revokedBy)}`;
+    case "dayNotReached":
+      return `the owner was warned, and the day named is ${reason.named}`;
+    case "deliveryUnknown":
+      return `SES has not yet reported whether the notice of ${reason.sentOn} was delivered`;
+    case "deliveredTooLate":
+      return `the notice was delivered late: the notice period ends on ${reason.until}`;
+    case "ownerChanged":
+      return "the owner has changed: the notices went to people who do not own the key now";
+    case "ownerUnreachable":
+      return `the owner cannot be reached (${addresses(reason.addresses)}): the fallback contact is notified`;
+    case "nobodyReached":
+      return `neither the owner nor the fallback contact can be reached (${addresses(reason.addresses)})`;
+    case "noticeStale":
+      return `the last warning is too old: it named ${reason.named}`;
+    case "mailLimit":
+      return "too many mails about this key in 30 days: Curfew sends no more for now";
+    case "inactive":
+      return `the key is ${plain(reason.status, 30)}`;
+    case "deactivationToFinish":
+      return `deactivated on ${reason.on}; Curfew completes the record and the notice`;
+  }
+}
+
+const revocationTexts: Readonly<Record<RevocationCause, string>> = {
+  staysActiveNotice: "a later notice said that the key stays active",
+  exemptionBegun: "an exemption began",
+  exemptionEnded: "an exemption ended",
+  exemptionUnreadable: "the exemption tag could not be read",
+  restore: "the key was restored",
+  deactivation: "the key was deactivated before",
+};
+
+/** Why notices that were sent no longer count. */
+export function revocationText(cause: RevocationCause): string {
+  return revocationTexts[cause];
+}
+
+/** What somebody has to do about a key; `undefined` where Curfew goes on by itself. */
+export function whatToDo(reason: Reason): string | undefined {
+  switch (reason.code) {
+    case "exemptionUnreadable":
+      return reason.problem === "malformed"
+        ? `Correct the exemption tag (${exemptionForm}) or remove it.`
+        : "Set an earlier end date in the exemption tag, or remove the tag.";
+    case "tagsUnreadable":
+      return "Allow the role curfew-read to list the user's tags.";
+    case "unknownUserType":
+      return "Set the user type tag to a value that settings.yaml knows.";
+    case "ownerUnreachable":
+      return "Correct the user's email tag.";
+    case "nobodyReached":
+      return "Correct the user's email tag and check the fallback contact in settings.yaml.";
+    case "ownerChanged":
+    case "mailLimit":
+      return "Find out who owns the key. Its tags change often.";
+    default:
+      return undefined;
+  }
+}
+
+/** Why the plan deactivates nothing today. */
+export function planHoldText(hold: PlanHold): string {
+  switch (hold.code) {
+    case "reportMode":
+      return "the run is in report mode";
+    case "dayOver":
+      return `the run is for ${hold.day} and today is ${hold.today}`;
+    case "unreadableResults":
+      return `${count(hold.objects.length, "result")} could not be read, first ${plain(hold.objects[0] ?? "", 200)}`;
+    case "tooManyUnreachable":
+      return `${hold.unreachable} of ${hold.listed} accounts are unreachable (${hold.percent} %), more than limits.maxUnreachablePercent allows`;
+    case "paused":
+      return `deactivations are paused until ${hold.until}: ${quoted(hold.reason)}`;
+    case "windowClosed":
+      return "the change window is closed today";
+    case "mailUnusable":
+      return `SES cannot send the notices: ${plain(hold.problem, 300)}`;
+    case "evaluationFailed":
+      return `the evaluation of the accounts failed: ${plain(hold.error, 300)}`;
+  }
+}
+
+/** What the plan does with a key. */
+export function fateText(fate: Fate): string {
+  return fateTexts[fate];
+}
+
+const fateTexts: Readonly<Record<Fate, string>> = {
+  deactivate: "deactivated today",
+  waitsForPace: "waits: today's limit of deactivations is reached",
+  waitsForAccountPace: "waits: today's limit for this account is reached",
+  awaitsApproval: "waits for an approval of the plan",
+  onHold: "waits: all deactivations are on hold today",
+};
+
+/** Why a planned key was not deactivated. */
+export function notDeactivatedText(why: NotDeactivated): string {
+  switch (why.code) {
+    case "noLongerDue":
+      return `no longer due: ${reasonText(why.reason)}`;
+    case "keyGone":
+      return "the key no longer exists";
+    case "statusChanged":
+      return `the key's status is now ${plain(why.status, 30)}`;
+    case "paused":
+      return `deactivations were paused until ${why.until} while the run was under way`;
+    case "dayOver":
+      return `the run is for ${why.day} and it was already ${why.today}`;
+    case "overtaken":
+      return "another execution or a restore changed the key in the meantime";
+    case "failed":
+      return `failed: ${plain(why.error, 500)}`;
+    case "noTimeLeft":
+      return "the Lambda timeout was near";
+  }
+}
+
+/** Why an account was not evaluated, or not all of it. */
+export function outcomeReasonText(reason: OutcomeReason): string {
+  switch (reason.code) {
+    case "joinedRecently":
+      return `no usable member role yet; the account joined ${count(reason.days, "day")} ago`;
+    case "pendingClosure":
+      return "the account is being closed (PENDING_CLOSURE)";
+    case "roleRefused":
+      return `the member role cannot be assumed: ${plain(reason.error, 500)}`;
+    case "regionDisabled":
+      return `the STS Region is not active in the account: ${plain(reason.error, 500)}`;
+    case "staleRun":
+      return `the execution is for ${reason.day} and it was already ${reason.today}`;
+    case "failed":
+      return `${plain(reason.step, 100)} failed: ${plain(reason.error, 500)}`;
+    case "problems":
+      return `${count(reason.count, "problem")}, first: ${plain(reason.first, 500)}`;
+  }
+}
+
+/** Why a listed account is skipped. */
+export function skipReasonText(reason: SkipReason): string {
+  switch (reason.code) {
+    case "state":
+      return `the account's state is ${plain(reason.state, 30)}`;
+    case "excluded":
+      return "excluded by exclude.accounts";
+    case "excludedWithOu":
+      return `excluded with its OU ${reason.organizationalUnit}`;
+    case "notIncluded":
+      return "not selected by include";
+  }
+}
+
+/** Why a restore was refused. */
+export function restoreRefusalText(refusal: RestoreRefusal): string {
+  switch (refusal.code) {
+    case "notDeactivatedByCurfew":
+      return "Curfew has not deactivated this key";
+    case "deactivationUnfinished":
+      return "the deactivation of this key is not finished; try again after the next run";
+    case "deactivatedByOthers":
+      return `Curfew's deactivation was restored on ${refusal.restoredOn}; somebody else has deactivated the key since`;
+    case "keyGone":
+      return "the key no longer exists";
+    case "alreadyActive":
+      return "the key is already active";
+    case "unexpectedStatus":
+      return `the key's status is ${plain(refusal.status, 30)}, expected Active or Inactive`;
+  }
+}
+
+function addresses(list: readonly string[]): string {
+  return list.map((address) => plain(address, 100)).join(", ");
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,93 @@
+import type { PlanFile } from "../../statemachine/plan.ts";
+import { isOpen } from "../domain/change-window.ts";
+import { approvalThreshold, paceOf } from "../domain/pace.ts";
+import { keysToDeactivate, type Plan, type PlanFacts, planDeactivations } from "../domain/plan.ts";
+import { accountResultPrefix, lastTotalsKey, markerPrefix } from "../domain/run-files.ts";
+import { lastRunOf } from "../runtime/last-totals.ts";
+import { approvalsInForce } from "./approvals-in-force.ts";
+import type { Gathered } from "./gather-due.ts";
+import type { PlanTask } from "./plan-run.ts";
+
+/** A plan, with the limits that it was made under. */
+export interface DecidedPlan {
+  readonly plan: Plan;
+  readonly limits: NonNullable<PlanFile["limits"]>;
+}
+
+/** Gathers what the plan depends on and decides it. SES is asked only if keys would be deactivated otherwise. */
+export async function decidePlan(task: PlanTask, gathered: Gathered): Promise<DecidedPlan> {
+  const { event, policy, controls, bucket } = task;
+  const { run } = event;
+  const last = lastRunOf(await task.getText({ bucket, key: lastTotalsKey }));
+  const pace = paceOf(policy.limits, last?.activeKeys);
+  const threshold = approvalThreshold(policy.limits, last?.activeKeys);
+  const reserved = await controls.reserved(run.day, run.id);
+  const today = task.today();
+  const facts: PlanFacts = {
+    mode: run.mode,
+    day: run.day,
+    today,
+    due: gathered.due,
+    evaluationFailure: describeFailure(event.evaluateFailure),
+    unreadable: gathered.unreadable,
+    accounts: { listed: event.accounts.listed, unreachable: await countUnreachable(task) },
+    maxUnreachablePercent: policy.limits.maxUnreachablePercent,
+    pause: await controls.pause(),
+    windowIsOpen: isOpen(today, policy.changeWindow),
+    approvals: await approvalsInForce(task),
+    approvalThreshold: threshold,
+    pace,
+    reserved,
+  };
+  const plan = planDeactivations(facts);
+  const mailProblem = await mailProblemOf(plan, gathered, task);
+  return {
+    plan: mailProblem === undefined ? plan : planDeactivations({ ...facts, mailProblem }),
+    limits: { ...pace, approvalAbove: threshold, reserved: reserved.total },
+  };
+}
+
+/**
+ * Accounts without a result, and those whose result says that they are unreachable. A marker whose account has no
+ * result is not counted twice.
+ */
+async function countUnreachable({ event: { run, accounts }, listKeys }: PlanTask): Promise<number> {
+  const resultPrefix = accountResultPrefix(run.day, run.id);
+  const prefix = markerPrefix(run.day, run.id, "unreachable");
+  const unreachable = new Set<string>();
+  for await (const key of listKeys(prefix)) unreachable.add(key.slice(prefix.length));
+  let reached = 0;
+  for await (const key of listKeys(resultPrefix))
+    if (!unreachable.has(key.slice(resultPrefix.length).replace(/\.json$/, ""))) reached += 1;
+  return Math.max(0, accounts.listed - reached);
+}
+
+/** Why SES would not take the mails about the planned deactivations; nothing is asked where there are none. */
+async function mailProblemOf(
+  plan: Plan,
+  { recipients }: Gathered,
+  task: PlanTask,
+): Promise<string | undefined> {
+  const keys = keysToDeactivate(plan);
+  if (keys.length === 0) return undefined;
+  const account = await task.mailAccount();
+  if ("problem" in account) return account.problem;
+  // One mail for each recipient in an account, whatever the number of keys.
+  const mails = new Set(
+    keys.flatMap(({ accountId, accessKeyId }) =>
+      (recipients.get(accessKeyId) ?? []).map((to) => `${accountId} ${to}`),
+    ),
+  );
+  if (mails.size <= account.left) return undefined;
+  return (
+    `the ${keys.length} planned deactivations need ${mails.size} mails, and the SES quota has ${account.left} left ` +
+    "for the last 24 hours. Request a higher sending quota in Service Quotas"
+  );
+}
+
+/** What a caught error says: its name and cause (Amazon States Language, "Error output"). */
+function describeFailure(failure: PlanTask["event"]["evaluateFailure"]): string | undefined {
+  if (failure === undefined) return undefined;
+  const cause = typeof failure.Cause === "string" ? `: ${failure.Cause}` : "";
+  return `${failure.Error ?? "an error without a name"}${cause}`.slice(0, 300);
+}

@@ -1,0 +1,108 @@
+import type { PlanEvent, PlanFile, PlanItem, PlanOutput } from "../../statemachine/plan.ts";
+import type { ObjectLocation } from "../../statemachine/run.ts";
+import { asInterrupted } from "../aws/aws-errors.ts";
+import type { Controls } from "../aws/controls.ts";
+import type { MailAccount } from "../aws/sender.ts";
+import type { Day } from "../domain/calendar-day.ts";
+import { afterReservation, keysToDeactivate, type Plan, type PlannedKey } from "../domain/plan.ts";
+import type { Policy } from "../domain/policy.ts";
+import { planItemsKey, planKey } from "../domain/run-files.ts";
+import { log } from "../runtime/log.ts";
+import { settingsFingerprint } from "../runtime/settings-fingerprint.ts";
+import { staleness } from "../runtime/stale-run.ts";
+import { decidePlan } from "./decide-plan.ts";
+import { type Gathered, gatherDue } from "./gather-due.ts";
+
+/** What the plan function needs. */
+export interface PlanTask {
+  readonly event: PlanEvent;
+  readonly policy: Policy;
+  readonly bucket: string;
+  readonly organizationId: string;
+  /** The true UTC day. */
+  today(): Day;
+  /** The keys of all objects of the bucket whose key begins so. */
+  listKeys(prefix: string): AsyncIterable<string>;
+  getText(location: ObjectLocation): Promise<string | undefined>;
+  putText(location: ObjectLocation, text: string, contentType: string): Promise<void>;
+  readonly controls: Controls;
+  mailAccount(): Promise<MailAccount>;
+}
+
+/**
+ * Adds up what is due in the whole Organization, decides what of it may happen today, reserves the pace for it, and
+ * writes the plan. Nothing outside the plan is deactivated. A retry of the same run reserves nothing more.
+ * @throws {StaleRun} the execution was redriven days later
+ * @throws {Interrupted} an AWS service did not answer; the state machine tries again
+ */
+export async function planRun(task: PlanTask): Promise<PlanOutput> {
+  const { run } = task.event;
+  const stale = run.mode === "enforce" ? staleness(run.day, task.today()) : undefined;
+  if (stale !== undefined) throw stale;
+  try {
+    const gathered = await gatherDue(task);
+    const isQuiet = gathered.due.length === 0 && gathered.unreadable.length === 0;
+    if (isQuiet && task.event.evaluateFailure === undefined)
+      return await save(task, { plan: { state: "nothingDue", keys: [] } }, gathered);
+    const { plan, limits } = await decidePlan(task, gathered);
+    return await save(task, { plan: await reserve(plan, limits, task), limits }, gathered);
+  } catch (error) {
+    throw asInterrupted(error, "planning the deactivations");
+  }
+}
+
+/** Reserves the pace; another execution may have taken some of it since it was read. */
+async function reserve(
+  plan: Plan,
+  { perDay, perDayAndAccount }: NonNullable<PlanFile["limits"]>,
+  { event: { run }, controls }: PlanTask,
+): Promise<Plan> {
+  const wanted = keysToDeactivate(plan).map(({ accountId }) => accountId);
+  if (wanted.length === 0) return plan;
+  const pace = { perDay, perDayAndAccount };
+  return afterReservation(plan, await controls.reserve({ day: run.day, run: run.id, wanted, pace }));
+}
+
+async function save(
+  task: PlanTask,
+  { plan, limits }: Pick<PlanFile, "plan" | "limits">,
+  { due }: Gathered,
+): Promise<PlanOutput> {
+  const { event, bucket, organizationId, policy } = task;
+  const { run } = event;
+  const file = { bucket, key: planKey(run.day, run.id) };
+  const items = { bucket, key: planItemsKey(run.day, run.id) };
+  const toDeactivate = keysToDeactivate(plan);
+  const planFile: PlanFile = {
+    run,
+    organizationId,
+    settingsFingerprint: settingsFingerprint(policy),
+    ...(limits === undefined ? {} : { limits }),
+    accounts: due.map(({ account }) => ({ ...account, path: [...account.path] })),
+    plan,
+  };
+  if (toDeactivate.length > 0)
+    await task.putText(items, JSON.stringify(itemsOf(toDeactivate, due)), "application/json");
+  await task.putText(file, JSON.stringify(planFile), "application/json");
+  log("info", "deactivations planned", {
+    run: run.id,
+    state: plan.state,
+    hold: plan.hold?.code,
+    due: plan.keys.length,
+    planned: toDeactivate.length,
+  });
+  return { ...event, plan: { state: plan.state, file, items, keys: toDeactivate.length } };
+}
+
+function itemsOf(keys: readonly PlannedKey[], due: Gathered["due"]): PlanItem[] {
+  return due.flatMap(({ account }) => {
+    const own = keys.filter(({ accountId }) => accountId === account.id);
+    if (own.length === 0) return [];
+    return [
+      {
+        account,
+        keys: own.map(({ accessKeyId, userName, createdOn }) => ({ accessKeyId, userName, createdOn })),
+      },
+    ];
+  });
+}

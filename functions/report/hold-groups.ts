@@ -1,0 +1,29 @@
+import type { HoldGroup } from "../../statemachine/run-report.ts";
+import type { ReportedKey } from "./reported-key.ts";
+
+/** Values found in tags are strangers' text; so many different ones of a cause are listed, the rest is added up. */
+const mostGroups = 200;
+
+/** Counts keys on hold by reason and, where a tag is the reason, by the value found. */
+export function holdCounter() {
+  const groups = new Map<string, HoldGroup>();
+  return {
+    add({ decision: { state, reason } }: ReportedKey): void {
+      if (state !== "onHold") return;
+      const found = "found" in reason ? reason.found : undefined;
+      const isNew = !groups.has(JSON.stringify([reason.code, found]));
+      const kept = isNew && groups.size >= mostGroups ? undefined : found;
+      const key = JSON.stringify([reason.code, kept]);
+      const group = groups.get(key) ?? {
+        code: reason.code,
+        ...(kept === undefined ? {} : { found: kept }),
+        keys: 0,
+      };
+      group.keys += 1;
+      groups.set(key, group);
+    },
+    groups(): HoldGroup[] {
+      return [...groups.values()].sort((one, other) => other.keys - one.keys);
+    },
+  };
+}

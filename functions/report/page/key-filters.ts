@@ -1,0 +1,65 @@
+import type { HoldGroup } from "../../../statemachine/run-report.ts";
+import { addDays, type Day } from "../../domain/calendar-day.ts";
+import { holdText } from "../../notices/hold-text.ts";
+import type { PageKey } from "../page-data.ts";
+import type { AccountOf } from "./key-cells.ts";
+import { keyStatus } from "./key-status.ts";
+import type { Choice } from "./table-controls.ts";
+
+/** A long reason would make the list of choices wider than a phone. */
+const longestChoice = 60;
+
+/** What the table of keys can be narrowed to; choices without a key are left out by the table. */
+export function keyChoices(day: Day, onHold: readonly HoldGroup[]): Choice<PageKey>[] {
+  const longAgo = addDays(day, -30);
+  const codes = [...new Set(onHold.map(({ code }) => code))];
+  return [
+    { title: "Needs somebody", keep: (key) => keyStatus(key).rank <= 2 },
+    { title: "Overdue", keep: ({ overdueSince }) => overdueSince !== "" },
+    {
+      title: "Overdue for more than 30 days",
+      keep: ({ overdueSince }) => overdueSince !== "" && overdueSince < longAgo,
+    },
+    { title: "Waiting to be deactivated", keep: (key) => [2, 3].includes(keyStatus(key).rank) },
+    { title: "Never used", keep: ({ used }) => used === "never" },
+    { title: "On hold", keep: ({ state }) => state === "onHold" },
+    ...codes.map(
+      (code): Choice<PageKey> => ({
+        title: `On hold: ${shortened(holdText({ code }))}`,
+        keep: ({ state, reason }) => state === "onHold" && reason.code === code,
+      }),
+    ),
+    { title: "Deactivated, or would be", keep: (key) => keyStatus(key).rank === 5 },
+    { title: "Notice due or sent", keep: (key) => keyStatus(key).rank === 6 },
+    { title: "Exempt", keep: ({ state }) => state === "exempt" },
+  ];
+}
+
+/** The OUs that keys lie in, each for all below it, by name where it is known. */
+export function ouChoices(
+  keys: readonly PageKey[],
+  accountOf: AccountOf,
+  names: Readonly<Record<string, string>>,
+): Choice<PageKey>[] {
+  const ous = new Set(keys.flatMap((key) => accountOf(key)?.path ?? []));
+  return [...ous]
+    .map((ou) => ({
+      title: names[ou] === undefined ? ou : `${names[ou]} (${ou})`,
+      keep: (key: PageKey) => accountOf(key)?.path.includes(ou) === true,
+    }))
+    .sort((one, other) => one.title.localeCompare(other.title, "en"));
+}
+
+/** The owners that have most keys, for the list that the owner's field offers. */
+export function mostOwners(keys: readonly PageKey[], most = 200): string[] {
+  const counts = new Map<string, number>();
+  for (const { owner } of keys) if (owner !== "") counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  return [...counts]
+    .sort((one, other) => other[1] - one[1])
+    .slice(0, most)
+    .map(([owner]) => owner);
+}
+
+function shortened(text: string): string {
+  return text.length <= longestChoice ? text : `${text.slice(0, longestChoice - 1)}…`;
+}

@@ -1,0 +1,14 @@
+import * as z from "zod/mini";
+import { environmentVariables as variables } from "../../runtime/environment-variables.ts";
+
+/** The environment variables of the function that deactivates planned keys. */
+export const deactivateEnvironment = z.object({
+  BUCKET_NAME: variables.BUCKET_NAME,
+  LEDGER_TABLE_NAME: variables.LEDGER_TABLE_NAME,
+  PARTITION: variables.PARTITION,
+  STS_REGION: variables.STS_REGION,
+  DEACTIVATE_ROLE_NAME: variables.DEACTIVATE_ROLE_NAME,
+  SENDER: variables.SENDER,
+  MAIL_REGION: variables.MAIL_REGION,
+  CONFIGURATION_SET: variables.CONFIGURATION_SET,
+});

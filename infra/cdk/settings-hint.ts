@@ -1,0 +1,41 @@
+import { closest, distance } from "fastest-levenshtein";
+import type { $ZodIssue } from "zod/v4/core";
+import { fieldSchemas, type JsonSchema } from "./settings-json-schema.ts";
+
+/**
+ * What to add to the description of a wrong field: the name or value that was probably meant, or an example. Both come
+ * from the JSON schema of the file, so a new field has its hint at once.
+ */
+export function settingsHint(issue: $ZodIssue, found: unknown): string {
+  const schemas = fieldSchemas(issue.path);
+  if (issue.code === "unrecognized_keys")
+    return didYouMean(
+      issue.keys[0],
+      schemas.flatMap(({ properties = {} }) => Object.keys(properties)),
+    );
+  if (issue.path.at(-1) === "timeZone") return didYouMean(found, Intl.supportedValuesOf("timeZone"));
+  const meant = didYouMean(
+    found,
+    schemas.flatMap(allowedValues).filter((value) => typeof value === "string"),
+  );
+  if (meant !== "") return meant;
+  // A rule about several fields says itself what is wrong.
+  if (issue.code === "custom") return "";
+  const [example] = schemas.flatMap(({ examples = [] }) => examples);
+  return example === undefined || issue.message.includes(String(example))
+    ? ""
+    : `; example: ${JSON.stringify(example)}`;
+}
+
+function allowedValues(schema: JsonSchema): readonly unknown[] {
+  return [...(schema.enum ?? []), ...(schema.const === undefined ? [] : [schema.const])];
+}
+
+/** A mistyped word differs in a few letters; more would be a guess. */
+function didYouMean(found: unknown, words: readonly string[]): string {
+  if (typeof found !== "string" || words.length === 0 || words.includes(found)) return "";
+  const meant = closest(found, words);
+  return distance(found.toLowerCase(), meant.toLowerCase()) <= Math.max(1, Math.floor(found.length / 3))
+    ? `; did you mean ${JSON.stringify(meant)}?`
+    : "";
+}

@@ -1,0 +1,59 @@
+import { isOptIn } from "./regions.ts";
+import type { Settings } from "./settings.ts";
+
+const minutesPerDay = 24 * 60;
+/** A large Organization is evaluated, planned and worked off in this time. */
+const runMinutes = 120;
+
+/** What a deployer should know about settings that are right. Each is one line. */
+export function settingsWarnings(settings: Settings): string[] {
+  return [...scheduleWarnings(settings), ...regionWarnings(settings)];
+}
+
+function scheduleWarnings({ schedule }: Settings): string[] {
+  const { time, timeZone, flexibleWindowMinutes } = schedule;
+  const [hour = 0, minute = 0] = time.split(":").map(Number);
+  // The offsets of winter and summer: daylight saving time may move the start over midnight.
+  const starts = ["2026-01-15", "2026-07-15"].map((day) => hour * 60 + minute - offsetMinutes(timeZone, day));
+  const start = `schedule: ${time} in ${timeZone} is ${[...new Set(starts.map(utcTime))].join(" or ")} UTC`;
+  const otherDay = starts.find((minutes) => minutes < 0 || minutes >= minutesPerDay);
+  const warnings: string[] = [];
+  if (otherDay !== undefined)
+    warnings.push(
+      `${start} of the day ${otherDay < 0 ? "before" : "after"}. Curfew counts days and the change window in UTC.`,
+    );
+  const latest = Math.max(...starts.map(withinDay)) + flexibleWindowMinutes + runMinutes;
+  if (latest > minutesPerDay)
+    warnings.push(
+      `${start}, shortly before the UTC day ends. Keys that are not deactivated by midnight UTC wait for the next day.`,
+    );
+  return warnings;
+}
+
+function regionWarnings({ hub }: Settings): string[] {
+  if (!isOptIn(hub.region)) return [];
+  return [
+    `hub.region: ${hub.region} is an opt-in Region. Curfew calls STS in ${hub.stsRegion}, because an endpoint works only for accounts that have enabled its Region${
+      hub.stsRegion === hub.region ? ": enable it in every member account, or change hub.stsRegion" : ""
+    }.`,
+  ];
+}
+
+function withinDay(minutes: number): number {
+  return (minutes + minutesPerDay) % minutesPerDay;
+}
+
+function utcTime(minutes: number): string {
+  const inDay = withinDay(minutes);
+  return [Math.floor(inDay / 60), inDay % 60].map((part) => String(part).padStart(2, "0")).join(":");
+}
+
+/** How many minutes a time zone is ahead of UTC on a day. Intl writes `GMT+05:30`, and `GMT` for none. */
+function offsetMinutes(timeZone: string, day: string): number {
+  const parts = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }).formatToParts(
+    new Date(`${day}T12:00:00Z`),
+  );
+  const text = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  const [, sign, hours = "0", minutes = "0"] = /^GMT([+-])(\d{2}):(\d{2})/.exec(text) ?? [];
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}

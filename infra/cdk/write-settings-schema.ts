@@ -1,0 +1,4 @@
+import { writeFileSync } from "node:fs";
+import { settingsSchemaFile, settingsSchemaText } from "./settings-json-schema.ts";
+
+writeFileSync(settingsSchemaFile, settingsSchemaText());

@@ -1,0 +1,265 @@
+import { describe, expect, it } from "vitest";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
+import { historyOf, janesTags, keyFacts, notice, restoredUntil, today } from "./key-fixture.ts";
+import { rules } from "./policy-fixture.ts";
+
+const warned = (age: number) =>
+  historyOf([notice({ sentDaysAgo: age - 80, namesInDays: 90 - age, noticeDays: 10 })]);
+
+describe("an employee's key about which nobody was mailed", () => {
+  it.each([
+    { age: 0, state: "compliant", id: undefined },
+    { age: 69, state: "compliant", id: undefined },
+    { age: 70, state: "notify", id: { type: "stage", day: 70, outlook: "deactivation" } },
+    { age: 79, state: "notify", id: { type: "stage", day: 70, outlook: "deactivation" } },
+    { age: 80, state: "notify", id: { type: "stage", day: 80, outlook: "deactivation" } },
+    { age: 89, state: "notify", id: { type: "stage", day: 80, outlook: "deactivation" } },
+    { age: 90, state: "onHold", id: { type: "finalWarning", round: 0, number: 1 } },
+    { age: 400, state: "onHold", id: { type: "finalWarning", round: 0, number: 1 } },
+  ])("on day $age is $state", ({ age, state, id }) => {
+    const decision = evaluateKey(keyFacts({ age }));
+
+    expect(decision).toMatchObject({ state, age });
+    expect(decision.notice?.id).toEqual(id);
+  });
+
+  it.each([
+    { age: 70, names: 20 },
+    { age: 79, names: 11 },
+    { age: 80, names: 10 },
+    { age: 85, names: 10 },
+    { age: 95, names: 10 },
+  ])("on day $age gets a notice that names the day $names days from then", ({ age, names }) => {
+    expect(evaluateKey(keyFacts({ age })).notice?.names).toBe(addDays(today, names));
+  });
+});
+
+it.each([
+  { age: 89, state: "notified" },
+  { age: 90, state: "deactivate" },
+  { age: 104, state: "deactivate" },
+  { age: 105, state: "onHold" },
+])("a key whose owner was warned on day 80 is $state on day $age", ({ age, state }) => {
+  expect(evaluateKey(keyFacts({ age, history: warned(age) })).state).toBe(state);
+});
+
+it("a due key carries the answer of the rule and the day since when it is due", () => {
+  expect(evaluateKey(keyFacts({ age: 93, history: warned(93) }))).toMatchObject({
+    state: "deactivate",
+    reason: { code: "deactivationDue", named: addDays(today, -3) },
+    rule: { may: true },
+    overdueSince: addDays(today, -3),
+  });
+});
+
+it.each([70, 80, 90, 119, 120, 149, 150])(
+  "a machine's key of %i days is never deactivated, its owner is notified",
+  (age) => {
+    const day = age < 90 ? age : 90 + Math.floor((age - 90) / 30) * 30;
+    expect(evaluateKey(keyFacts({ age, tags: { ...janesTags, userType: "machine" } }))).toMatchObject({
+      state: "notify",
+      notice: { id: { type: "stage", day, outlook: "staysActive" }, kind: "staysActive" },
+    });
+  },
+);
+
+it("does not remind a machine's owner again between two reminders", () => {
+  const history = historyOf([
+    notice({
+      id: { type: "stage", day: 90, outlook: "staysActive" },
+      sentDaysAgo: 29,
+      namesInDays: undefined,
+    }),
+  ]);
+  const decision = evaluateKey(keyFacts({ age: 119, tags: { ...janesTags, userType: "machine" }, history }));
+
+  expect(decision).toMatchObject({ state: "notified", reason: { code: "stageNotified", day: 90 } });
+});
+
+it("a mail that the key stays active revokes the notices before it and withdraws the day that they named", () => {
+  const decision = evaluateKey(
+    keyFacts({ age: 85, tags: { ...janesTags, userType: "machine" }, history: warned(85) }),
+  );
+
+  expect(decision).toMatchObject({
+    revoke: "staysActiveNotice",
+    notice: { kind: "staysActive", withdraws: addDays(today, 5) },
+  });
+  expect(decision.notice?.names).toBeUndefined();
+});
+
+it.each(["employee", "Employee", "EMPLOYEE", " employee "])(
+  "takes the user type %j as employee",
+  (userType) => {
+    const tags = { ...janesTags, userType };
+    expect(evaluateKey(keyFacts({ age: 90, tags, history: warned(90) })).state).toBe("deactivate");
+  },
+);
+
+it.each([
+  { userType: undefined, age: 89, state: "notify" },
+  { userType: undefined, age: 90, state: "onHold" },
+  { userType: "contractor", age: 95, state: "onHold" },
+  { userType: "", age: 95, state: "onHold" },
+  { userType: "employees", age: 95, state: "onHold" },
+])(
+  "a key of day $age whose user type is $userType is $state, and its owner is notified",
+  ({ userType, age, state }) => {
+    const decision = evaluateKey(keyFacts({ age, tags: { ...janesTags, userType }, history: warned(age) }));
+
+    expect(decision).toMatchObject({ state, reason: { code: "unknownUserType", found: userType } });
+    expect(decision.notice?.kind).toBe("staysActive");
+  },
+);
+
+it.each(["unreadable", "notRead"] as const)(
+  "a key whose tags are %s is on hold and nobody is mailed",
+  (tags) => {
+    const decision = evaluateKey(keyFacts({ age: 95, tags, history: warned(95) }));
+
+    expect(decision).toMatchObject({ state: "onHold", reason: { code: "tagsUnreadable" } });
+    expect(decision.notice).toBeUndefined();
+    expect(decision.revoke).toBeUndefined();
+  },
+);
+
+describe("an exemption", () => {
+  const exempt = `${addDays(today, 3)} sam@example.com moving to roles`;
+
+  it("keeps the key active, mails nobody and revokes what was sent", () => {
+    const decision = evaluateKey(keyFacts({ age: 95, tags: { ...janesTags, exempt }, history: warned(95) }));
+
+    expect(decision).toMatchObject({
+      state: "exempt",
+      reason: { code: "exempt", until: addDays(today, 3), owner: "sam@example.com" },
+      revoke: "exemptionBegun",
+    });
+    expect(decision.notice).toBeUndefined();
+  });
+
+  it("revokes nothing where nothing was sent", () => {
+    expect(evaluateKey(keyFacts({ age: 95, tags: { ...janesTags, exempt } })).revoke).toBeUndefined();
+  });
+
+  it.each([
+    { endedDaysAgo: 16, revoke: undefined },
+    { endedDaysAgo: 15, revoke: "exemptionEnded" },
+    { endedDaysAgo: 1, revoke: "exemptionEnded" },
+  ])(
+    "that ended $endedDaysAgo days ago: a notice of 15 days ago is revoked by $revoke",
+    ({ endedDaysAgo, revoke }) => {
+      const tags = { ...janesTags, exempt: `${addDays(today, -endedDaysAgo)} sam@example.com roles` };
+      expect(evaluateKey(keyFacts({ age: 95, tags, history: warned(95) })).revoke).toBe(revoke);
+    },
+  );
+
+  it.each([
+    { age: 80, state: "notify" },
+    { age: 95, state: "onHold" },
+  ])("that cannot be read leaves a key of day $age $state with a reminder to the owner", ({ age, state }) => {
+    const decision = evaluateKey(keyFacts({ age, tags: { ...janesTags, exempt: "please" } }));
+
+    expect(decision).toMatchObject({
+      state,
+      reason: { code: "exemptionUnreadable", found: "please" },
+      notice: { kind: "exemptionUnreadable", id: { type: "exemptionUnreadable", day: 70 } },
+    });
+  });
+});
+
+describe("a restore", () => {
+  it.each([
+    { until: 0, state: "onHold" },
+    { until: -1, state: "deactivate" },
+  ])("until $until days from today leaves a due key $state", ({ until, state }) => {
+    const history = { ...warned(95), restore: restoredUntil(addDays(today, until)) };
+    expect(evaluateKey(keyFacts({ age: 95, history })).state).toBe(state);
+  });
+});
+
+it("an intention to deactivate a key that is still active is withdrawn", () => {
+  const deactivation = { state: "intended", number: 1, on: addDays(today, -1), run: "run" } as const;
+  expect(evaluateKey(keyFacts({ age: 91, history: { ...warned(91), deactivation } }))).toMatchObject({
+    state: "deactivate",
+    withdrawIntention: true,
+  });
+});
+
+describe("a key that is not active", () => {
+  const deactivation = { state: "done", number: 1, on: addDays(today, -1), run: "run" } as const;
+
+  it.each(["Inactive", "Expired", "active", ""])("of status %j is left alone", (status) => {
+    expect(evaluateKey(keyFacts({ age: 95, status, history: warned(95) }))).toMatchObject({
+      state: "inactive",
+      reason: { code: "inactive", status },
+    });
+  });
+
+  it("whose deactivation was recorded but not mailed brings the mail", () => {
+    const decision = evaluateKey(
+      keyFacts({ age: 91, status: "Inactive", history: historyOf([], { deactivation }) }),
+    );
+
+    expect(decision).toMatchObject({
+      state: "inactive",
+      reason: { code: "deactivationToFinish", on: deactivation.on },
+      notice: { kind: "deactivated", to: [{ address: "jane@example.com", as: "owner" }] },
+    });
+  });
+
+  it("whose deactivation was mailed needs nothing more", () => {
+    const sent = notice({ id: { type: "deactivated", number: 1 }, namesInDays: undefined, sentDaysAgo: 1 });
+    const decision = evaluateKey(
+      keyFacts({ age: 91, status: "Inactive", history: historyOf([sent], { deactivation }) }),
+    );
+
+    expect(decision.reason).toEqual({ code: "inactive", status: "Inactive" });
+  });
+
+  it.each([
+    { daysAgo: 1, code: "deactivationToFinish", withdrawn: undefined },
+    { daysAgo: 2, code: "inactive", withdrawn: true },
+  ])("with an intention of $daysAgo days ago: $code", ({ daysAgo, code, withdrawn }) => {
+    const intended = { state: "intended", number: 1, on: addDays(today, -daysAgo), run: "run" } as const;
+    const decision = evaluateKey(
+      keyFacts({ age: 91, status: "Inactive", history: historyOf([], { deactivation: intended }) }),
+    );
+
+    expect(decision.reason.code).toBe(code);
+    expect(decision.withdrawIntention).toBe(withdrawn);
+  });
+
+  it("that was restored and then deactivated by somebody else is not announced as Curfew's doing", () => {
+    const history = historyOf([], { deactivation, restore: restoredUntil(addDays(today, 5)) });
+    expect(evaluateKey(keyFacts({ age: 91, status: "Inactive", history })).notice).toBeUndefined();
+  });
+});
+
+it("spreads the days of keys that were overdue before anybody was warned", () => {
+  const days = new Set(
+    Array.from({ length: 200 }, (_, index) => {
+      const facts = keyFacts({ age: 200 });
+      const key = { ...facts.key, accessKeyId: `AKIA${index}` };
+      return evaluateKey({ ...facts, key, spreadOverDays: 20 }).notice?.names;
+    }),
+  );
+
+  expect(days.size).toBe(20);
+  expect([...days].sort()[0]).toBe(addDays(today, 10));
+});
+
+it.each([
+  { age: 104, spread: false },
+  { age: 105, spread: true },
+])("a key of day $age, overdue by its age less 90, is spread: $spread", ({ age, spread }) => {
+  const days = new Set(
+    Array.from({ length: 50 }, (_, index) => {
+      const facts = keyFacts({ age, rules: rules() });
+      const key = { ...facts.key, accessKeyId: `AKIA${index}` };
+      return evaluateKey({ ...facts, key, spreadOverDays: 20 }).notice?.names;
+    }),
+  );
+
+  expect(days.size > 1).toBe(spread);
+});

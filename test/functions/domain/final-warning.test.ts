@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { handleUnwarned } from "../../../functions/domain/final-warning.ts";
+import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
+import type { Delivery, NoticeId } from "../../../functions/domain/notice.ts";
+import { recipientsOf } from "../../../functions/domain/recipients.ts";
+import { historyOf, notice, today } from "./key-fixture.ts";
+import { rules } from "./policy-fixture.ts";
+
+const fallback = "cloud-team@example.com";
+const bounced: Delivery = { state: "bounced", on: today, cause: "Permanent/General" };
+const unknown: Delivery = { state: "unknown" };
+const warning: NoticeId = { type: "finalWarning", round: 0, number: 1 };
+
+function unwarned(history: KeyHistory, email = "jane@example.com") {
+  const recipients = recipientsOf(email, fallback, ["example.com"]);
+  return handleUnwarned({ history, recipients, rules: rules(), today });
+}
+
+it("a key without any notice gets its first final warning", () => {
+  expect(unwarned(emptyHistory)).toEqual({
+    reason: { code: "notWarned", revokedBy: undefined },
+    warning: { id: warning, audience: "current", to: [{ address: "jane@example.com", as: "owner" }] },
+  });
+});
+
+it("a key whose notices were revoked gets the first warning of its new round, and the cause is given", () => {
+  const revocations = [{ round: 1, by: "exemptionEnded", on: today, run: "run" }] as const;
+  expect(unwarned(historyOf([notice()], { round: 1, revocations }))).toMatchObject({
+    reason: { code: "notWarned", revokedBy: "exemptionEnded" },
+    warning: { id: { type: "finalWarning", round: 1, number: 1 } },
+  });
+});
+
+describe("nothing is sent where time alone heals", () => {
+  it.each([
+    {
+      what: "the named day is to come",
+      history: historyOf([notice({ namesInDays: 4, sentDaysAgo: 6 })]),
+      code: "dayNotReached",
+    },
+    {
+      what: "it was delivered a day late",
+      history: historyOf([notice({ delivery: { state: "delivered", on: addDays(today, -9) } })]),
+      code: "deliveredTooLate",
+    },
+    {
+      what: "SES has not reported yet",
+      history: historyOf([notice({ sentDaysAgo: 1, namesInDays: 9, delivery: unknown })]),
+      code: "deliveryUnknown",
+    },
+  ])("$what", ({ history, code }) => {
+    const { reason, warning: sent } = unwarned(history);
+
+    expect(reason.code).toBe(code);
+    expect(sent).toBeUndefined();
+  });
+});
+
+describe("the fallback contact", () => {
+  it.each([
+    { delivery: bounced, sentDaysAgo: 1 },
+    { delivery: unknown, sentDaysAgo: 2 },
+  ])(
+    "gets the notice that reached no owner: $delivery.state after $sentDaysAgo days",
+    ({ delivery, sentDaysAgo }) => {
+      const own = notice({ delivery, sentDaysAgo, namesInDays: 9 });
+
+      expect(unwarned(historyOf([own]))).toMatchObject({
+        reason: { code: "ownerUnreachable", addresses: ["jane@example.com"] },
+        warning: { id: own.id, to: [{ address: fallback, as: "fallback" }] },
+      });
+    },
+  );
+
+  it("that cannot be reached either leaves the key on hold, and nobody is mailed for a month", () => {
+    const wasTried = (sentDaysAgo: number) =>
+      historyOf([
+        notice({ id: warning, delivery: bounced, sentDaysAgo }),
+        notice({ id: warning, to: fallback, as: "fallback", delivery: bounced, sentDaysAgo }),
+      ]);
+
+    expect(unwarned(wasTried(29))).toEqual({
+      reason: { code: "nobodyReached", addresses: ["jane@example.com", fallback] },
+    });
+    expect(unwarned(wasTried(30)).warning?.id).toEqual({ ...warning, number: 2 });
+  });
+});
+
+describe("a new owner", () => {
+  it("gets the final warning that the former owner had, if it is recent", () => {
+    const former = notice({ id: warning, to: "former@example.com", sentDaysAgo: 3, namesInDays: 7 });
+    expect(unwarned(historyOf([former]))).toMatchObject({
+      reason: { code: "ownerChanged" },
+      warning: { id: warning, to: [{ address: "jane@example.com", as: "owner" }] },
+    });
+  });
+
+  it.each([
+    { sentDaysAgo: 6, isSent: false },
+    { sentDaysAgo: 7, isSent: true },
+  ])(
+    "after two days of one warning gets the next $sentDaysAgo days after it: $isSent",
+    ({ sentDaysAgo, isSent }) => {
+      const history = historyOf([
+        notice({ id: warning, to: "first@example.com", sentDaysAgo: sentDaysAgo + 1, namesInDays: 4 }),
+        notice({ id: warning, to: "second@example.com", sentDaysAgo, namesInDays: 5 }),
+      ]);
+      expect(unwarned(history).warning?.id).toEqual(isSent ? { ...warning, number: 2 } : undefined);
+    },
+  );
+
+  it("who follows two others that were warned brings a warning to all of them and to the fallback contact", () => {
+    const history = historyOf([
+      notice({ id: warning, to: "first@example.com", sentDaysAgo: 9, namesInDays: 4 }),
+      notice({ id: warning, to: "second@example.com", sentDaysAgo: 8, namesInDays: 5 }),
+    ]);
+    expect(unwarned(history).warning).toMatchObject({
+      audience: "everyone",
+      to: [
+        { address: "jane@example.com", as: "owner" },
+        { address: "second@example.com", as: "previousOwner" },
+        { address: "first@example.com", as: "previousOwner" },
+        { address: fallback, as: "fallback", because: [{ code: "ownersChangeOften" }] },
+      ],
+    });
+  });
+});
+
+it.each([
+  { named: -14, code: "ownerChanged" },
+  { named: -15, code: "noticeStale" },
+])("a notice to a former owner that named a day $named days from today: $code", ({ named, code }) => {
+  const former = notice({ to: "former@example.com", sentDaysAgo: 30, namesInDays: named });
+  expect(unwarned(historyOf([former])).reason.code).toBe(code);
+});
+
+it("a key about which mail went out on ten of the last 30 days gets no further warning", () => {
+  const noise = Array.from({ length: 10 }, (_, index) =>
+    notice({
+      id: { type: "stage", day: index, outlook: "staysActive" },
+      sentDaysAgo: 29 - index,
+      namesInDays: undefined,
+    }),
+  );
+
+  expect(unwarned(historyOf(noise))).toEqual({ reason: { code: "mailLimit" } });
+  expect(unwarned(historyOf(noise.slice(1))).warning).toBeDefined();
+});
+
+it("an address that does not read as one sends the warning to the fallback contact, with the value found", () => {
+  expect(unwarned(emptyHistory, "nobody").warning?.to).toEqual([
+    { address: fallback, as: "fallback", because: [{ code: "malformedAddress", found: "nobody" }] },
+  ]);
+});

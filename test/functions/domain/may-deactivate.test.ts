@@ -1,0 +1,208 @@
+import { describe, expect, it } from "vitest";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import type { KeyHistory } from "../../../functions/domain/key-history.ts";
+import { type Condition, mayDeactivate } from "../../../functions/domain/may-deactivate.ts";
+import type { Delivery, NoticeId } from "../../../functions/domain/notice.ts";
+import { historyOf, notice, restoredUntil, today } from "./key-fixture.ts";
+
+const jane = "jane@example.com";
+const fallback = "cloud-team@example.com";
+const bounced: Delivery = { state: "bounced", on: addDays(today, -9), cause: "Permanent/NoEmail" };
+const unknown: Delivery = { state: "unknown" };
+const warning: NoticeId = { type: "finalWarning", round: 0, number: 1 };
+
+function answer(history: KeyHistory, owners: readonly string[] = [jane]) {
+  return mayDeactivate({ history, owners, fallback, today, noticeValidDays: 14 });
+}
+
+/** The names of the conditions that fail. */
+function failing(history: KeyHistory, owners?: readonly string[]): Condition["name"][] {
+  return answer(history, owners)
+    .conditions.filter(({ holds }) => !holds)
+    .map(({ name }) => name);
+}
+
+it("allows the deactivation when a notice named today and was delivered to the owner ten days ago", () => {
+  expect(answer(historyOf([notice()]))).toMatchObject({ may: true });
+});
+
+it("refuses the deactivation of a key about which nobody was ever mailed", () => {
+  expect(failing(historyOf([]))).toEqual(["delivered", "standing", "fresh"]);
+});
+
+describe("condition 1, the day", () => {
+  it.each([
+    { namesInDays: 1, holds: false },
+    { namesInDays: 0, holds: true },
+    { namesInDays: -1, holds: true },
+  ])("a named day $namesInDays days from today: holds is $holds", ({ namesInDays, holds }) => {
+    expect(answer(historyOf([notice({ namesInDays, sentDaysAgo: 15 })])).may).toBe(holds);
+  });
+
+  it("the latest of several named days binds, whoever it was sent to", () => {
+    const later = notice({ to: "other@example.com", sentDaysAgo: 5, namesInDays: 5 });
+    expect(failing(historyOf([notice(), later]))).toEqual(["day"]);
+  });
+
+  it("a named day binds although nothing is known of its delivery", () => {
+    expect(
+      failing(historyOf([notice(), notice({ to: "b@example.com", namesInDays: 3, delivery: unknown })])),
+    ).toEqual(["day"]);
+  });
+
+  it("a named day binds although the notice is only claimed: it may have been sent", () => {
+    const claimed = notice({
+      id: warning,
+      state: "claimed",
+      sentDaysAgo: 1,
+      namesInDays: 9,
+      delivery: unknown,
+    });
+    expect(failing(historyOf([notice(), claimed]))).toEqual(["day"]);
+  });
+
+  it("the day of a notice that bounced does not bind", () => {
+    const later = notice({ to: "b@example.com", namesInDays: 5, delivery: bounced });
+    expect(answer(historyOf([notice(), later])).may).toBe(true);
+  });
+
+  it("the day of a notice that SES refused does not bind", () => {
+    const later = notice({ to: "b@example.com", namesInDays: 5, state: "refused", delivery: unknown });
+    expect(answer(historyOf([notice(), later])).may).toBe(true);
+  });
+
+  it.each([
+    { until: 0, may: false },
+    { until: -1, may: true },
+  ])("a restore until $until days from today: may is $may", ({ until, may }) => {
+    const restore = restoredUntil(addDays(today, until));
+    expect(answer(historyOf([notice()], { restore })).may).toBe(may);
+  });
+});
+
+describe("condition 2, delivered in time to whoever owns the key now", () => {
+  it.each([
+    { deliveredDaysAgo: 9, may: false },
+    { deliveredDaysAgo: 10, may: true },
+    { deliveredDaysAgo: 11, may: true },
+  ])("delivered $deliveredDaysAgo days ago: may is $may", ({ deliveredDaysAgo, may }) => {
+    const delivery: Delivery = { state: "delivered", on: addDays(today, -deliveredDaysAgo) };
+    expect(answer(historyOf([notice({ sentDaysAgo: 12, delivery })])).may).toBe(may);
+  });
+
+  it("asks for the days of notice that were in force when the notice was sent", () => {
+    expect(failing(historyOf([notice({ noticeDays: 20 })]))).toEqual(["delivered", "standing"]);
+    expect(answer(historyOf([notice({ noticeDays: 7, sentDaysAgo: 7 })])).may).toBe(true);
+  });
+
+  it.each([
+    ["has bounced", bounced],
+    ["is not known to be delivered", unknown],
+  ])("a notice that %s warned nobody", (_, delivery) => {
+    expect(failing(historyOf([notice({ delivery })]))).toContain("delivered");
+  });
+
+  it("a delivery to a former owner does not warn the owner of today", () => {
+    expect(failing(historyOf([notice({ to: "former@example.com" })]))).toEqual(["delivered", "standing"]);
+  });
+
+  it("a delivery to one of two owners warns enough", () => {
+    expect(answer(historyOf([notice()]), [jane, "joe@example.com"]).may).toBe(true);
+  });
+
+  it("the fallback contact counts where there is no current recipient", () => {
+    expect(answer(historyOf([notice({ to: fallback, as: "fallback" })]), []).may).toBe(true);
+  });
+
+  it("the fallback contact does not count while an owner may still hear of the notice", () => {
+    expect(failing(historyOf([notice({ to: fallback, as: "fallback" })]))).toEqual(["delivered", "standing"]);
+  });
+
+  it.each([
+    { delivery: bounced, state: "sent", sentDaysAgo: 10, counts: true },
+    { delivery: unknown, state: "refused", sentDaysAgo: 10, counts: true },
+    { delivery: unknown, state: "sent", sentDaysAgo: 2, counts: true },
+    { delivery: unknown, state: "sent", sentDaysAgo: 1, counts: false },
+  ] as const)(
+    "the fallback contact counts is $counts if that notice to the owner is $state, $delivery.state, $sentDaysAgo days old",
+    ({ delivery, state, sentDaysAgo, counts }) => {
+      const own = notice({ delivery, state, sentDaysAgo, namesInDays: -1 });
+      const toFallback = notice({ to: fallback, as: "fallback" });
+      expect(answer(historyOf([own, toFallback])).may).toBe(counts);
+    },
+  );
+
+  it("the fallback contact counts only for the notice that reached no owner, not for another one", () => {
+    const own = notice({ delivery: bounced });
+    const toFallback = notice({ id: warning, to: fallback, as: "fallback" });
+    expect(failing(historyOf([own, toFallback]))).toContain("delivered");
+  });
+
+  it("the fallback contact does not count if the notice reached one of the owners too late", () => {
+    const own = notice({ sentDaysAgo: 3, namesInDays: -1 });
+    const toFallback = notice({ to: fallback, as: "fallback" });
+    expect(failing(historyOf([own, toFallback]))).toContain("delivered");
+  });
+
+  it("a notice to old and new owners and the fallback contact counts whoever owns the key later", () => {
+    const everyone = { id: warning, audience: "everyone" } as const;
+    const history = historyOf([
+      notice({ ...everyone, to: "former@example.com", as: "previousOwner" }),
+      notice({ ...everyone, to: fallback, as: "fallback" }),
+    ]);
+    expect(answer(history, ["newest@example.com"]).may).toBe(true);
+  });
+
+  it("such a notice does not count if it did not reach the fallback contact", () => {
+    const history = historyOf([
+      notice({ id: warning, audience: "everyone", to: fallback, as: "fallback", delivery: bounced }),
+    ]);
+    expect(failing(history, ["newest@example.com"])).toContain("delivered");
+  });
+});
+
+describe("condition 3, not revoked", () => {
+  it("a notice of an earlier round no longer counts", () => {
+    expect(failing(historyOf([notice()], { round: 1 }))).toEqual(["standing"]);
+  });
+
+  it("one revoked notice does not spoil another that stands", () => {
+    const history = historyOf([notice(), notice({ id: warning, round: 1 })], { round: 1 });
+    expect(answer(history).may).toBe(true);
+  });
+
+  it("the day of a revoked notice does not bind", () => {
+    const history = historyOf([notice({ namesInDays: 9 }), notice({ id: warning, round: 1 })], { round: 1 });
+    expect(answer(history).may).toBe(true);
+  });
+
+  it("an older delivery from before the revocation does not stand in for a recent one", () => {
+    const history = historyOf(
+      [notice({ sentDaysAgo: 20, namesInDays: -2 }), notice({ id: warning, round: 1, sentDaysAgo: 3 })],
+      { round: 1 },
+    );
+    expect(answer(history).may).toBe(false);
+  });
+});
+
+describe("condition 4, not stale", () => {
+  it.each([
+    { named: -14, may: true },
+    { named: -15, may: false },
+  ])("a day named $named days from today: may is $may", ({ named, may }) => {
+    expect(answer(historyOf([notice({ sentDaysAgo: 30, namesInDays: named })])).may).toBe(may);
+  });
+
+  it("days of waiting do not count", () => {
+    const old = [notice({ sentDaysAgo: 70, namesInDays: -60 })];
+    const waiting = { round: 0, days: 46, last: addDays(today, -1) };
+    expect(answer(historyOf(old, { waiting })).may).toBe(true);
+    expect(failing(historyOf(old, { waiting: { ...waiting, days: 45 } }))).toEqual(["fresh"]);
+  });
+
+  it("days of waiting with an earlier notice do not count for this one", () => {
+    const waiting = { round: 0, days: 90, last: addDays(today, -1) };
+    const old = notice({ round: 1, sentDaysAgo: 70, namesInDays: -60 });
+    expect(failing(historyOf([old], { round: 1, waiting }))).toEqual(["fresh"]);
+  });
+});

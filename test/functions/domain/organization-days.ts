@@ -1,0 +1,141 @@
+import { addDays, type Day } from "../../../functions/domain/calendar-day.ts";
+import { latestNamedDay } from "../../../functions/domain/key-history.ts";
+import { approvalThreshold, paceOf, spreadDays } from "../../../functions/domain/pace.ts";
+import { type Approval, type DueKey, planDeactivations } from "../../../functions/domain/plan.ts";
+import type { Limits } from "../../../functions/domain/policy.ts";
+import { createdOn, KeyLife } from "./key-life.ts";
+
+/** The keys of an Organization: how many are how old on the first day, and how many are created each day. */
+export interface OrganizationPlan {
+  readonly oldKeys: { readonly count: number; readonly age: number };
+  /** Keys that come to the age of 60 days each day. */
+  readonly youngKeysPerDay: number;
+  /** Active keys that are never due, so that percentages have a base. */
+  readonly otherActiveKeys: number;
+  readonly days: number;
+  readonly limits?: Limits;
+  /** Days of a pause, from and to, both included. */
+  readonly pause?: { readonly from: number; readonly to: number };
+  /** A run in report mode counted the overdue keys before the first enforcing run. */
+  readonly isCountedBefore?: boolean;
+  /** Somebody approves on the day after a run that awaits an approval. */
+  readonly approves: boolean;
+}
+
+/** What happened on one day of the Organization. */
+export interface OrganizationDay {
+  readonly deactivated: number;
+  readonly waiting: number;
+  readonly state: string;
+  readonly finalWarnings: number;
+}
+
+/** What the whole time came to. */
+export interface OrganizationYear {
+  readonly days: readonly OrganizationDay[];
+  readonly approvals: number;
+  /** The largest number of final warnings that one key had. */
+  readonly mostFinalWarnings: number;
+  /** Keys that are due and still active on the last day. */
+  readonly overdueAtTheEnd: number;
+}
+
+interface LivingKey {
+  readonly life: KeyLife;
+  readonly ageOnFirstDay: number;
+}
+
+/** Lives days of an Organization over the pure rules: evaluate and notify everywhere, plan, then deactivate. */
+export function liveOrganization(plan: OrganizationPlan): OrganizationYear {
+  const { limits = { maxUnreachablePercent: 10 } } = plan;
+  const keys: LivingKey[] = Array.from({ length: plan.oldKeys.count }, (_, index) =>
+    livingKey(`OLD${index}`, plan.oldKeys.age + (index % 200)),
+  );
+  const days: OrganizationDay[] = [];
+  const approvals: Approval[] = [];
+  const { count } = plan.oldKeys;
+  let lastCount: { active: number; overdue: number } | undefined =
+    plan.isCountedBefore === true ? { active: count + plan.otherActiveKeys, overdue: count } : undefined;
+  for (let day = 0; day < plan.days; day += 1) {
+    for (let index = 0; index < plan.youngKeysPerDay; index += 1)
+      keys.push(livingKey(`YOUNG${day}x${index}`, 60 - day));
+    const pace = paceOf(limits, lastCount?.active);
+    const spreadOverDays = spreadDays(lastCount?.overdue, pace);
+    const isPaused = plan.pause !== undefined && plan.pause.from <= day && day <= plan.pause.to;
+    const active = keys.filter(({ life }) => life.status === "Active");
+    // Every key has its own calendar; this one serves the plan only.
+    const today = addDays("2026-06-01", day);
+    const pausedUntil = isPaused && plan.pause !== undefined ? plan.pause.to : undefined;
+    const due = active.flatMap((key) => dueKey(key, day, pausedUntil, spreadOverDays));
+    const planned = planDeactivations({
+      mode: "enforce",
+      day: today,
+      today,
+      due: [{ account: { id: "1", name: "", path: [], state: "ACTIVE" }, keys: due }],
+      unreadable: [],
+      accounts: { listed: 1, unreachable: 0 },
+      maxUnreachablePercent: 10,
+      ...(isPaused ? { pause: { until: today, reason: "a freeze" } } : {}),
+      windowIsOpen: true,
+      approvals,
+      approvalThreshold: approvalThreshold(limits, lastCount?.active),
+      pace: { ...pace, perDayAndAccount: pace.perDay },
+      reserved: { total: 0, byAccount: new Map() },
+    });
+    const goes = new Set(
+      planned.keys.filter(({ fate }) => fate === "deactivate").map(({ accessKeyId }) => accessKeyId),
+    );
+    if (planned.state === "awaitingApproval" && plan.approves)
+      approvals.push({
+        runId: `run-${day}`,
+        on: today,
+        keys: new Set(planned.keys.map(({ accessKeyId }) => accessKeyId)),
+      });
+    const lived = active.map(({ life, ageOnFirstDay }) => {
+      const age = ageOnFirstDay + day;
+      const until = pausedUntil === undefined ? undefined : addDays(createdOn, ageOnFirstDay + pausedUntil);
+      return life.live(age, { mustWait: !goes.has(life.accessKeyId), pausedUntil: until, spreadOverDays });
+    });
+    const overdue = lived.filter(
+      ({ decision, age }) =>
+        decision?.overdueSince !== undefined && age > 90 && decision.reason.code === "notWarned",
+    ).length;
+    lastCount = { active: active.length + plan.otherActiveKeys, overdue };
+    days.push({
+      deactivated: lived.filter(({ isDeactivated }) => isDeactivated).length,
+      waiting: due.length - goes.size,
+      state: planned.state,
+      finalWarnings: lived.flatMap(({ mails }) => mails).filter(({ kind }) => kind === "finalWarning").length,
+    });
+  }
+  return {
+    days,
+    approvals: approvals.length,
+    mostFinalWarnings: Math.max(
+      ...keys.map(({ life }) => life.inbox.filter(({ kind }) => kind === "finalWarning").length),
+    ),
+    overdueAtTheEnd: keys.filter(({ life }) => {
+      const last = life.days.at(-1);
+      return life.status === "Active" && last?.decision?.state === "deactivate";
+    }).length,
+  };
+}
+
+function livingKey(id: string, ageOnFirstDay: number): LivingKey {
+  return { life: new KeyLife(`AKIA${id}`), ageOnFirstDay };
+}
+
+function dueKey(
+  { life, ageOnFirstDay }: LivingKey,
+  day: number,
+  pausedUntil: number | undefined,
+  spreadOverDays: number,
+): DueKey[] {
+  const until: Day | undefined =
+    pausedUntil === undefined ? undefined : addDays(createdOn, ageOnFirstDay + pausedUntil);
+  const decision = life.decisionAt(ageOnFirstDay + day, { pausedUntil: until, spreadOverDays });
+  const named = latestNamedDay(life.history);
+  if (decision.state !== "deactivate" || named === undefined) return [];
+  const { accessKeyId } = life;
+  return [{ accountId: "1", accessKeyId, userName: "ann", createdOn, named }];
+}

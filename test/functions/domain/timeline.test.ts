@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { emptyHistory } from "../../../functions/domain/key-history.ts";
+import { delivered, timelineOf, waitedOn } from "../../../functions/domain/timeline.ts";
+import { historyOf, janesTags, keyFacts, notice, today } from "./key-fixture.ts";
+import { rules } from "./policy-fixture.ts";
+
+function steps(age: number, days: number, wishes: Parameters<typeof keyFacts>[0] = { age }) {
+  const { today: _, ...facts } = keyFacts({ ...wishes, age });
+  return timelineOf({ ...facts, from: today, to: addDays(today, days) });
+}
+
+it("foretells both warnings and the deactivation of an employee's key", () => {
+  const owner = [{ address: "jane@example.com", as: "owner" }];
+  const named = addDays(today, 25);
+
+  expect(steps(65, 60)).toEqual([
+    { on: addDays(today, 5), what: "notify", kind: "warning", to: owner, names: named },
+    { on: addDays(today, 15), what: "notify", kind: "warning", to: owner, names: named },
+    { on: named, what: "deactivate" },
+  ]);
+});
+
+it("ends with its last day", () => {
+  expect(steps(65, 4)).toEqual([]);
+  expect(steps(65, 5)).toHaveLength(1);
+});
+
+it("foretells that a notice whose delivery failed goes to the fallback contact first", () => {
+  const bounced = notice({ delivery: { state: "bounced", on: today, cause: "Permanent" }, sentDaysAgo: 1 });
+
+  expect(steps(91, 30, { age: 91, history: historyOf([bounced]) })).toMatchObject([
+    { on: today, what: "notify", to: [{ as: "fallback" }], names: addDays(today, 10) },
+    { on: addDays(today, 10), what: "deactivate" },
+  ]);
+});
+
+describe("a deactivation that is due", () => {
+  const history = historyOf([notice()]);
+
+  it("waits for the end of a pause", () => {
+    const { today: _, ...facts } = keyFacts({ age: 90, history });
+    const pausedUntil = addDays(today, 20);
+
+    expect(timelineOf({ ...facts, pausedUntil, from: today, to: addDays(today, 30) })).toEqual([
+      { on: addDays(today, 21), what: "deactivate" },
+    ]);
+  });
+
+  it("waits for the change window to open", () => {
+    const closed = [{ from: today, to: addDays(today, 3) }];
+    const own = rules({ changeWindow: { weekdays: [], closed } });
+
+    expect(steps(90, 10, { age: 90, history, rules: own })).toEqual([
+      { on: addDays(today, 4), what: "deactivate" },
+    ]);
+  });
+});
+
+it("foretells the warning after an exemption ends", () => {
+  const tags = { ...janesTags, exempt: `${addDays(today, 3)} sam@example.com roles` };
+
+  expect(steps(95, 20, { age: 95, tags, history: historyOf([notice({ sentDaysAgo: 15 })]) })).toMatchObject([
+    { on: addDays(today, 4), kind: "finalWarning", names: addDays(today, 14) },
+    { on: addDays(today, 14), what: "deactivate" },
+  ]);
+});
+
+describe("days of waiting", () => {
+  it("count once a day", () => {
+    const first = waitedOn(today, { round: 0 });
+    const again = waitedOn(today, { round: 0, waiting: first });
+
+    expect(first).toEqual({ round: 0, days: 1, last: today });
+    expect(again).toEqual(first);
+    expect(waitedOn(addDays(today, 1), { round: 0, waiting: again }).days).toBe(2);
+  });
+
+  it("begin anew in another round", () => {
+    const waiting = { round: 0, days: 9, last: addDays(today, -1) };
+    expect(waitedOn(today, { round: 1, waiting })).toEqual({ round: 1, days: 1, last: today });
+  });
+});
+
+it("a delivered notice replaces the claim on it", () => {
+  const claimed = notice({ state: "claimed", delivery: { state: "unknown" } });
+  const due = {
+    id: claimed.id,
+    kind: "warning",
+    to: [{ address: claimed.to, as: "owner" }],
+    names: today,
+    noticeDays: 10,
+    audience: "current",
+  } as const;
+
+  expect(delivered(due, { ...emptyHistory, notices: [claimed] }, today).notices).toMatchObject([
+    { state: "sent", delivery: { state: "delivered", on: today } },
+  ]);
+});
