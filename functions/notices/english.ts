@@ -1,5 +1,5 @@
 import type { Day } from "../domain/calendar-day.ts";
-import type { LastUsed } from "../domain/notice-mail.ts";
+import type { LastUsed } from "../domain/last-used.ts";
 import { plain } from "./plain.ts";
 
 /** `70th`, `71st`, `111th`: the age as the article's sentence wants it. */
@@ -11,13 +11,20 @@ export function ordinal(number: number): string {
 
 /** `3 December 2026`: no reader takes the day for the month. */
 export function writtenDay(day: Day): string {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-  });
-  return format.format(new Date(`${day}T00:00:00Z`));
+  return inEnglish(day, { day: "numeric", month: "long", year: "numeric" });
+}
+
+/** `3 Dec`, with the year only where it is not this year: short enough for the subject of a mail. */
+export function shortDay(day: Day, today: Day): string {
+  const [number, month] = [inEnglish(day, { day: "numeric" }), inEnglish(day, { month: "long" }).slice(0, 3)];
+  const isThisYear = day.slice(0, 4) === today.slice(0, 4);
+  return isThisYear ? `${number} ${month}` : `${number} ${month} ${day.slice(0, 4)}`;
+}
+
+/** `in 10 days`, `tomorrow`, `today`: how far away a day is. */
+export function writtenDistance(days: number): string {
+  if (days <= 0) return "today";
+  return days === 1 ? "tomorrow" : `in ${days} days`;
 }
 
 /** When, where and by which service a key was last used, in words. */
@@ -28,4 +35,20 @@ export function writtenLastUse(lastUsed: LastUsed): string {
     .filter((part) => part !== "N/A")
     .map((part) => plain(part, 60));
   return [writtenDay(lastUsed.on), ...(where.length === 0 ? [] : [`by ${where.join(" in ")}`])].join(" ");
+}
+
+/** `1 day`, `3 days`. */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[], join: "and" | "or" = "and"): string {
+  const type = join === "and" ? "conjunction" : "disjunction";
+  return new Intl.ListFormat("en-GB", { type }).format(words);
+}
+
+function inEnglish(day: Day, parts: Intl.DateTimeFormatOptions): string {
+  const format = new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" });
+  return format.format(new Date(`${day}T00:00:00Z`));
 }

@@ -1,22 +1,32 @@
-import type { KeyNotice, NoticeMail } from "../../../functions/domain/notice-mail.ts";
+import type { Account } from "../../../functions/domain/account.ts";
+import { kindOf } from "../../../functions/domain/notice.ts";
+import type { KeyNotice, NoticeMail } from "../../../functions/notices/key-notice.ts";
 import { loadTemplates } from "../../../functions/notices/load-templates.ts";
 import { type RenderedMail, renderNoticeMail } from "../../../functions/notices/render-notice-mail.ts";
 
 /** The templates that are deployed. */
 export const templates = loadTemplates(new URL("../../../functions/notices/templates/", import.meta.url));
 
-/** A notice: by default the warning of day 70 to an employee who was told in time. */
+/** A notice: by default the warning of day 70 to the owner, an employee. Another id makes it another kind of mail. */
 export function notice(more: Partial<KeyNotice> = {}): KeyNotice {
+  const id = more.id ?? { type: "stage", day: 70, outlook: "deactivation" };
   return {
+    id,
+    kind: kindOf(id),
+    to: "anna.berg@example.com",
+    as: "owner",
+    audience: "current",
     accessKeyId: "AKIAIOSFODNN7EXAMPLE",
     userName: "anna.berg",
-    noticeId: "day-70",
-    kind: "warning",
-    age: 70,
     createdOn: "2026-09-14",
+    round: 0,
+    age: 70,
+    lastStageDay: 90,
+    names: "2026-12-13",
+    noticeDays: 10,
+    daysLeft: 20,
+    userType: "employee",
     lastUsed: { state: "used", on: "2026-11-22", service: "s3", region: "eu-central-1" },
-    rotateBeforeDay: 90,
-    switchOffOn: "2026-12-13",
     ...more,
   };
 }
@@ -24,9 +34,11 @@ export function notice(more: Partial<KeyNotice> = {}): KeyNotice {
 /** What a mail says besides its notices. */
 export const frame = { help: "the IT support team", runDay: "2026-11-23" };
 
-/** The mail about these notices before it is rendered, in an account called Payments. */
+/** The account that the notices are about. */
+export const account: Account = { id: "100000000004", name: "Payments", path: [], state: "ACTIVE" };
+
+/** The mail about these notices before it is rendered. */
 export function mailOf(...notices: KeyNotice[]): NoticeMail {
-  const account = { id: "100000000004", name: "Payments", path: [] };
   return { to: "anna.berg@example.com", account, notices };
 }
 
