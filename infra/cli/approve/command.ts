@@ -1,5 +1,9 @@
 import { parse } from "../../../functions/runtime/parse.ts";
-import { approvalOutcomeSchema, type ApproveInput, approveInputSchema } from "../../../statemachine/approve.ts";
+import {
+  type ApproveInput,
+  approvalOutcomeSchema,
+  approveInputSchema,
+} from "../../../statemachine/approve.ts";
 import type { CommandHome } from "../shared/command-home.ts";
 import { connect } from "../shared/connection.ts";
 import { answerInterrupted, endText, exitCodeOf } from "../shared/execution-end.ts";

@@ -13,7 +13,9 @@ const decisionAnswerSchema = z.strictObject({
   age: z.int(),
   reason: z.record(z.string(), z.unknown()),
   overdueSince: z.optional(z.string()),
-  rule: z.optional(z.strictObject({ may: z.boolean(), conditions: z.array(z.record(z.string(), z.unknown())) })),
+  rule: z.optional(
+    z.strictObject({ may: z.boolean(), conditions: z.array(z.record(z.string(), z.unknown())) }),
+  ),
 });
 const tagsSchema = z.union([
   z.strictObject({
@@ -68,7 +70,12 @@ export const explainAnswerSchema = z.strictObject({
           fate: z.optional(z.string()),
           isDeactivated: z.boolean(),
           notices: z.array(
-            z.strictObject({ to: z.string(), as: z.string(), outcome: z.string(), error: z.optional(z.string()) }),
+            z.strictObject({
+              to: z.string(),
+              as: z.string(),
+              outcome: z.string(),
+              error: z.optional(z.string()),
+            }),
           ),
         }),
       ),
@@ -143,7 +150,13 @@ function keyAnswer(story: KeyStory): KeyAnswer {
 /** A step for a program. */
 export function stepAnswer(step: TimelineStep): z.infer<typeof stepSchema> {
   if (step.what === "deactivate") return { on: step.on, what: step.what };
-  return { on: step.on, what: step.what, kind: step.kind, to: step.to.map(({ address }) => address), names: step.names };
+  return {
+    on: step.on,
+    what: step.what,
+    kind: step.kind,
+    to: step.to.map(({ address }) => address),
+    names: step.names,
+  };
 }
 
 function evaluatedAnswer(recorded: KeyStory["recorded"]): KeyAnswer["evaluated"] {
@@ -164,7 +177,11 @@ function evaluatedAnswer(recorded: KeyStory["recorded"]): KeyAnswer["evaluated"]
       otherKey:
         otherKey === undefined
           ? undefined
-          : { key: maskedKeyId(otherKey.accessKeyId), status: otherKey.status, createdOn: otherKey.createdOn },
+          : {
+              key: maskedKeyId(otherKey.accessKeyId),
+              status: otherKey.status,
+              createdOn: otherKey.createdOn,
+            },
       hasPassword,
     },
     decision: decisionAnswer(key.decision),

@@ -6,7 +6,14 @@ import { accountReason } from "../shared/account-table.ts";
 import { CommandError } from "../shared/command-error.ts";
 import type { Connection } from "../shared/connection.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
-import { type FoundKey, findInCsv, matches, severalKeys, type Wanted, wantedText } from "../shared/find-keys.ts";
+import {
+  type FoundKey,
+  findInCsv,
+  matches,
+  severalKeys,
+  type Wanted,
+  wantedText,
+} from "../shared/find-keys.ts";
 import type { ReportedRun } from "../shared/full-run.ts";
 import { readHistories, searchLedger } from "../shared/ledger-search.ts";
 import { loadRunFacts, type RunFacts } from "../shared/run-facts.ts";
@@ -88,11 +95,7 @@ export function onlyAccount(
 }
 
 /** What the newest run recorded about an account: the last full run, or an ad hoc run after it. */
-async function newestFacts(
-  connection: Connection,
-  full: ReportedRun,
-  accountId: string,
-): Promise<RunFacts> {
+async function newestFacts(connection: Connection, full: ReportedRun, accountId: string): Promise<RunFacts> {
   const reader = bucketReader(connection);
   for await (const record of runRecords(connection)) {
     const { input, name } = record;
@@ -131,7 +134,11 @@ function nameOf({ accounts }: Pick<RunReport, "accounts">, accountId: string): s
 /** More accounts than this are left to the report. */
 const mostNamed = 5;
 
-function notFound({ full, wanted, accountId }: Pick<StorySearch, "full" | "wanted" | "accountId">): CommandError {
+function notFound({
+  full,
+  wanted,
+  accountId,
+}: Pick<StorySearch, "full" | "wanted" | "accountId">): CommandError {
   const { run, unreachable, notOnboarded, skipped } = full.report;
   const where = accountId === undefined ? "" : ` in account ${accountId}`;
   const hidden = [

@@ -28,7 +28,10 @@ export function storyPage(story: KeyStory, { look }: Pick<Terminal, "look">): st
     ...evaluatedLines(story),
     ...section("Read now", liveLines(story)),
     ...section("Rule of deactivation", ruleLines(story.live?.decision ?? story.recorded?.key.decision, look)),
-    ...section(story.historyFrom === "ledger" ? "History" : "History, as the run recorded it", historyLines(story)),
+    ...section(
+      story.historyFrom === "ledger" ? "History" : "History, as the run recorded it",
+      historyLines(story),
+    ),
     ...section("Next, if nothing changes", nextLines(story)),
   ].join("\n");
 }
@@ -96,7 +99,9 @@ function factLines(facts: RecordedFacts, day: string): string[] {
             `${maskedKeyId(otherKey.accessKeyId)}, ${plain(otherKey.status, 30)}, created ${otherKey.createdOn}`,
           ),
         ]),
-    ...(hasPassword === undefined ? [] : [line("Console", hasPassword ? "has a password" : "has no password")]),
+    ...(hasPassword === undefined
+      ? []
+      : [line("Console", hasPassword ? "has a password" : "has no password")]),
   ];
 }
 
@@ -138,11 +143,15 @@ function ruleLines(decision: Decision | undefined, look: Terminal["look"]): stri
 }
 
 function historyLines({ history }: KeyStory): string[] {
-  if ("unreadable" in history) return [wrapText(`  The ledger entry cannot be read: ${history.unreadable}`, 2)];
+  if ("unreadable" in history)
+    return [wrapText(`  The ledger entry cannot be read: ${history.unreadable}`, 2)];
   const { notices, revocations, deactivation, restore, round } = history;
   const events = [
     ...notices.map((notice) => ({ on: notice.on, text: noticeText(notice, round) })),
-    ...revocations.map(({ on, by }) => ({ on, text: `earlier notices no longer count: ${revocationText(by)}` })),
+    ...revocations.map(({ on, by }) => ({
+      on,
+      text: `earlier notices no longer count: ${revocationText(by)}`,
+    })),
     ...(deactivation === undefined
       ? []
       : [

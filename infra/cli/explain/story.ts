@@ -98,6 +98,7 @@ function stepsOf(
 function isActive({ facts, isDeactivated }: RecordedKey, { deactivation, restore }: KeyHistory): boolean {
   if (deactivation !== undefined && restore?.deactivation === deactivation.number)
     return facts.status === "Active" || restore.state === "done";
-  if (deactivation?.state === "done") return facts.status === "Active" && facts.history.deactivation?.number === deactivation.number;
+  if (deactivation?.state === "done")
+    return facts.status === "Active" && facts.history.deactivation?.number === deactivation.number;
   return facts.status === "Active" && !isDeactivated;
 }

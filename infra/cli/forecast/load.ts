@@ -60,7 +60,14 @@ export function forecastOf({ facts, report, policy, days, now }: ForecastParts):
     const { userName, accessKeyId, tags } = key.facts;
     return stepsAfterRun(key, run, policy, daysBetween(run.day, to))
       .filter(({ on }) => on >= from)
-      .map((step) => ({ step, account, mode, userName, accessKeyId, areTagsKnown: typeof tags === "object" }));
+      .map((step) => ({
+        step,
+        account,
+        mode,
+        userName,
+        accessKeyId,
+        areTagsKnown: typeof tags === "object",
+      }));
   });
   return {
     run: { id: run.id, day: run.day },

@@ -103,6 +103,8 @@ function remarks({ steps, unknownAccounts, keysWithoutTags }: Forecast): string[
         ]),
     ...(unknownAccounts.length === 0
       ? []
-      : [`Unknown: ${count(unknownAccounts.length, "account")} not or only partly evaluated: ${shortened(names, 200)}.`]),
+      : [
+          `Unknown: ${count(unknownAccounts.length, "account")} not or only partly evaluated: ${shortened(names, 200)}.`,
+        ]),
   ];
 }

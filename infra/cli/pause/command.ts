@@ -35,7 +35,10 @@ export function addPauseCommands({ program, terminal, acts }: CommandHome): void
     terminal.say(wrapText(`Deactivations are paused until ${until}, that day included (UTC).`, 2));
     if (result.replaced !== undefined)
       terminal.say(
-        wrapText(`This replaces the pause until ${result.replaced.until}: ${plain(result.replaced.reason)}`, 2),
+        wrapText(
+          `This replaces the pause until ${result.replaced.until}: ${plain(result.replaced.reason)}`,
+          2,
+        ),
       );
     terminal.say("A run that is under way stops before its next key. End it: curfew resume");
     return exitCodes.ok;

@@ -27,7 +27,11 @@ export function writePause(
 ): Promise<boolean> {
   return unlessChanged(async () => {
     await dynamodb.send(
-      new PutItemCommand({ TableName: ledgerTable, Item: marshall({ ...key, ...pause }), ...unchanged(seen) }),
+      new PutItemCommand({
+        TableName: ledgerTable,
+        Item: marshall({ ...key, ...pause }),
+        ...unchanged(seen),
+      }),
     );
   });
 }

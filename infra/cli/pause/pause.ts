@@ -27,7 +27,8 @@ export async function pauseDeactivations(
 ): Promise<{ pause: StoredPause; replaced: StoredPause | undefined }> {
   const today = dayOf(now);
   const pause = parse(pauseSchema, { until, reason: reason.trim(), by, at: now.toISOString() }, "pause");
-  if (pause.reason === "") throw new CommandError(exitCodes.badInput, "--reason: expected a reason, got nothing");
+  if (pause.reason === "")
+    throw new CommandError(exitCodes.badInput, "--reason: expected a reason, got nothing");
   const last = addDays(today, longestPause);
   if (until < today || until > last)
     throw new CommandError(

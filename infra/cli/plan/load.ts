@@ -1,6 +1,6 @@
 import type { Day } from "../../../functions/domain/calendar-day.ts";
-import type { Fate } from "../../../functions/domain/plan.ts";
 import type { LastUsed } from "../../../functions/domain/last-used.ts";
+import type { Fate } from "../../../functions/domain/plan.ts";
 import type { PlanFile } from "../../../statemachine/plan.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
 

@@ -21,7 +21,13 @@ export function planPage(plan: ShownPlan, { look }: Pick<Terminal, "look">): str
   return [
     look("bold", `Plan of run ${run.id} (${run.day}, ${run.mode} mode)`),
     ...summary(plan).map((line) => wrapText(line, 2)),
-    ...section("By OU", countTable(["OU", "keys"], counted(keys, ({ path }) => ouName(path, ouNames)))),
+    ...section(
+      "By OU",
+      countTable(
+        ["OU", "keys"],
+        counted(keys, ({ path }) => ouName(path, ouNames)),
+      ),
+    ),
     ...section("By account", countTable(["account", "keys"], byAccount)),
     ...section("Keys, by oldest named day", keyTable(keys)),
     ...approvalHint(plan),

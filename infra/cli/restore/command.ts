@@ -28,9 +28,9 @@ interface RestoreCommandOptions {
 
 const examples = `
 Examples:
-  $ curfew restore AKIAIOSFODNN7EXAMPLE --days 3 --reason "new key does not work"
-  $ curfew restore jane.doe --days 3 --reason "new key does not work"
-  $ curfew restore --run daily-2026-11-29 --days 7 --reason "wrong OU in the settings"`;
+  $ curfew restore AKIAIOSFODNN7EXAMPLE --days 3 --reason "new key fails"
+  $ curfew restore jane.doe --days 3 --reason "new key fails"
+  $ curfew restore --run daily-2026-11-29 --days 7 --reason "wrong settings"`;
 
 /** `curfew restore`: reactivates what Curfew deactivated, through the state machine for restores. */
 export function addRestoreCommand({ program, terminal, acts }: CommandHome): void {
@@ -59,7 +59,9 @@ export function addRestoreCommand({ program, terminal, acts }: CommandHome): voi
         progress: bar.update,
       });
       bar.stop();
-      return end === "interrupted" ? answerInterrupted(started, terminal) : printRestore(started, end, terminal);
+      return end === "interrupted"
+        ? answerInterrupted(started, terminal)
+        : printRestore(started, end, terminal);
     } finally {
       bar.stop();
     }

@@ -1,7 +1,11 @@
 import { maskedKeyId } from "../../../functions/domain/access-key.ts";
 import { plain } from "../../../functions/notices/plain.ts";
 import { parse } from "../../../functions/runtime/parse.ts";
-import { type RestoredKey, type RestoreSummary, restoreSummarySchema } from "../../../statemachine/restore.ts";
+import {
+  type RestoredKey,
+  type RestoreSummary,
+  restoreSummarySchema,
+} from "../../../statemachine/restore.ts";
 import { endText, exitCodeOf } from "../shared/execution-end.ts";
 import { type ExitCode, exitCodes } from "../shared/exit-codes.ts";
 import type { ExecutionEnd } from "../shared/follow-execution.ts";

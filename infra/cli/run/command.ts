@@ -21,9 +21,9 @@ interface RunCommandOptions {
 
 const examples = `
 Examples:
-  $ curfew run --report --watch                    the whole Organization, changing nothing
-  $ curfew run --account 100000000006 --yes        one account, without a question
-  $ curfew run --as-of 2027-01-31 --watch          evaluate as on that day`;
+  $ curfew run --report --watch              change nothing
+  $ curfew run --account 100000000006 --yes  one account, without a question
+  $ curfew run --as-of 2027-01-31 --watch    evaluate as on that day`;
 
 /** `curfew run`: starts a run, and watches it on request. */
 export function addRunCommand({ program, terminal, acts }: CommandHome): void {

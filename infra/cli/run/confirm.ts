@@ -1,5 +1,5 @@
-import type { RunReport } from "../../../statemachine/run-report.ts";
 import type { RunInput } from "../../../statemachine/run.ts";
+import type { RunReport } from "../../../statemachine/run-report.ts";
 import { CommandError } from "../shared/command-error.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { isMissing, type Missing } from "../shared/run-reader.ts";
@@ -14,8 +14,7 @@ export type LastReport =
 
 /** What a run in enforce mode may do, as text for the person who starts it. */
 export function whatItMayDo({ accountIds }: RunInput, last: LastReport, today: string): string {
-  const where =
-    accountIds === undefined ? "the whole Organization" : count(accountIds.length, "account");
+  const where = accountIds === undefined ? "the whole Organization" : count(accountIds.length, "account");
   return [
     `This run covers ${where} in the deployed mode. In enforce mode it sends notices to owners and deactivates keys that are due, within today's limit.`,
     lastText(last, today),

@@ -1,6 +1,6 @@
 import { reportKey } from "../../../functions/domain/run-files.ts";
-import type { RunReport } from "../../../statemachine/run-report.ts";
 import type { RunInput } from "../../../statemachine/run.ts";
+import type { RunReport } from "../../../statemachine/run-report.ts";
 import type { Connection } from "../shared/connection.ts";
 import type { ExecutionEnd } from "../shared/follow-execution.ts";
 import { loadReport } from "../shared/full-run.ts";

@@ -24,7 +24,8 @@ export function accountTable({ accounts, unreachable, notOnboarded }: TableRepor
 function row(account: AccountRow, without: ReadonlySet<string>): HorizontalTableRow {
   const name = shortened(account.name, longestName);
   if (without.has(account.id)) {
-    const content = account.outcome === "notOnboarded" ? "not onboarded, see below" : "unreachable, see below";
+    const content =
+      account.outcome === "notOnboarded" ? "not onboarded, see below" : "unreachable, see below";
     return [name, account.id, { colSpan: 5, hAlign: "left", content }];
   }
   const { activeKeys, oldestActiveKeyAge, notices, deactivated, onHold } = account;

@@ -115,7 +115,14 @@ export function holdLine({ code, keys, oldestDays }: Hold): string {
 }
 
 /** An overdue key in one line. */
-export function overdueLine({ key, userName, accountName, overdueDays, reason, restarts }: OverdueKey): string {
+export function overdueLine({
+  key,
+  userName,
+  accountName,
+  overdueDays,
+  reason,
+  restarts,
+}: OverdueKey): string {
   const again = restarts === 0 ? "" : `; warnings restarted ${count(restarts, "time")}`;
   return `${key} ${plain(userName, 64)} in ${plain(accountName, 50)}: overdue by ${count(overdueDays, "day")}; ${reason}${again}`;
 }

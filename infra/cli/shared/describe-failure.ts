@@ -52,13 +52,18 @@ export function describeFailure(error: unknown, endpointUrl?: string): Failure {
   const access = (message: string): Failure => ({ message, exitCode: exitCodes.noAccess });
   if (noCredentials.has(code)) return access(credentialsProblem(oneLine(error.message)));
   if (expiredCredentials.has(code))
-    return access(`The AWS credentials have expired: ${oneLine(error.message)}\nLog in again and repeat the command.`);
+    return access(
+      `The AWS credentials have expired: ${oneLine(error.message)}\nLog in again and repeat the command.`,
+    );
   if (unknownCredentials.has(code))
     return access(
       `AWS does not accept these credentials (${code}): ${oneLine(error.message)}\nUse other credentials: pass --profile or set AWS_PROFILE.`,
     );
   if (isUnreachable(error)) return access(unreachable(error, endpointUrl));
-  if (denials.has(code)) return access(`Access denied: ${oneLine(error.message)}\ndocs/cli.md lists the permissions that each command needs.`);
+  if (denials.has(code))
+    return access(
+      `Access denied: ${oneLine(error.message)}\ndocs/cli.md lists the permissions that each command needs.`,
+    );
   if ("$metadata" in error) return access(`AWS returned an error: ${oneLine(describeError(error))}`);
   return { message: describeError(error), exitCode: exitCodes.failed };
 }

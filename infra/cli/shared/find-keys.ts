@@ -100,8 +100,7 @@ export async function keysInCsv(csv: Readable, wanted: Wanted): Promise<FoundKey
     // The CSV has an apostrophe before a name that begins like a formula.
     const userName = row.user.replace(/^'(?=[=+\-@])/, "");
     const key = { accessKeyId: row["access key"], userName };
-    if (matches(wanted, key))
-      found.push({ ...key, accountId: row["account id"], accountName: row.account });
+    if (matches(wanted, key)) found.push({ ...key, accountId: row["account id"], accountName: row.account });
   }
   return found;
 }

@@ -5,17 +5,25 @@ import type { TimelineStep } from "../../../functions/domain/timeline.ts";
 import type { Run } from "../../../statemachine/run.ts";
 import type { RecordedKey } from "./run-facts.ts";
 
-/** What the days after a run bring to a key if nothing changes; see `timelineOf` for what that assumes. */
-export function stepsAfterRun(key: RecordedKey, run: Run, policy: Policy, days: number): TimelineStep[] {
+/**
+ * What the days after a run bring to a key if nothing changes; see `timelineOf` for what that assumes. The report asks
+ * the same function with the same facts (functions/report/gather-results.ts), so their figures agree.
+ */
+export function stepsAfterRun(
+  key: RecordedKey,
+  run: Run,
+  policy: Policy,
+  days: number,
+): readonly TimelineStep[] {
   if (key.isDeactivated) return [];
   return timelineAfterRun({
     facts: key.facts,
-    rules: rulesFor(key.account, policy, "enforce"),
+    rules: rulesFor(key.account, policy, run.mode),
     day: run.day,
     pausedUntil: run.pausedUntil,
     spreadOverDays: run.spreadOverDays,
-    waits: key.decision.state === "deactivate",
-    isDone: key.notices.every(({ outcome }) => outcome !== "failed" && outcome !== "inFlight"),
+    waits: key.isWaiting || key.isFailed,
+    isDone: key.notices.every(({ outcome }) => outcome === "sent" || outcome === "wouldSend"),
     days,
   });
 }

@@ -1,8 +1,8 @@
 import { paginateQuery, paginateScan } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
-import { ledgerOf } from "../../../functions/aws/ledger-table.ts";
 import type { UnreadableEntry } from "../../../functions/aws/ledger.ts";
+import { ledgerOf } from "../../../functions/aws/ledger-table.ts";
 import type { KeyHistory } from "../../../functions/domain/key-history.ts";
 import type { Connection } from "./connection.ts";
 import { matches, type Wanted } from "./find-keys.ts";
@@ -12,9 +12,7 @@ const entrySchema = z.object({
   accountId: z.string(),
   accessKeyId: z.string(),
   userName: z.string(),
-  deactivation: z.optional(
-    z.object({ state: z.string(), number: z.int(), on: z.string(), run: z.string() }),
-  ),
+  deactivation: z.optional(z.object({ state: z.string(), number: z.int(), on: z.string(), run: z.string() })),
   restore: z.optional(z.object({ deactivation: z.int() })),
 });
 

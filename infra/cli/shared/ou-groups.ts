@@ -33,4 +33,3 @@ export function countTable(
 export function accountLabel({ id, name }: Pick<Account, "id" | "name">): string {
   return `${id}  ${name}`;
 }
-

@@ -99,9 +99,7 @@ async function plannedKeys(
   wanted: ReadonlySet<string>,
 ): Promise<Map<string, PlannedKey>> {
   const keys = (file?.plan.keys ?? []).filter(({ accountId }) => wanted.has(accountId));
-  const acted = new Set(
-    keys.filter(({ fate }) => fate === "deactivate").map(({ accountId }) => accountId),
-  );
+  const acted = new Set(keys.filter(({ fate }) => fate === "deactivate").map(({ accountId }) => accountId));
   const results = new Map<string, PlannedKeyResult>();
   const read = async (accountId: string) => {
     const key = deactivationResultKey(day, id, accountId);

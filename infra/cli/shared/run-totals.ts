@@ -41,7 +41,9 @@ function sentences({ run, totals }: RunReport): string[] {
     `${covered.join(", ")}: ${count(totals.users, "user")}, ${count(totals.activeKeys, "active key")}.`,
     `${done}; ${count(totals.onHoldKeys, "key")} on hold, ${totals.overdueKeys} overdue, ${totals.exemptKeys} exempt.`,
     ...(totals.noticesFailed > 0 ? [`${count(totals.noticesFailed, "notice")} failed.`] : []),
-    ...(totals.deactivationsFailed > 0 ? [`${count(totals.deactivationsFailed, "deactivation")} failed.`] : []),
+    ...(totals.deactivationsFailed > 0
+      ? [`${count(totals.deactivationsFailed, "deactivation")} failed.`]
+      : []),
   ];
 }
 

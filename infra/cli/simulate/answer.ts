@@ -106,5 +106,7 @@ export function deactivationsByOu({ keys, after, ouNames }: Comparison): Simulat
     found.keys += 1;
     counts.set(`${on} ${ou}`, found);
   }
-  return [...counts.values()].toSorted((one, other) => (`${one.on} ${one.ou}` < `${other.on} ${other.ou}` ? -1 : 1));
+  return [...counts.values()].toSorted((one, other) =>
+    `${one.on} ${one.ou}` < `${other.on} ${other.ou}` ? -1 : 1,
+  );
 }

@@ -7,7 +7,12 @@ import { approvedSettingsText } from "../../../functions/domain/settings-text.ts
 import type { TimelineStep } from "../../../functions/domain/timeline.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
 import type { RunFacts } from "../shared/run-facts.ts";
-import { type SimulatedOutcome, type Simulation, type SimulationResult, simulateDays } from "./simulate-days.ts";
+import {
+  type SimulatedOutcome,
+  type Simulation,
+  type SimulationResult,
+  simulateDays,
+} from "./simulate-days.ts";
 import { afterRun, type SimulatedKey } from "./simulated-key.ts";
 
 /** A key whose future differs between the two settings. */
@@ -85,7 +90,8 @@ export function compareSettings({ facts, report, current, next, days }: Comparis
       .filter((account) => skipReason(asAccount(account), next) === undefined)
       .map(({ id, name }) => ({ id, name })),
     keysWithoutTags: keys.filter(
-      ({ tags, accessKeyId }) => tags === "notRead" && (after.outcomes.get(accessKeyId)?.steps.length ?? 0) > 0,
+      ({ tags, accessKeyId }) =>
+        tags === "notRead" && (after.outcomes.get(accessKeyId)?.steps.length ?? 0) > 0,
     ).length,
     tagNamesDiffer: JSON.stringify(next.tagNames) !== JSON.stringify(current.tagNames),
     ouNames: report.ouNames,

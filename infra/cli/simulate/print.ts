@@ -49,7 +49,11 @@ function daysTable({ before, after }: Comparison): string[] {
   });
   if (rows.length === 0) return [];
   return [
-    plainTable({ head: ["day", "current", "new", "new: waiting", "new: need approval"], align: "lrrrr", rows }),
+    plainTable({
+      head: ["day", "current", "new", "new: waiting", "new: need approval"],
+      align: "lrrrr",
+      rows,
+    }),
   ];
 }
 
@@ -61,7 +65,9 @@ function ouTable(comparison: Comparison): string[] {
 }
 
 function changedTable(changed: readonly ChangedKey[]): string[] {
-  const shown = changed.filter(({ deactivation, firstNotice }) => deactivation !== "same" || firstNotice !== "same");
+  const shown = changed.filter(
+    ({ deactivation, firstNotice }) => deactivation !== "same" || firstNotice !== "same",
+  );
   if (shown.length === 0) return [];
   const rows = shown
     .slice(0, longestList)
@@ -91,7 +97,9 @@ function limitLines({ after, approvalNeededOn }: Comparison): string[] {
     ...(approvalNeededOn === undefined
       ? ["No approval is needed."]
       : [`From ${approvalNeededOn} on an approval is needed; without one these keys are not deactivated.`]),
-    ...(waits === undefined ? [] : [`From ${waits.on} on keys wait for the daily limit, the change window or a pause.`]),
+    ...(waits === undefined
+      ? []
+      : [`From ${waits.on} on keys wait for the daily limit, the change window or a pause.`]),
   ].map((line) => wrapText(line, 2));
 }
 
@@ -105,9 +113,13 @@ function remarks({ newAccounts, keysWithoutTags, tagNamesDiffer }: Comparison): 
         ]),
     ...(newAccounts.length === 0
       ? []
-      : [`Unknown: the keys of ${count(newAccounts.length, "account")} that the last run skipped and the new settings include.`]),
+      : [
+          `Unknown: the keys of ${count(newAccounts.length, "account")} that the last run skipped and the new settings include.`,
+        ]),
     ...(tagNamesDiffer
-      ? ["The new settings name other tags, which no run has read. The simulation uses the tags that the last run read."]
+      ? [
+          "The new settings name other tags, which no run has read. The simulation uses the tags that the last run read.",
+        ]
       : []),
   ];
 }

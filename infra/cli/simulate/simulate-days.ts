@@ -73,11 +73,13 @@ export function simulateDays(simulation: Simulation): SimulationResult {
   const approvalAbove = approvalThreshold(policy.limits, activeKeys);
   const living = keys.flatMap((key) => livingKey(key, policy) ?? []);
   const days: SimulatedDay[] = [];
-  for (let on = from; on <= to; on = addDays(on, 1)) days.push(liveDay(on, living, simulation, pace, approvalAbove));
+  for (let on = from; on <= to; on = addDays(on, 1))
+    days.push(liveDay(on, living, simulation, pace, approvalAbove));
   const outcomes = new Map<string, SimulatedOutcome>(
     keys.map(({ accessKeyId }) => [accessKeyId, { mode: "skipped", steps: [] }]),
   );
-  for (const { key, mode, steps, heldBack } of living) outcomes.set(key.accessKeyId, { mode, steps, heldBack });
+  for (const { key, mode, steps, heldBack } of living)
+    outcomes.set(key.accessKeyId, { mode, steps, heldBack });
   return { pace, approvalAbove, days, outcomes };
 }
 
@@ -169,7 +171,9 @@ function fatesOf(
 ): Map<string, Fate> {
   const { pausedUntil, honoursApprovals } = simulation;
   const byAccount = Map.groupBy(due, ({ key }) => key.account.id);
-  const approved = due.flatMap(({ key }) => (honoursApprovals && key.approvedBy !== undefined ? [key.accessKeyId] : []));
+  const approved = due.flatMap(({ key }) =>
+    honoursApprovals && key.approvedBy !== undefined ? [key.accessKeyId] : [],
+  );
   const plan = planDeactivations({
     mode: "enforce",
     day: on,

@@ -29,16 +29,30 @@ export function afterRun(key: RecordedKey, run: Run, approvedBy: string | undefi
   const { account, facts, isDeactivated } = key;
   const { accessKeyId, userName, createdOn, tags } = facts;
   const status = isDeactivated ? "Inactive" : facts.status;
-  return { account, accessKeyId, userName, status, createdOn, tags, history: historyAfter(key, run), approvedBy };
+  return {
+    account,
+    accessKeyId,
+    userName,
+    status,
+    createdOn,
+    tags,
+    history: historyAfter(key, run),
+    approvedBy,
+  };
 }
 
-function historyAfter({ facts, decision, notices, mode }: RecordedKey, { day, id }: Run): KeyHistory {
+function historyAfter(
+  { facts, decision, notices, mode, isWaiting }: RecordedKey,
+  { day, id }: Run,
+): KeyHistory {
   const isByMail = decision.revoke === "staysActiveNotice";
   const revoke = mode === "enforce" || !isByMail ? decision.revoke : undefined;
   let { history } = facts;
   if (revoke !== undefined) history = revoked(history, revoke, day, id);
-  history = notices.reduce((known, notice) => withNotice(known, notice, decision.notice, { day, id }), history);
-  const isWaiting = mode === "enforce" && decision.state === "deactivate";
+  history = notices.reduce(
+    (known, notice) => withNotice(known, notice, decision.notice, { day, id }),
+    history,
+  );
   return isWaiting ? { ...history, waiting: waitedOn(day, history) } : history;
 }
 

@@ -26,9 +26,7 @@ export const attentionSchema = z.strictObject({
       restarts: z.int(),
     }),
   ),
-  holds: z.array(
-    z.strictObject({ code: z.string(), keys: z.int(), oldestDays: z.optional(z.int()) }),
-  ),
+  holds: z.array(z.strictObject({ code: z.string(), keys: z.int(), oldestDays: z.optional(z.int()) })),
   undeliverable: z.array(
     z.strictObject({
       address: z.string(),

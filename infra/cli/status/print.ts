@@ -13,19 +13,25 @@ import { resultOf, scopeOf, took } from "./run-words.ts";
 type Look = Terminal["look"];
 
 /** `curfew status`, as a terminal shows it. */
-export function statusPage({ accountId, region, today, runs, pause, last }: Status, { look }: Terminal): string {
+export function statusPage(
+  { accountId, region, today, runs, pause, last }: Status,
+  { look }: Terminal,
+): string {
   return [
     look("bold", `Curfew in ${accountId}, ${region}`),
     "",
     ...pausePart(pause, look),
-    ...(runs.length === 0 ? ["No runs yet. Start one: curfew run --report --watch", ""] : runsPart(runs, look)),
+    ...(runs.length === 0
+      ? ["No runs yet. Start one: curfew run --report --watch", ""]
+      : runsPart(runs, look)),
     ...lastPart(last, today, look),
   ].join("\n");
 }
 
 function pausePart(pause: Status["pause"], look: Look): string[] {
   if (pause === undefined) return [];
-  if (isMissing(pause)) return [wrapText(`Pause: unknown, the ledger cannot be read: ${pause.missing}`, 2), ""];
+  if (isMissing(pause))
+    return [wrapText(`Pause: unknown, the ledger cannot be read: ${pause.missing}`, 2), ""];
   const { until, reason, by } = pause;
   const text = `All deactivations are paused until ${until}: ${reason} (${by})`;
   return [look("yellow", wrapText(text, 2)), ""];
@@ -39,9 +45,7 @@ function runsPart(runs: readonly ListedRun[], look: Look): string[] {
       align: "llrrrrl",
       rows: runs.map((run) => runRow(run, look)),
     }),
-    ...(hasReportRuns
-      ? [look("dim", "(in brackets: report mode; nothing was sent or deactivated)")]
-      : []),
+    ...(hasReportRuns ? [look("dim", "(in brackets: report mode; nothing was sent or deactivated)")] : []),
     ...runs.slice(0, 1).flatMap(({ record, unknown }) => {
       const { status, error, cause } = record;
       const failure = error === coverageIncomplete ? cause : failureText({ error, cause });
@@ -86,9 +90,18 @@ function attentionPart(attention: Attention, run: string, look: Look): string[] 
   const lines = [
     ...(awaitingApproval === 0
       ? []
-      : [look("yellow", item(`${count(awaitingApproval, "key")} await approval. See them: curfew plan ${run}`))]),
+      : [
+          look(
+            "yellow",
+            item(`${count(awaitingApproval, "key")} await approval. See them: curfew plan ${run}`),
+          ),
+        ]),
     ...(waiting > awaitingApproval
-      ? [item(`${count(waiting - awaitingApproval, "key")} may be deactivated and wait (curfew plan ${run}).`)]
+      ? [
+          item(
+            `${count(waiting - awaitingApproval, "key")} may be deactivated and wait (curfew plan ${run}).`,
+          ),
+        ]
       : []),
     ...(overdue.length === 0
       ? []
