@@ -154,6 +154,8 @@ export const runReportSchema = z.strictObject({
   /** The largest first. */
   onHold: z.array(holdGroupSchema),
   undeliverable: z.array(undeliverableSchema),
+  /** Whether SES reported nothing about any notice of some day, although all are at least two days old. */
+  deliveryReportsMissing: z.optional(z.boolean()),
   unreachable: z.array(accountWithReasonSchema),
   partlyEvaluated: z.array(accountWithReasonSchema),
   notOnboarded: z.array(accountWithReasonSchema),

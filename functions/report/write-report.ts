@@ -79,6 +79,7 @@ function headOf({ event, policy, plan, gathered, last, ouNames, files }: HeadFac
       : { plan: reportPlan(plan.file, event.plan.file) }),
     ...stagesOf(policy),
     ...lists,
+    ...(gathered.deliveryReportsMissing ? { deliveryReportsMissing: true } : {}),
     ouNames,
   };
   return parse(reportHeadSchema, head, "run report");

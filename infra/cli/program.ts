@@ -1,30 +1,37 @@
 import { Command } from "commander";
+import { addApproveCommand } from "./approve/command.ts";
 import { addDoctorCommand } from "./doctor/command.ts";
 import { addExplainCommand } from "./explain/command.ts";
 import { addForecastCommand } from "./forecast/command.ts";
+import { addInitCommand } from "./init/command.ts";
+import { addPauseCommands } from "./pause/command.ts";
+import { addPlanCommand } from "./plan/command.ts";
+import { addPreviewCommand } from "./preview/command.ts";
 import { addRestoreCommand } from "./restore/command.ts";
 import { addRunCommand } from "./run/command.ts";
 import { addSandboxCommand } from "./sandbox/command.ts";
 import type { CommandHome } from "./shared/command-home.ts";
 import { type ExitCode, exitCodes } from "./shared/exit-codes.ts";
 import type { Terminal } from "./shared/terminal.ts";
+import { addSimulateCommand } from "./simulate/command.ts";
 import { addStartCommand } from "./start/command.ts";
 import { addStatusCommand } from "./status/command.ts";
+import { addUntaggedCommand } from "./untagged/command.ts";
 
 /**
- * The command line, whole. It reads `argv` (without node and script), does what it says, and gives the exit code.
- * @throws {CommanderError} for a command line that means nothing
+ * The whole command line. It parses `argv` (without node and script), runs the command and returns the exit code.
+ * @throws {CommanderError} for a command line that cannot be parsed
  */
 export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.ok;
   const program = new Command("curfew")
     .description("Keeps the IAM access keys of an AWS Organization under a curfew.")
     .option("--profile <name>", "AWS profile of the hub account")
-    .option("--region <region>", "Region that the hub stack is in")
-    .option("--json", "answer with one JSON document, for programs")
+    .option("--region <region>", "Region of the hub stack")
+    .option("--json", "print one JSON document, for programs")
     .exitOverride()
     .configureHelp({ helpWidth: 80, showGlobalOptions: true })
-    // Errors are said in one place, curfew.ts; help that was not asked for goes to standard error.
+    // curfew.ts prints every error. Help that nobody asked for goes to standard error.
     .configureOutput({ outputError: () => undefined })
     .helpCommand(false)
     .addHelpText("after", `\n${afterHelp}`);
@@ -37,18 +44,30 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
       });
     },
   };
-  addRunCommand(home);
-  addStatusCommand(home);
-  addExplainCommand(home);
-  addForecastCommand(home);
-  addRestoreCommand(home);
-  addDoctorCommand(home);
-  addSandboxCommand(home);
-  addStartCommand(home);
+  for (const addCommand of commands) addCommand(home);
   await program.parseAsync([...argv], { from: "user" });
   return exitCode;
 }
 
-const afterHelp = `Exit codes: 0 done, 1 the run failed or doctor found a problem, 2 wrong use or
-input, 3 accounts were not reached, 4 AWS not reachable or access denied,
-130 interrupted. All of it, with examples: docs/cli.md`;
+/** In the order in which the help lists them: looking, acting, deploying, trying out. */
+const commands = [
+  addStatusCommand,
+  addExplainCommand,
+  addForecastCommand,
+  addPlanCommand,
+  addSimulateCommand,
+  addUntaggedCommand,
+  addDoctorCommand,
+  addRunCommand,
+  addApproveCommand,
+  addPauseCommands,
+  addRestoreCommand,
+  addInitCommand,
+  addPreviewCommand,
+  addSandboxCommand,
+  addStartCommand,
+];
+
+const afterHelp = `Exit codes: 0 done, 1 failed or a problem was found, 2 wrong use or input,
+3 accounts unreachable, 4 AWS unreachable or access denied, 5 refused,
+130 interrupted. Details and examples: docs/cli.md`;

@@ -1,12 +1,12 @@
-import { type Finding, needsSettings, notAsked } from "./finding.ts";
+import { type Finding, needsSettings, notAnswered } from "./finding.ts";
 import { type DoctorFacts, reportOf } from "./gather.ts";
 
-/** Whether there is a Curfew to check at all. */
+/** Whether a Curfew is deployed at all. */
 export function isDeployed({ stateMachine: found }: DoctorFacts): boolean {
   return !("answer" in found && found.answer === "missing");
 }
 
-/** Whether what is deployed is there, switched on, and what the settings say. */
+/** Whether what is deployed exists, is enabled, and agrees with the settings. */
 export function checkDeployment(facts: DoctorFacts): Finding[] {
   if (!isDeployed(facts)) return [hub(facts), stateMachine(facts)];
   return [
@@ -25,24 +25,24 @@ function hub({ connection: { accountId, region, callerArn } }: DoctorFacts): Fin
 
 function settings({ settings: found }: DoctorFacts): Finding {
   if ("answer" in found)
-    return { check: "Settings", state: "ok", finding: "the file is that of this deployment" };
+    return { check: "Settings", state: "ok", finding: "the file belongs to this deployment" };
   return {
     check: "Settings",
     state: "unknown",
     finding: found.failed,
-    advice: "Name the file with --settings or CURFEW_SETTINGS; the checks of the mail need it.",
+    advice: "Pass the file with --settings or set CURFEW_SETTINGS. The checks of the mail need it.",
   };
 }
 
 function stateMachine({ stateMachine: found, connection }: DoctorFacts): Finding {
   const check = "State machine";
-  if ("failed" in found) return notAsked(check, found.failed);
+  if ("failed" in found) return notAnswered(check, found.failed);
   if (found.answer === "missing")
     return {
       check,
       state: "problem",
       finding: `${connection.stateMachineArn} does not exist`,
-      advice: "Deploy the hub stack (docs/deploying.md), or name another Region or profile.",
+      advice: "Deploy the hub stack (docs/deploying.md), or pass another --region or --profile.",
     };
   const { status } = found.answer;
   if (status !== "ACTIVE")
@@ -52,36 +52,36 @@ function stateMachine({ stateMachine: found, connection }: DoctorFacts): Finding
       finding: `its status is ${status}`,
       advice: "Deploy the hub stack again.",
     };
-  return { check, state: "ok", finding: "curfew is there" };
+  return { check, state: "ok", finding: "curfew is active" };
 }
 
 function schedule({ schedule: found, settings: file, connection }: DoctorFacts): Finding {
   const check = "Schedule";
-  if ("failed" in found) return notAsked(check, found.failed);
+  if ("failed" in found) return notAnswered(check, found.failed);
   if (found.answer === "missing")
-    return { check, state: "problem", finding: "there is none", advice: "Deploy the hub stack again." };
+    return { check, state: "problem", finding: "it does not exist", advice: "Deploy the hub stack again." };
   const { state, expression, timeZone, target } = found.answer;
   const when = `${expression}, ${timeZone}`;
   if (target !== connection.stateMachineArn)
     return {
       check,
       state: "problem",
-      finding: `it starts ${target}`,
-      advice: "Deploy the hub stack again: it must start this state machine.",
+      finding: `it starts ${target}, expected ${connection.stateMachineArn}`,
+      advice: "Deploy the hub stack again.",
     };
   if (state === "ENABLED") return { check, state: "ok", finding: `enabled: ${when}` };
   const byIntent = "answer" in file && !file.answer.schedule.enabled;
   return {
     check,
     state: byIntent ? "warning" : "problem",
-    finding: `${state.toLowerCase()}${byIntent ? ", as the settings say" : ""}: no run starts by itself`,
+    finding: `${state.toLowerCase()}${byIntent ? ", as the settings say" : ""}: no daily run starts`,
     advice: byIntent
-      ? "Set schedule.enabled: true in the settings and deploy, once runs are wanted."
-      : "Somebody disabled it by hand: deploy the hub stack again.",
+      ? "When daily runs should start, set schedule.enabled: true and deploy."
+      : "Somebody disabled it by hand. Deploy the hub stack again.",
   };
 }
 
-/** Who types need not be allowed to list accounts; the scheduler function must, and its last list proves it. */
+/** The caller may not be allowed to list accounts. The scheduler function must be, and its last list proves it. */
 function organization(facts: DoctorFacts): Finding {
   const check = "Organization";
   const report = reportOf(facts);
@@ -89,9 +89,9 @@ function organization(facts: DoctorFacts): Finding {
   const listed =
     report === undefined
       ? undefined
-      : `run ${report.run.id} listed ${report.totals.accounts.listed + report.totals.accounts.leftOut} accounts`;
+      : `run ${report.run.id} listed ${report.totals.accounts.listed + report.totals.accounts.skipped} accounts`;
   if ("failed" in found)
-    return listed === undefined ? notAsked(check, found.failed) : { check, state: "ok", finding: listed };
+    return listed === undefined ? notAnswered(check, found.failed) : { check, state: "ok", finding: listed };
   const { id } = found.answer;
   if ("answer" in facts.settings && facts.settings.answer.organization.id !== id)
     return {
@@ -112,15 +112,16 @@ function organization(facts: DoctorFacts): Finding {
 
 function mode(facts: DoctorFacts): Finding {
   const check = "Mode";
-  if (!("answer" in facts.settings)) return notAsked(check, needsSettings.failed);
+  if (!("answer" in facts.settings)) return notAnswered(check, needsSettings.failed);
   const { policy } = facts.settings.answer;
-  const armed = policy.overrides.some((override) => override.mode === "enforce");
+  const isEnforcedSomewhere = policy.overrides.some((override) => override.mode === "enforce");
   if (policy.mode === "enforce") return { check, state: "ok", finding: "enforce" };
-  if (armed) return { check, state: "ok", finding: "report, and enforce in the accounts of some overrides" };
+  if (isEnforcedSomewhere)
+    return { check, state: "ok", finding: "report, and enforce where overrides say so" };
   return {
     check,
     state: "warning",
-    finding: "report: nobody is mailed and no key is switched off",
-    advice: "When a few digests look right, arm it unit by unit: docs/deploying.md",
+    finding: "report: no notice is sent and no key is deactivated",
+    advice: "When a few digests look right, enforce one OU after the other: docs/deploying.md",
   };
 }

@@ -1,15 +1,15 @@
 import type { AccountSelection, Policy } from "../../../functions/domain/policy.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
-import { count } from "../status/run-words.ts";
+import { count } from "../shared/words.ts";
 import type { Finding } from "./finding.ts";
 import { type DoctorFacts, reportOf } from "./gather.ts";
 
 /**
- * Whether everything that the settings select is there. An id of the right form that names nothing is no error
- * to a run; but a mistyped one under `exclude` leaves keys to be switched off that somebody meant to keep.
+ * Whether the Organization has every account and OU that the settings name. A run accepts an ID that matches nothing;
+ * but with a mistyped ID under `exclude` Curfew deactivates keys that somebody meant to keep.
  */
-export function checkSelections({ settings, whole }: Pick<DoctorFacts, "settings" | "whole">): Finding[] {
-  const report = reportOf({ whole });
+export function checkSelections({ settings, full }: Pick<DoctorFacts, "settings" | "full">): Finding[] {
+  const report = reportOf({ full });
   if (!("answer" in settings) || report === undefined) return [];
   const selected = selectedBy(settings.answer.policy);
   if (selected.length === 0) return [];
@@ -17,15 +17,16 @@ export function checkSelections({ settings, whole }: Pick<DoctorFacts, "settings
   const unknown = selected.filter(({ id }) => !known.has(id));
   const check = "Selections";
   if (unknown.length === 0)
-    return [{ check, state: "ok", finding: `${count(selected.length, "id")} in the settings, all known` }];
-  const ids = unknown.map(({ where, id }) => `${where} ${id}`).join(", ");
+    return [{ check, state: "ok", finding: `${count(selected.length, "ID")} in the settings, all known` }];
   return [
     {
       check,
       state: "warning",
-      finding: `the last whole run met nothing that goes by ${ids}`,
+      finding: unknown
+        .map(({ where, id }) => `${where}: no account in the last full run matches ${id}`)
+        .join("; "),
       advice:
-        "Look it up in Organizations: mistyped under exclude, it leaves out nobody. A unit without accounts is named here too.",
+        "Look the IDs up in Organizations. A mistyped ID under exclude excludes nothing. An OU without accounts is listed here too.",
     },
   ];
 }
@@ -51,7 +52,7 @@ function named(where: string, { accounts, organizationalUnits }: AccountSelectio
   ];
 }
 
-/** Accounts that the run met, those that it left out among them, and the units above them. */
-function idsOf({ accounts, leftOut }: RunReport): ReadonlySet<string> {
-  return new Set([...accounts, ...leftOut].flatMap(({ id, path }) => [id, ...path]));
+/** The accounts that the run listed or skipped, and the OUs above them. */
+function idsOf({ accounts, skipped }: RunReport): ReadonlySet<string> {
+  return new Set([...accounts, ...skipped].flatMap(({ id, path }) => [id, ...path]));
 }

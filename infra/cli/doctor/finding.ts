@@ -4,17 +4,19 @@ import { CommandError } from "../shared/command-error.ts";
 /** What `doctor` found out about one thing. */
 export interface Finding {
   readonly check: string;
-  /** `unknown`: it could not be found out, with these credentials or without the settings. */
+  /** `unknown`: these credentials may not read it, or the settings are missing. */
   readonly state: "ok" | "warning" | "problem" | "unknown";
   readonly finding: string;
-  /** What to do; absent where nothing is. */
+  /** What to do; absent where nothing is to be done. */
   readonly advice?: string;
+  /** The command that fixes it. */
+  readonly command?: string;
 }
 
-/** What AWS answered to a question, or why it did not. */
+/** What AWS answered to a question, or why it did not answer. */
 export type Probe<Answer> = { readonly answer: Answer } | { readonly failed: string };
 
-/** Asks, and keeps an error as the answer: one denied call must not hide what the others say. */
+/** Asks, and keeps an error as the answer: one denied call must not hide the other answers. */
 export async function probe<Answer>(ask: () => Promise<Answer>): Promise<Probe<Answer>> {
   try {
     return { answer: await ask() };
@@ -25,16 +27,16 @@ export async function probe<Answer>(ask: () => Promise<Answer>): Promise<Probe<A
   }
 }
 
-/** What stands for the answer where only the settings tell what to ask for. */
-export const needsSettings = { failed: "needs the settings" } as const;
+/** The answer to a question that cannot be asked without the settings. */
+export const needsSettings = { failed: "the settings are needed" } as const;
 
-/** The finding about something that could not be asked for. */
-export function notAsked(check: string, failed: string): Finding {
+/** The finding about a question that was not answered. */
+export function notAnswered(check: string, failed: string): Finding {
   if (failed === needsSettings.failed) return { check, state: "unknown", finding: failed };
   return {
     check,
     state: "unknown",
-    finding: `not found out: ${failed}`,
-    advice: "Use credentials that may read this, or look it up in the console.",
+    finding: `not answered: ${failed}`,
+    advice: "Use credentials that may read it, or look it up in the console.",
   };
 }

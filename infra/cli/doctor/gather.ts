@@ -2,13 +2,17 @@ import { DescribeOrganizationCommand, OrganizationsClient } from "@aws-sdk/clien
 import { GetScheduleCommand, ResourceNotFoundException, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { GetAccountCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { DescribeStateMachineCommand, StateMachineDoesNotExist } from "@aws-sdk/client-sfn";
-import { senderProblem } from "../../../functions/aws/sender.ts";
+import { checkSender, type SenderAnswer } from "../../../functions/aws/sender.ts";
+import { dayOf } from "../../../functions/domain/calendar-day.ts";
+import { runModeFor } from "../../../functions/domain/run-mode.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
 import { names } from "../../cdk/names.ts";
 import type { Settings } from "../../cdk/settings.ts";
 import type { Connection } from "../shared/connection.ts";
-import { lastWholeRun, type WholeRun } from "../shared/load-run-report.ts";
+import { lastFullRun, type ReportedRun } from "../shared/full-run.ts";
+import { isMissing, type Missing } from "../shared/run-reader.ts";
 import { type RunRecord, runRecords } from "../shared/run-records.ts";
+import { type RunningPause, runningPause } from "../status/load.ts";
 import { needsSettings, type Probe, probe } from "./finding.ts";
 
 /** The daily schedule as EventBridge Scheduler has it. */
@@ -22,12 +26,12 @@ export interface ScheduleFacts {
 /** SES of the mail Region. */
 export interface SendingFacts {
   readonly production: boolean;
-  /** -1 means without limit (SES API v2 reference, SendQuota). */
+  /** -1 means no limit (SES API v2 reference, SendQuota). */
   readonly max24HourSend: number;
   readonly sentLast24Hours: number;
 }
 
-/** Everything that the checks go by. */
+/** Everything that the checks are based on. */
 export interface DoctorFacts {
   readonly now: Date;
   readonly connection: Pick<Connection, "accountId" | "region" | "callerArn" | "stateMachineArn">;
@@ -35,22 +39,22 @@ export interface DoctorFacts {
   readonly stateMachine: Probe<{ readonly status: string } | "missing">;
   readonly schedule: Probe<ScheduleFacts | "missing">;
   readonly organization: Probe<{ readonly id: string; readonly managementAccountId: string }>;
-  /** `undefined`: SES would take a mail from the sender. */
-  readonly sender: Probe<string | undefined>;
+  readonly sender: Probe<SenderAnswer>;
   readonly sending: Probe<SendingFacts>;
   readonly lastRecord: Probe<RunRecord | undefined>;
-  readonly whole: Probe<WholeRun | { readonly missing: string }>;
+  readonly full: Probe<ReportedRun | Missing>;
+  readonly pause: Probe<RunningPause | undefined>;
 }
 
-/** A report, where there is one to go by. */
-export function reportOf(facts: Pick<DoctorFacts, "whole">): RunReport | undefined {
-  if (!("answer" in facts.whole) || "missing" in facts.whole.answer) return undefined;
-  return facts.whole.answer.report;
+/** The report of the last full run, where there is one. */
+export function reportOf({ full }: Pick<DoctorFacts, "full">): RunReport | undefined {
+  if (!("answer" in full) || isMissing(full.answer)) return undefined;
+  return full.answer.report;
 }
 
 /**
- * Asks AWS everything that the checks go by.
- * @param readSettings with the report of the last whole run, which the settings are held against
+ * Asks AWS everything that the checks are based on.
+ * @param readSettings reads the settings and compares them with the report of the last full run
  */
 export async function gatherFacts(
   connection: Connection,
@@ -58,8 +62,8 @@ export async function gatherFacts(
   now = new Date(),
 ): Promise<DoctorFacts> {
   const { accountId, region, callerArn, stateMachineArn, clientSettings } = connection;
-  const whole = await probe(() => lastWholeRun(connection));
-  const settings = await probe(async () => readSettings(reportOf({ whole })));
+  const full = await probe(() => lastFullRun(connection));
+  const settings = await probe(async () => readSettings(reportOf({ full })));
   const mail = "answer" in settings ? settings.answer.mail : undefined;
   const ses = new SESv2Client({ ...clientSettings, region: mail?.region ?? region });
   return {
@@ -72,11 +76,30 @@ export async function gatherFacts(
     sender:
       mail === undefined
         ? needsSettings
-        : await probe(() => senderProblem(ses, mail.sender, mail.configurationSet)),
+        : await probe(() => checkSender(ses, { ...senderOf(mail), mode: modeOf(settings) })),
     sending: mail === undefined ? needsSettings : await probe(() => sending(ses)),
     lastRecord: await probe(() => newestRecord(connection)),
-    whole,
+    full,
+    pause: await probe(() => pauseOf(connection, now)),
   };
+}
+
+/** The sender as every SendEmail names it. */
+export function senderOf({ sender, configurationSet }: Settings["mail"]) {
+  return {
+    sender,
+    configurationSet: configurationSet === "create" ? names.configurationSet : configurationSet.existing,
+  };
+}
+
+function modeOf(settings: Probe<Settings>) {
+  return "answer" in settings ? runModeFor(settings.answer.policy, false) : "enforce";
+}
+
+async function pauseOf(connection: Connection, now: Date): Promise<RunningPause | undefined> {
+  const pause = await runningPause(connection, dayOf(now));
+  if (pause !== undefined && isMissing(pause)) throw new Error(pause.missing);
+  return pause;
 }
 
 async function stateMachine({ sfn, stateMachineArn }: Connection) {

@@ -6,65 +6,74 @@ import type { CommandHome } from "../shared/command-home.ts";
 import { type Connection, connect } from "../shared/connection.ts";
 import { deployedSettings, isDefaultSettings, settingsOption } from "../shared/deployed-settings.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
-import { requireWholeRun, type WholeRun } from "../shared/load-run-report.ts";
+import { wantedBy } from "../shared/find-keys.ts";
+import { type ReportedRun, requireFullRun } from "../shared/full-run.ts";
+import { whileSaying } from "../shared/slow-note.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { wrapLines } from "../shared/wrap-text.ts";
-import { loadStories, storyDay, wantedBy } from "./load-stories.ts";
-import { storyAnswer } from "./story-answer.ts";
-import { storyPage } from "./story-page.ts";
+import { explainAnswer } from "./answer.ts";
+import { liveReader, withLive } from "./live.ts";
+import { loadStories } from "./load.ts";
+import { storyPage } from "./print.ts";
+import type { KeyStory } from "./story.ts";
 
 interface ExplainCommandOptions {
   readonly account?: string;
   readonly settings: string;
+  readonly live?: string | true;
 }
 
 const examples = `
 Examples:
   $ curfew explain AKIAIOSFODNN7EXAMPLE
-  $ curfew explain jane.doe --account 100000000006`;
+  $ curfew explain …MPLE
+  $ curfew explain jane.doe --account 100000000006
+  $ curfew explain jane.doe --live sandbox-readonly`;
 
-/** `curfew explain`: the whole story of a key, or of a user's keys. */
+/** `curfew explain`: all that Curfew knows about a key, or about a user's keys. */
 export function addExplainCommand({ program, terminal, acts }: CommandHome): void {
   const command = program
     .command("explain")
-    .description("The story of a key: what was decided and why, and what comes next.")
-    .argument("<key-or-user>", "an access key id in full, or the name of an IAM user")
-    .option("--account <id>", "the account it is in")
+    .description("Explain a key: facts, decision, rule, history, and what comes next.")
+    .argument("<key-or-user>", "a full access key ID, its last four characters, or a user name")
+    .option("--account <id>", "the account of the key")
+    .option("--live [profile]", "read the key in its account now, with a profile of that account")
     .addOption(settingsOption())
     .allowExcessArguments(false)
     .addHelpText("after", examples);
-  acts<ExplainCommandOptions>(command, async ({ account, settings, ...options }, operand = "") => {
+  acts<ExplainCommandOptions>(command, async ({ account, settings, live, ...options }, operand = "") => {
     const accountId = account === undefined ? undefined : parse(accountIdSchema, account, "--account");
     const connection = await connect(options);
-    const whole = await requireWholeRun(connection);
-    const policy = settingsAtHand(settings, connection, whole, terminal)?.policy;
-    const today = storyDay();
-    const stories = await loadStories({
-      connection,
-      whole,
-      wanted: wantedBy(operand),
-      accountId,
-      policy,
-      today,
-    });
-    terminal.answer({ keys: stories.map(storyAnswer) });
+    const full = await requireFullRun(connection);
+    const policy = settingsAtHand(settings, connection, full, terminal)?.policy;
+    const search = { connection, full, wanted: wantedBy(operand), accountId, policy };
+    let stories: KeyStory[] = await whileSaying("Reading report and ledger", loadStories(search));
+    if (live !== undefined) {
+      const read = await liveReader(
+        connection,
+        stories[0]?.accountId ?? "",
+        live === true ? undefined : live,
+      );
+      stories = await Promise.all(stories.map((story) => withLive(story, read, policy)));
+    }
+    terminal.answer(explainAnswer(stories));
     terminal.say(stories.map((story) => storyPage(story, terminal)).join("\n\n"));
     return exitCodes.ok;
   });
 }
 
-/** The story can be told without the settings; who names a file must have named the right one. */
+/** Without the settings only "what comes next" is missing, so only a file that somebody named must be right. */
 function settingsAtHand(
   file: string,
   connection: Connection,
-  { report }: WholeRun,
+  { report }: ReportedRun,
   terminal: Terminal,
 ): Settings | undefined {
   try {
     return deployedSettings(file, connection, report);
   } catch (error) {
     if (!(error instanceof CommandError) || !isDefaultSettings(file)) throw error;
-    terminal.warn(wrapLines(`Told without the settings: ${error.message}\n`, 2));
+    terminal.warn(wrapLines(`What comes next is not shown: ${error.message}\n`, 2));
     return undefined;
   }
 }

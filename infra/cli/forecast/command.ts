@@ -1,11 +1,14 @@
 import type { CommandHome } from "../shared/command-home.ts";
 import { connect } from "../shared/connection.ts";
-import { settingsOption } from "../shared/deployed-settings.ts";
+import { deployedSettings, settingsOption } from "../shared/deployed-settings.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
+import { requireFullRun } from "../shared/full-run.ts";
+import { loadAllFacts } from "../shared/run-facts.ts";
+import { bucketReader } from "../shared/run-reader.ts";
 import { wholeNumber } from "../shared/whole-number.ts";
-import { forecastAnswer } from "./forecast-answer.ts";
-import { forecastPage } from "./forecast-page.ts";
-import { loadForecast } from "./load-forecast.ts";
+import { forecastAnswer } from "./answer.ts";
+import { forecastOf } from "./load.ts";
+import { forecastPage } from "./print.ts";
 
 interface ForecastCommandOptions {
   readonly days: string;
@@ -15,20 +18,24 @@ interface ForecastCommandOptions {
 const examples = `
 Examples:
   $ curfew forecast
-  $ curfew forecast --days 90 --json | jq '.forecast.steps[] | .to[]'`;
+  $ curfew forecast --days 7 --json`;
 
-/** `curfew forecast`: who will be told and which keys will be switched off. */
+/** `curfew forecast`: who is notified and which keys are deactivated in the days to come. */
 export function addForecastCommand({ program, terminal, acts }: CommandHome): void {
   const command = program
     .command("forecast")
-    .description("Who will be told and which keys will be switched off, day by day.")
-    .option("--days <number>", "so many days ahead", "30")
+    .description("Show who is notified and which keys are deactivated in the next days.")
+    .option("--days <n>", "number of days to look ahead (1-365)", "30")
     .addOption(settingsOption())
     .allowExcessArguments(false)
     .addHelpText("after", examples);
-  acts<ForecastCommandOptions>(command, async ({ days, settings, ...options }) => {
-    const ahead = wholeNumber(days, "--days", { least: 1, most: 365 });
-    const forecast = await loadForecast(await connect(options), settings, ahead);
+  acts<ForecastCommandOptions>(command, async ({ days: typed, settings, ...options }) => {
+    const days = wholeNumber(typed, "--days", { least: 1, most: 365 });
+    const connection = await connect(options);
+    const { report } = await requireFullRun(connection);
+    const { policy } = deployedSettings(settings, connection, report);
+    const facts = await loadAllFacts(bucketReader(connection), report);
+    const forecast = forecastOf({ facts, report, policy, days, now: new Date() });
     terminal.answer(forecastAnswer(forecast));
     terminal.say(forecastPage(forecast, terminal));
     return exitCodes.ok;

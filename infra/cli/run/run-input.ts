@@ -1,25 +1,32 @@
 import { parse } from "../../../functions/runtime/parse.ts";
-import { type RunInput, runInputSchema } from "../../../statemachine/contract.ts";
+import { type RunInput, runInputSchema } from "../../../statemachine/run.ts";
 
-/** What a person may say on the command line about a run. */
+/** The options that describe a run. */
 export interface RunOptions {
   readonly account?: readonly string[] | undefined;
   readonly report?: boolean | undefined;
   readonly asOf?: string | undefined;
+  readonly digest?: boolean | undefined;
 }
 
 /**
- * The input of an execution, checked by the schema that the scheduler checks it by.
- * @throws {InvalidInput} naming the option's field, its value and what was expected
+ * The input of an execution, checked by the scheduler's own schema.
+ * @throws {InvalidInput} naming the field, the value and what was expected
  */
-export function runInput({ account, report, asOf }: RunOptions): RunInput {
+export function runInput({ account, report, asOf, digest }: RunOptions): RunInput {
   return parse(
     runInputSchema,
     {
       ...(account === undefined ? {} : { accountIds: [...account] }),
       ...(report === true ? { mode: "report" } : {}),
       ...(asOf === undefined ? {} : { asOf }),
+      ...(digest === true ? { digest: true } : {}),
     },
     "run input",
   );
+}
+
+/** Whether a run can send notices and deactivate keys: nothing lowers it to report mode. */
+export function mayEnforce({ mode, asOf }: RunInput): boolean {
+  return mode === undefined && asOf === undefined;
 }

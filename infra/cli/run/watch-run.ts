@@ -1,39 +1,45 @@
-import { dayOf } from "../../../functions/domain/calendar-day.ts";
 import { reportKey } from "../../../functions/domain/run-files.ts";
+import type { RunInput } from "../../../statemachine/run.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
 import type { Connection } from "../shared/connection.ts";
 import type { ExecutionEnd } from "../shared/follow-execution.ts";
-import { loadReport } from "../shared/load-run-report.ts";
+import { loadReport } from "../shared/full-run.ts";
 import { progressBar } from "../shared/progress-bar.ts";
-import { hasReport, type RunRecord } from "../shared/run-records.ts";
+import { bucketReader, isMissing } from "../shared/run-reader.ts";
+import { dayOfRun, hasReport } from "../shared/run-records.ts";
+import type { StartedExecution } from "../shared/start-execution.ts";
 import type { Terminal } from "../shared/terminal.ts";
+import { watchExecution } from "../shared/watch-execution.ts";
 import { wrapText } from "../shared/wrap-text.ts";
-import { followRun } from "./follow-run.ts";
-import type { StartedRun } from "./start-run.ts";
 
-/** How a watched run ended; `interrupted` where its watcher went away first. */
+/** A run that was just started. */
+export interface StartedRun extends StartedExecution {
+  readonly input: RunInput;
+}
+
+/** How a watched run ended; `interrupted` where the watcher stopped first. */
 export type WatchedRun =
   | "interrupted"
   | {
       readonly end: ExecutionEnd;
-      /** s3://…, by form; absent where it failed before its report. */
+      /** s3://…, by form; absent where the run failed before its report. */
       readonly files?: { readonly json: string; readonly csv: string; readonly html: string };
       readonly report?: RunReport;
-      /** Why there is none, where there should be one. */
+      /** Why the report cannot be read, where there should be one. */
       readonly reportMissing?: string;
     };
 
-/** What is said when a run has started. */
+/** What is printed when a run has started. */
 export function startedText({ name, input: { accountIds = [], mode, asOf } }: StartedRun): string {
   const how = [
     accountIds.length === 0 ? "the whole Organization" : `only ${accountIds.join(", ")}`,
-    ...(mode === "report" ? ["changing nothing"] : []),
-    ...(asOf === undefined ? [] : [`as of ${asOf}, changing nothing`]),
+    ...(asOf === undefined ? [] : [`as of ${asOf}`]),
+    ...(mode === "report" || asOf !== undefined ? ["report mode"] : []),
   ];
-  return wrapText(`Started ${name}: ${[...new Set(how)].join("; ")}.`, 2);
+  return wrapText(`Started ${name}: ${how.join("; ")}.`, 2);
 }
 
-/** Follows a run to its end, or to Ctrl-C, which ends the watching only. */
+/** Watches a run until it ends, or until Ctrl-C, which stops watching only. */
 export async function watchRun(
   connection: Connection,
   run: StartedRun,
@@ -42,7 +48,7 @@ export async function watchRun(
   const bar = progressBar();
   const started = () => terminal.say(startedText(run));
   try {
-    const end = await followRun(connection, run, { started, progress: bar.update });
+    const end = await watchExecution(connection, run.executionArn, { started, progress: bar.update });
     bar.stop();
     return end === "interrupted" ? end : await endOf(connection, run, end);
   } finally {
@@ -51,17 +57,12 @@ export async function watchRun(
 }
 
 async function endOf(connection: Connection, run: StartedRun, end: ExecutionEnd): Promise<WatchedRun> {
-  const record: RunRecord = {
-    ...run,
-    ...end,
-    startedAt: new Date(run.startedAt),
-    inputText: JSON.stringify(run.input),
-  };
-  if (!hasReport(record)) return { end };
-  const day = run.input.asOf ?? dayOf(record.startedAt);
-  const address = (form: "json" | "csv" | "html") =>
-    `s3://${connection.bucket}/${reportKey(day, run.name, form)}`;
+  if (!hasReport(end)) return { end };
+  const { name, input } = run;
+  const record = { name, input, startedAt: new Date(run.startedAt) };
+  const reader = bucketReader(connection);
+  const address = (form: "json" | "csv" | "html") => reader.address(reportKey(dayOfRun(record), name, form));
   const files = { json: address("json"), csv: address("csv"), html: address("html") };
-  const report = await loadReport(connection, record);
-  return "missing" in report ? { end, files, reportMissing: report.missing } : { end, files, report };
+  const report = await loadReport(reader, record);
+  return isMissing(report) ? { end, files, reportMissing: report.missing } : { end, files, report };
 }

@@ -2,14 +2,9 @@ import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { S3Client } from "@aws-sdk/client-s3";
-import { dayOf } from "../../../functions/domain/calendar-day.ts";
-import { reportKey } from "../../../functions/domain/run-files.ts";
 import { synthesize } from "../../cdk/synthesize.ts";
-import { operatorConfig } from "../../sandbox/operator-config.ts";
 import { type RunningSample, sampleSettings, startSample } from "../../sandbox/sample/start-sample.ts";
 import { type ExitCode, exitCodes } from "../shared/exit-codes.ts";
-import { loadReportText } from "../shared/load-run-report.ts";
 import { progressBar } from "../shared/progress-bar.ts";
 import { manualRunName } from "../shared/run-name.ts";
 import type { Terminal } from "../shared/terminal.ts";
@@ -17,7 +12,7 @@ import { runSample } from "../start/run-sample.ts";
 import { sandboxPage } from "./sandbox-page.ts";
 import { type SandboxAccess, shellEnvironment } from "./shell-environment.ts";
 
-/** What a sandbox is started with. */
+/** How to start a sandbox. */
 export interface SandboxOptions {
   readonly port: number | undefined;
   /** Absolute; the assembly, the report and the environment go there. */
@@ -26,7 +21,7 @@ export interface SandboxOptions {
 
 const settingsFile = fileURLToPath(new URL("../../sandbox/sample/settings.yaml", import.meta.url));
 
-/** Starts the sample, lets one run go over it, says where everything is, and waits to be ended. */
+/** Starts the sample, runs once, prints where everything is, and waits for Ctrl-C. */
 export async function runSandbox({ port, directory }: SandboxOptions, terminal: Terminal): Promise<ExitCode> {
   mkdirSync(directory, { recursive: true });
   const settings = sampleSettings();
@@ -35,7 +30,7 @@ export async function runSandbox({ port, directory }: SandboxOptions, terminal: 
   synthesize(settings, assembly);
   const sample = await startSample(assembly, settings, {
     withInbox: true,
-    // As in most small accounts; else the worker waits five seconds for each, and a person with it.
+    // As in most small accounts. Otherwise each worker waits five seconds.
     credentialReports: { readyAfter: { polls: 0 } },
     ...(port === undefined ? {} : { port }),
   });
@@ -52,11 +47,11 @@ export async function runSandbox({ port, directory }: SandboxOptions, terminal: 
   } finally {
     await sample.cloud.close();
   }
-  terminal.say("\nThe sandbox is closed.");
+  terminal.say("\nThe sandbox has ended.");
   return exitCodes.ok;
 }
 
-/** Resolves at Ctrl-C. Before, while the sandbox is being made ready, Ctrl-C ends the process as it does any other. */
+/** Resolves on Ctrl-C. While the sandbox starts, Ctrl-C ends the process at once. */
 async function ended(): Promise<void> {
   const ending = new AbortController();
   const end = () => ending.abort();
@@ -77,26 +72,19 @@ function accessTo({ cloud, hub }: RunningSample): SandboxAccess {
   };
 }
 
-/** The first run, and its report as files: in this cloud S3 ends with the process. */
-async function firstRun(sample: RunningSample, directory: string): Promise<string> {
-  const { cloud, hub, clock } = sample;
+/** Runs once and writes the report to files, because this cloud's S3 ends with the process. */
+async function firstRun({ clock, ...sample }: RunningSample, directory: string): Promise<string> {
   const name = manualRunName(clock.now());
-  const day = dayOf(clock.now());
   const bar = progressBar();
   try {
-    const { end, report } = await runSample(sample, {}, name, bar.update);
+    const { end, report, json, csv, html } = await runSample({ ...sample, clock }, {}, name, bar.update);
     bar.stop();
     if (report === undefined)
-      throw new Error(`the first run ended as ${end.status}: ${end.error ?? ""} ${end.cause ?? ""}`);
+      throw new Error(`the first run ended with status ${end.status}: ${end.error ?? ""} ${end.cause ?? ""}`);
+    for (const [form, text] of Object.entries({ json, csv, html }))
+      writeFileSync(join(directory, `report.${form}`), text ?? "");
   } finally {
     bar.stop();
   }
-  const s3 = new S3Client(operatorConfig(cloud, hub.accountId, hub.region));
-  for (const form of ["html", "csv", "json"] as const)
-    writeFileSync(
-      join(directory, `report.${form}`),
-      await loadReportText(s3, hub.outputs.BucketName ?? "", reportKey(day, name, form)),
-    );
-  s3.destroy();
   return name;
 }

@@ -10,7 +10,7 @@ export interface Sandbox extends SandboxAccess {
   readonly report: string;
 }
 
-/** What a person is told once a sandbox is ready. */
+/** What is printed once a sandbox is ready. */
 export function sandboxPage(
   { endpointUrl, accountId, region, inboxUrl, run, environmentFile, report }: Sandbox,
   { look }: Terminal,
@@ -28,10 +28,10 @@ export function sandboxPage(
     "In another terminal:",
     "",
     `  . ${path(environmentFile)}`,
-    "  npx curfew status",
-    "  npx curfew run --report --watch",
+    "  npm run curfew -- status",
+    "  npm run curfew -- run --report --watch",
     "  aws stepfunctions list-state-machines",
     "",
-    look("dim", "Ctrl-C ends the sandbox; nothing of it stays but the files."),
+    look("dim", "Ctrl-C ends the sandbox. Only the files stay."),
   ].join("\n");
 }

@@ -1,4 +1,4 @@
-/** How to get at a sandbox. */
+/** How to connect to a sandbox. */
 export interface SandboxAccess {
   readonly endpointUrl: string;
   readonly accountId: string;
@@ -6,13 +6,13 @@ export interface SandboxAccess {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly inboxUrl: string;
-  /** The settings file that it was deployed with. */
+  /** The settings file that the sandbox was deployed with. */
   readonly settings: string;
 }
 
 /**
- * What a shell has to set, as lines that it can read. A profile or a session token that is set already would be
- * used before these credentials (AWS SDKs reference guide, "Standardized credential providers").
+ * The environment for a shell, as lines that it can read. It unsets a profile and a session token, because SDKs would
+ * prefer them to these credentials (AWS SDKs reference guide, "Standardized credential providers").
  */
 export function shellEnvironment(access: SandboxAccess): string {
   const variables = {

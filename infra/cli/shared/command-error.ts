@@ -1,6 +1,6 @@
 import type { ExitCode } from "./exit-codes.ts";
 
-/** A command cannot do what it was asked for; the message says why, and what to do, to a person. */
+/** A command cannot do what it was asked to do. The message tells a person why, and what to do next. */
 export class CommandError extends Error {
   readonly exitCode: ExitCode;
 

@@ -2,17 +2,17 @@ import type { Command } from "commander";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The options that all commands have. */
+/** The options of every command. */
 export interface GlobalOptions {
   readonly profile?: string;
   readonly region?: string;
 }
 
-/** What every command is given when it is added to the program. */
+/** What each command needs to add itself to the program. */
 export interface CommandHome {
   readonly program: Command;
   readonly terminal: Terminal;
-  /** Gives a command its action, whose result is what the process exits with. */
+  /** Sets the action of a command. Its result is the exit code. */
   acts<Options>(
     command: Command,
     action: (options: Options & GlobalOptions, ...operands: string[]) => Promise<ExitCode>,

@@ -2,22 +2,25 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { loadSharedConfigFiles } from "@smithy/core/config";
 import { bucketName, names, partitionOf } from "../../cdk/names.ts";
 import { CommandError } from "./command-error.ts";
 import { exitCodes } from "./exit-codes.ts";
 
-/** Whose credentials, and which Region; what is left out the SDK finds as it does for every tool. */
+/** Which credentials and which Region; the SDK finds what is left out, as it does for every tool. */
 export interface ConnectionOptions {
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
 }
 
-/** The hub account of a deployed Curfew, seen with the credentials of whoever types. */
+/** The hub account of a deployed Curfew, seen with the caller's own credentials. */
 export interface Connection {
   readonly accountId: string;
   readonly region: string;
   readonly callerArn: string;
   readonly stateMachineArn: string;
+  readonly restoreStateMachineArn: string;
+  readonly approveStateMachineArn: string;
   readonly bucket: string;
   readonly ledgerTable: string;
   readonly sfn: SFNClient;
@@ -27,7 +30,7 @@ export interface Connection {
   readonly clientSettings: ClientSettings;
 }
 
-/** What every client is made with. A person waits: a call that hangs is given up after seconds, not minutes. */
+/** The settings of every client. A person waits, so a call that hangs is given up after seconds, not minutes. */
 export interface ClientSettings {
   readonly region: string;
   readonly profile?: string;
@@ -40,10 +43,11 @@ export interface ClientSettings {
 }
 
 /**
- * Finds the hub account by the caller's identity. All names in it are fixed (names.ts), so nothing has to be
- * looked up in a stack.
+ * Finds the hub account by the caller's identity. All names in it are fixed (names.ts), so no stack output is needed.
+ * @throws {CommandError} where the profile does not exist, or there is no Region
  */
 export async function connect({ profile, region }: ConnectionOptions): Promise<Connection> {
+  await checkProfile(profile ?? process.env.AWS_PROFILE);
   const common = {
     ...(profile === undefined ? {} : { profile }),
     maxAttempts: 4,
@@ -54,11 +58,15 @@ export async function connect({ profile, region }: ConnectionOptions): Promise<C
   const found = await regionOf(sts);
   const { Account: accountId = "", Arn: callerArn = "" } = await sts.send(new GetCallerIdentityCommand({}));
   const clientSettings: ClientSettings = { ...common, region: found };
+  const machine = (name: string) =>
+    `arn:${partitionOf(found)}:states:${found}:${accountId}:stateMachine:${name}`;
   return {
     accountId,
     region: found,
     callerArn,
-    stateMachineArn: `arn:${partitionOf(found)}:states:${found}:${accountId}:stateMachine:${names.stateMachine}`,
+    stateMachineArn: machine(names.stateMachine),
+    restoreStateMachineArn: machine(names.restoreStateMachine),
+    approveStateMachineArn: machine(names.approveStateMachine),
     bucket: bucketName(accountId, found),
     ledgerTable: names.ledgerTable,
     sfn: new SFNClient(clientSettings),
@@ -68,14 +76,30 @@ export async function connect({ profile, region }: ConnectionOptions): Promise<C
   };
 }
 
-/** Asked before the first call, because the SDK's own error does not say what to do. */
+/** Checked before the first call, because the SDK's errors about a missing profile name other causes. */
+async function checkProfile(profile: string | undefined): Promise<void> {
+  if (profile === undefined || profile === "") return;
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const known = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])];
+  if (known.includes(profile)) return;
+  throw new CommandError(exitCodes.badInput, unknownProfile(profile, known));
+}
+
+/** What to say about a profile that does not exist. */
+export function unknownProfile(profile: string, known: readonly string[]): string {
+  const similar = known.find((name) => name.toLowerCase().startsWith(profile.slice(0, 3).toLowerCase()));
+  const hint = similar === undefined ? "" : ` Did you mean ${similar}?`;
+  return `There is no AWS profile ${profile} in your AWS config or credentials file.${hint}\nList your profiles: aws configure list-profiles`;
+}
+
+/** Checked before the first call, because the SDK's own error does not say what to do. */
 async function regionOf(client: STSClient): Promise<string> {
   try {
     return await client.config.region();
   } catch (cause) {
     throw new CommandError(
       exitCodes.badInput,
-      "Which Region is the hub in? Name it with --region or AWS_REGION.",
+      "No Region set. Pass --region or set AWS_REGION to the hub's Region.",
       { cause },
     );
   }

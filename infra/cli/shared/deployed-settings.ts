@@ -11,44 +11,48 @@ import { exitCodes } from "./exit-codes.ts";
 
 const defaultFile = fileURLToPath(new URL("../../../settings.yaml", import.meta.url));
 
-/** Whether a settings file is the one that is taken where nobody names another. */
+/** Whether a settings file is the one that is read where nobody names another. */
 export function isDefaultSettings(path: string): boolean {
   return path === defaultFile;
 }
 
-/** The option of every command that judges by the policy. */
-export function settingsOption(): Option {
-  return new Option("--settings <file>", "settings file that Curfew was deployed with")
+/** The option of every command that needs the policy. */
+export function settingsOption(flag = "--settings <file>"): Option {
+  return new Option(flag, "settings file that Curfew was deployed with")
     .env("CURFEW_SETTINGS")
     .default(defaultFile, "settings.yaml");
 }
 
 /**
- * The settings that this Curfew was deployed with. A hub does not show its policy, so they are read from a file,
- * which is held against what the hub and its last run do show.
- * @param report that of the last run, where there is one
- * @throws {CommandError} where the file is that of another deployment
- * @throws {InvalidInput} where it is none
+ * The settings that this Curfew was deployed with. A hub does not publish its policy, so they are read from a file,
+ * which is compared with what the hub and its last run do publish.
+ * @param report of the last full run, where there is one
+ * @throws {CommandError} where the file belongs to another deployment
+ * @throws {InvalidInput} where the file is not a settings file
  */
 export function deployedSettings(
   path: string,
   { accountId, region }: Pick<Connection, "accountId" | "region">,
   report: Pick<RunReport, "run" | "stages"> | undefined,
 ): Settings {
-  const file = relative(process.cwd(), path);
-  if (!existsSync(path)) throw new CommandError(exitCodes.badInput, `There is no settings file ${file}.`);
+  const file = relative(process.cwd(), path) || path;
+  if (!existsSync(path))
+    throw new CommandError(
+      exitCodes.badInput,
+      `There is no settings file ${file}.\nPass it with --settings or set CURFEW_SETTINGS.`,
+    );
   const settings = loadSettings(path);
   const { hub, policy } = settings;
   const problem =
     hub.accountId !== accountId || hub.region !== region
-      ? `it deploys to ${hub.accountId}, ${hub.region}, and this is ${accountId}, ${region}`
+      ? `its hub is ${hub.accountId}, ${hub.region}, and you are connected to ${accountId}, ${region}`
       : report === undefined || isDeepStrictEqual(plain(policy.stages), plain(report.stages))
         ? undefined
-        : `its stages are not those of run ${report.run.id}`;
+        : `its stages differ from those of run ${report.run.id}`;
   if (problem === undefined) return settings;
   throw new CommandError(
     exitCodes.badInput,
-    `${file} is not what this Curfew was deployed with: ${problem}.\nName the right file with --settings or CURFEW_SETTINGS.`,
+    `This Curfew was not deployed with ${file}: ${problem}.\nPass the right file with --settings or set CURFEW_SETTINGS.`,
   );
 }
 

@@ -4,7 +4,7 @@ import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { CommandError } from "./command-error.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 
-/** What a person is told of an error, and what a script reads of it. */
+/** An error as a person and a script read it. */
 export interface Failure {
   readonly message: string;
   readonly exitCode: ExitCode;
@@ -21,7 +21,7 @@ const lostConnections = new Set([
   "ETIMEDOUT",
 ]);
 
-/** AWS says it in as many ways as it has protocols (each service's "Common Errors"). */
+/** Each AWS protocol has its own names for it (each service's "Common Errors"). */
 const unknownCredentials = new Set([
   "InvalidClientTokenId",
   "InvalidAccessKeyId",
@@ -36,34 +36,46 @@ const noCredentials = new Set(["CredentialsProviderError", "TokenProviderError"]
 const denials = new Set(["AccessDenied", "AuthorizationError", "UnauthorizedOperation", "Forbidden"]);
 
 /**
- * Puts any error into words and an exit code.
- * @param endpointUrl AWS_ENDPOINT_URL, where it is set: then it is not AWS that does not answer
+ * Describes any error and chooses an exit code.
+ * @param endpointUrl AWS_ENDPOINT_URL, where it is set: then something else than AWS does not answer
  */
 export function describeFailure(error: unknown, endpointUrl?: string): Failure {
   if (error instanceof CommandError) return { message: error.message, exitCode: error.exitCode };
   if (error instanceof InvalidInput) return { message: error.message, exitCode: exitCodes.badInput };
   if (error instanceof CommanderError) {
     const message =
-      error.code === "commander.help" ? "which command?" : error.message.replace(/^error: /, "");
+      error.code === "commander.help" ? "no command given" : error.message.replace(/^error: /, "");
     return { message, exitCode: exitCodes.badInput };
   }
   if (!(error instanceof Error)) return { message: String(error), exitCode: exitCodes.failed };
   const code = error.name.replace(/Exception$/, "");
   const access = (message: string): Failure => ({ message, exitCode: exitCodes.noAccess });
-  if (noCredentials.has(code))
-    return access(
-      `No usable AWS credentials: ${oneLine(error.message)}\nLog in, or name a profile with --profile.`,
-    );
+  if (noCredentials.has(code)) return access(credentialsProblem(oneLine(error.message)));
   if (expiredCredentials.has(code))
-    return access(`The AWS credentials have expired: ${oneLine(error.message)}\nLog in again.`);
+    return access(
+      `The AWS credentials have expired: ${oneLine(error.message)}\nLog in again and repeat the command.`,
+    );
   if (unknownCredentials.has(code))
     return access(
-      `AWS does not accept these credentials (${code}): ${oneLine(error.message)}\nName another profile with --profile.`,
+      `AWS does not accept these credentials (${code}): ${oneLine(error.message)}\nUse other credentials: pass --profile or set AWS_PROFILE.`,
     );
   if (isUnreachable(error)) return access(unreachable(error, endpointUrl));
-  if (denials.has(code)) return access(`AWS refused a call: ${oneLine(error.message)}`);
-  if ("$metadata" in error) return access(`AWS answered with an error: ${oneLine(describeError(error))}`);
+  if (denials.has(code))
+    return access(
+      `Access denied: ${oneLine(error.message)}\ndocs/cli.md lists the permissions that each command needs.`,
+    );
+  if ("$metadata" in error) return access(`AWS returned an error: ${oneLine(describeError(error))}`);
   return { message: describeError(error), exitCode: exitCodes.failed };
+}
+
+/** The SDK asks for an MFA code only through a callback; the AWS CLI can ask for one in the terminal. */
+function credentialsProblem(message: string): string {
+  const [, profile] = /^Profile (\S+) requires multi-factor authentication/.exec(message) ?? [];
+  if (profile !== undefined)
+    return `Profile ${profile} needs an MFA code, and curfew cannot ask for one.\nLet the AWS CLI ask for it, then repeat the command without --profile:\n  eval "$(aws configure export-credentials --profile ${profile} --format env)"`;
+  if (/\bSSO\b|aws sso login|token is expired/i.test(message))
+    return `The AWS login has ended: ${message}\nLog in again: aws sso login`;
+  return `No usable AWS credentials: ${message}\nLog in, or pass --profile or set AWS_PROFILE.`;
 }
 
 function isUnreachable(error: Error): boolean {
@@ -78,8 +90,8 @@ function isUnreachable(error: Error): boolean {
 function unreachable(error: Error, endpointUrl: string | undefined): string {
   const reason = oneLine(error.message || error.name);
   return endpointUrl === undefined
-    ? `AWS cannot be reached: ${reason}`
-    : `${endpointUrl} (AWS_ENDPOINT_URL) cannot be reached: ${reason}\nIs \`curfew sandbox\` still running there?`;
+    ? `Cannot reach AWS: ${reason}`
+    : `Cannot reach ${endpointUrl} (AWS_ENDPOINT_URL): ${reason}\nIs \`curfew sandbox\` still running?`;
 }
 
 function oneLine(text: string): string {

@@ -1,7 +1,7 @@
 /**
- * What `curfew` exits with; docs/cli.md promises these to scripts.
- * `failed`: the run failed, or `doctor` found a problem. `interrupted`: 128 and the number of SIGINT, as a shell
- * has it.
+ * The exit codes of `curfew`; docs/cli.md promises them to scripts.
+ * `failed`: the run failed, or `doctor` found a problem. `refused`: Curfew answered an approval or a restore with no.
+ * `interrupted`: 128 and the number of SIGINT, as shells do it.
  */
 export const exitCodes = {
   ok: 0,
@@ -9,6 +9,7 @@ export const exitCodes = {
   badInput: 2,
   coverageIncomplete: 3,
   noAccess: 4,
+  refused: 5,
   interrupted: 130,
 } as const;
 

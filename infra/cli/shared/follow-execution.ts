@@ -6,7 +6,7 @@ import {
   type SFNClient,
 } from "@aws-sdk/client-sfn";
 
-/** How far the map run of an execution is, in accounts. */
+/** How far the Map of an execution is, in items. */
 export interface MapRunProgress {
   readonly total: number;
   readonly done: number;
@@ -21,19 +21,19 @@ export interface ExecutionEnd {
   readonly cause?: string;
 }
 
-/** What following an execution takes. */
+/** What `followExecution` needs. */
 export interface FollowTask {
   readonly sfn: SFNClient;
   readonly executionArn: string;
-  /** Between two looks; a function of how often was looked, where the pauses are to grow. */
+  /** Between two polls; a function of the number of polls, where the pauses grow. */
   readonly pollMilliseconds: number | ((looks: number) => number);
-  /** Ends the following, not the execution. */
+  /** Stops following; the execution goes on. */
   readonly signal?: AbortSignal;
   onProgress(progress: MapRunProgress): void;
 }
 
 /**
- * Follows an execution until it ends. The counts are the map run's own, nothing is guessed.
+ * Follows an execution until it ends. The counts are those of its latest Map.
  * @throws {Error} `AbortError`, where the signal ended the following
  */
 export async function followExecution(task: FollowTask): Promise<ExecutionEnd> {

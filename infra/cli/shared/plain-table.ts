@@ -1,14 +1,14 @@
 import Table from "cli-table3";
 
-/** A table without lines: what is in it, and how. */
+/** A table without lines. */
 export interface PlainTable {
   readonly head: readonly string[];
-  /** One letter a column: `l` or `r`. */
+  /** One letter for each column: `l` or `r`. */
   readonly align: string;
   readonly rows: readonly Table.HorizontalTableRow[];
 }
 
-/** A table of text without lines, two blanks between columns; numbers stand right. */
+/** A table of text without lines, with two spaces between columns. */
 export function plainTable({ head, align, rows }: PlainTable): string {
   const table = new Table({
     head: [...head],
@@ -24,7 +24,7 @@ export function plainTable({ head, align, rows }: PlainTable): string {
     .join("\n");
 }
 
-/** A text of at most so many characters; a cut one ends in an ellipsis. */
+/** A text of at most `longest` characters; a text that was cut ends in an ellipsis. */
 export function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }

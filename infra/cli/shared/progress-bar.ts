@@ -1,14 +1,14 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { MapRunProgress } from "./follow-execution.ts";
 
-/** A progress bar on stderr; where that is no terminal nothing is drawn, so that logs stay readable. */
-export function progressBar() {
+/** A progress bar on standard error. Without a terminal nothing is drawn, so that logs stay readable. */
+export function progressBar(noun = "accounts") {
   const bar = new SingleBar(
     {
-      format: " {bar} {value} of {total} accounts{lost}",
+      format: ` {bar} {value} of {total} ${noun}{lost}`,
       stream: process.stderr,
       barsize: 40,
-      // Whoever is interrupted while the bar is drawn would be left without a cursor.
+      // Ctrl-C while the bar is drawn would otherwise leave a terminal without a cursor.
       hideCursor: false,
       noTTYOutput: false,
       emptyOnZero: true,

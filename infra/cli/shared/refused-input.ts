@@ -4,15 +4,15 @@ import * as z from "zod/mini";
 const lambdaError = z.object({ errorType: z.string(), errorMessage: z.string() });
 
 /**
- * What a function said about an input that it refused, out of the error that Lambda reports as the cause of the
- * failed execution; `undefined` where the execution failed for another reason.
+ * The message of a function that rejected its input, read from the error that Lambda reports as the cause of the failed
+ * execution; `undefined` where the execution failed for another reason.
  */
 export function refusedInput(cause: string | undefined): string | undefined {
   const [, message] = /"errorType":"InvalidInput","errorMessage":"((?:[^"\\]|\\.)*)"/.exec(cause ?? "") ?? [];
   return message === undefined ? undefined : String(JSON.parse(`"${message}"`));
 }
 
-/** Why an execution failed, in words: a function's error without the stack that Lambda puts behind it. */
+/** Why an execution failed: a function's error without the stack that Lambda appends. */
 export function failureText({
   error,
   cause = "",
@@ -32,7 +32,7 @@ function lambdaErrorOf(cause: string) {
     const found = lambdaError.safeParse(JSON.parse(cause));
     return found.success ? found.data : undefined;
   } catch (error) {
-    // Step Functions' own causes are no JSON.
+    // The causes that Step Functions writes itself are not JSON.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }

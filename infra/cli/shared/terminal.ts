@@ -1,27 +1,30 @@
+import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
 
-/** A look that text may have in a terminal; there are few on purpose. */
+/** A style that text may have in a terminal. There are few on purpose. */
 export type Look = "bold" | "dim" | "red" | "yellow" | "green";
 
 /**
- * Where a command writes. With `--json` standard output holds one JSON document and nothing else; whatever is
- * said to a person then goes nowhere, or to standard error where it must be seen.
+ * Where a command writes. With `--json` standard output holds one JSON document and nothing else; what a person must
+ * see then goes to standard error, and everything else is dropped.
  */
 export interface Terminal {
   readonly json: boolean;
-  /** To a person. */
+  /** Writes a line for a person. */
   say(text?: string): void;
-  /** The result, to a program. */
+  /** Writes the result for a program. */
   answer(result: object): void;
-  /** To a person, beside the result: why it goes wrong, what it waits for. */
+  /** Writes a line for a person beside the result: why it failed, what it waits for. */
   warn(text: string): void;
-  /** The text as it looks here; as it is where there are no colours, by NO_COLOR or for want of a terminal. */
+  /** Asks a person. `undefined` where nobody can answer, because standard input is not a terminal. */
+  ask(question: string): Promise<string | undefined>;
+  /** The text with a style; without one where there are no colours (NO_COLOR, or no terminal). */
   look(look: Look, text: string): string;
 }
 
 /** The terminal that the process was started in. */
 export function processTerminal(json: boolean): Terminal {
-  const { stdout, stderr } = process;
+  const { stdin, stdout, stderr } = process;
   return {
     json,
     say: (text = "") => {
@@ -32,6 +35,15 @@ export function processTerminal(json: boolean): Terminal {
     },
     warn: (text) => {
       stderr.write(`${text}\n`);
+    },
+    ask: async (question) => {
+      if (!stdin.isTTY) return undefined;
+      const lines = createInterface({ input: stdin, output: stderr });
+      try {
+        return await lines.question(question);
+      } finally {
+        lines.close();
+      }
     },
     look: (look, text) => (json ? text : styleText(look, text, { stream: stdout })),
   };

@@ -1,10 +1,10 @@
-/** What a terminal is at least wide; nothing that `curfew` says to a person is wider. */
+/** The width that every terminal has; `curfew` prints nothing wider to a person. */
 const terminalWidth = 80;
 
 /**
- * A text in lines of at most so many characters, broken at blanks; the lines after the first are indented, and
- * all of them by as much as the text itself is. A word that is longer than a line stays whole, for it is an ARN
- * or an address that somebody will copy.
+ * A text in lines of at most `width` characters, broken at spaces. Lines after the first are indented by `indent`, and
+ * all lines by the text's own indentation. A word longer than a line stays whole, because people copy ARNs and
+ * addresses.
  */
 export function wrapText(text: string, indent = 0, width = terminalWidth): string {
   const [own = ""] = /^ */.exec(text) ?? [];
@@ -21,7 +21,7 @@ export function wrapText(text: string, indent = 0, width = terminalWidth): strin
   return [...lines, line].join("\n");
 }
 
-/** A text of several lines, each wrapped by itself. */
+/** A text of several lines, each wrapped on its own. */
 export function wrapLines(text: string, indent = 0): string {
   return text
     .split("\n")
@@ -29,7 +29,7 @@ export function wrapLines(text: string, indent = 0): string {
     .join("\n");
 }
 
-/** A text beside a label, which stands in a margin of so many characters; `look` changes no width. */
+/** A text beside a label in a margin of `margin` characters; `look` does not change the width. */
 export function besideLabel(
   label: string,
   text: string,

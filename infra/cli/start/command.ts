@@ -20,7 +20,7 @@ export function addStartCommand({ program, terminal, acts }: CommandHome): void 
     .command("start")
     .description("Run Curfew once over a sample Organization on this machine.")
     .option("--account <id...>", "only these accounts")
-    .option("--report", "say what would be done; mail and change nothing")
+    .option("--report", "report mode: send and change nothing")
     .option("--as-of <date>", "evaluate as on that day, YYYY-MM-DD; implies --report")
     .option("--quiet", "print the totals only", false)
     .option("--directory <dir>", "where the files go", defaultDirectory())

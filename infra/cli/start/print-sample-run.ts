@@ -44,10 +44,10 @@ export function printSampleRun(
   say(`\n${accountTable(report)}\n`);
   terminal.say(runTotals(report, terminal));
   const isExpected =
-    error === "CoverageIncomplete" && report.unreached.every(({ id }) => accountsWithoutRole.includes(id));
+    error === "CoverageIncomplete" && report.unreachable.every(({ id }) => accountsWithoutRole.includes(id));
   if (isExpected)
     say(
-      "\nThe execution failed, as it must when an account is unreachable. The sample's Legacy ERP\nhas no member role on purpose.",
+      "\nThe execution failed because an account is unreachable. This is expected: the\nsample's Legacy ERP has no member role on purpose.",
     );
   say(`\nReport  ${relative(process.cwd(), files.report)}`);
   say(`Mails   ${relative(process.cwd(), files.mails)}`);

@@ -2,21 +2,22 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { dayOf } from "../../../functions/domain/calendar-day.ts";
 import { reportKey } from "../../../functions/domain/run-files.ts";
-import type { RunInput } from "../../../statemachine/contract.ts";
-import type { RunReport } from "../../../statemachine/run-report.ts";
+import { parse } from "../../../functions/runtime/parse.ts";
+import type { RunInput } from "../../../statemachine/run.ts";
+import { type RunReport, runReportSchema } from "../../../statemachine/run-report.ts";
 import { operatorConfig } from "../../sandbox/operator-config.ts";
 import type { RunningSample } from "../../sandbox/sample/start-sample.ts";
 import { type ExecutionEnd, followExecution, type MapRunProgress } from "../shared/follow-execution.ts";
-import { loadReportText, readRunReport } from "../shared/load-run-report.ts";
+import { getText } from "../shared/run-reader.ts";
 
 /** How a run over the sample ended, and its report. There is no report if the run failed before it wrote one. */
 export interface SampleRunOutcome {
   readonly executionArn: string;
   readonly end: ExecutionEnd;
   readonly report?: RunReport;
-  readonly csv?: string;
-  readonly json?: string;
-  readonly html?: string;
+  readonly csv?: string | undefined;
+  readonly json?: string | undefined;
+  readonly html?: string | undefined;
 }
 
 /** Starts one execution in the hub account, as an operator does, follows it to its end, and fetches its report. */
@@ -38,10 +39,9 @@ export async function runSample(
   const { executionArn = "" } = await sfn.send(start);
   const end = await followExecution({ sfn, executionArn, pollMilliseconds: 100, onProgress });
   const bucket = hub.outputs.BucketName ?? "";
-  const hasReport = cloud.buckets.get(bucket, reportKey(day, name, "json")) !== undefined;
-  if (!hasReport) return { executionArn, end };
-  const json = await loadReportText(s3, bucket, reportKey(day, name, "json"));
-  const csv = await loadReportText(s3, bucket, reportKey(day, name, "csv"));
-  const html = await loadReportText(s3, bucket, reportKey(day, name, "html"));
-  return { executionArn, end, report: readRunReport(json), json, csv, html };
+  const file = (form: "json" | "csv" | "html") => getText(s3, bucket, reportKey(day, name, form));
+  const json = await file("json");
+  if (json === undefined) return { executionArn, end };
+  const report = parse(runReportSchema, JSON.parse(json), "run report");
+  return { executionArn, end, report, json, csv: await file("csv"), html: await file("html") };
 }

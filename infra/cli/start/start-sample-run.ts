@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { RunInput } from "../../../statemachine/contract.ts";
+import type { RunInput } from "../../../statemachine/run.ts";
 import { synthesize } from "../../cdk/synthesize.ts";
 import { sampleSettings, startSample } from "../../sandbox/sample/start-sample.ts";
 import type { ExitCode } from "../shared/exit-codes.ts";

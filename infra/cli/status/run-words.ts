@@ -1,37 +1,31 @@
-import { coverageIncomplete, type RunRecord } from "../shared/run-records.ts";
+import { coverageIncomplete, deactivationsIncomplete, type RunRecord } from "../shared/run-records.ts";
 import type { Look } from "../shared/terminal.ts";
+import { count, duration } from "../shared/words.ts";
 
-/** What a run went over, in a few characters: `all`, `1 account`, `2027-01-31`, `3, 2027-01-31`, `1 key`. */
+/** What a run covered, in a few characters: `all`, `1 account`, `2027-01-31`. */
 export function scopeOf({ input }: Pick<RunRecord, "input">): string {
   if (input === undefined) return "?";
-  const { accountIds, asOf, restore } = input;
-  if (restore !== undefined) return "1 key";
-  if (accountIds === undefined) return asOf ?? "all";
-  return asOf === undefined ? count(accountIds.length, "account") : `${accountIds.length}, ${asOf}`;
+  const { accountIds, asOf } = input;
+  if (asOf !== undefined) return asOf;
+  return accountIds === undefined ? "all" : count(accountIds.length, "account");
 }
 
-/** How a run ended, in a word, and how that looks. */
-export function resultOf({ status, error, input }: Pick<RunRecord, "status" | "error" | "input">): {
-  readonly text: string;
-  readonly is?: Look;
-} {
-  if (status === "SUCCEEDED" && input?.restore !== undefined) return { text: "restored", is: "green" };
-  if (status === "SUCCEEDED") return { text: "complete", is: "green" };
-  if (error === coverageIncomplete) return { text: "incomplete", is: "yellow" };
+/** How a run ended, in a word or two, and how that looks. */
+export function resultOf(
+  { status, error }: Pick<RunRecord, "status" | "error">,
+  state?: string,
+): { readonly text: string; readonly is?: Look } {
+  if (error === coverageIncomplete || error === deactivationsIncomplete)
+    return { text: "incomplete", is: "yellow" };
+  if (status === "SUCCEEDED")
+    return state === "awaitingApproval"
+      ? { text: "needs approval", is: "yellow" }
+      : { text: "complete", is: "green" };
   if (status === "RUNNING") return { text: "running" };
   return { text: status.toLowerCase().replace("_", " "), is: "red" };
 }
 
-/** How long a run took: `4 s`, `12 min`, `3.7 h`; nothing while it runs. */
+/** How long a run took; nothing while it runs. */
 export function took({ startedAt, endedAt }: Pick<RunRecord, "startedAt" | "endedAt">): string {
-  if (endedAt === undefined) return "";
-  const seconds = Math.max(1, Math.round((endedAt.getTime() - startedAt.getTime()) / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${(seconds / 3600).toFixed(1)} h`;
-}
-
-/** `1 key`, `2 keys`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+  return endedAt === undefined ? "" : duration(endedAt.getTime() - startedAt.getTime());
 }

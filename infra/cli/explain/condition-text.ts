@@ -1,0 +1,30 @@
+import type { Condition } from "../../../functions/domain/may-deactivate.ts";
+import { count } from "../shared/words.ts";
+
+const titles: Readonly<Record<Condition["name"], string>> = {
+  day: "the named day has come",
+  delivered: "a notice was delivered in time to whoever owns the key now",
+  standing: "that notice was not revoked",
+  fresh: "the named day is not too long ago",
+};
+
+/** One condition of the rule, and what it saw. */
+export function conditionText(condition: Condition): string {
+  return `${titles[condition.name]} (${seen(condition)})`;
+}
+
+function seen(condition: Condition): string {
+  switch (condition.name) {
+    case "day":
+      return condition.notBefore === undefined ? "no day was named" : `not before ${condition.notBefore}`;
+    case "delivered":
+      return condition.since === undefined ? "none was delivered" : `counts from ${condition.since} on`;
+    case "standing":
+      return condition.holds ? "it stands" : "no such notice stands";
+    case "fresh":
+      if (condition.age === undefined) return "no day was named";
+      return condition.age < 0
+        ? `it comes in ${count(-condition.age, "day")}`
+        : `${count(condition.age, "day")} ago, days of waiting not counted`;
+  }
+}

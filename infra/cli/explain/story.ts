@@ -1,0 +1,104 @@
+import { rulesFor } from "../../../functions/domain/account-scope.ts";
+import { addDays, type Day, laterOf } from "../../../functions/domain/calendar-day.ts";
+import type { Decision } from "../../../functions/domain/decision.ts";
+import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
+import type { Mode, Policy } from "../../../functions/domain/policy.ts";
+import { type TimelineStep, timelineOf } from "../../../functions/domain/timeline.ts";
+import type { Run } from "../../../statemachine/run.ts";
+import type { RecordedKey } from "../shared/run-facts.ts";
+
+/** What the ledger says of a key, or why that is not known. */
+export type LedgerWord = KeyHistory | { readonly unreadable: string };
+
+/** All that is known about one access key. */
+export interface KeyStory {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly userName: string;
+  readonly accessKeyId: string;
+  readonly createdOn?: Day | undefined;
+  /** The last run that evaluated it; absent where only the ledger knows the key. */
+  readonly recorded?: { readonly run: Run; readonly mode: Mode; readonly key: RecordedKey } | undefined;
+  /** What the account says right now, and what follows from it. */
+  readonly live?: LiveWord | undefined;
+  readonly history: LedgerWord;
+  /** `run`: the caller may not read the ledger, so this is what the run recorded. */
+  readonly historyFrom: "ledger" | "run";
+  /** What comes next if nothing changes; absent without the settings. */
+  readonly steps?: readonly TimelineStep[] | undefined;
+}
+
+/** A fresh reading of the key and its user, and the decision that follows. */
+export interface LiveWord {
+  readonly readAt: string;
+  readonly status: string;
+  readonly tags: RecordedKey["facts"]["tags"];
+  readonly lastUsed?: RecordedKey["facts"]["lastUsed"];
+  readonly decision?: Decision | undefined;
+}
+
+/** What a story is made of. */
+export interface StoryParts {
+  readonly account: { readonly id: string; readonly name: string };
+  readonly accessKeyId: string;
+  readonly recorded: { readonly run: Run; readonly mode: Mode; readonly key: RecordedKey } | undefined;
+  /** `undefined` where the caller may not read the ledger. */
+  readonly ledger: LedgerWord | undefined;
+  /** Absent without the settings of the deployment. */
+  readonly policy: Policy | undefined;
+  readonly today: Day;
+}
+
+/** How many days a story looks ahead, and how many steps it tells: reminders about a machine's key never end. */
+const daysAhead = 400;
+const mostSteps = 4;
+
+/** Puts together what a run recorded, what the ledger says now, and what comes next. Nothing is guessed. */
+export function storyOf(parts: StoryParts): KeyStory {
+  const { account, accessKeyId, recorded, ledger } = parts;
+  const facts = recorded?.key.facts;
+  const history = ledger ?? facts?.history ?? emptyHistory;
+  const remembered = "unreadable" in history ? undefined : history.key;
+  return {
+    accountId: account.id,
+    accountName: account.name,
+    accessKeyId,
+    userName: facts?.userName ?? remembered?.userName ?? "(unknown)",
+    createdOn: facts?.createdOn ?? remembered?.createdOn,
+    recorded,
+    history,
+    historyFrom: ledger === undefined ? "run" : "ledger",
+    steps: recorded === undefined ? undefined : stepsOf(parts, recorded, history),
+  };
+}
+
+function stepsOf(
+  { policy, today }: StoryParts,
+  { run, key }: NonNullable<StoryParts["recorded"]>,
+  history: LedgerWord,
+): TimelineStep[] | undefined {
+  if (policy === undefined || "unreadable" in history) return undefined;
+  if (!isActive(key, history)) return [];
+  const { accessKeyId, userName, createdOn, tags } = key.facts;
+  const from = laterOf(today, addDays(run.day, 1));
+  return timelineOf({
+    key: { accessKeyId, userName, status: "Active", createdOn },
+    // At the first stage a notice is due whatever the tags say.
+    tags: tags === "notRead" ? {} : tags,
+    history,
+    rules: rulesFor(key.account, policy, "enforce"),
+    from,
+    to: addDays(from, daysAhead),
+    pausedUntil: run.pausedUntil,
+    spreadOverDays: run.spreadOverDays,
+  }).slice(0, mostSteps);
+}
+
+/** Whether the key is active: as the run saw it, unless Curfew deactivated or restored it since. */
+function isActive({ facts, isDeactivated }: RecordedKey, { deactivation, restore }: KeyHistory): boolean {
+  if (deactivation !== undefined && restore?.deactivation === deactivation.number)
+    return facts.status === "Active" || restore.state === "done";
+  if (deactivation?.state === "done")
+    return facts.status === "Active" && facts.history.deactivation?.number === deactivation.number;
+  return facts.status === "Active" && !isDeactivated;
+}

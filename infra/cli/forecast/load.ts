@@ -1,0 +1,89 @@
+import type { Account } from "../../../functions/domain/account.ts";
+import { addDays, type Day, dayOf, daysBetween, laterOf } from "../../../functions/domain/calendar-day.ts";
+import type { Mode, Policy } from "../../../functions/domain/policy.ts";
+import type { TimelineStep } from "../../../functions/domain/timeline.ts";
+import type { RunReport } from "../../../statemachine/run-report.ts";
+import { accountReason } from "../shared/account-table.ts";
+import { stepsAfterRun } from "../shared/key-steps.ts";
+import type { RunFacts } from "../shared/run-facts.ts";
+
+/** One step of one key. */
+export interface ForecastStep {
+  readonly step: TimelineStep;
+  readonly account: Account;
+  readonly mode: Mode;
+  readonly userName: string;
+  readonly accessKeyId: string;
+  /** Whether the run knew the user's tags; without them addresses and user type are unknown. */
+  readonly areTagsKnown: boolean;
+}
+
+/** An account of which the forecast knows nothing, or not everything. */
+export interface UnknownAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What the days to come bring, and what is not known of them. */
+export interface Forecast {
+  readonly run: { readonly id: string; readonly day: Day };
+  readonly from: Day;
+  readonly to: Day;
+  /** By day, account and user. */
+  readonly steps: readonly ForecastStep[];
+  readonly unknownAccounts: readonly UnknownAccount[];
+  /** Keys that come due in these days and whose tags no run has read yet. */
+  readonly keysWithoutTags: number;
+  readonly ouNames: Readonly<Record<string, string>>;
+}
+
+/** What a forecast is made of. */
+export interface ForecastParts {
+  readonly facts: RunFacts;
+  readonly report: Pick<RunReport, "unreachable" | "notOnboarded" | "partlyEvaluated" | "ouNames">;
+  readonly policy: Policy;
+  readonly days: number;
+  readonly now: Date;
+}
+
+/**
+ * Makes a forecast from the facts of the last full run and the settings. Its first day is that of the next run: today,
+ * unless the last run was today. For 14 days after the run its figures are those of the report.
+ */
+export function forecastOf({ facts, report, policy, days, now }: ForecastParts): Forecast {
+  const { run } = facts;
+  const from = laterOf(dayOf(now), addDays(run.day, 1));
+  const to = addDays(dayOf(now), days);
+  const steps = facts.keys.flatMap((key): ForecastStep[] => {
+    const { account, mode } = key;
+    const { userName, accessKeyId, tags } = key.facts;
+    return stepsAfterRun(key, run, policy, daysBetween(run.day, to))
+      .filter(({ on }) => on >= from)
+      .map((step) => ({
+        step,
+        account,
+        mode,
+        userName,
+        accessKeyId,
+        areTagsKnown: typeof tags === "object",
+      }));
+  });
+  return {
+    run: { id: run.id, day: run.day },
+    from,
+    to,
+    steps: steps.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1)),
+    unknownAccounts: [...report.unreachable, ...report.notOnboarded, ...report.partlyEvaluated].map(
+      (account) => ({ id: account.id, name: account.name, reason: accountReason(account) }),
+    ),
+    keysWithoutTags: new Set(
+      steps.filter(({ areTagsKnown }) => !areTagsKnown).map(({ accessKeyId }) => accessKeyId),
+    ).size,
+    ouNames: report.ouNames,
+  };
+}
+
+function orderOf({ step, account, userName, accessKeyId }: ForecastStep): string {
+  return `${step.on} ${account.id} ${userName} ${accessKeyId}`;
+}

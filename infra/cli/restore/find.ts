@@ -1,0 +1,44 @@
+import { maskedKeyId } from "../../../functions/domain/access-key.ts";
+import { CommandError } from "../shared/command-error.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
+import { severalKeys, type Wanted, wantedText } from "../shared/find-keys.ts";
+import type { LedgerEntry } from "../shared/ledger-search.ts";
+
+/** The key that a restore is about. */
+export interface RestorableKey {
+  readonly accountId: string;
+  readonly accessKeyId: string;
+}
+
+/**
+ * Chooses the key that somebody means among those that the ledger found. A full key ID is taken as it is, so that the
+ * restore function can answer. Of a user or of last four characters only keys count that Curfew has deactivated and
+ * nobody has restored since.
+ * @throws {CommandError} where none or several match
+ */
+export function chosenKey(wanted: Wanted, found: readonly LedgerEntry[]): RestorableKey {
+  const candidates = "accessKeyId" in wanted ? found : found.filter(isDeactivated);
+  const [first, ...others] = candidates;
+  if (first === undefined) throw noneFound(wanted, found);
+  if (others.length === 0) return first;
+  const listed = candidates.map((key) => ({ ...key, accountName: deactivatedText(key) }));
+  throw severalKeys(wanted, listed, "Pass the account, or the full key ID:");
+}
+
+function isDeactivated({ deactivation, restore }: LedgerEntry): boolean {
+  return deactivation?.state === "done" && restore?.deactivation !== deactivation.number;
+}
+
+function deactivatedText({ deactivation }: LedgerEntry): string {
+  return deactivation === undefined ? "" : `deactivated ${deactivation.on}`;
+}
+
+function noneFound(wanted: Wanted, found: readonly LedgerEntry[]): CommandError {
+  const known = found.map(({ accessKeyId }) => maskedKeyId(accessKeyId)).join(", ");
+  return new CommandError(
+    exitCodes.badInput,
+    found.length === 0
+      ? `The ledger has no ${wantedText(wanted)}, so Curfew has not deactivated it.`
+      : `Curfew has deactivated no ${wantedText(wanted)} that is not restored already (found: ${known}).`,
+  );
+}

@@ -1,0 +1,128 @@
+import { maskedKeyId } from "../../../functions/domain/access-key.ts";
+import { type Day, daysBetween } from "../../../functions/domain/calendar-day.ts";
+import { plain } from "../../../functions/notices/plain.ts";
+import { reasonText } from "../../../functions/notices/reason-text.ts";
+import type { RunReport } from "../../../statemachine/run-report.ts";
+import { count } from "./words.ts";
+
+/** A key that is overdue, and for how long. */
+export interface OverdueKey {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly userName: string;
+  /** Its last four characters. */
+  readonly key: string;
+  readonly overdueDays: number;
+  readonly state: string;
+  /** The code of the reason. */
+  readonly code: string;
+  readonly reason: string;
+  readonly restarts: number;
+}
+
+/** Keys on hold for one reason. */
+export interface Hold {
+  readonly code: string;
+  readonly keys: number;
+  /** How long the one that waits longest has been overdue, in days; absent where none is overdue yet. */
+  readonly oldestDays?: number | undefined;
+}
+
+/** What somebody should look at after a run. */
+export interface Attention {
+  readonly overdue: readonly OverdueKey[];
+  /** Overdue for more than 30 days. */
+  readonly longOverdue: number;
+  readonly holds: readonly Hold[];
+  readonly awaitingApproval: number;
+  readonly waiting: number;
+  /** Addresses that SES could not deliver to. */
+  readonly undeliverable: RunReport["undeliverable"];
+  readonly usersWithoutEmail: number;
+  readonly usersWithoutType: number;
+}
+
+type AttentionReport = Pick<RunReport, "run" | "keys" | "totals" | "undeliverable">;
+
+/** Finds out of a report what somebody should look at. Nothing is decided again: states and reasons are the run's. */
+export function attentionOf({ run, keys, totals, undeliverable }: AttentionReport): Attention {
+  return {
+    overdue: keys
+      .flatMap((key) => (key.overdueSince === undefined ? [] : [overdueKey(key, key.overdueSince, run.day)]))
+      .toSorted((one, other) => other.overdueDays - one.overdueDays),
+    longOverdue: totals.longOverdueKeys,
+    holds: holdsOf(keys, run.day),
+    awaitingApproval: totals.awaitingApproval,
+    waiting: totals.waitingKeys,
+    undeliverable,
+    usersWithoutEmail: totals.usersWithoutEmail,
+    usersWithoutType: totals.usersWithoutType,
+  };
+}
+
+function overdueKey(key: RunReport["keys"][number], since: Day, today: Day): OverdueKey {
+  return {
+    accountId: key.accountId,
+    accountName: key.accountName,
+    userName: key.userName,
+    key: maskedKeyId(key.accessKeyId),
+    overdueDays: daysBetween(since, today),
+    state: key.state,
+    code: key.reason.code,
+    reason: reasonText(key.reason),
+    restarts: key.restarts,
+  };
+}
+
+function holdsOf(keys: RunReport["keys"], today: Day): Hold[] {
+  const holds = new Map<string, { code: string; keys: number; oldestDays?: number | undefined }>();
+  for (const { state, reason, overdueSince } of keys) {
+    if (state !== "onHold") continue;
+    const hold = holds.get(reason.code) ?? { code: reason.code, keys: 0 };
+    hold.keys += 1;
+    if (overdueSince !== undefined)
+      hold.oldestDays = Math.max(hold.oldestDays ?? 0, daysBetween(overdueSince, today));
+    holds.set(reason.code, hold);
+  }
+  return [...holds.values()].toSorted((one, other) => other.keys - one.keys);
+}
+
+const holdTexts: Readonly<Record<string, string>> = {
+  exemptionUnreadable: "the exemption tag cannot be read",
+  tagsUnreadable: "the user's tags could not be read",
+  unknownUserType: "the user type is missing or unknown",
+  restored: "restored by an operator",
+  notWarned: "the owner has not been warned yet",
+  dayNotReached: "the day named to the owner is not reached",
+  deliveryUnknown: "SES has not yet reported the delivery of the notice",
+  deliveredTooLate: "the notice was delivered late",
+  ownerChanged: "the owner has changed",
+  ownerUnreachable: "the owner cannot be reached",
+  nobodyReached: "neither the owner nor the fallback contact can be reached",
+  noticeStale: "the last warning is too old",
+  mailLimit: "too many mails about the key in 30 days",
+};
+
+/** Why a group of keys is on hold. */
+export function holdText(code: string): string {
+  return holdTexts[code] ?? code;
+}
+
+/** A hold in one line. */
+export function holdLine({ code, keys, oldestDays }: Hold): string {
+  const age = oldestDays === undefined ? "" : `; the oldest is overdue by ${count(oldestDays, "day")}`;
+  return `${count(keys, "key")}: ${holdText(code)}${age}`;
+}
+
+/** An overdue key in one line. */
+export function overdueLine({
+  key,
+  userName,
+  accountName,
+  overdueDays,
+  reason,
+  restarts,
+}: OverdueKey): string {
+  const again = restarts === 0 ? "" : `; warnings restarted ${count(restarts, "time")}`;
+  return `${key} ${plain(userName, 64)} in ${plain(accountName, 50)}: overdue by ${count(overdueDays, "day")}; ${reason}${again}`;
+}

@@ -1,0 +1,52 @@
+import { reportKey } from "../../../functions/domain/run-files.ts";
+import { type RunReport, runReportSchema } from "../../../statemachine/run-report.ts";
+import { CommandError } from "./command-error.ts";
+import type { Connection } from "./connection.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { bucketReader, isMissing, type Missing, type RunReader, readJson } from "./run-reader.ts";
+import { dayOfRun, hasReport, isFullRun, type RunRecord, runRecords } from "./run-records.ts";
+
+/** A run with its report. */
+export interface ReportedRun {
+  readonly record: RunRecord;
+  readonly report: RunReport;
+}
+
+/** The report of a run, or why it cannot be read. */
+export function loadReport(
+  reader: RunReader,
+  run: Pick<RunRecord, "name" | "input" | "startedAt">,
+): Promise<RunReport | Missing> {
+  return readJson(reader, reportKey(dayOfRun(run), run.name, "json"), runReportSchema, "run report");
+}
+
+/** A full run is among the latest executions, or there is none. */
+const mostSearched = 100;
+
+/** The last run over the whole Organization that wrote a report, or why there is none. */
+export async function lastFullRun(
+  connection: Connection,
+  records: AsyncIterable<RunRecord> = runRecords(connection),
+): Promise<ReportedRun | Missing> {
+  const reader = bucketReader(connection);
+  let searched = 0;
+  for await (const record of records) {
+    if (isFullRun(record) && hasReport(record)) {
+      const report = await loadReport(reader, record);
+      return isMissing(report) ? report : { record, report };
+    }
+    searched += 1;
+    if (searched === mostSearched) break;
+  }
+  return { missing: "no organization-wide run has completed yet" };
+}
+
+/** @throws {CommandError} where there is no such run; the message says how to start one */
+export async function requireFullRun(connection: Connection): Promise<ReportedRun> {
+  const found = await lastFullRun(connection);
+  if (!isMissing(found)) return found;
+  throw new CommandError(
+    exitCodes.failed,
+    `There is no report to read: ${found.missing}.\nStart a run that changes nothing: curfew run --report --watch`,
+  );
+}

@@ -1,0 +1,125 @@
+import * as z from "zod/mini";
+import { controlsOf } from "../../../functions/aws/controls.ts";
+import { addDays, type Day, dayOf } from "../../../functions/domain/calendar-day.ts";
+import { reportKey } from "../../../functions/domain/run-files.ts";
+import { modeSchema } from "../../../statemachine/policy.ts";
+import type { UpcomingDay } from "../../../statemachine/run-report.ts";
+import { runSummarySchema, type Totals, totalsSchema } from "../../../statemachine/run-summary.ts";
+import { type Attention, attentionOf } from "../shared/attention.ts";
+import type { Connection } from "../shared/connection.ts";
+import { lastFullRun } from "../shared/full-run.ts";
+import { bucketReader, isMissing, type Missing, type RunReader, readJson } from "../shared/run-reader.ts";
+import { dayOfRun, hasReport, type RunRecord, runRecords } from "../shared/run-records.ts";
+
+/** The result of a run, as far as its output or its report says. */
+export interface RunOutcome {
+  readonly mode: "report" | "enforce";
+  readonly coverage: "complete" | "incomplete";
+  readonly state: string;
+  readonly totals: Totals;
+}
+
+/** A run in the list. */
+export interface ListedRun {
+  readonly record: RunRecord;
+  readonly outcome?: RunOutcome;
+  /** Why there is no outcome, where the run has ended. */
+  readonly unknown?: string;
+}
+
+/** A pause of all deactivations. */
+export interface RunningPause {
+  readonly until: Day;
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** What the last full run found and foresees. */
+export interface LastRun {
+  readonly run: string;
+  readonly day: Day;
+  readonly mode: "report" | "enforce";
+  readonly days: readonly UpcomingDay[];
+  readonly accountNames: ReadonlyMap<string, string>;
+  readonly attention: Attention;
+}
+
+/** Everything that `curfew status` shows. */
+export interface Status {
+  readonly accountId: string;
+  readonly region: string;
+  readonly today: Day;
+  readonly runs: readonly ListedRun[];
+  /** `missing`: why the ledger could not be asked. */
+  readonly pause?: RunningPause | Missing | undefined;
+  readonly last: LastRun | Missing;
+}
+
+/** How many days ahead `curfew status` looks. */
+export const daysAhead = 14;
+
+/** Asks Step Functions for the runs, the ledger for the pause and the bucket for the reports. */
+export async function loadStatus(connection: Connection, count: number, now = new Date()): Promise<Status> {
+  const reader = bucketReader(connection);
+  const runs: ListedRun[] = [];
+  for await (const record of runRecords(connection)) {
+    runs.push({ record, ...(await outcomeOf(reader, record)) });
+    if (runs.length === count) break;
+  }
+  const { accountId, region } = connection;
+  const today = dayOf(now);
+  const pause = await runningPause(connection, today);
+  return { accountId, region, today, runs, pause, last: await lastRun(connection, today) };
+}
+
+/** Only this is read of a report: one of 50,000 accounts is long, and reports of older versions have other fields. */
+const outcomeSchema = z.object({
+  run: z.object({ mode: modeSchema }),
+  coverage: runSummarySchema.shape.coverage,
+  state: runSummarySchema.shape.state,
+  totals: totalsSchema,
+});
+
+/** A run that succeeded has its summary as its output; one that ends in `Fail` has a report only. */
+async function outcomeOf(
+  reader: RunReader,
+  record: RunRecord,
+): Promise<Pick<ListedRun, "outcome" | "unknown">> {
+  if (!hasReport(record)) return {};
+  const summary = outcomeSchema.safeParse(JSON.parse(record.output ?? "{}"));
+  const key = reportKey(dayOfRun(record), record.name, "json");
+  const found = summary.success ? summary.data : await readJson(reader, key, outcomeSchema, "run report");
+  if (isMissing(found)) return { unknown: found.missing };
+  const { run, coverage, state, totals } = found;
+  return { outcome: { mode: run.mode, coverage, state, totals } };
+}
+
+/** The pause that is in force; a caller who may not read the ledger still sees the runs. */
+export async function runningPause(
+  { dynamodb, ledgerTable }: Pick<Connection, "dynamodb" | "ledgerTable">,
+  today: Day,
+): Promise<RunningPause | Missing | undefined> {
+  try {
+    const pause = await controlsOf(dynamodb, ledgerTable).pause();
+    if (pause === undefined || pause.until < today) return undefined;
+    return { until: pause.until, reason: pause.reason, by: pause.by };
+  } catch (error) {
+    if (error instanceof Error && /AccessDenied/.test(error.name)) return { missing: error.message };
+    throw error;
+  }
+}
+
+async function lastRun(connection: Connection, today: Day): Promise<LastRun | Missing> {
+  const full = await lastFullRun(connection);
+  if (isMissing(full)) return full;
+  const { run, upcoming, accounts } = full.report;
+  const last = addDays(today, daysAhead);
+  return {
+    run: run.id,
+    day: run.day,
+    mode: run.mode,
+    days: upcoming.filter(({ on }) => on >= today && on <= last),
+    accountNames: new Map(accounts.map(({ id, name }) => [id, name])),
+    attention: attentionOf(full.report),
+  };
+}
