@@ -45,10 +45,12 @@ const daysBetweenFinalWarnings = 7;
  */
 export function handleUnwarned(facts: UnwarnedFacts): Unwarned {
   const reason = reasonOf(facts);
-  if (healsWithTime.has(reason.code)) return { reason };
   const latest = latestOfRound(facts);
+  const isInterrupted = latest !== undefined && recordsOf(latest, facts.history).some(isClaimed);
+  if (healsWithTime.has(reason.code) && !isInterrupted) return { reason };
   const completion = latest === undefined ? undefined : completionOf(latest, facts);
   if (completion !== undefined) return { reason, warning: completion };
+  if (healsWithTime.has(reason.code)) return { reason };
   if (!isFinalWarningDue(reason, facts)) return { reason };
   if (!mayWarnToday(facts.history.notices, facts.today)) return { reason: { code: "mailLimit" } };
   return { reason, warning: finalWarning(facts) };
@@ -102,6 +104,11 @@ function latestOfRound({ history }: UnwarnedFacts): NoticeId | undefined {
     .filter(({ names, round }) => names !== undefined && round === history.round)
     .toSorted((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0))
     .at(-1)?.id;
+}
+
+/** A worker was interrupted before this recipient was mailed, or before the ledger knew that they were. */
+function isClaimed({ state }: NoticeRecord): boolean {
+  return state === "claimed";
 }
 
 function recordsOf(id: NoticeId, { notices }: KeyHistory): NoticeRecord[] {

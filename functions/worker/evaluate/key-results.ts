@@ -34,7 +34,7 @@ export function keyResults(
       facts: used === undefined ? facts : { ...facts, lastUsed: used },
       decision,
       notices,
-      ...(finishedDeactivation || announcesDeactivation(earlier) ? { finishedDeactivation: true } : {}),
+      ...(finishedDeactivation || wasFinishedBy(facts.history, runId) ? { finishedDeactivation: true } : {}),
     };
   });
 }
@@ -43,9 +43,9 @@ function withoutKey({ accessKeyId: _key, ...outcome }: NoticeResult): NoticeOutc
   return outcome;
 }
 
-/** Before the plan, only the evaluation itself sends such a notice: after it finished an interrupted deactivation. */
-function announcesDeactivation(notices: readonly NoticeOutcome[]): boolean {
-  return notices.some(({ id }) => id.type === "deactivated");
+/** Before the plan only the evaluation records deactivations: it finishes interrupted ones. */
+function wasFinishedBy({ deactivation }: KeyHistory, runId: string): boolean {
+  return deactivation?.run === runId && deactivation.state === "done";
 }
 
 /**
@@ -61,7 +61,8 @@ export function resultsOfEarlierAttempts(
     // Every entry of this run was written with the key's name; an entry without it is older.
     if ("unreadable" in history || history.key === undefined || evaluatedIds.has(accessKeyId)) return [];
     const notices = noticesOfRun(history, run.id);
-    return notices.length === 0 ? [] : [resultFromLedger(accessKeyId, history, history.key, notices, run)];
+    if (notices.length === 0 && !wasFinishedBy(history, run.id)) return [];
+    return [resultFromLedger(accessKeyId, history, history.key, notices, run)];
   });
 }
 
@@ -83,7 +84,7 @@ function resultFromLedger(
       reason: { code: "inactive", status },
     },
     notices,
-    ...(announcesDeactivation(notices) ? { finishedDeactivation: true } : {}),
+    ...(wasFinishedBy(history, run.id) ? { finishedDeactivation: true } : {}),
   };
 }
 

@@ -61,7 +61,7 @@ export function worldOf(wishes: Readonly<Record<string, UserWish>>): World {
       const accessKeyId = id ?? keyIdOf(userName, index);
       const createdOn = addDays(today, -age);
       const key = { accessKeyId, userName, status, createdOn };
-      const notices = notified.map((day) => noticeOf(day, createdOn, email ?? ""));
+      const notices = notified.map((day) => noticeOf(day, createdOn, email?.split(" ")[0] ?? ""));
       if (notices.length > 0 || Object.keys(history).length > 0)
         putHistory(table, key, { ...emptyHistory, notices, ...history });
       return key;
