@@ -4,7 +4,7 @@ import type { NoticeDue } from "../../../functions/domain/notice.ts";
 import type { RecordedFacts } from "../../../functions/domain/recorded-facts.ts";
 import { composeNotices, withLastUse } from "../../../functions/notices/compose-notices.ts";
 import { rules } from "../domain/policy-fixture.ts";
-import { capturedLog } from "../worker/captured-log.ts";
+import { capturedLog } from "../../support/captured-log.ts";
 import { notice } from "./notice-fixture.ts";
 
 const lines = capturedLog();
