@@ -85,6 +85,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   "AWS::SNS::TopicPolicy": {},
   "AWS::SNS::Subscription": {},
+  "AWS::Logs::MetricFilter": {},
   "AWS::CloudWatch::Alarm": {
     nameProperty: "AlarmName",
     identify: (name, target) => named(name, arn("cloudwatch", `alarm:${name}`, target)),

@@ -39,11 +39,17 @@ export async function startSample(
   const rates = "none";
   const organization = organizationOf(sample, today);
   const cloud = await startEmbeddedCloud({ clock, organization, rates, ...props });
-  const members = sample.accounts.filter(({ hasMemberRole }) => hasMemberRole).map(({ id }) => id);
-  const hub = await deployStacks(cloud, assembly, settings, members);
-  const ledger = new DynamoDBClient(operatorConfig(cloud, settings.hub.accountId, settings.hub.region));
-  const ledgerTableName = hub.outputs.LedgerTableName ?? "";
-  await loadSample(sample, { iam: cloud.iam, ledger, ledgerTableName, policy: settings.policy, today });
-  ledger.destroy();
-  return { cloud, hub, clock };
+  try {
+    const members = sample.accounts.filter(({ hasMemberRole }) => hasMemberRole).map(({ id }) => id);
+    const hub = await deployStacks(cloud, assembly, settings, members);
+    const ledger = new DynamoDBClient(operatorConfig(cloud, settings.hub.accountId, settings.hub.region));
+    const ledgerTableName = hub.outputs.LedgerTableName ?? "";
+    await loadSample(sample, { iam: cloud.iam, ledger, ledgerTableName, policy: settings.policy, today });
+    ledger.destroy();
+    return { cloud, hub, clock };
+  } catch (error) {
+    // A cloud that stays open would keep the process alive.
+    await cloud.close();
+    throw error;
+  }
 }
