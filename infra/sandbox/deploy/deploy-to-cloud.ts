@@ -56,11 +56,16 @@ function deployMail({ mail }: DeployableCloud, deployment: Deployment): void {
         `event destination ${destination.name}: SES publishes to the default event bus of its own account and Region only, not to ${eventBusArn}`,
       );
     const types = matchingEventTypes.map((wanted) => {
-      const known = sesEventTypes.find((type) => type === wanted.toUpperCase());
+      const known = sesEventTypes.find((type) => type === apiName(wanted));
       if (known === undefined)
         throw new Error(`event destination ${destination.name}: SES has no events of type ${wanted}`);
       return known;
     });
     sets.addDestination(configurationSet, { ...destination, eventBusArn, matchingEventTypes: types });
   }
+}
+
+/** CloudFormation writes `deliveryDelay` where the API writes `DELIVERY_DELAY`. */
+function apiName(eventType: string): string {
+  return eventType.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { settingsWarnings } from "../../../infra/cdk/settings-warnings.ts";
-import { settingsWith, writtenSettings } from "./deployment-fixture.ts";
+import { settingsWith, writtenSettings } from "../../support/deployment-fixture.ts";
 
 function warningsAt(time: string, timeZone: string): string[] {
   return settingsWarnings(settingsWith({ schedule: { time, timeZone, enabled: true } }));
