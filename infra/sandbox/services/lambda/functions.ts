@@ -18,7 +18,7 @@ export interface FunctionsOptions {
   readonly clock: CloudClock;
   /** Where the functions find AWS; asked when an environment starts, because the front comes up last. */
   readonly endpointUrl: () => string;
-  /** Environments of one function at a time, 4 unless told; further invocations wait instead of failing. */
+  /** Environments of one function at a time, 4 by default; further invocations wait instead of failing. */
   readonly maxEnvironments?: number;
   /** The timeout of a function where not its own counts: tests cannot wait fifteen minutes. */
   readonly timeoutSecondsOf?: (spec: FunctionSpec) => number;
