@@ -104,7 +104,7 @@ const holdTexts: Readonly<Record<string, string>> = {
 };
 
 /** Why a group of keys is on hold. */
-export function holdText(code: string): string {
+function holdText(code: string): string {
   return holdTexts[code] ?? code;
 }
 

@@ -1,14 +1,15 @@
 import { expect, it } from "vitest";
+import type { Settings } from "../../../../infra/cdk/settings.ts";
 import { type BeforeDeployFacts, checkBeforeDeploy } from "../../../../infra/cli/doctor/before-deploy.ts";
 import { sampleSettings } from "../../../../infra/sandbox/sample/start-sample.ts";
 
 const settings = sampleSettings();
-const rollout = {
+const rollout: Settings["rollout"] = {
   method: "stackset",
   organizationalUnits: ["r-a1b2"],
   callAs: "self",
   roles: "both",
-} as const;
+};
 
 /** An Organization in which everything is ready, with the changes that a test is about. */
 function facts(more: Partial<BeforeDeployFacts> = {}): BeforeDeployFacts {

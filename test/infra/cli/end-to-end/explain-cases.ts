@@ -42,7 +42,9 @@ export function explainCases({ run, answerOf, started }: SharedSandbox): void {
     const { answer } = await answerOf("explain", "NILS.adler", "--account", "100000000009");
 
     expect(exitCode).toBe(2);
-    expect(err).toMatch(/--account 100000000001 +Example Corp[^]*--account 100000000009 +Payments Staging/);
+    expect(err).toMatch(
+      /--account 100000000001 +Example Corp[\s\S]*--account 100000000009 +Payments Staging/,
+    );
     expect(answer.keys.map(({ key }: { key: string }) => key)).toEqual(["…NBHH", "…TQJC"]);
   });
 
