@@ -49,6 +49,8 @@ export const restoreRequestSchema = z.strictObject({
   day: daySchema,
   days: restoreDetails.days,
   reason: restoreDetails.reason,
+  /** Mails per second that SES allows the account (MaxSendRate). */
+  mailRate: z.number().check(z.positive()),
 });
 export type RestoreRequest = z.infer<typeof restoreRequestSchema>;
 
@@ -62,12 +64,17 @@ export const keysFoundSchema = z.strictObject({
 });
 export type KeysFound = z.infer<typeof keysFoundSchema>;
 
-/** Map -> restore function, second step: the keys of one account. */
-export const restoreKeysEventSchema = z.strictObject({
-  step: z.literal("restoreKeys"),
-  request: restoreRequestSchema,
+/** One item of the Map. */
+export const restoreItemSchema = z.strictObject({
   account: accountSchema,
   accessKeyIds: z.array(z.string()),
+});
+export type RestoreItem = z.infer<typeof restoreItemSchema>;
+
+/** Map -> restore function, second step: the keys of one account. */
+export const restoreKeysEventSchema = z.extend(restoreItemSchema, {
+  step: z.literal("restoreKeys"),
+  request: restoreRequestSchema,
 });
 export type RestoreKeysEvent = z.infer<typeof restoreKeysEventSchema>;
 
@@ -108,6 +115,13 @@ export const sumUpRestoreEventSchema = z.extend(keysFoundSchema, {
   restoreFailure: z.optional(errorOutputSchema),
 });
 export type SumUpRestoreEvent = z.infer<typeof sumUpRestoreEventSchema>;
+
+/** State machine -> restore function: one function for all three steps. */
+export const restoreEventSchema = z.discriminatedUnion("step", [
+  findKeysEventSchema,
+  restoreKeysEventSchema,
+  sumUpRestoreEventSchema,
+]);
 
 /** The output of a restore execution: totals, and the first keys with what became of each. */
 export const restoreSummarySchema = z.strictObject({

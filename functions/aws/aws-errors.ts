@@ -4,12 +4,11 @@ import {
   isThrottlingError,
   isTransientError,
 } from "@smithy/core/retry";
-import type { SdkError } from "@smithy/types";
 import { Interrupted } from "../runtime/errors.ts";
 
 /**
- * An answer that says that all went well and lacks what it must hold. It was broken on its way; taken for an
- * empty answer it would be an account without users, or a key about which nobody was ever told.
+ * A successful answer lacks a field that it must hold: it was damaged on its way. Read as an empty answer it would mean
+ * an account without users, or a key without notices.
  */
 export class UnreadableAnswer extends Error {
   constructor(operation: string, field: string, options?: ErrorOptions) {
@@ -19,18 +18,15 @@ export class UnreadableAnswer extends Error {
 }
 
 /**
- * What an answer must hold.
- * @throws {UnreadableAnswer} where it does not
+ * A field that an answer must hold.
+ * @throws {UnreadableAnswer} if it is missing
  */
 export function present<Value>(value: Value | undefined, operation: string, field: string): Value {
   if (value === undefined) throw new UnreadableAnswer(operation, field);
   return value;
 }
 
-/**
- * Whether a failed call may go better in a minute: by the SDK's own classification, and where it could not
- * read an answer, which AWS does not write that way twice.
- */
+/** Whether a retry may succeed: by the SDK's own classification, or because the answer could not be read. */
 export function isTransient(error: unknown): boolean {
   return (
     isSdkError(error) &&
@@ -38,46 +34,51 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
-/** The SDK hangs the response on an error of its own parsing too; AWS's own errors say whose fault they are. */
+/** The SDK sets `$response` also on errors of its own parsing; only errors that AWS sent have `$fault`. */
 function isUnreadable(error: Error): boolean {
   return error instanceof UnreadableAnswer || ("$response" in error && !("$fault" in error));
 }
 
-/** Whether AWS refused a call because there were too many, and so did nothing. */
+/** Whether AWS refused a call because there were too many, so that it had no effect. */
 export function isThrottled(error: unknown): boolean {
   return isSdkError(error) && isThrottlingError(error);
 }
 
 /**
- * Whether AWS refused a call for the time it was signed at, and so did nothing; the SDK then knows AWS's time
- * and signs right from now on.
+ * Whether AWS refused a call because of its signing time, so that it had no effect. The SDK has corrected its clock
+ * since, so a retry is signed correctly.
  */
 export function isRefusedUnread(error: unknown): boolean {
   return isSdkError(error) && isClockSkewCorrectedError(error) === true;
 }
 
-/** The SDK's classifiers take every Error, and read what more they need only where it is there. */
-function isSdkError(error: unknown): error is SdkError {
+/** The SDK's classifiers accept every Error and read further fields only if they are present. */
+function isSdkError(error: unknown): error is Parameters<typeof isTransientError>[0] {
   return error instanceof Error;
 }
 
-/** The error's name as AWS sends it, without the `Exception` that only some services and SDKs append. */
+/** The error's name without the `Exception` that only some services append. */
 export function errorCode(error: unknown): string {
   return error instanceof Error ? error.name.replace(/Exception$/, "") : "";
 }
 
-/** Whether AWS said that the caller may not. */
+/** Whether AWS denied the call. */
 export function isAccessDenied(error: unknown): boolean {
   return errorCode(error) === "AccessDenied";
 }
 
-/** Whether IAM said that the user or key is not there: deleted since it was listed. */
+/** Whether STS has no credentials for this account because its Region is not enabled in that account. */
+export function isRegionDisabled(error: unknown): boolean {
+  return errorCode(error) === "RegionDisabled";
+}
+
+/** Whether IAM says that the user or key does not exist: deleted since it was listed. */
 export function isNoSuchEntity(error: unknown): boolean {
   return errorCode(error) === "NoSuchEntity";
 }
 
 /**
- * The error as the caller should throw it: `Interrupted` where a retry may help, else itself.
+ * The error to throw: `Interrupted` if a retry may help, else the error itself.
  * @param what the call, for the message: "ListUsers in 111122223333"
  */
 export function asInterrupted(error: unknown, what: string): unknown {

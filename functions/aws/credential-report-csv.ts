@@ -8,6 +8,7 @@ import { InvalidInput, parse } from "../runtime/parse.ts";
 const rowSchema = z.object({
   user: z.string(),
   user_creation_time: z.string(),
+  password_enabled: z.optional(z.string()),
   access_key_1_active: z.string(),
   access_key_1_last_rotated: z.string(),
   access_key_1_last_used_date: z.string(),
@@ -24,9 +25,9 @@ type Row = z.infer<typeof rowSchema>;
 
 /**
  * Reads a credential report (IAM user guide, "Get credential reports for your AWS account").
- * @throws {InvalidInput} where a quote is not closed, a line is longer or shorter than the others, a column that
- * Curfew reads is missing, or the row of the root user, which every report has: taken as it is, an empty report
- * would be an account without users, and a complete run
+ * @throws {InvalidInput} if a quote is not closed, a line is longer or shorter than the others, a column that Curfew
+ * reads is missing, or the row of the root user is missing. Every report has that row; without this check an empty
+ * report would pass as an account without users.
  */
 export function readCredentialReport(csv: string): CredentialReport {
   const users = new Map<string, ReportedUser>();
@@ -43,12 +44,11 @@ export function readCredentialReport(csv: string): CredentialReport {
 }
 
 /**
- * The lines by column. Read with d3-dsv (ISC, of the d3 project, 2 KiB in the bundle where csv-parse
- * takes 30), which lets a line be as long as it likes; one that was cut off is refused here, because a user
- * without the columns of the keys would be a user without keys.
+ * The lines by column. d3-dsv accepts lines of any length, so a line that was cut off is refused here: a user without
+ * the key columns would look like a user without keys.
  */
 function linesOf(csv: string): Record<string, string | undefined>[] {
-  // Of a quote that is never closed the parser makes one field of all that follows.
+  // After a quote that is never closed, the parser takes everything that follows as one field.
   if (csv.split('"').length % 2 === 0)
     throw new InvalidInput("credential report", ["expected every quote to be closed"]);
   const [columns = [], ...lines] = csvParseRows(csv).filter(
@@ -86,6 +86,7 @@ function userOf(row: Row): ReportedUser {
       " ",
     ),
     keys: slots.map(keyOf).filter(({ active, lastRotated }) => active || lastRotated !== undefined),
+    hasPassword: row.password_enabled?.toLowerCase() === "true",
     hasMore: !nothing.has(row.additional_credentials_info ?? "N/A"),
   };
 }
@@ -105,11 +106,11 @@ function keyOf(
   };
 }
 
-/** `2026-11-24T02:00:00+00:00`, or a word that says that there is nothing to say. */
+/** `2026-11-24T02:00:00+00:00`, or one of the words in `nothing`. */
 function timeOf(text: string): number | undefined {
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** How a report says that there is nothing to say. */
+/** Words that a report uses where it has no value. */
 const nothing = new Set(["", "N/A", "not_supported", "no_information"]);

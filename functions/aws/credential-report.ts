@@ -9,26 +9,27 @@ import { errorCode, isAccessDenied } from "./aws-errors.ts";
 import { readCredentialReport } from "./credential-report-csv.ts";
 
 /**
- * Pauses before each look for a report under way. Most are there at the second look; a large account takes
- * longer. One that is there already, as for a worker that is tried again, is looked for at once.
+ * Pauses before each look for a report that IAM is generating: looks after 1, 2, 3 and 5 seconds, because most
+ * reports are ready within seconds, then less often, because a large account takes longer. A report that is ready
+ * already, as in a retry, is read at once.
  */
-const pausesMilliseconds = [1_000, 4_000, 10_000, 20_000, 30_000];
+const pausesMilliseconds = [1_000, 1_000, 1_000, 2_000, 10_000, 20_000, 30_000];
 
 /**
- * A report older than this is not used. IAM makes a new one when the stored one is four hours old (IAM API
- * reference, GenerateCredentialReport); where it goes on giving an old one, changes would go unseen.
+ * An older report is not used. IAM generates a new one when the stored one is four hours old (IAM API reference,
+ * GenerateCredentialReport); with an older one Curfew would miss changes.
  */
 const oldestMilliseconds = 6 * 3_600_000;
 
-/** The clock and the pauses, so that neither is asked for here. */
+/** Clock and pauses, so that tests need no real waits. */
 export interface ReportClock {
   now(): Date;
   pause(milliseconds: number): Promise<void>;
 }
 
 /**
- * The account's credential report. It saves calls and is never needed: whatever goes wrong, throttling and
- * missing permission among it, the answer says why and the caller lists the account instead.
+ * The account's credential report. It only saves calls: if anything goes wrong, the answer says why and the caller
+ * lists every user instead.
  */
 export async function getCredentialReport(
   client: IAMClient,
@@ -36,8 +37,8 @@ export async function getCredentialReport(
 ): Promise<CredentialReport | NoReport> {
   try {
     const { State } = await client.send(new GenerateCredentialReportCommand({}));
-    const isThere = State === "COMPLETE";
-    for (const milliseconds of isThere ? [0, ...pausesMilliseconds] : pausesMilliseconds) {
+    const isReady = State === "COMPLETE";
+    for (const milliseconds of isReady ? [0, ...pausesMilliseconds] : pausesMilliseconds) {
       await clock.pause(milliseconds);
       const report = await lookForReport(client, clock);
       if (report !== "notReady") return report;
@@ -57,10 +58,13 @@ async function lookForReport(
     if (Content === undefined || GeneratedTime === undefined)
       return { unavailable: "GetCredentialReport answered without a report", isRefused: false };
     if (clock.now().getTime() - GeneratedTime.getTime() > oldestMilliseconds)
-      return { unavailable: `the credential report is of ${GeneratedTime.toISOString()}`, isRefused: false };
+      return {
+        unavailable: `the credential report is too old: ${GeneratedTime.toISOString()}`,
+        isRefused: false,
+      };
     return readCredentialReport(new TextDecoder().decode(Content));
   } catch (error) {
-    // On the wire it is ReportInProgress; the SDK names it CredentialReportNotReadyException.
+    // IAM sends ReportInProgress; the SDK names it CredentialReportNotReadyException.
     if (errorCode(error) === "CredentialReportNotReady" || errorCode(error) === "ReportInProgress")
       return "notReady";
     throw error;

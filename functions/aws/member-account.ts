@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-iam";
 import type { AccessKey } from "../domain/access-key.ts";
 import { dayOf } from "../domain/calendar-day.ts";
-import type { LastUsed } from "../domain/notice-mail.ts";
+import type { LastUsed } from "../domain/last-used.ts";
 import type { CredentialReport, NoReport } from "../domain/reported-user.ts";
 import type { Tag } from "../domain/user-facts.ts";
 import { isNoSuchEntity, present } from "./aws-errors.ts";
@@ -16,39 +16,69 @@ import { pacedClientSettings } from "./client-config.ts";
 import { getCredentialReport, type ReportClock } from "./credential-report.ts";
 import type { MemberCredentials } from "./member-role.ts";
 
-/** What Curfew reads and does in one member account. A user who is gone has no keys and no tags: `undefined`. */
-export interface MemberAccount {
+/** What both member roles read about one user. A user who is gone has no keys and no tags: `undefined`. */
+interface UserReads {
+  accessKeys(userName: string): Promise<AccessKey[] | undefined>;
+  tags(userName: string): Promise<Tag[] | undefined>;
+}
+
+/** A member account through the role curfew-read, which cannot change anything. */
+export interface ReadAccount extends UserReads {
   /** The credential report, or why there is none. */
   credentialReport(): Promise<CredentialReport | NoReport>;
   userNames(): Promise<string[]>;
-  accessKeys(userName: string): Promise<AccessKey[] | undefined>;
-  tags(userName: string): Promise<Tag[] | undefined>;
+  lastUsed(accessKeyId: string): Promise<LastUsed>;
+}
+
+/** A member account through the role curfew-deactivate: it acts on known users and can list nobody. */
+export interface DeactivateAccount extends UserReads {
+  /** The name that the key's user has now; `undefined` if the key is gone. */
+  userNameOf(accessKeyId: string): Promise<string | undefined>;
   lastUsed(accessKeyId: string): Promise<LastUsed>;
   deactivate(userName: string, accessKeyId: string): Promise<void>;
-  /** Switches a key on again. */
   activate(userName: string, accessKeyId: string): Promise<void>;
 }
 
 /**
- * A member account through its own credentials. The client is made anew for every account and never
- * shared: one that outlives its account would act on the next with the credentials of the last, and at
- * the pace that it learnt there.
- * IAM has one control plane a partition; the SDK finds it from the Region of the function.
+ * A member account for reading. Each account gets a client of its own: a shared one would act in the next account with
+ * the credentials of the last, and at the rate that it learnt there. IAM has one control plane per partition; the SDK
+ * finds it from the Region of the function.
  */
-export function memberAccount(credentials: MemberCredentials, clock: ReportClock): MemberAccount {
-  const iam = new IAMClient({ ...pacedClientSettings(), credentials });
+export function readAccount(credentials: MemberCredentials, clock: ReportClock): ReadAccount {
+  const iam = iamClient(credentials);
   return {
     credentialReport: () => getCredentialReport(iam, clock),
     userNames: () => listUserNames(iam),
-    accessKeys: (userName) => unlessGone(() => listAccessKeys(iam, userName)),
-    tags: (userName) => unlessGone(() => listTags(iam, userName)),
-    lastUsed: (accessKeyId) => getLastUsed(iam, accessKeyId),
+    ...userReads(iam),
+    lastUsed: async (accessKeyId) => (await getLastUsed(iam, accessKeyId)).lastUsed,
+  };
+}
+
+/** A member account for deactivating and reactivating keys; see `readAccount` about its client. */
+export function deactivateAccount(credentials: MemberCredentials): DeactivateAccount {
+  const iam = iamClient(credentials);
+  return {
+    ...userReads(iam),
+    userNameOf: async (accessKeyId) =>
+      (await unlessGone(() => getLastUsed(iam, accessKeyId)))?.userName ?? undefined,
+    lastUsed: async (accessKeyId) => (await getLastUsed(iam, accessKeyId)).lastUsed,
     deactivate: (userName, accessKeyId) => setStatus(iam, userName, accessKeyId, "Inactive"),
     activate: (userName, accessKeyId) => setStatus(iam, userName, accessKeyId, "Active"),
   };
 }
 
-/** ListUsers may give fewer users than asked for and still go on (IAM API reference): the paginator follows. */
+function iamClient(credentials: MemberCredentials): IAMClient {
+  return new IAMClient({ ...pacedClientSettings(), credentials });
+}
+
+function userReads(iam: IAMClient): UserReads {
+  return {
+    accessKeys: (userName) => unlessGone(() => listAccessKeys(iam, userName)),
+    tags: (userName) => unlessGone(() => listTags(iam, userName)),
+  };
+}
+
+/** ListUsers may return fewer users than asked for and still have more (IAM API reference): the paginator goes on. */
 async function listUserNames(client: IAMClient): Promise<string[]> {
   const names: string[] = [];
   for await (const page of paginateListUsers({ client, pageSize: 1000 }, {}))
@@ -79,9 +109,12 @@ async function listTags(client: IAMClient, userName: string): Promise<Tag[]> {
   return tags;
 }
 
-/** A key that was never used has no date and "N/A" for service and Region (IAM API reference, AccessKeyLastUsed). */
-async function getLastUsed(client: IAMClient, accessKeyId: string): Promise<LastUsed> {
-  const { AccessKeyLastUsed } = await client.send(
+/** A key that was never used has no date, and "N/A" as service and Region (IAM API reference, AccessKeyLastUsed). */
+async function getLastUsed(
+  client: IAMClient,
+  accessKeyId: string,
+): Promise<{ userName: string | undefined; lastUsed: LastUsed }> {
+  const { UserName, AccessKeyLastUsed } = await client.send(
     new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }),
   );
   const { LastUsedDate, ServiceName, Region } = present(
@@ -89,8 +122,10 @@ async function getLastUsed(client: IAMClient, accessKeyId: string): Promise<Last
     "GetAccessKeyLastUsed",
     "AccessKeyLastUsed",
   );
-  if (LastUsedDate === undefined) return { state: "never" };
-  return { state: "used", on: dayOf(LastUsedDate), service: ServiceName ?? "N/A", region: Region ?? "N/A" };
+  if (LastUsedDate === undefined) return { userName: UserName, lastUsed: { state: "never" } };
+  const on = dayOf(LastUsedDate);
+  const lastUsed = { state: "used", on, service: ServiceName ?? "N/A", region: Region ?? "N/A" } as const;
+  return { userName: UserName, lastUsed };
 }
 
 async function setStatus(

@@ -1,5 +1,4 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Account } from "../domain/account.ts";
 import { present } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
 import { type SessionPurpose, sessionPolicyFor } from "./session-policy.ts";
@@ -11,36 +10,40 @@ export interface MemberCredentials {
   readonly sessionToken: string;
 }
 
-/** What it takes to assume the member role of one account. */
+/** A member role, and what its sessions are for. */
 export interface MemberRole {
   readonly sts: STSClient;
   readonly partition: string;
   /** With its path, without the leading slash. */
   readonly roleName: string;
-}
-
-/** The worker's STS client; the SDK uses the Regional endpoint of the function's own Region. */
-export function stsClient(): STSClient {
-  return new STSClient(clientSettings);
+  readonly purpose: SessionPurpose;
 }
 
 /**
- * Assumes the member role of an account, for 15 minutes, as long as a worker lives. A Lambda's role
- * assuming another is role chaining, which STS refuses beyond one hour (STS API reference, AssumeRole).
- * The session policy narrows the session to what it is for: to reading where the account is in report mode.
+ * The STS client of one Region. The SDK uses that Region's endpoint, which issues credentials only for accounts in
+ * which the Region is enabled (IAM user guide, id_credentials_temp_enable-regions). A hub in an opt-in Region
+ * therefore names another Region here.
+ */
+export function stsClient(region: string): STSClient {
+  return new STSClient({ ...clientSettings, region });
+}
+
+/**
+ * Assumes a member role for 15 minutes, which is the longest that a function runs and the shortest that STS accepts.
+ * A Lambda role that assumes another role is role chaining, which STS limits to one hour (STS API reference, AssumeRole).
+ * @throws what STS answers: AccessDenied, RegionDisabledException, …
  */
 export async function assumeMemberRole(
-  { sts, partition, roleName }: MemberRole,
-  account: Account,
-  purpose: SessionPurpose,
+  { sts, partition, roleName, purpose }: MemberRole,
+  accountId: string,
   runId: string,
 ): Promise<MemberCredentials> {
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({
-      RoleArn: `arn:${partition}:iam::${account.id}:role/${roleName}`,
+      RoleArn: `arn:${partition}:iam::${accountId}:role/${roleName}`,
       RoleSessionName: `curfew-${runId}`.slice(0, 64),
       DurationSeconds: 900,
-      Policy: JSON.stringify(sessionPolicyFor(purpose, partition, account.id)),
+      Policy: JSON.stringify(sessionPolicyFor(purpose, partition, accountId)),
     }),
   );
   const { AccessKeyId, SecretAccessKey, SessionToken } = present(Credentials, "AssumeRole", "Credentials");

@@ -10,7 +10,7 @@ export function s3Client(): S3Client {
   return new S3Client(clientSettings);
 }
 
-/** Writes a text as one object. In bytes: of an empty text the SDK would send no length, and warn about it. */
+/** Writes a text as one object. As bytes, because for an empty text the SDK would send no length and log a warning. */
 export async function putText(
   s3: S3Client,
   { bucket, key }: ObjectLocation,
@@ -21,7 +21,7 @@ export async function putText(
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: contentType }));
 }
 
-/** The text of an object, or `undefined` where there is none. */
+/** The text of an object; `undefined` if it does not exist. */
 export async function getText(s3: S3Client, location: ObjectLocation): Promise<string | undefined> {
   let body: Awaited<ReturnType<typeof bodyOf>>;
   try {
@@ -37,11 +37,11 @@ export async function getText(s3: S3Client, location: ObjectLocation): Promise<s
   }
 }
 
-/** The lines of an object, one after the other, without holding them all. */
+/** The lines of an object, one at a time, without holding all of them in memory. */
 export async function* readLines(s3: S3Client, location: ObjectLocation): AsyncGenerator<string> {
   const body = await bodyOf(s3, location);
   if (!(body instanceof Readable))
-    throw new Error("GetObject answered with a body that is no stream of Node.js");
+    throw new Error("GetObject answered with a body that is not a Node.js stream");
   try {
     yield* createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY });
   } catch (error) {
@@ -54,7 +54,7 @@ async function bodyOf(s3: S3Client, { bucket, key }: ObjectLocation) {
   return present(Body, "GetObject", "Body");
 }
 
-/** What goes wrong once the body comes: a lost connection, or another checksum than S3 sent along. */
+/** Reading the body failed: a lost connection or a wrong checksum. */
 function brokenBody(cause: unknown): UnreadableAnswer {
   return new UnreadableAnswer("GetObject", "the whole of its body", { cause });
 }

@@ -1,16 +1,8 @@
 import * as z from "zod/mini";
-import { toDotPath } from "zod/v4/core";
 import { accountIdSchema } from "../../statemachine/policy.ts";
 import type { DeliveryEvent } from "../aws/deliveries.ts";
 import { dayOf } from "../domain/calendar-day.ts";
-
-/** An event about a notice that is not what SES documents. The message names fields and never shows their values. */
-export class MalformedSesEvent extends Error {
-  constructor(problems: readonly string[]) {
-    super(`SES event: ${problems.join("; ")}`);
-    this.name = "MalformedSesEvent";
-  }
-}
+import { parseUnshown } from "../runtime/parse.ts";
 
 const instant = z.iso.datetime({ offset: true });
 const code = z.string().check(z.regex(/^[A-Za-z]{1,50}$/, "expected a code of letters"));
@@ -57,14 +49,14 @@ const typeSchema = z.object({ detail: z.object({ eventType: z.string() }) });
 /**
  * What an event of SES says about a notice; `undefined` where it is about another mail, or says nothing that counts: a
  * transient bounce, or a kind of event that Curfew does not ask for.
- * @throws {MalformedSesEvent}
+ * @throws {InvalidInput} the event is about a notice and is not what SES documents; no value is shown
  */
 export function readSesEvent(event: unknown): DeliveryEvent | undefined {
   const tagged = taggedSchema.safeParse(event);
   if (!tagged.success || tagged.data.detail.mail.tags.claim === undefined) return undefined;
-  const { detail } = parsed(typeSchema, event);
+  const { detail } = parseUnshown(typeSchema, event, "SES event");
   if (!recordedTypes.has(detail.eventType)) return undefined;
-  return deliveryIn(parsed(z.object({ detail: detailSchema }), event).detail);
+  return deliveryIn(parseUnshown(z.object({ detail: detailSchema }), event, "SES event").detail);
 }
 
 function deliveryIn(detail: Detail): DeliveryEvent | undefined {
@@ -87,14 +79,4 @@ function deliveryIn(detail: Detail): DeliveryEvent | undefined {
     case "Reject":
       return { accountId, claimId, what: "bounced", on: on(detail.mail.timestamp), cause: "Reject" };
   }
-}
-
-function parsed<Output>(schema: z.ZodMiniType<Output>, event: unknown): Output {
-  const found = schema.safeParse(event);
-  if (found.success) return found.data;
-  throw new MalformedSesEvent(
-    found.error.issues.map(
-      ({ path, message }) => `${toDotPath(path)}: ${message.replace("Invalid input: ", "")}`,
-    ),
-  );
 }

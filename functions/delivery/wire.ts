@@ -20,7 +20,7 @@ export interface DeliveryParts {
 /**
  * The delivery function as a function of its event: it records what SES reported about one of Curfew's notices.
  * EventBridge delivers at least once and in any order; both change nothing.
- * @throws {MalformedSesEvent} the event names a notice and is not what SES documents; it ends in the dead-letter queue
+ * @throws {InvalidInput} the event names a notice and is not what SES documents; it ends in the dead-letter queue
  */
 export function deliveryOf({ environment, clients }: DeliveryParts) {
   return async (event: unknown): Promise<void> => {

@@ -45,10 +45,12 @@ const daysBetweenFinalWarnings = 7;
  */
 export function handleUnwarned(facts: UnwarnedFacts): Unwarned {
   const reason = reasonOf(facts);
-  if (healsWithTime.has(reason.code)) return { reason };
-  const latest = latestStanding(facts);
+  const latest = latestOfRound(facts);
+  const isInterrupted = latest !== undefined && recordsOf(latest, facts.history).some(isClaimed);
+  if (healsWithTime.has(reason.code) && !isInterrupted) return { reason };
   const completion = latest === undefined ? undefined : completionOf(latest, facts);
   if (completion !== undefined) return { reason, warning: completion };
+  if (healsWithTime.has(reason.code)) return { reason };
   if (!isFinalWarningDue(reason, facts)) return { reason };
   if (!mayWarnToday(facts.history.notices, facts.today)) return { reason: { code: "mailLimit" } };
   return { reason, warning: finalWarning(facts) };
@@ -65,8 +67,8 @@ function reasonOf(facts: UnwarnedFacts): Reason {
   const { owners, fallback } = recipients;
   const named = latestNamedDay(history);
   const standing = standingNotices(history);
-  if (named === undefined && standing.length === 0)
-    return { code: "notWarned", revokedBy: history.revocations.at(-1)?.by };
+  const latest = latestOfRound(facts);
+  if (latest === undefined) return { code: "notWarned", revokedBy: history.revocations.at(-1)?.by };
   const ruleFacts = { history, owners, fallback, today, noticeValidDays: rules.noticeValidDays };
   const since = deliveredSince(ruleFacts);
   if (named !== undefined) {
@@ -79,8 +81,7 @@ function reasonOf(facts: UnwarnedFacts): Reason {
     (notice) => countsForOwner(notice, ruleFacts) && isOutstanding(notice, today),
   );
   if (pending !== undefined) return { code: "deliveryUnknown", sentOn: pending.on };
-  const latest = latestStanding(facts);
-  if (latest !== undefined && ownersUnreachable(recordsOf(latest, history), owners, today)) {
+  if (ownersUnreachable(recordsOf(latest, history), owners, today)) {
     const toFallback = recordsOf(latest, history).find(({ to }) => to === fallback);
     return toFallback !== undefined && reachedNobody(toFallback, today)
       ? { code: "nobodyReached", addresses: [...owners, fallback] }
@@ -97,11 +98,17 @@ function isOutstanding({ state, on, delivery }: NoticeRecord, today: Day): boole
   return state === "sent" && delivery.state === "unknown" && daysBetween(on, today) < deliveryKnownWithinDays;
 }
 
-/** The id of the deactivation notice that was sent last in this round. */
-function latestStanding({ history }: UnwarnedFacts): NoticeId | undefined {
-  return standingNotices(history)
+/** The ID of the latest deactivation notice of this round, also if SES refused every recipient. */
+function latestOfRound({ history }: UnwarnedFacts): NoticeId | undefined {
+  return history.notices
+    .filter(({ names, round }) => names !== undefined && round === history.round)
     .toSorted((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0))
     .at(-1)?.id;
+}
+
+/** A worker was interrupted before this recipient was mailed, or before the ledger knew that they were. */
+function isClaimed({ state }: NoticeRecord): boolean {
+  return state === "claimed";
 }
 
 function recordsOf(id: NoticeId, { notices }: KeyHistory): NoticeRecord[] {

@@ -1,17 +1,31 @@
 import type { AccessKey } from "./access-key.ts";
 import { addDays, type Day } from "./calendar-day.ts";
-import type { ReportedUser } from "./reported-user.ts";
+import type { ReportedKey, ReportedUser } from "./reported-user.ts";
+import type { FoundTags } from "./user-facts.ts";
+
+/** A user's tags as they were read last. */
+export interface RememberedTags {
+  readonly found: FoundTags;
+  /** What the owner wrote about a key: tags whose name is an access key ID, by that ID. */
+  readonly descriptions: Readonly<Record<string, string>>;
+  /** The true UTC day on which they were read. */
+  readonly readOn: Day;
+  /** The run that read them. */
+  readonly run: string;
+}
 
 /** The keys of one user as they were listed last. */
 export interface RememberedUser {
-  /** The run that listed them: a worker that goes on within its run need not list them again. */
+  /** The run that listed them: a retry of that run need not list them again. */
   readonly run: string;
   /**
-   * The user's row in the credential report of that time; absent where the row did not pin down what was
-   * listed, so that the user is listed again in the next run.
+   * The user's row in the credential report of that time; absent if the row could describe other keys than the ones
+   * listed, so that the next run lists the user again.
    */
   readonly fingerprint?: string | undefined;
   readonly keys: readonly AccessKey[];
+  /** Absent if no decision needed them yet. */
+  readonly tags?: RememberedTags | undefined;
 }
 
 /** What earlier runs listed in an account, by user name. */
@@ -28,14 +42,14 @@ export interface RememberedAccount {
 export const unknownAccount: RememberedAccount = { users: new Map() };
 
 /**
- * An account that refuses its report, as a service control policy makes it do, is asked again after so many
- * days: each question in vain is a call, and each day on which it would have been answered one call a user.
+ * An account that refuses its report, for example because of a service control policy, is asked again after this many
+ * days. Each refused request is a call in vain; each day without the report costs one call per user.
  */
 const daysUntilAskedAgain = 7;
 
 /** The day from which on to ask the account for its credential report again; `undefined`: at once. */
 export function asksForReportFrom({ reportRefusedOn }: RememberedAccount, startedOn: Day): Day | undefined {
-  // A day to come would be from a file that somebody else wrote, and keep the account unasked until then.
+  // Only a file that somebody else wrote has a day to come; it would stop Curfew from asking until then.
   if (reportRefusedOn === undefined || reportRefusedOn > startedOn) return undefined;
   const from = addDays(reportRefusedOn, daysUntilAskedAgain);
   return startedOn < from ? from : undefined;
@@ -44,10 +58,10 @@ export function asksForReportFrom({ reportRefusedOn }: RememberedAccount, starte
 /**
  * What to remember of a user who was listed just now.
  *
- * The report is older than the listing, so a key may have been switched off, or on, between the two. If the
- * row were kept beside keys that it does not describe, a change back before the next report would leave the
- * row as it was and the keys wrong for good. The fingerprint is therefore kept only where the row can
- * describe nothing but the keys that were listed.
+ * The report is older than the listing, so a key may have been activated or deactivated between the two. If Curfew kept
+ * a row beside keys that it does not describe, and somebody undid that change before the next report, the row would
+ * stay the same and the remembered keys would stay wrong. So the fingerprint is kept only if the row can describe
+ * nothing but the keys that were listed.
  */
 export function remember(
   keys: readonly AccessKey[],
@@ -59,8 +73,8 @@ export function remember(
 }
 
 /**
- * Whether a row can describe only these keys: it counts as many active ones, and where one of two is active
- * it says which, by the second in which that one was made. A key that was made later moves the row anyway.
+ * Whether a row can describe only these keys: it counts as many active ones and, if one of two is active, it says which
+ * one by the second in which it was created. A key that is created later changes the row anyway.
  */
 function describes({ keys: slots, hasMore }: ReportedUser, keys: readonly AccessKey[]): boolean {
   const activeSlots = slots.filter(({ active }) => active);
@@ -68,13 +82,13 @@ function describes({ keys: slots, hasMore }: ReportedUser, keys: readonly Access
   if (hasMore || activeSlots.length !== active.length) return false;
   if (active.length === 0 || active.length === keys.length) return true;
   const rotated = activeSlots[0]?.lastRotated;
-  const madeThen = keys.filter(
+  const createdThen = keys.filter(
     (key) => rotated !== undefined && secondOf(key) === Math.floor(rotated / 1000),
   );
-  return madeThen.length === 1 && madeThen[0] === active[0];
+  return createdThen.length === 1 && createdThen[0] === active[0];
 }
 
-/** Whether what is remembered of a user is still true. */
+/** Whether the remembered keys of a user are still the user's keys. */
 export function stillHolds(
   remembered: RememberedUser,
   reported: ReportedUser | undefined,
@@ -84,12 +98,12 @@ export function stillHolds(
   return reported !== undefined && !reported.hasMore && remembered.fingerprint === reported.fingerprint;
 }
 
-/** A key's place in its user's row, where the row leaves no doubt: the only key there, or made in that second. */
+/** A key's slot in its user's row, if the row leaves no doubt: the only key there, or created in that second. */
 export function reportedKeyOf(
   key: AccessKey,
   keys: readonly AccessKey[],
   { keys: slots, hasMore }: ReportedUser,
-) {
+): ReportedKey | undefined {
   if (hasMore || slots.length !== keys.length) return undefined;
   if (keys.length === 1) return slots[0];
   const second = secondOf(key);

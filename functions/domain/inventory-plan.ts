@@ -4,7 +4,7 @@ import { type InventoryMemory, type RememberedUser, stillHolds } from "./invento
 import { hasUnfinishedBusiness, type KeyHistory } from "./key-history.ts";
 import type { CredentialReport } from "./reported-user.ts";
 
-/** Which users to list, and which keys are known without. */
+/** Which users to list, and whose keys are known without listing them. */
 export interface InventoryPlan {
   /** Every user of the account. */
   readonly userNames: readonly string[];
@@ -12,20 +12,20 @@ export interface InventoryPlan {
   readonly known: ReadonlyMap<string, readonly AccessKey[]>;
 }
 
-/** What the plan rests on besides report or listing. */
+/** What the plan depends on besides report or list of users. */
 export interface PlanFacts {
   readonly memory: InventoryMemory;
   readonly histories: ReadonlyMap<string, KeyHistory | { readonly unreadable: string }>;
   readonly run: string;
-  /** The calendar day on which the run started, whatever day it judges as on. */
+  /** The calendar day on which the run started, whatever day it evaluates. */
   readonly startedOn: Day;
 }
 
 /**
- * Plans the inventory by the credential report. A user without keys is not listed; one whose row has not
- * changed since the keys were listed is not listed again. No due key can be missed that way: a key becomes
- * due by its age, which is known from when it was listed; whatever else happens to a key changes its user's
- * row, at the latest in the report of the next day; and a key that no report shows yet is hours old.
+ * Plans the inventory by the credential report. A user without keys is not listed. A user whose row has not changed
+ * since the keys were listed is not listed again. This misses no due key: a key becomes due by its age, which is known
+ * since it was listed; everything else that happens to a key changes its user's row, at the latest in the report of
+ * the next day; and a key that no report shows yet is only hours old.
  */
 export function planByReport({ users }: CredentialReport, facts: PlanFacts): InventoryPlan {
   const { memory, run } = facts;
@@ -45,7 +45,7 @@ export function planByReport({ users }: CredentialReport, facts: PlanFacts): Inv
   return { userNames: [...users.keys()], toList, known };
 }
 
-/** Plans the inventory without a report: everyone is listed, except whom this run has listed before. */
+/** Plans the inventory without a report: every user is listed, except those that this run has listed before. */
 export function planByListing(userNames: readonly string[], facts: PlanFacts): InventoryPlan {
   const { memory, run } = facts;
   const known = new Map<string, readonly AccessKey[]>();
@@ -62,8 +62,8 @@ export function planByListing(userNames: readonly string[], facts: PlanFacts): I
 }
 
 /**
- * Whether Curfew itself switched off one of these keys since the report can have been made. What is
- * remembered then says Active, and so does the report: a retried worker would switch the key off again.
+ * Whether Curfew itself deactivated one of these keys since the report can have been generated. Both the inventory and
+ * the report then still say Active.
  */
 function wasTouchedLately({ keys }: RememberedUser, { histories, startedOn }: PlanFacts): boolean {
   return keys.some(({ accessKeyId }) => {
@@ -74,7 +74,7 @@ function wasTouchedLately({ keys }: RememberedUser, { histories, startedOn }: Pl
   });
 }
 
-/** Their keys may be gone from the report, and still somebody has to be told. */
+/** The report may no longer show their keys, and a recipient may still have to be notified. */
 function usersWithUnfinishedBusiness({ histories, startedOn }: PlanFacts): ReadonlySet<string> {
   const names = [...histories.values()].flatMap((history) =>
     "unreadable" in history || history.key === undefined || !hasUnfinishedBusiness(history, startedOn)

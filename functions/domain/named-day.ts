@@ -1,5 +1,6 @@
 import { addDays, type Day, daysBetween, laterOf } from "./calendar-day.ts";
 import { firstOpenDay } from "./change-window.ts";
+import { hashOf } from "./hash.ts";
 import { type KeyHistory, latestNamedDay, standingNotices } from "./key-history.ts";
 import { restoreEnd } from "./may-deactivate.ts";
 import type { AccountRules } from "./policy.ts";
@@ -41,14 +42,4 @@ function spread({ accessKeyId, dueOn, history, rules, today, spreadOverDays }: N
   const isLongOverdue = daysBetween(dueOn, today) > rules.noticeValidDays;
   if (!isLongOverdue || standingNotices(history).length > 0) return 0;
   return hashOf(accessKeyId) % Math.max(1, spreadOverDays);
-}
-
-/** FNV-1a, 32 bits: the same day for the same key in every run. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const character of text) {
-    hash ^= character.codePointAt(0) ?? 0;
-    hash = Math.imul(hash, 0x01000193) >>> 0;
-  }
-  return hash;
 }

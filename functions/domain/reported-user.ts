@@ -11,11 +11,13 @@ export interface ReportedKey {
 /** What a user's row of the credential report says about access keys. */
 export interface ReportedUser {
   readonly userName: string;
-  /** Changes whenever a key of this user is made, deleted, switched on or off, or the user is made anew. */
+  /** Changes whenever a key of this user is created, deleted, activated or deactivated, or the user is recreated. */
   readonly fingerprint: string;
   /** Those that the row shows, two at most. */
   readonly keys: readonly ReportedKey[];
-  /** More credentials than the row can show: what it says about keys is then not the whole truth. */
+  /** Whether the user can sign in to the console. */
+  readonly hasPassword: boolean;
+  /** The user has more credentials than the row shows, so the row does not describe all keys. */
   readonly hasMore: boolean;
 }
 
@@ -25,9 +27,9 @@ export interface CredentialReport {
   readonly rootHasActiveKey: boolean;
 }
 
-/** Why an account is listed without a credential report. */
+/** Why there is no credential report, so that every user is listed. */
 export interface NoReport {
   readonly unavailable: string;
-  /** Whether the account will say the same tomorrow: Curfew may not have its report. */
+  /** Whether Curfew has no permission to read it, so that asking again tomorrow would not help. */
   readonly isRefused: boolean;
 }

@@ -59,6 +59,11 @@ export function deactivationResultKey(day: Day, runId: string, accountId: string
   return `${runPrefix(day, runId)}deactivations/${accountId}.json`;
 }
 
+/** Where all deactivation results of a run lie. */
+export function deactivationResultPrefix(day: Day, runId: string): string {
+  return `${runPrefix(day, runId)}deactivations/`;
+}
+
 /** The run report in one of its forms. */
 export function reportKey(day: Day, runId: string, form: "json" | "csv" | "html"): string {
   return `${runPrefix(day, runId)}report.${form}`;
@@ -71,7 +76,12 @@ export function restoreItemsKey(executionName: string): string {
 
 /** What a restore did in one account. */
 export function restoreResultKey(executionName: string, accountId: string): string {
-  return `restores/${executionName}/accounts/${accountId}.json`;
+  return `${restoreResultPrefix(executionName)}${accountId}.json`;
+}
+
+/** Where all results of a restore lie. */
+export function restoreResultPrefix(executionName: string): string {
+  return `restores/${executionName}/accounts/`;
 }
 
 /**

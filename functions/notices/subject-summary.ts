@@ -5,6 +5,15 @@ import { dayOfDeactivation } from "./notice-view.ts";
 
 /** The subject of a mail about several keys: what happens and when. It holds no text from tags, users or accounts. */
 export function subjectSummary(notices: readonly KeyNotice[], today: Day): string {
+  const summary = summaryOf(notices, today);
+  const whole = `${summary}${ask(notices)}`;
+  return whole.length <= longestSubject ? whole : summary;
+}
+
+/** Mail programs show about this many characters of a subject. */
+const longestSubject = 60;
+
+function summaryOf(notices: readonly KeyNotice[], today: Day): string {
   const count = notices.length;
   const deactivated = notices.filter(({ kind }) => kind === "deactivated");
   const days = notices.flatMap(({ names }) => (names === undefined ? [] : [names])).toSorted();
@@ -13,12 +22,12 @@ export function subjectSummary(notices: readonly KeyNotice[], today: Day): strin
     return `${keys(deactivated.length)} deactivated, ${days.length} ${stopping(days, first, today)}`;
   if (deactivated.length > 0) return deactivatedOnly(deactivated, count, today);
   if (first !== undefined)
-    return `${days.length < count ? `${days.length} of ` : ""}${keys(count)} ${stopping(days, first, today)}${ask(notices)}`;
+    return `${days.length < count ? `${days.length} of ` : ""}${keys(count)} ${stopping(days, first, today)}`;
   if (notices.some(({ withdraws }) => withdraws !== undefined)) return `${keys(count)} stay active for now`;
   if (notices.every(({ kind }) => kind === "exemptionUnreadable"))
     return `${keys(count)}: exemption is not valid`;
-  if (notices.every(({ kind }) => kind === "restored")) return `${keys(count)} work again${ask(notices)}`;
-  return `${keys(count)} are up to ${Math.max(...notices.map(({ age }) => age))} days old${ask(notices)}`;
+  if (notices.every(({ kind }) => kind === "restored")) return `${keys(count)} work again`;
+  return `${keys(count)} are up to ${Math.max(...notices.map(({ age }) => age))} days old`;
 }
 
 function deactivatedOnly(deactivated: readonly KeyNotice[], count: number, today: Day): string {
@@ -35,9 +44,15 @@ function stopping(days: readonly Day[], first: Day, today: Day): string {
   return days.at(-1) === first ? `stop on ${day}` : `stop, the first on ${day}`;
 }
 
+/** What to do, where all keys ask for the same. */
 function ask(notices: readonly KeyNotice[]): string {
+  if (!notices.every(asksToReplace)) return "";
   if (notices.every(({ as }) => as === "owner")) return ": replace them";
   return notices.every(({ as }) => as === "fallback") ? ": find their owners" : "";
+}
+
+function asksToReplace({ kind, withdraws }: KeyNotice): boolean {
+  return kind !== "deactivated" && kind !== "exemptionUnreadable" && withdraws === undefined;
 }
 
 function keys(count: number): string {

@@ -26,23 +26,19 @@ export function tryTemplates(directories: readonly URL[], policy: TriedPolicy): 
   const templates = loadTemplates(...directories);
   const allRules = [policy, ...policy.overrides.map(({ stages = policy.stages }) => ({ ...policy, stages }))];
   refuseUnused(templates, allRules);
-  for (const rules of allRules) {
-    const frame = { rules, style: policy.mail, today };
-    for (const { notices } of [
-      ...sampleMails({ rules, today }),
-      ...namedSamples(templates, { rules, today }),
-    ])
-      for (const some of [notices, notices.map(bare)])
-        renderNoticeMail(
-          templates,
-          { to: "anna.berg@example.com", account: sampleAccount, notices: some },
-          frame,
-        );
-  }
   const accounts = [{ id: sampleAccount.id, name: sampleAccount.name, reason: "why" }];
   for (const mode of ["report", "enforce"] as const) {
     renderDigest(templates, sampleDigest(mode, []));
     renderDigest(templates, sampleDigest(mode, accounts));
+  }
+  for (const rules of allRules) {
+    const frame = { rules, style: policy.mail, today };
+    const samples = [...sampleMails({ rules, today }), ...namedSamples(templates, { rules, today })];
+    for (const { notices } of samples)
+      for (const some of variantsOf(notices)) {
+        const mail = { to: "anna.berg@example.com", account: sampleAccount, notices: some };
+        renderNoticeMail(templates, mail, frame);
+      }
   }
 }
 
@@ -78,13 +74,24 @@ function namedSamples({ names }: Templates, facts: SampleFacts) {
     const of = casesOfName(name);
     if (of === undefined || of.shared) return [];
     const { kind, userType, stageDay } = of;
+    if (userType === undefined && stageDay === undefined) return [];
     const notice = sample(facts, kind, { userType, ...(stageDay === undefined ? {} : { age: stageDay }) });
     return [{ name, notices: [notice] }];
   });
 }
 
-/** The same without all that a notice may lack: templates may have words for that. */
-function bare(whole: KeyNotice): KeyNotice {
-  const { description, otherKey, hasPassword, lastUsed, restored, withdraws, ...rest } = whole;
+/** Notices with all facts that they may have, to every role, and with none: templates may have words for each. */
+function variantsOf(notices: readonly KeyNotice[]): KeyNotice[][] {
+  const roles = ["owner", "fallback", "previousOwner", "security"] as const;
+  return [...roles.map((as) => notices.map((one) => ({ ...whole(one), as }))), notices.map(bare)];
+}
+
+function whole(notice: KeyNotice): KeyNotice {
+  const restored = { until: today, reason: "why" };
+  return { withdraws: today, restored, because: [{ code: "noEmailTag" }], ...notice };
+}
+
+function bare(notice: KeyNotice): KeyNotice {
+  const { description, otherKey, hasPassword, lastUsed, restored, withdraws, ...rest } = notice;
   return rest;
 }

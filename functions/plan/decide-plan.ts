@@ -1,9 +1,9 @@
 import type { PlanFile } from "../../statemachine/plan.ts";
+import { lastRunOf } from "../aws/last-totals.ts";
 import { isOpen } from "../domain/change-window.ts";
 import { approvalThreshold, paceOf } from "../domain/pace.ts";
 import { keysToDeactivate, type Plan, type PlanFacts, planDeactivations } from "../domain/plan.ts";
 import { accountResultPrefix, lastTotalsKey, markerPrefix } from "../domain/run-files.ts";
-import { lastRunOf } from "../runtime/last-totals.ts";
 import { approvalsInForce } from "./approvals-in-force.ts";
 import type { Gathered } from "./gather-due.ts";
 import type { PlanTask } from "./plan-run.ts";

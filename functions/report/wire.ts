@@ -46,11 +46,12 @@ const reserveMilliseconds = 10_000;
  * @param remainingMilliseconds how long the function may still run, as Lambda's context says
  */
 export function reportTask(
-  { BUCKET_NAME, PARTITION, SENDER }: ReportEnvironment,
+  { BUCKET_NAME, PARTITION, SENDER, CONFIGURATION_SET }: ReportEnvironment,
   { policy, templates, page, s3, bus, mail, now }: ReportParts,
   event: ReportEvent,
   remainingMilliseconds: () => number,
 ): ReportTask {
+  const sender = { address: SENDER, configurationSet: CONFIGURATION_SET, ...policy.mail };
   return {
     event,
     bucket: BUCKET_NAME,
@@ -66,7 +67,7 @@ export function reportTask(
     mailDigest: async (digest, recipients) => {
       const rendered = renderDigest(templates, digest);
       for (const to of recipients)
-        await sendMail(mail, { from: SENDER, to, ...rendered, tags: { run: digest.run.id } });
+        await sendMail(mail, { sender, to, ...rendered, tags: { run: digest.run.id } });
     },
     publishMetrics: (facts) => writeLine(metricsLine(facts, now())),
     putEvents: (events) =>

@@ -1,6 +1,6 @@
 /**
- * Something that may go better in a minute: throttling, a fault in AWS, a lost connection, or too little
- * time left. The state machine retries it by this name; see `Retry` in daily.asl.json.
+ * A call failed in a way that may pass: throttling, a fault in AWS, a lost connection, or too little time left. The
+ * state machines retry it by this name (`Retry` in daily.asl.json).
  */
 export class Interrupted extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -9,15 +9,15 @@ export class Interrupted extends Error {
   }
 }
 
-/** An account that could not be enforced, and will not be in a minute: no role, no trust, no permission. Never retried. */
-export class AccountUnreached extends Error {
+/** An account could not be evaluated completely, and a retry would not help: no role, no trust, no permission. */
+export class AccountUnreachable extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = "AccountUnreached";
+    this.name = "AccountUnreachable";
   }
 }
 
-/** Another worker holds the claim on a notice; the state machine comes back once that claim is stale. */
+/** Another worker has claimed a notice. The state machine retries once that claim is stale. */
 export class NoticesInFlight extends Error {
   constructor(message: string) {
     super(message);
@@ -25,15 +25,15 @@ export class NoticesInFlight extends Error {
   }
 }
 
-/** A key was restored, and somebody will not hear of it; what is left is for people. Never retried. */
-export class NotEverybodyTold extends Error {
+/** A key is active again, but some recipients were not notified. Never retried. */
+export class RestoreNotificationFailed extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = "NotEverybodyTold";
+    this.name = "RestoreNotificationFailed";
   }
 }
 
-/** A run whose day is over: its mails would name days that have passed. Somebody redrove it; never retried. */
+/** The run's day is not today: somebody redrove an old execution or invoked the function by hand. Never retried. */
 export class StaleRun extends Error {
   constructor(message: string) {
     super(message);
@@ -41,7 +41,7 @@ export class StaleRun extends Error {
   }
 }
 
-/** The mail service takes nothing from the sender, so the run ends before it begins. Never retried. */
+/** SES accepts no mail from the sender, so the run ends before it touches anything. Never retried. */
 export class SenderUnusable extends Error {
   constructor(message: string) {
     super(message);

@@ -74,3 +74,16 @@ function shown(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
+
+/**
+ * As `parse`, for values that must not be logged: the message names field and expectation, never what was found.
+ * @throws {InvalidInput}
+ */
+export function parseUnshown<Output>(schema: z.ZodMiniType<Output>, value: unknown, what: string): Output {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInput(
+    what,
+    parsed.error.issues.map((issue) => `${toDotPath(issue.path)}: ${expectationOf(issue)}`),
+  );
+}

@@ -1,8 +1,8 @@
 import type { Run } from "../../statemachine/run.ts";
+import { lastRunOf } from "../aws/last-totals.ts";
 import { dayOf } from "../domain/calendar-day.ts";
 import { paceOf, spreadDays } from "../domain/pace.ts";
 import { lastTotalsKey } from "../domain/run-files.ts";
-import { lastRunOf } from "../runtime/last-totals.ts";
 import type { ListAccountsTask } from "./list-accounts.ts";
 
 /**

@@ -1,4 +1,4 @@
-import pMap from "p-map";
+import { findAccounts } from "../aws/find-accounts.ts";
 import type { Organization } from "../aws/organizations.ts";
 import type { Account } from "../domain/account.ts";
 import { type SkipReason, skipReason } from "../domain/account-scope.ts";
@@ -43,56 +43,14 @@ async function* everyAccount({ organization, policy }: ScopeTask): AsyncGenerato
 
 /** Checks all named accounts before the first is written. */
 async function* namedAccounts(ids: ReadonlySet<string>, task: ScopeTask): AsyncGenerator<ScopedAccount> {
-  const found = ids.size < listingPaysFrom ? await describeEach(ids, task) : await listAndPick(ids, task);
+  const needsPaths = namesOrganizationalUnits(task.policy);
+  const found = await findAccounts(ids, { ...task, needsPaths });
   const issues = [...ids].flatMap((id) => {
     const refusal = refusalOf(found.get(id), task.policy);
     return refusal === undefined ? [] : [`accountIds: ${id} ${refusal}`];
   });
   if (issues.length > 0) throw new InvalidInput("run input", issues);
   for (const account of found.values()) yield { account, skip: undefined };
-}
-
-/**
- * From so many IDs on the listing is used: it needs a twentieth of the calls, and asks 50,000 accounts within the
- * function's 15 minutes.
- */
-const listingPaysFrom = 100;
-
-/** DescribeAccount allows 20 calls a second and a burst of 30 (Organizations user guide, orgs_reference_limits). */
-const describeRate = { perSecond: 20, burst: 30 };
-
-async function describeEach(
-  ids: ReadonlySet<string>,
-  { organization, policy, clock }: ScopeTask,
-): Promise<Map<string, Account>> {
-  const needsPaths = namesOrganizationalUnits(policy);
-  const start = clock.now().getTime();
-  const found = await pMap(
-    [...ids],
-    async (id, index) => {
-      const dueAt = start + (Math.max(0, index - describeRate.burst) * 1000) / describeRate.perSecond;
-      const early = dueAt - clock.now().getTime();
-      if (early > 0) await clock.pause(early);
-      return organization.account(id, needsPaths);
-    },
-    { concurrency: 5 },
-  );
-  return new Map(found.flatMap((account) => (account === undefined ? [] : [[account.id, account]])));
-}
-
-async function listAndPick(
-  ids: ReadonlySet<string>,
-  { organization, policy }: ScopeTask,
-): Promise<Map<string, Account>> {
-  const found = new Map<string, Account>();
-  for await (const account of organization.accounts(namesOrganizationalUnits(policy)))
-    if (ids.has(account.id)) found.set(account.id, account);
-  return new Map(
-    [...ids].flatMap((id) => {
-      const account = found.get(id);
-      return account === undefined ? [] : [[id, account]];
-    }),
-  );
 }
 
 function refusalOf(account: Account | undefined, policy: Policy): string | undefined {

@@ -1,15 +1,14 @@
 import * as z from "zod/mini";
-import { mailAddressSchema } from "../../statemachine/policy.ts";
+import { environmentVariables as variables } from "../runtime/environment-variables.ts";
 
-/** What the worker is deployed with. */
+/** The environment variables that both functions of the worker have. */
 export const workerEnvironment = z.object({
-  BUCKET_NAME: z.string().check(z.minLength(3)),
-  LEDGER_TABLE_NAME: z.string().check(z.minLength(3)),
-  /** `aws`, `aws-us-gov` or `aws-cn`: part of the member role's ARN. */
-  PARTITION: z.string().check(z.regex(/^aws(-[a-z]+)*$/, "expected a partition like aws")),
-  /** With its path, without the leading slash. */
-  MEMBER_ROLE_NAME: z.string().check(z.regex(/^[\w+=,.@/-]{1,512}$/, "expected a role name")),
-  SENDER: mailAddressSchema,
-  /** SES is regional; the sender is verified in this Region. */
-  MAIL_REGION: z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "expected a Region like eu-central-1")),
+  BUCKET_NAME: variables.BUCKET_NAME,
+  LEDGER_TABLE_NAME: variables.LEDGER_TABLE_NAME,
+  PARTITION: variables.PARTITION,
+  STS_REGION: variables.STS_REGION,
+  SENDER: variables.SENDER,
+  MAIL_REGION: variables.MAIL_REGION,
+  CONFIGURATION_SET: variables.CONFIGURATION_SET,
 });
+export type WorkerEnvironment = z.infer<typeof workerEnvironment>;

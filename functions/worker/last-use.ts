@@ -1,18 +1,25 @@
-import type { MemberAccount } from "../aws/member-account.ts";
-import type { AccessKey } from "../domain/access-key.ts";
-import type { LastUsed } from "../domain/notice-mail.ts";
-import { log } from "../runtime/log.ts";
+import type { ReadAccount } from "../aws/member-account.ts";
+import type { LastUsed } from "../domain/last-used.ts";
+import type { LookUpLastUsed } from "../notices/compose-notices.ts";
 
-/** A last use that cannot be read is "unknown" in the mail, never "not used": a peer deleted live keys over it. */
-export async function lastUse(
-  { accessKeyId, userName }: AccessKey,
-  accountId: string,
-  member: MemberAccount,
-): Promise<LastUsed> {
-  try {
-    return await member.lastUsed(accessKeyId);
-  } catch (error) {
-    log("warn", "the last use of a key could not be read", { account: accountId, user: userName }, error);
-    return { state: "unknown" };
-  }
+/** Looks up last uses and keeps the answers, for the second mail about a key and for the account result. */
+export interface LastUses {
+  readonly lookUp: LookUpLastUsed;
+  /** What was looked up, by access key ID. */
+  readonly known: ReadonlyMap<string, LastUsed>;
+}
+
+/** Last uses of the keys of one account. */
+export function lastUsesOf(member: Pick<ReadAccount, "lastUsed">): LastUses {
+  const known = new Map<string, LastUsed>();
+  return {
+    known,
+    async lookUp({ accessKeyId }) {
+      const before = known.get(accessKeyId);
+      if (before !== undefined) return before;
+      const found = await member.lastUsed(accessKeyId);
+      known.set(accessKeyId, found);
+      return found;
+    },
+  };
 }

@@ -1,5 +1,5 @@
 /**
- * The calls of AWS Organizations that the scheduler makes. Its role allows them in the hub account, the
+ * The calls of AWS Organizations that the scheduler and restore make. Their roles allow them in the hub account, the
  * delegation policy in the management account; a call needs both.
  */
 export const organizationActions = [

@@ -20,7 +20,7 @@ export function settingsHint(issue: $ZodIssue, found: unknown): string {
   );
   if (meant !== "") return meant;
   // A rule about several fields says itself what is wrong.
-  if (issue.code === "custom") return "";
+  if (issue.code === "custom" && issue.params?.isContradiction === true) return "";
   const [example] = schemas.flatMap(({ examples = [] }) => examples);
   return example === undefined || issue.message.includes(String(example))
     ? ""
@@ -35,7 +35,7 @@ function allowedValues(schema: JsonSchema): readonly unknown[] {
 function didYouMean(found: unknown, words: readonly string[]): string {
   if (typeof found !== "string" || words.length === 0 || words.includes(found)) return "";
   const meant = closest(found, words);
-  return distance(found.toLowerCase(), meant.toLowerCase()) <= Math.max(1, Math.floor(found.length / 3))
+  return distance(found.toLowerCase(), meant.toLowerCase()) <= Math.max(1, Math.floor(found.length / 4))
     ? `; did you mean ${JSON.stringify(meant)}?`
     : "";
 }

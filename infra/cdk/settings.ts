@@ -53,7 +53,13 @@ const consistentFile = settingsFileSchema.check((context) => {
     ...policyContradictions(policy),
   ];
   for (const { path, message } of found)
-    context.issues.push({ code: "custom", input: context.value, path: [...path], message });
+    context.issues.push({
+      code: "custom",
+      input: context.value,
+      path: [...path],
+      message,
+      params: { isContradiction: true },
+    });
 });
 
 /** The fields of the file that are not the policy's own. */

@@ -1,19 +1,25 @@
+import { performance } from "node:perf_hooks";
+import { AccountRegions } from "./cloud/account-regions.ts";
 import { CallLog } from "./cloud/call-log.ts";
 import type { Deployment } from "./cloud/deployment.ts";
+import { setDocumentedRates } from "./cloud/documented-rates.ts";
 import { startFront } from "./cloud/front.ts";
 import { type Credential, Identities } from "./cloud/identities.ts";
-import { readIdentityPolicy, readTrustPolicy } from "./cloud/policy-document.ts";
 import { evaluateIdentity } from "./cloud/policy-evaluation.ts";
 import type { CloudClock, Interceptor } from "./cloud/service.ts";
 import { Throttle } from "./cloud/throttle.ts";
+import { UnfinishedWork } from "./cloud/unfinished-work.ts";
+import { deployToCloud } from "./deploy/deploy-to-cloud.ts";
 import { DynamoDbService } from "./services/dynamodb/dynamodb-service.ts";
 import { TableHosts } from "./services/dynamodb/table-hosts.ts";
-import { eventsService, type ReceivedEvent } from "./services/events/events-service.ts";
+import type { ReceivedEvent } from "./services/events/event-buses.ts";
+import { eventsService } from "./services/events/events-service.ts";
 import type { ReportSettings } from "./services/iam/credential-report-store.ts";
 import { IamAccounts } from "./services/iam/iam-accounts.ts";
 import { type IamServiceSettings, iamService } from "./services/iam/iam-service.ts";
 import { Functions, type FunctionsOptions } from "./services/lambda/functions.ts";
 import { lambdaService } from "./services/lambda/lambda-service.ts";
+import { type Messaging, messagingOf } from "./services/messaging.ts";
 import { type OrganizationData, OrganizationTree } from "./services/organizations/organization-tree.ts";
 import {
   type OrganizationsSettings,
@@ -41,6 +47,11 @@ export interface EmbeddedCloudProps {
   readonly iam?: IamServiceSettings;
   readonly organizations?: OrganizationsSettings;
   readonly functions?: Omit<FunctionsOptions, "identities" | "clock" | "endpointUrl">;
+  /**
+   * The rates of Organizations and IAM. A time scale of 10 lets time pass ten times as fast for them; `none`
+   * sets no rates. @default { timeScale: 1 }
+   */
+  readonly rates?: "none" | { readonly timeScale: number };
   /** What every wait before a retry is multiplied by, 1 unless told: tests cannot wait for minutes. */
   readonly retryScale?: number;
   /** Whether mails can be read in a browser while the cloud runs. */
@@ -55,12 +66,15 @@ export interface EmbeddedCloud {
   readonly identities: Identities;
   readonly organization: OrganizationTree;
   readonly iam: IamAccounts;
+  /** Which Regions each account has enabled. */
+  readonly regions: AccountRegions;
   readonly mail: MailAccounts;
   readonly inbox: MailInbox | undefined;
   readonly buckets: Buckets;
   readonly tables: TableHosts;
   readonly functions: Functions;
   readonly stateMachines: StateMachines;
+  readonly messaging: Messaging;
   /** What arrived on the default event buses. */
   readonly events: readonly ReceivedEvent[];
   readonly calls: CallLog;
@@ -69,6 +83,12 @@ export interface EmbeddedCloud {
   operator(accountId: string): Credential;
   /** Puts a stack into its account. Policies that cannot be understood are refused here, not at the first call. */
   deploy(deployment: Deployment): Promise<void>;
+  /**
+   * Lets happen what is due by the clock, and resolves when every event has reached its targets or failed
+   * for good, and every function that was invoked by one has ended.
+   */
+  settled(): Promise<void>;
+  /** Stops executions and functions, waits for what is under way, and only then lets go of the data; once. */
   close(): Promise<void>;
 }
 
@@ -81,13 +101,14 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
   const accountState = (accountId: string) => organization.stateOf(accountId);
   const iam = new IamAccounts(clock, props.credentialReports);
   const inbox = props.withInbox === true ? await MailInbox.start() : undefined;
-  const mail = new MailAccounts({ clock, ...(inbox === undefined ? {} : { inbox }) });
   const buckets = new Buckets(clock);
   const tables = new TableHosts();
   const schedules = new Schedules(clock);
-  const events: ReceivedEvent[] = [];
   const calls = new CallLog();
-  const throttle = new Throttle();
+  const { rates = { timeScale: 1 } } = props;
+  const throttle = new Throttle(() => performance.now() * (rates === "none" ? 1 : rates.timeScale));
+  if (rates !== "none") setDocumentedRates(throttle);
+  const regions = new AccountRegions();
   let url = "";
   const endpointUrl = () => url;
   const functions = new Functions({ ...props.functions, identities, clock, endpointUrl });
@@ -95,6 +116,15 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
     evaluateIdentity(identities.role(roleArn)?.identityPolicies ?? {}, undefined, { action, resource }, {})
       .allowed;
   const { retryScale = 1 } = props;
+  const work = new UnfinishedWork();
+  const closing = new AbortController();
+  const { signal } = closing;
+  const messaging = messagingOf({ identities, functions, work, retryScale, signal });
+  const mail = new MailAccounts({
+    clock,
+    publish: (event) => messaging.buses.put(event),
+    ...(inbox === undefined ? {} : { inbox }),
+  });
   const stateMachines = new StateMachines({ identities, clock, endpointUrl, isAllowed, retryScale });
   const front = await startFront({
     identities,
@@ -105,51 +135,63 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
     ...(props.port === undefined ? {} : { port: props.port }),
     services: [
       iamService(iam, props.iam),
-      stsService({ identities, organizationIdOf, accountState }),
+      stsService({
+        identities,
+        organizationIdOf,
+        accountState,
+        isRegionEnabled: (accountId, region) => regions.isEnabled(accountId, region),
+        refusesRoles: (accountId) => organization.refusesRoles(accountId),
+      }),
       organizationsService(organization, props.organizations),
       new S3Service({ buckets, mayListBucket: mayListBucketBy({ identities, organizationIdOf }) }),
       new DynamoDbService(tables),
       new SesService(mail),
       lambdaService(functions),
       statesService(stateMachines, clock),
-      eventsService(events),
+      eventsService(messaging.buses, clock),
       schedulerService(schedules),
     ],
   });
   url = front.url;
-  return {
-    url,
+  const parts = {
     identities,
     organization,
-    iam,
     mail,
-    inbox,
     buckets,
     tables,
     functions,
     stateMachines,
-    events,
+    messaging,
+    schedules,
+  };
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    closing.abort();
+    await stateMachines.close();
+    await functions.close();
+    await work.settled();
+    // Calls that are under way may still write, so the tables go last.
+    await front.close();
+    await Promise.all([tables.close(), inbox?.close()]);
+  };
+  return {
+    ...parts,
+    url,
+    iam,
+    regions,
+    inbox,
+    events: messaging.buses.received,
     calls,
     throttle,
     operator: (accountId) => identities.addOperator(accountId),
-    async deploy({ accountId, region, ...deployment }) {
-      for (const role of deployment.roles) {
-        readTrustPolicy(role.trustPolicy, `trust policy of ${role.name}`);
-        for (const [name, policy] of Object.entries(role.identityPolicies))
-          readIdentityPolicy(policy, `policy ${name} of ${role.name}`);
-        identities.addRole(role);
-      }
-      for (const { name } of deployment.buckets) buckets.createBucket(name, accountId);
-      for (const table of deployment.tables) await tables.createTable(table, accountId, region);
-      for (const spec of deployment.functions) functions.createFunction(spec, accountId, region);
-      for (const spec of deployment.stateMachines) stateMachines.createStateMachine(spec, accountId, region);
-      for (const spec of deployment.schedules) schedules.createSchedule(spec, accountId, region);
+    deploy: (deployment) => deployToCloud(parts, deployment),
+    async settled() {
+      mail.catchUp();
+      await work.settled();
     },
-    async close() {
-      await stateMachines.close();
-      await functions.close();
-      await front.close();
-      await Promise.all([tables.close(), inbox?.close()]);
+    close() {
+      closed ??= close();
+      return closed;
     },
   };
 }

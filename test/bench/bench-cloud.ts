@@ -61,6 +61,7 @@ export async function startBenchCloud(
         ...memberIds.map((id) => account(id, "ou-benc-production")),
       ],
     },
+    rates: "none",
     ...props,
     functions: { maxEnvironments: settings.maxConcurrency, ...props.functions },
   });

@@ -87,6 +87,7 @@ export class AccountCloud {
         units: [],
         accounts: [organization.managementAccountId, hub.accountId, memberId].map(account),
       },
+      rates: "none",
       ...props,
     });
     const { outputs } = await deployStacks(cloud, assembly, settings, [memberId]);

@@ -30,20 +30,28 @@ it("has a section for each alarm, under the anchor that the alarm's description 
   }
 });
 
-it("has no section for an alarm that there is not, and one for a key that must be on again", () => {
+it("has no section for an alarm that does not exist, and one for a key that must be active again", () => {
   const names = descriptions().map(([name]) => name.replace("curfew-", ""));
   const [title, ...sections] = anchorsOf(readDoc("runbook.md"));
 
   expect(title).toBe("runbook");
-  expect(sections.toSorted()).toEqual([...names, "a-key-must-be-on-again"].toSorted());
+  expect(sections.toSorted()).toEqual([...names, "a-key-must-be-active-again"].toSorted());
 });
 
 it("says what to do about each error of ours that can end an execution", () => {
-  // The Map catches it: it becomes the reason why an account was not reached.
-  const ofAChild = ["AccountUnreached"];
-  const ending = [...Object.keys(errors), InvalidInput.name, DigestNotSent.name, "CoverageIncomplete"];
+  // The Map catches it: it becomes the reason why an account is unreachable.
+  const ofAChild = ["AccountUnreachable"];
+  const ending = [
+    ...Object.keys(errors),
+    InvalidInput.name,
+    DigestNotSent.name,
+    "CoverageIncomplete",
+    "DeactivationsIncomplete",
+    "RestoreIncomplete",
+  ];
   const [, section = ""] = readDoc("runbook.md").split(/^## Execution failed$/m);
-  const [table = ""] = section.split(/^## /m);
+  const [, restores = ""] = readDoc("runbook.md").split(/^## Restore failed$/m);
+  const table = [section, restores].map((text) => text.split(/^## /m)[0] ?? "").join("");
 
   for (const name of ending.filter((error) => !ofAChild.includes(error)))
     expect(table).toContain(`| \`${name}\` |`);

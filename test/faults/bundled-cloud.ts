@@ -47,6 +47,7 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
   const cloud = await startEmbeddedCloud({
     clock,
     retryScale: 0.001,
+    rates: "none",
     ...props,
     functions: {
       onLog: (_, line) => lines.push(line),

@@ -88,6 +88,7 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
   const cloud = await startEmbeddedCloud({
     clock,
     retryScale: 0.001,
+    rates: "none",
     ...props,
     // What a test adds is the world as it is; then comes what goes wrong in it.
     interceptors: [secretsOf(secrets), ...(props.interceptors ?? []), recorder, plan, functions],

@@ -66,6 +66,11 @@ const rows: readonly { readonly file: string; readonly room: string; readonly ma
     may: [...packages, domain, policySchema],
   },
   {
+    file: "functions/runtime/last-totals.ts",
+    room: "functions/runtime",
+    may: [...packages, domain, policySchema],
+  },
+  {
     file: "functions/aws/planted.ts",
     room: "functions/aws",
     may: [...packages, sdk, smithy, domain, parse, "functions/runtime/log.ts", ...schemas],
@@ -108,7 +113,10 @@ const rows: readonly { readonly file: string; readonly room: string; readonly ma
   {
     file: "infra/sandbox/sample/load-sample.ts",
     room: "infra/sandbox",
-    may: [...packages, sdk, smithy, domain, parse, "functions/aws/ledger.ts", names],
+    may: [
+      ...[...packages, sdk, smithy, domain, parse, names],
+      ...["functions/aws/ledger.ts", "functions/aws/ledger-table.ts", "functions/aws/deliveries.ts"],
+    ],
   },
 ];
 

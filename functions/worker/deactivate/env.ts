@@ -1,14 +1,9 @@
 import * as z from "zod/mini";
 import { environmentVariables as variables } from "../../runtime/environment-variables.ts";
+import { workerEnvironment } from "../env.ts";
 
 /** The environment variables of the function that deactivates planned keys. */
-export const deactivateEnvironment = z.object({
-  BUCKET_NAME: variables.BUCKET_NAME,
-  LEDGER_TABLE_NAME: variables.LEDGER_TABLE_NAME,
-  PARTITION: variables.PARTITION,
-  STS_REGION: variables.STS_REGION,
+export const deactivateEnvironment = z.extend(workerEnvironment, {
   DEACTIVATE_ROLE_NAME: variables.DEACTIVATE_ROLE_NAME,
-  SENDER: variables.SENDER,
-  MAIL_REGION: variables.MAIL_REGION,
-  CONFIGURATION_SET: variables.CONFIGURATION_SET,
 });
+export type DeactivateEnvironment = z.infer<typeof deactivateEnvironment>;

@@ -1,14 +1,7 @@
 import * as z from "zod/mini";
 import { environmentVariables as variables } from "../../runtime/environment-variables.ts";
+import { workerEnvironment } from "../env.ts";
 
 /** The environment variables of the function that evaluates an account. */
-export const evaluateEnvironment = z.object({
-  BUCKET_NAME: variables.BUCKET_NAME,
-  LEDGER_TABLE_NAME: variables.LEDGER_TABLE_NAME,
-  PARTITION: variables.PARTITION,
-  STS_REGION: variables.STS_REGION,
-  READ_ROLE_NAME: variables.READ_ROLE_NAME,
-  SENDER: variables.SENDER,
-  MAIL_REGION: variables.MAIL_REGION,
-  CONFIGURATION_SET: variables.CONFIGURATION_SET,
-});
+export const evaluateEnvironment = z.extend(workerEnvironment, { READ_ROLE_NAME: variables.READ_ROLE_NAME });
+export type EvaluateEnvironment = z.infer<typeof evaluateEnvironment>;

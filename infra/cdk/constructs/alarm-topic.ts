@@ -13,19 +13,20 @@ export interface AlarmTopicProps {
 }
 
 /**
- * Where alarms go: encrypted, TLS only, with the security contact as subscriber. SNS mails them a link that
- * they have to follow once.
+ * Where alarms go: encrypted, TLS only, with the security contact as subscriber. SNS sends the contact a mail to
+ * confirm the subscription.
  */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
+  readonly key: Key;
 
   constructor(scope: Construct, id: string, { settings }: AlarmTopicProps) {
     super(scope, id);
     const { accountId, region } = settings.hub;
-    // A key of our own: the policy of the managed key alias/aws/sns cannot let CloudWatch in, and alarms
-    // would be dropped without a word (SNS developer guide, Key management, event sources from AWS services).
-    const key = new Key(this, "Key", {
-      description: "Curfew: encrypts alarms on their way to the security contact.",
+    // A key of our own: the policy of the managed key alias/aws/sns cannot allow CloudWatch, and alarms would be
+    // dropped silently (SNS developer guide, Key management, event sources from AWS services).
+    this.key = new Key(this, "Key", {
+      description: "Curfew: encrypts alarms and chat messages.",
       enableKeyRotation: true,
       pendingWindow: Duration.days(7),
       removalPolicy: RemovalPolicy.DESTROY,
@@ -33,7 +34,7 @@ export class AlarmTopic extends Construct {
     this.topic = new Topic(this, "Topic", {
       topicName: names.alarmTopic,
       displayName: "Curfew alarms",
-      masterKey: key,
+      masterKey: this.key,
       enforceSSL: true,
     });
     const alarms = `arn:${partitionOf(region)}:cloudwatch:${region}:${accountId}:alarm:${names.alarmPrefix}*`;

@@ -3,7 +3,7 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { names } from "../names.ts";
-import type { Watch } from "./watches.ts";
+import type { Watch } from "./watch.ts";
 
 /** What the alarms are made from. */
 export interface CurfewAlarmsProps {

@@ -7,7 +7,7 @@ export interface Permission {
   readonly sid: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
   /** Why a resource is a pattern and not a name; cdk-nag refuses a pattern without a reason. */
   readonly because?: string;
 }
@@ -19,7 +19,7 @@ export function allow(role: Role, { sid, actions, resources, conditions, because
       sid,
       actions: [...actions],
       resources: [...resources],
-      ...(conditions === undefined ? {} : { conditions }),
+      ...(conditions === undefined ? {} : { conditions: { ...conditions } }),
     }),
   );
   if (because === undefined) return;

@@ -10,38 +10,49 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import type * as z from "zod/mini";
-import { acknowledgeWildcard } from "./allow.ts";
+import { acknowledgeWildcard, allow, type Permission } from "./allow.ts";
 import { type FunctionBundle, withFunctionBundle } from "./function-bundle.ts";
+import type { VariableName } from "./function-environment.ts";
 
-/** What a function of Curfew is made from. */
-export interface CurfewFunctionProps<Environment extends z.ZodMiniType> extends FunctionBundle {
-  readonly functionName: string;
-  /** Types `environment`: a variable that the function wants and nobody gives fails the type check. */
-  readonly environmentSchema: Environment;
-  readonly environment: z.input<Environment> & Record<string, string>;
-  readonly memoryMb: number;
+/** The zod schema of a function's environment, as far as its variables go. */
+export interface EnvironmentSchema {
+  readonly shape: Readonly<Partial<Record<VariableName, unknown>>>;
 }
 
-/** A Lambda function of the house: Node 24 on arm64, its own role, its own log group, policy in the bundle. */
-export class CurfewFunction<Environment extends z.ZodMiniType> extends Construct {
+/** What a function of Curfew is made from. */
+export interface CurfewFunctionProps extends FunctionBundle {
+  /** The function's name, and its execution role's. */
+  readonly functionName: string;
+  /** Names the variables that the function reads. */
+  readonly environmentSchema: EnvironmentSchema;
+  readonly environment: Readonly<Record<VariableName, string>>;
+  readonly memoryMb: number;
+  readonly permissions: readonly Permission[];
+}
+
+/** A Lambda function of Curfew: Node 24 on arm64, an execution role and a log group of its own. */
+export class CurfewFunction extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
+  readonly logGroup: LogGroup;
 
-  constructor(scope: Construct, id: string, props: CurfewFunctionProps<Environment>) {
+  constructor(scope: Construct, id: string, props: CurfewFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, "Logs", {
+    this.logGroup = new LogGroup(this, "Logs", {
       logGroupName: `/aws/lambda/${props.functionName}`,
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    // Without a condition on the source account: Lambda's developer guide names none for execution roles, and only
+    // this account's principals can pass the role.
     this.role = new Role(this, "Role", {
       roleName: props.functionName,
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
     });
     // Not AWSLambdaBasicExecutionRole: that may write to every log group of the account.
-    logGroup.grantWrite(this.role);
-    acknowledgeWildcard(this.role, "*", "X-Ray knows no resources (Service Authorization Reference, X-Ray).");
+    this.logGroup.grantWrite(this.role);
+    acknowledgeWildcard(this.role, "*", "X-Ray has no resources (Service Authorization Reference, X-Ray).");
+    for (const permission of props.permissions) allow(this.role, permission);
     const create = (code: Code) =>
       new LambdaFunction(this, "Function", {
         functionName: props.functionName,
@@ -53,13 +64,17 @@ export class CurfewFunction<Environment extends z.ZodMiniType> extends Construct
         timeout: Duration.minutes(15),
         tracing: Tracing.ACTIVE,
         loggingFormat: LoggingFormat.JSON,
-        logGroup,
+        logGroup: this.logGroup,
         role: this.role,
-        environment: props.environment,
+        environment: variablesOf(props),
       });
-    // The context `aws:cdk:bundling-stacks` names the stacks whose code is wanted; without it all are.
+    // The context `aws:cdk:bundling-stacks` names the stacks whose code is bundled; without it all are.
     this.function = Stack.of(this).bundlingRequired
       ? withFunctionBundle(props, (directory) => create(Code.fromAsset(directory)))
       : create(Code.fromInline('throw new Error("synthesized without its code");'));
   }
+}
+
+function variablesOf({ environment, environmentSchema }: CurfewFunctionProps): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => name in environmentSchema.shape));
 }

@@ -1,148 +1,103 @@
 import { Construct } from "constructs";
+import { approveEnvironment } from "../../../functions/approve/env.ts";
+import { deliveryEnvironment } from "../../../functions/delivery/env.ts";
+import { planEnvironment } from "../../../functions/plan/env.ts";
 import { reportEnvironment } from "../../../functions/report/env.ts";
+import { restoreEnvironment } from "../../../functions/restore/env.ts";
 import { schedulerEnvironment } from "../../../functions/scheduler/env.ts";
-import { workerEnvironment } from "../../../functions/worker/env.ts";
+import { deactivateEnvironment } from "../../../functions/worker/deactivate/env.ts";
+import { evaluateEnvironment } from "../../../functions/worker/evaluate/env.ts";
 import { buildReportPage } from "../build-report-page.ts";
-import { names, partitionOf } from "../names.ts";
-import { organizationActions } from "../organization-actions.ts";
+import { names } from "../names.ts";
 import type { Settings } from "../settings.ts";
-import { allow } from "./allow.ts";
-import { CurfewFunction } from "./curfew-function.ts";
-import { checkSender, sendMail } from "./mail-permissions.ts";
+import { CurfewFunction, type CurfewFunctionProps } from "./curfew-function.ts";
+import { environmentOf } from "./function-environment.ts";
+import { type FunctionPermissions, permissionsOf } from "./function-permissions.ts";
 import type { RunStorage } from "./run-storage.ts";
 
-/** What the three functions are made from. */
+/** What the functions are made from. */
 export interface CurfewFunctionsProps {
   readonly settings: Settings;
   readonly storage: RunStorage;
 }
 
-const eachRun = "The day, the run and its accounts are part of the key.";
-
-/** Scheduler, worker and report, each allowed the calls it makes and no other. */
+/** The eight functions, each with its own execution role, which allows the calls that the function makes and no other. */
 export class CurfewFunctions extends Construct {
-  readonly scheduler: CurfewFunction<typeof schedulerEnvironment>;
-  readonly worker: CurfewFunction<typeof workerEnvironment>;
-  readonly report: CurfewFunction<typeof reportEnvironment>;
+  readonly scheduler: CurfewFunction;
+  readonly evaluate: CurfewFunction;
+  readonly plan: CurfewFunction;
+  readonly deactivate: CurfewFunction;
+  readonly report: CurfewFunction;
+  readonly restore: CurfewFunction;
+  readonly approve: CurfewFunction;
+  readonly delivery: CurfewFunction;
 
   constructor(scope: Construct, id: string, { settings, storage }: CurfewFunctionsProps) {
     super(scope, id);
-    const { policy, hub, mail, memberRole, organization } = settings;
-    const partition = partitionOf(hub.region);
-    const { bucket, ledger } = storage;
-    const mailEnvironment = { SENDER: mail.sender, MAIL_REGION: mail.region };
+    const permissions = permissionsOf(settings, storage);
+    const common = {
+      environment: environmentOf(settings, storage),
+      policy: settings.policy,
+      memoryMb: 512,
+      withTemplates: false,
+    };
+    type Own = Pick<CurfewFunctionProps, "functionName" | "entry" | "environmentSchema"> &
+      Partial<CurfewFunctionProps>;
+    const create = (constructId: string, name: keyof FunctionPermissions, own: Own) =>
+      new CurfewFunction(this, constructId, { ...common, permissions: permissions[name], ...own });
 
-    this.scheduler = new CurfewFunction(this, "Scheduler", {
+    this.scheduler = create("Scheduler", "scheduler", {
       functionName: names.schedulerFunction,
       entry: "functions/scheduler/handler.ts",
       environmentSchema: schedulerEnvironment,
-      environment: {
-        ...mailEnvironment,
-        ...(mail.configurationSet === undefined ? {} : { CONFIGURATION_SET: mail.configurationSet }),
-        BUCKET_NAME: bucket.bucketName,
-        MAX_CONCURRENCY: String(settings.maxConcurrency),
-      },
-      policy,
-      memoryMb: 512,
-      withTemplates: false,
     });
-    allow(this.scheduler.role, {
-      sid: "ReadTheOrganization",
-      actions: organizationActions,
-      resources: ["*"],
-      because: "Listing accounts and roots knows no resources, and the accounts are not known beforehand.",
-    });
-    for (const permission of checkSender(settings)) allow(this.scheduler.role, permission);
-    allow(this.scheduler.role, {
-      sid: "WriteTheWorkList",
-      actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
-      resources: [
-        bucket.arnForObjects("runs/*/work-list.json"),
-        bucket.arnForObjects("runs/*/left-out.jsonl"),
-      ],
-      because: eachRun,
-    });
-
-    this.worker = new CurfewFunction(this, "Worker", {
-      functionName: names.workerFunction,
-      entry: "functions/worker/handler.ts",
-      environmentSchema: workerEnvironment,
-      environment: {
-        ...mailEnvironment,
-        BUCKET_NAME: bucket.bucketName,
-        LEDGER_TABLE_NAME: ledger.tableName,
-        PARTITION: partition,
-        MEMBER_ROLE_NAME: memberRole.name,
-      },
-      policy,
-      memoryMb: 512,
+    this.evaluate = create("Evaluate", "evaluate", {
+      functionName: names.evaluateFunction,
+      entry: "functions/worker/evaluate/handler.ts",
+      environmentSchema: evaluateEnvironment,
       withTemplates: true,
     });
-    allow(this.worker.role, {
-      sid: "AssumeTheMemberRole",
-      actions: ["sts:AssumeRole"],
-      resources: [`arn:${partition}:iam::*:role/${memberRole.name}`],
-      conditions: { StringEquals: { "aws:ResourceOrgID": organization.id } },
-      because: "One role in each account of the Organization; the condition keeps it inside.",
+    this.plan = create("Plan", "plan", {
+      functionName: names.planFunction,
+      entry: "functions/plan/handler.ts",
+      environmentSchema: planEnvironment,
     });
-    allow(this.worker.role, {
-      sid: "KeepTheLedger",
-      actions: ["dynamodb:Query", "dynamodb:UpdateItem"],
-      resources: [ledger.tableArn],
+    this.deactivate = create("Deactivate", "deactivate", {
+      functionName: names.deactivateFunction,
+      entry: "functions/worker/deactivate/handler.ts",
+      environmentSchema: deactivateEnvironment,
+      withTemplates: true,
     });
-    allow(this.worker.role, {
-      sid: "WriteTheAccountResult",
-      actions: ["s3:PutObject"],
-      resources: [bucket.arnForObjects("runs/*/accounts/*")],
-      because: eachRun,
-    });
-    allow(this.worker.role, {
-      sid: "RememberTheInventory",
-      actions: ["s3:GetObject", "s3:PutObject"],
-      resources: [bucket.arnForObjects("inventory/*")],
-      because: "One object for each account.",
-    });
-    // Without it S3 answers 403 and not 404 where nothing is remembered yet (S3 API reference, GetObject).
-    allow(this.worker.role, {
-      sid: "TellMissingFromDenied",
-      actions: ["s3:ListBucket"],
-      resources: [bucket.bucketArn],
-    });
-    allow(this.worker.role, sendMail(settings));
-
-    this.report = new CurfewFunction(this, "Report", {
+    this.report = create("Report", "report", {
       functionName: names.reportFunction,
       entry: "functions/report/handler.ts",
       environmentSchema: reportEnvironment,
-      environment: { ...mailEnvironment, BUCKET_NAME: bucket.bucketName },
-      policy,
       memoryMb: 1024,
       withTemplates: true,
       files: () => ({ "report-page.html": buildReportPage() }),
     });
-    allow(this.report.role, {
-      sid: "ReadTheResults",
-      actions: ["s3:GetObject"],
-      resources: [bucket.arnForObjects("runs/*")],
-      because: eachRun,
+    this.restore = create("Restore", "restore", {
+      functionName: names.restoreFunction,
+      entry: "functions/restore/handler.ts",
+      environmentSchema: restoreEnvironment,
+      withTemplates: true,
     });
-    // Without it S3 answers 403 and not 404 for a result that is not there (S3 API reference, GetObject).
-    allow(this.report.role, {
-      sid: "TellMissingFromDenied",
-      actions: ["s3:ListBucket"],
-      resources: [bucket.bucketArn],
+    this.approve = create("Approve", "approve", {
+      functionName: names.approveFunction,
+      entry: "functions/approve/handler.ts",
+      environmentSchema: approveEnvironment,
     });
-    allow(this.report.role, {
-      sid: "WriteTheReport",
-      actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
-      resources: [bucket.arnForObjects("runs/*/report.*")],
-      because: eachRun,
+    this.delivery = create("Delivery", "delivery", {
+      functionName: names.deliveryFunction,
+      entry: "functions/delivery/handler.ts",
+      environmentSchema: deliveryEnvironment,
+      memoryMb: 256,
     });
-    allow(this.report.role, {
-      sid: "TellTheBus",
-      actions: ["events:PutEvents"],
-      resources: [`arn:${partition}:events:${hub.region}:${hub.accountId}:event-bus/default`],
-    });
-    allow(this.report.role, sendMail(settings));
+  }
+
+  /** All eight, by name. */
+  get all(): Readonly<Record<keyof FunctionPermissions, CurfewFunction>> {
+    const { scheduler, evaluate, plan, deactivate, report, restore, approve, delivery } = this;
+    return { scheduler, evaluate, plan, deactivate, report, restore, approve, delivery };
   }
 }

@@ -16,11 +16,13 @@ import { names } from "../names.ts";
 import { runMetric } from "../run-metrics.ts";
 import type { Settings } from "../settings.ts";
 import type { DailyRun } from "./daily-run.ts";
+import type { ErrorLines } from "./error-lines.ts";
 
 /** What the dashboard is made from. */
 export interface CurfewDashboardProps {
   readonly settings: Settings;
   readonly dailyRun: DailyRun;
+  readonly errorLines: ErrorLines;
   readonly alarms: readonly Alarm[];
 }
 
@@ -30,7 +32,11 @@ const halfWidth = { width: 12, height: 6 };
 
 /** Three months of runs on one page: how old the keys are, what was done about it, and whether it worked. */
 export class CurfewDashboard extends Construct {
-  constructor(scope: Construct, id: string, { settings, dailyRun, alarms }: CurfewDashboardProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, dailyRun, errorLines, alarms }: CurfewDashboardProps,
+  ) {
     super(scope, id);
     const { stateMachine } = dailyRun;
     const mode = runModeFor(settings.policy, false);
@@ -68,14 +74,31 @@ export class CurfewDashboard extends Construct {
             metric("DeactivationsFailed", "failed"),
             metric("WouldDeactivate", "due, not done in report mode"),
           ]),
-          graph("Withheld: due, but left on", [metric("KeysWithheld", "keys withheld")]),
+          graph("Due, but still active", [
+            metric("KeysOverdue", "overdue"),
+            metric("KeysLongOverdue", "overdue for more than 30 days"),
+            metric("KeysOnHold", "on hold"),
+            metric("KeysWaiting", "waiting for pace, approval, window or pause"),
+            metric("AwaitingApproval", "awaiting approval"),
+          ]),
         ],
         [
           graph("Accounts", [
             metric("AccountsListed", "listed"),
-            metric("AccountsReached", "reached"),
-            metric("AccountsUnreached", "unreached"),
+            metric("AccountsEvaluated", "evaluated"),
+            metric("AccountsPartlyEvaluated", "partly evaluated"),
+            metric("AccountsUnreachable", "unreachable"),
           ]),
+          graph("Delivery of notices", [
+            metric("DeliveryReportsMissing", "days without a report from SES"),
+            metric("FallbackUndeliverable", "fallback contacts that bounce"),
+          ]),
+        ],
+        [
+          graph(
+            "Error lines in the logs",
+            errorLines.metrics.map((line) => line.with({ period })),
+          ),
           graph("Run time in minutes", [
             new MathExpression({
               expression: "time / 60000",

@@ -1,32 +1,28 @@
 import { Construct } from "constructs";
-import type { Settings } from "../settings.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { CurfewAlarms } from "./alarms.ts";
-import type { CurfewFunctions } from "./curfew-functions.ts";
-import type { DailyRun } from "./daily-run.ts";
+import { ChatTopic } from "./chat-topic.ts";
 import { CurfewDashboard } from "./dashboard.ts";
-import { watches } from "./watches.ts";
+import { ErrorLines } from "./error-lines.ts";
+import { type WatchesProps, watches } from "./watches.ts";
 
-/** What operations is made from. */
-export interface OperationsProps {
-  readonly settings: Settings;
-  readonly functions: CurfewFunctions;
-  readonly dailyRun: DailyRun;
-}
-
-/** What tells people that Curfew does not do its work: alarms, the topic that carries them, a dashboard. */
+/** What tells people that Curfew does not do its work, or that it waits for them: alarms, their topic, a dashboard. */
 export class Operations extends Construct {
   readonly alarms: CurfewAlarms;
   readonly topic: AlarmTopic;
 
-  constructor(scope: Construct, id: string, { settings, functions, dailyRun }: OperationsProps) {
+  constructor(scope: Construct, id: string, props: WatchesProps) {
     super(scope, id);
+    const { settings, dailyRun, functions } = props;
     this.topic = new AlarmTopic(this, "AlarmTopic", { settings });
     this.alarms = new CurfewAlarms(this, "Alarms", {
-      watches: watches({ settings, functions, dailyRun }),
+      watches: watches(props),
       runbookUrl: settings.operations.runbookUrl,
       topic: this.topic.topic,
     });
-    new CurfewDashboard(this, "Dashboard", { settings, dailyRun, alarms: this.alarms.all });
+    const errorLines = new ErrorLines(this, "ErrorLines", functions.all);
+    new CurfewDashboard(this, "Dashboard", { settings, dailyRun, errorLines, alarms: this.alarms.all });
+    if (settings.operations.chatTopic)
+      new ChatTopic(this, "Chat", { hub: settings.hub, key: this.topic.key });
   }
 }

@@ -10,7 +10,7 @@ export interface RunStorageProps {
   readonly reportRetentionDays: number;
 }
 
-/** The bucket with what runs leave behind, and the ledger. Both outlive the stack: grace and undo need a memory. */
+/** The bucket with the files of runs, and the ledger. Both outlive the stack: without them nothing could be restored. */
 export class RunStorage extends Construct {
   readonly bucket: Bucket;
   readonly ledger: TableV2;
@@ -25,8 +25,11 @@ export class RunStorage extends Construct {
       versioned: true,
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
-        { prefix: "runs/", expiration: Duration.days(reportRetentionDays) },
-        // Everywhere: the inventory is written over and over, and each of its versions would stay for good.
+        ...["runs/", "restores/"].map((prefix) => ({
+          prefix,
+          expiration: Duration.days(reportRetentionDays),
+        })),
+        // For the whole bucket: the inventory is overwritten daily, and every old version would stay for ever.
         {
           noncurrentVersionExpiration: Duration.days(30),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
@@ -36,7 +39,7 @@ export class RunStorage extends Construct {
     Validations.of(this.bucket).acknowledge({
       id: "AwsSolutions-S1",
       reason:
-        "Curfew's own roles read and write it; who else does is a matter of CloudTrail data events, which an Organization switches on for all buckets.",
+        "Access logs of S3 are best effort. An Organization records access to all its buckets by CloudTrail data events.",
     });
     this.ledger = new TableV2(this, "Ledger", {
       tableName: names.ledgerTable,
@@ -44,6 +47,7 @@ export class RunStorage extends Construct {
       sortKey: { name: "accessKeyId", type: AttributeType.STRING },
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.awsManagedKey(),
+      timeToLiveAttribute: "expiresAt",
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,

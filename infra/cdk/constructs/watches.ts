@@ -1,119 +1,118 @@
 import { Duration } from "aws-cdk-lib";
-import { type AlarmProps, MathExpression } from "aws-cdk-lib/aws-cloudwatch";
-import { runModeFor } from "../../../functions/domain/run-mode.ts";
-import { runMetric } from "../run-metrics.ts";
+import { MathExpression } from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Settings } from "../settings.ts";
 import type { CurfewFunctions } from "./curfew-functions.ts";
 import type { DailyRun } from "./daily-run.ts";
+import type { MailDelivery } from "./mail-delivery.ts";
+import type { Requests } from "./requests.ts";
+import { runWatches } from "./run-watches.ts";
+import { halfADay, often, type Watch } from "./watch.ts";
 
-/** What is watched, and by which rules. */
+/** What is watched, and with which settings. */
 export interface WatchesProps {
   readonly settings: Settings;
   readonly functions: CurfewFunctions;
   readonly dailyRun: DailyRun;
+  readonly requests: Requests;
+  readonly mailDelivery: MailDelivery;
 }
 
-/** Something that must not happen; `anchor` names its alarm and its section of the runbook. */
-export interface Watch extends Pick<AlarmProps, "metric" | "evaluationPeriods"> {
-  readonly anchor: string;
-  readonly sentence: string;
-  /** Where silence is the alarm: only if nothing came in all of the periods. */
-  readonly alarmsOnSilence?: boolean;
-}
-
-const often = Duration.minutes(5);
 const hourly = Duration.hours(1);
-/**
- * Long enough to be seen, and over before the next day's run: an alarm that is still on sends no second
- * mail. Periods below an hour allow a day at most (PutMetricAlarm, EvaluationPeriods).
- */
-const halfADay = (period: Duration) => Duration.hours(12).toSeconds() / period.toSeconds();
 
-/** All that can keep Curfew from its work. */
-export function watches({ settings, functions, dailyRun }: WatchesProps): Watch[] {
+/** Everything that can keep Curfew from its work, and everything that waits for a person. */
+export function watches(props: WatchesProps): Watch[] {
+  const { settings, functions, dailyRun, requests, mailDelivery } = props;
   const { stateMachine, deadLetters } = dailyRun;
-  const worker = functions.worker.function;
-  const mode = runModeFor(settings.policy, false);
   const sum = { period: often, statistic: "Sum" };
-  const remembered = { evaluationPeriods: halfADay(often) };
+  const latest = { period: often, statistic: "Maximum" };
+  const kept = { evaluationPeriods: halfADay(often) };
   return [
     {
       anchor: "execution-failed",
-      sentence: "An execution of Curfew ended as failed.",
+      sentence: "A run of Curfew failed.",
       metric: stateMachine.metricFailed(sum),
-      ...remembered,
+      ...kept,
     },
     {
       anchor: "execution-timed-out",
-      sentence: "An execution of Curfew timed out.",
+      sentence: "A run of Curfew timed out.",
       metric: stateMachine.metricTimedOut(sum),
-      ...remembered,
+      ...kept,
     },
     {
       anchor: "execution-aborted",
-      sentence: "An execution of Curfew was stopped before its end.",
+      sentence: "Somebody or something stopped a run of Curfew before its end.",
       metric: stateMachine.metricAborted(sum),
-      ...remembered,
+      ...kept,
     },
-    // A schedule that is switched off starts nothing, and means it.
+    {
+      anchor: "restore-failed",
+      sentence: "A restore failed: keys are still inactive, or recipients were not notified.",
+      metric: requests.restore.metricFailed(sum),
+      ...kept,
+    },
+    // A disabled schedule starts nothing on purpose.
     ...(settings.schedule.enabled ? [noStart(settings, dailyRun)] : []),
     {
       anchor: "dead-letters",
-      sentence: "The schedule could not start Curfew and gave up; the event lies in the dead-letter queue.",
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: often, statistic: "Maximum" }),
+      sentence: "The schedule could not start Curfew; the event is in the dead-letter queue.",
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible(latest),
       evaluationPeriods: 1,
     },
     {
-      anchor: "worker-errors",
-      sentence: "One in ten calls of the worker ended with an error.",
-      // A single error is retried and means nothing; an account given up on is counted as unreached.
-      metric: new MathExpression({
-        expression: "IF(errors >= 5 AND errors >= invocations / 10, 1, 0)",
-        label: "Worker fails often",
-        usingMetrics: {
-          errors: worker.metricErrors({ period: hourly }),
-          invocations: worker.metricInvocations({ period: hourly }),
-        },
-        period: hourly,
-      }),
-      evaluationPeriods: halfADay(hourly),
+      anchor: "delivery-dead-letters",
+      sentence: "What SES reported about notices was not recorded; the events are in the dead-letter queue.",
+      metric: mailDelivery.deadLetters.metricApproximateNumberOfMessagesVisible(latest),
+      evaluationPeriods: 1,
+    },
+    manyErrors("evaluate-errors", "evaluate accounts", functions.evaluate.function),
+    manyErrors("deactivate-errors", "deactivate keys", functions.deactivate.function),
+    {
+      anchor: "plan-errors",
+      sentence: "The plan of a run failed at an attempt. Without a plan no key is deactivated.",
+      metric: functions.plan.function.metricErrors(sum),
+      ...kept,
     },
     {
       anchor: "report-errors",
-      sentence: "The report of a run was not written or its digest not mailed at an attempt.",
+      sentence: "The report of a run failed at an attempt.",
       metric: functions.report.function.metricErrors(sum),
-      ...remembered,
+      ...kept,
     },
-    {
-      anchor: "notices-failed",
-      sentence: "Owners were not told: SES refused notices, or its quota is used up.",
-      metric: runMetric("NoticesFailed", mode, often),
-      ...remembered,
-    },
-    {
-      anchor: "accounts-unreached",
-      sentence: "Accounts were not enforced; the report names them and says why.",
-      metric: runMetric("AccountsUnreached", mode, often),
-      ...remembered,
-    },
-    {
-      anchor: "deactivations-failed",
-      sentence: "Access keys that should be off are still on.",
-      metric: runMetric("DeactivationsFailed", mode, often),
-      ...remembered,
-    },
+    ...runWatches(settings),
   ];
 }
 
+/** A single error is retried and means nothing; an account that stays without a result is counted as unreachable. */
+function manyErrors(anchor: string, task: string, called: Metrics): Watch {
+  return {
+    anchor,
+    sentence: `At least 5 calls, and one in ten, to ${task} failed within an hour.`,
+    metric: new MathExpression({
+      expression: "IF(errors >= 5 AND errors >= invocations / 10, 1, 0)",
+      label: `Calls to ${task} fail often`,
+      usingMetrics: {
+        errors: called.metricErrors({ period: hourly }),
+        invocations: called.metricInvocations({ period: hourly }),
+      },
+      period: hourly,
+    }),
+    evaluationPeriods: halfADay(hourly),
+  };
+}
+
+type Metrics = Pick<IFunction, "metricErrors" | "metricInvocations">;
+
 /**
- * A day, the flexible window and an hour for the end of daylight saving time without a start: 26 hours as
- * delivered. Periods of an hour and more allow seven days (PutMetricAlarm, EvaluationPeriods).
+ * A day, the flexible window and an hour for the end of daylight saving time without a start: 26 hours as delivered.
+ * Periods of an hour and more allow seven days (PutMetricAlarm, EvaluationPeriods).
  */
 function noStart({ schedule }: Settings, { stateMachine }: DailyRun): Watch {
   const hours = 25 + Math.ceil(schedule.flexibleWindowMinutes / 60);
   return {
     anchor: "no-execution-started",
-    sentence: `No execution of Curfew has started for ${hours} hours.`,
+    sentence: `No run of Curfew has started for ${hours} hours.`,
     // Filled, because CloudWatch looks beyond the periods for a value before it calls one missing
     // (CloudWatch user guide, Configuring how CloudWatch alarms treat missing data).
     metric: new MathExpression({

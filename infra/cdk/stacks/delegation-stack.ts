@@ -2,7 +2,8 @@ import { BootstraplessSynthesizer, Stack, type StackProps } from "aws-cdk-lib";
 import { AccountPrincipal, PolicyDocument, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { CfnResourcePolicy } from "aws-cdk-lib/aws-organizations";
 import type { Construct } from "constructs";
-import { names, partitionOf } from "../names.ts";
+import { organizationReaders } from "../constructs/function-permissions.ts";
+import { partitionOf } from "../names.ts";
 import { organizationActions } from "../organization-actions.ts";
 import type { Settings } from "../settings.ts";
 
@@ -12,7 +13,7 @@ export interface DelegationStackProps extends StackProps {
 }
 
 /**
- * Lets the scheduler of a member account read the Organization, and nobody else. For the management account:
+ * Lets two functions in the hub account read the Organization: the scheduler and restore. For the management account:
  * only it may set the delegation policy (Organizations user guide, Delegated administrator for AWS
  * Organizations). An Organization has at most one.
  */
@@ -23,14 +24,16 @@ export class DelegationStack extends Stack {
     const content = new PolicyDocument({
       statements: [
         new PolicyStatement({
-          sid: "CurfewReadsTheOrganization",
-          // As in the member role: the account with a condition on the role, which need not exist yet.
+          sid: "CurfewOrganizationRead",
+          // As in the member roles: the account with a condition on the roles, which need not exist yet.
           principals: [new AccountPrincipal(accountId)],
           actions: [...organizationActions],
           resources: ["*"],
           conditions: {
             ArnEquals: {
-              "aws:PrincipalArn": `arn:${partitionOf(region)}:iam::${accountId}:role/${names.schedulerFunction}`,
+              "aws:PrincipalArn": organizationReaders.map(
+                (role) => `arn:${partitionOf(region)}:iam::${accountId}:role/${role}`,
+              ),
             },
           },
         }),

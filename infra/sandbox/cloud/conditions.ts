@@ -1,7 +1,8 @@
+import type { Context } from "./service.ts";
 import { fillVariables, type VariableValue, wildcardPattern } from "./wildcards.ts";
 
-/** The condition keys of a request and their one value, by the key in lower case: case does not matter. */
-export type ConditionKeys = ReadonlyMap<string, string>;
+/** The condition keys of a request and their values, by the key in lower case: case does not matter. */
+export type ConditionKeys = ReadonlyMap<string, string | readonly string[]>;
 
 /** A statement's Condition: by operator, then by condition key, the values of which one must match. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -26,7 +27,7 @@ const yes = (matches: Operator["matches"]): Operator => ({ negated: false, match
 const no = (matches: Operator["matches"]): Operator => ({ negated: true, matches });
 
 /** Condition keys as a request has them, ready to be compared. */
-export function conditionKeys(context: Readonly<Record<string, string>>): ConditionKeys {
+export function conditionKeys(context: Context): ConditionKeys {
   return new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
 }
 
@@ -71,26 +72,44 @@ export function conditionsHold(conditions: Conditions | undefined, found: Condit
   return held.every(Boolean);
 }
 
+/** IAM user guide, "Multivalued context keys": how the values of the request are compared, and the operator after it. */
+const setOperator = /^(ForAllValues|ForAnyValue):(.+)$/;
+
 function conditionHolds(name: string, key: string, wanted: readonly string[], keys: ConditionKeys): boolean {
   const found = keys.get(key.toLowerCase());
   if (found === undefined && unknownHere.test(key))
     throw new Error(`the embedded cloud does not know the condition key ${key}`);
   if (name === "Null") return wanted.some((value) => asBoolean(value) === (found === undefined));
-  const ifExists = name.endsWith("IfExists");
-  const plain = ifExists ? name.slice(0, -"IfExists".length) : name;
+  const [, quantifier, unquantified = name] = setOperator.exec(name) ?? [];
+  const ifExists = unquantified.endsWith("IfExists");
+  const plain = ifExists ? unquantified.slice(0, -"IfExists".length) : unquantified;
   const operator = Object.hasOwn(operators, plain) ? operators[plain] : undefined;
   if (operator === undefined)
     throw new Error(`the embedded cloud does not know the condition operator ${name}`);
+  const matches = (value: string) =>
+    wanted.map((one) => operator.matches(one, value, valuesFrom(keys))).includes(true) !== operator.negated;
+  // Without a value, ForAllValues holds and ForAnyValue does not, whatever the operator.
+  if (found === undefined && quantifier !== undefined) return ifExists || quantifier === "ForAllValues";
   if (found === undefined) return ifExists || operator.negated;
-  const matched = wanted.map((value) => operator.matches(value, found, valuesFrom(keys)));
-  return matched.includes(true) !== operator.negated;
+  if (quantifier !== undefined) {
+    // AWS warns that such a condition may allow too much (IAM user guide, "Single-valued vs. multivalued").
+    if (typeof found === "string")
+      throw new Error(
+        `the embedded cloud does not take the operator ${name} for ${key}, which has one value`,
+      );
+    const held = found.map(matches);
+    return quantifier === "ForAllValues" ? !held.includes(false) : held.includes(true);
+  }
+  if (typeof found !== "string")
+    throw new Error(`${key} is multivalued: the condition needs ForAllValues or ForAnyValue`);
+  return matches(found);
 }
 
 /** The values of policy variables; one that is not there cannot be resolved, and so the policy not be read. */
 export function valuesFrom(keys: ConditionKeys): VariableValue {
   return (name) => {
     const value = keys.get(name.toLowerCase());
-    if (value === undefined) throw new Error(`the policy variable \${${name}} cannot be resolved`);
+    if (typeof value !== "string") throw new Error(`the policy variable \${${name}} cannot be resolved`);
     return value;
   };
 }

@@ -49,6 +49,15 @@ const identityStatement = z
   .check(oneAction, oneResource);
 const trustStatement = z.strictObject({ ...common, Principal: principals }).check(oneAction);
 
+const resourceStatement = z
+  .strictObject({
+    ...common,
+    Principal: principals,
+    Resource: z.optional(resources),
+    NotResource: z.optional(resources),
+  })
+  .check(oneAction, oneResource);
+
 const documentOf = <Statement>(statement: z.ZodMiniType<Statement>) =>
   z.strictObject({
     Version: z.optional(z.enum(["2008-10-17", "2012-10-17"])),
@@ -57,11 +66,14 @@ const documentOf = <Statement>(statement: z.ZodMiniType<Statement>) =>
   });
 const identityDocument = documentOf(identityStatement);
 const trustDocument = documentOf(trustStatement);
+const resourceDocument = documentOf(resourceStatement);
 
 /** A statement of an identity or session policy. */
 export type IdentityStatement = z.infer<typeof identityStatement>;
 /** A statement of a role's trust policy. */
 export type TrustStatement = z.infer<typeof trustStatement>;
+/** A statement of a resource-based policy: of a topic, a queue, a key, a function or the Organization. */
+export type ResourceStatement = z.infer<typeof resourceStatement>;
 
 /**
  * Parsed documents by the document they were parsed from, because each call is judged by the same few
@@ -69,6 +81,7 @@ export type TrustStatement = z.infer<typeof trustStatement>;
  */
 const identityPolicies = new WeakMap<PolicyDocument, readonly IdentityStatement[]>();
 const trustPolicies = new WeakMap<PolicyDocument, readonly TrustStatement[]>();
+const resourcePolicies = new WeakMap<PolicyDocument, readonly ResourceStatement[]>();
 
 /**
  * The statements of an identity policy or a session policy. `name` stands in the error.
@@ -88,6 +101,17 @@ export function readIdentityPolicy(document: PolicyDocument, name: string): read
 export function readTrustPolicy(document: PolicyDocument, name: string): readonly TrustStatement[] {
   return remembered(trustPolicies, document, () => {
     const { Statement, Version } = parse(trustDocument, document, name);
+    return refuseOldVariables(Statement, Version, name);
+  });
+}
+
+/**
+ * The statements of a resource-based policy. `name` stands in the error.
+ * @throws {InvalidInput} where the document holds anything that is not understood
+ */
+export function readResourcePolicy(document: PolicyDocument, name: string): readonly ResourceStatement[] {
+  return remembered(resourcePolicies, document, () => {
+    const { Statement, Version } = parse(resourceDocument, document, name);
     return refuseOldVariables(Statement, Version, name);
   });
 }

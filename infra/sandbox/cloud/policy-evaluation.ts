@@ -1,6 +1,11 @@
 import { type ConditionKeys, conditionKeys, conditionsHold, valuesFrom } from "./conditions.ts";
-import { type IdentityStatement, readIdentityPolicy, readTrustPolicy } from "./policy-document.ts";
-import type { Authorization, PolicyDocument } from "./service.ts";
+import {
+  type IdentityStatement,
+  readIdentityPolicy,
+  readResourcePolicy,
+  readTrustPolicy,
+} from "./policy-document.ts";
+import type { Authorization, Context, PolicyDocument } from "./service.ts";
 import { isTrusted, type TrustedPrincipal } from "./trusted-principal.ts";
 import { actionMatches, wildcardPattern } from "./wildcards.ts";
 
@@ -26,7 +31,7 @@ export function evaluateIdentity(
   identityPolicies: Readonly<Record<string, PolicyDocument>>,
   sessionPolicy: PolicyDocument | undefined,
   authorization: Authorization,
-  context: Readonly<Record<string, string>>,
+  context: Context,
 ): Decision {
   const keys = conditionKeys({ ...context, ...authorization.context });
   const identity = Object.entries(identityPolicies).flatMap(([name, document]) =>
@@ -50,7 +55,7 @@ export function evaluateTrust(
   trustPolicy: PolicyDocument,
   action: string,
   principal: TrustedPrincipal,
-  context: Readonly<Record<string, string>>,
+  context: Context,
 ): Decision {
   const name = "trust policy";
   const keys = conditionKeys(context);
@@ -58,6 +63,32 @@ export function evaluateTrust(
     const trusted = isTrusted(statement.Principal, principal);
     const conditionsMet = conditionsHold(statement.Condition, keys);
     const matched = trusted && conditionsMet && namesAction(statement, action);
+    return matched ? [{ effect: statement.Effect, ref: { policy: name, statement: position } }] : [];
+  });
+  if (matches.some(({ effect }) => effect === "Deny")) return explicitDeny("a resource-based policy");
+  const [allowing] = matches;
+  if (allowing === undefined) return implicitDeny("resource-based policy", action);
+  return { allowed: true, allowedBy: allowing.ref };
+}
+
+/**
+ * Evaluates a resource-based policy for somebody who wants to act on the resource (IAM user guide,
+ * "Identity-based policies and resource-based policies").
+ * @throws where the policy holds anything that is not understood
+ */
+export function evaluateResource(
+  document: PolicyDocument,
+  { action, resource }: Authorization,
+  principal: TrustedPrincipal,
+  context: Context,
+): Decision {
+  const name = "resource policy";
+  const keys = conditionKeys(context);
+  const matches = readResourcePolicy(document, name).flatMap((statement, position) => {
+    const trusted = isTrusted(statement.Principal, principal);
+    const conditionsMet = conditionsHold(statement.Condition, keys);
+    const resourceNamed = namesResource(statement, resource, keys);
+    const matched = trusted && conditionsMet && resourceNamed && namesAction(statement, action);
     return matched ? [{ effect: statement.Effect, ref: { policy: name, statement: position } }] : [];
   });
   if (matches.some(({ effect }) => effect === "Deny")) return explicitDeny("a resource-based policy");
@@ -89,7 +120,7 @@ function namesAction(
 }
 
 function namesResource(
-  { Resource, NotResource }: IdentityStatement,
+  { Resource, NotResource }: Pick<IdentityStatement, "Resource" | "NotResource">,
   resource: string,
   keys: ConditionKeys,
 ): boolean {

@@ -44,11 +44,14 @@ export interface ServiceResponse {
   readonly body: string | Uint8Array;
 }
 
+/** Condition keys of a request. A key with a list is multivalued, even where the list has one value. */
+export type Context = Readonly<Record<string, string | readonly string[]>>;
+
 /** One IAM action on one resource that a call needs; `context` holds condition keys and their values. */
 export interface Authorization {
   readonly action: string;
   readonly resource: string;
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Context;
 }
 
 export interface Service {

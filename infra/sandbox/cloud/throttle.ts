@@ -5,6 +5,8 @@ import type { Interception, Interceptor, ServiceResponse } from "./service.ts";
 export interface ThrottledCalls {
   readonly service: string;
   readonly operation?: string;
+  /** Whether each operation has a bucket of its own, where no operation is named. */
+  readonly eachOperation?: boolean;
   /** Without it each account has a bucket of its own, as at AWS. */
   readonly accountId?: string;
 }
@@ -23,7 +25,7 @@ interface Bucket {
 interface ThrottleRule {
   readonly calls: ThrottledCalls;
   readonly limit: Limit;
-  /** By account. */
+  /** By account, and by operation where each has its own. */
   readonly buckets: Map<string, Bucket>;
 }
 
@@ -52,19 +54,20 @@ export class Throttle implements Interceptor {
   async before(call: Interception): Promise<ServiceResponse | undefined> {
     const buckets = [...this.#rules.values()]
       .filter((rule) => isAbout(rule.calls, call))
-      .map((rule) => this.#filled(rule, call.accountId));
+      .map((rule) => this.#filled(rule, call));
     if (buckets.some((bucket) => bucket.tokens < 1))
       throw refusal(call.service, "throttled", "Rate exceeded");
     for (const bucket of buckets) bucket.tokens -= 1;
     return undefined;
   }
 
-  #filled({ limit, buckets }: ThrottleRule, accountId: string): Bucket {
+  #filled({ calls, limit, buckets }: ThrottleRule, { accountId, operation }: Interception): Bucket {
     const now = this.#now();
-    const bucket = buckets.get(accountId) ?? { tokens: limit.burst, filledAt: now };
+    const key = calls.eachOperation === true ? `${accountId} ${operation}` : accountId;
+    const bucket = buckets.get(key) ?? { tokens: limit.burst, filledAt: now };
     bucket.tokens = Math.min(limit.burst, bucket.tokens + ((now - bucket.filledAt) / 1000) * limit.rate);
     bucket.filledAt = now;
-    buckets.set(accountId, bucket);
+    buckets.set(key, bucket);
     return bucket;
   }
 }
@@ -77,6 +80,6 @@ function isAbout(calls: ThrottledCalls, call: Interception): boolean {
   );
 }
 
-function keyOf({ service, operation, accountId }: ThrottledCalls): string {
-  return JSON.stringify([service, operation, accountId]);
+function keyOf({ service, operation, eachOperation, accountId }: ThrottledCalls): string {
+  return JSON.stringify([service, operation, eachOperation, accountId]);
 }

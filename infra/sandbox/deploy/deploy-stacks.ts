@@ -1,13 +1,16 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { names, partitionOf } from "../../cdk/names.ts";
+import { activeEverywhere } from "../../cdk/regions.ts";
 import type { Settings } from "../../cdk/settings.ts";
 import type { Deployment } from "../cloud/deployment.ts";
 import type { EmbeddedCloud } from "../embedded-cloud.ts";
 import { readDeployment } from "./read-deployment.ts";
 
 /**
- * Deploys an assembly as a deployer would: the hub stack into the hub account, the member role into each
- * account that is to have it.
- * @param verifiedIdentities addresses or domains that SES takes mail from; the sender unless told
+ * Deploys an assembly as a deployer would: hub and mail stack into the hub account, the delegation stack into the
+ * management account if there is one, and the member roles into each account that is to have them.
+ * @param verifiedIdentities addresses or domains that SES takes mail from; without it the sender
  * @returns the hub stack as it was deployed
  */
 export async function deployStacks(
@@ -19,14 +22,20 @@ export async function deployStacks(
 ): Promise<Deployment> {
   const { accountId, region } = settings.hub;
   const partition = partitionOf(region);
-  const hub = readDeployment(assembly, { partition, accountId, region, stackName: names.hubStack });
+  const read = (stackName: string, account: string, inRegion: string) =>
+    readDeployment(assembly, { partition, accountId: account, region: inRegion, stackName });
+  const hub = read(names.hubStack, accountId, region);
   await cloud.deploy(hub);
-  for (const member of memberAccountIds)
-    await cloud.deploy(
-      readDeployment(assembly, { partition, accountId: member, region, stackName: names.memberRoleStack }),
-    );
   const mail = cloud.mail.account(accountId, settings.mail.region);
+  const { configurationSet } = settings.mail;
+  const existing = typeof configurationSet === "object" ? configurationSet.existing : undefined;
+  for (const identity of verifiedIdentities) mail.verify(identity, existing);
   mail.setSandbox(false);
-  for (const identity of verifiedIdentities) mail.verify(identity, settings.mail.configurationSet);
+  await cloud.deploy(read(names.mailStack, accountId, settings.mail.region));
+  if (existsSync(join(assembly, `${names.delegationStack}.template.json`)))
+    await cloud.deploy(
+      read(names.delegationStack, settings.organization.managementAccountId, activeEverywhere(region)),
+    );
+  for (const member of memberAccountIds) await cloud.deploy(read(names.memberRolesStack, member, region));
   return hub;
 }

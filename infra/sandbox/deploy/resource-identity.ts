@@ -60,6 +60,15 @@ const kinds: Readonly<Record<string, Kind>> = {
     }),
   },
   "AWS::SQS::QueuePolicy": {},
+  "AWS::Lambda::Permission": {},
+  "AWS::Lambda::EventInvokeConfig": {},
+  "AWS::Events::Rule": {
+    nameProperty: "Name",
+    identify: (name, target) => named(name, arn("events", `rule/${name}`, target)),
+  },
+  "AWS::SES::ConfigurationSet": { nameProperty: "Name" },
+  "AWS::SES::ConfigurationSetEventDestination": {},
+  "AWS::Organizations::ResourcePolicy": {},
   // Nothing in the embedded cloud raises alarms or shows graphs; they are named so that the stack deploys whole.
   "AWS::KMS::Key": {
     identify: (name, target) => ({
@@ -76,6 +85,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   "AWS::SNS::TopicPolicy": {},
   "AWS::SNS::Subscription": {},
+  "AWS::Logs::MetricFilter": {},
   "AWS::CloudWatch::Alarm": {
     nameProperty: "AlarmName",
     identify: (name, target) => named(name, arn("cloudwatch", `alarm:${name}`, target)),

@@ -1,19 +1,27 @@
 import * as z from "zod/mini";
 
 /** A policy document as a template holds it, resolved. What stands in its statements is for the evaluation to judge. */
-const policyDocumentSchema = z.object({ Version: z.string(), Statement: z.array(z.unknown()) });
+export const policyDocumentSchema = z.object({
+  Version: z.string(),
+  Id: z.optional(z.string()),
+  Statement: z.array(z.unknown()),
+});
 
-/** AWS::IAM::Role. Managed policies are refused: Curfew attaches none, and the embedded cloud holds none. */
-export const roleSchema = z.strictObject({
+/**
+ * AWS::IAM::Role. Managed policies are refused: Curfew attaches none, and the embedded cloud holds none. A path
+ * is refused because it would change the ARN. A permissions boundary is not evaluated, because its policy is
+ * not in the template; it is listed as not modelled.
+ */
+export const roleSchema = z.object({
   RoleName: z.optional(z.string()),
-  Description: z.optional(z.string()),
+  Path: z.optional(z.literal("/")),
+  ManagedPolicyArns: z.optional(z.never("expected no managed policies")),
   AssumeRolePolicyDocument: policyDocumentSchema,
   MaxSessionDuration: z._default(z.int(), 3600),
   Policies: z._default(
     z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument: policyDocumentSchema })),
     [],
   ),
-  Tags: z.optional(z.unknown()),
 });
 
 /** AWS::IAM::Policy: inline policies that stand beside their roles. */
@@ -33,7 +41,33 @@ export const functionSchema = z.object({
   Timeout: z.int(),
   MemorySize: z.int(),
   Environment: z._default(z.object({ Variables: z.record(z.string(), z.string()) }), { Variables: {} }),
+  DeadLetterConfig: z.optional(z.strictObject({ TargetArn: z.string() })),
 });
+
+/** AWS::Lambda::Permission. */
+export const permissionSchema = z.strictObject({
+  FunctionName: z.string(),
+  Action: z.string(),
+  Principal: z.string(),
+  SourceArn: z.optional(z.string()),
+  SourceAccount: z.optional(z.string()),
+});
+
+/** AWS::Lambda::EventInvokeConfig of the function itself, not of a version or an alias. */
+export const eventInvokeConfigSchema = z.object({
+  FunctionName: z.string(),
+  Qualifier: z.literal("$LATEST"),
+  MaximumRetryAttempts: z._default(z.int(), 2),
+  DestinationConfig: z.optional(
+    z.strictObject({ OnFailure: z.optional(z.strictObject({ Destination: z.string() })) }),
+  ),
+});
+
+/** AWS::S3::Bucket. */
+export const bucketSchema = z.object({ BucketName: z.optional(z.string()) });
+
+/** AWS::Organizations::ResourcePolicy. */
+export const delegationPolicySchema = z.object({ Content: policyDocumentSchema });
 
 /** AWS::DynamoDB::GlobalTable. */
 export const tableSchema = z.object({
@@ -41,6 +75,7 @@ export const tableSchema = z.object({
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
   KeySchema: z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) })),
   GlobalSecondaryIndexes: z.optional(z.never()),
+  TimeToLiveSpecification: z.optional(z.object({ AttributeName: z.string(), Enabled: z.literal(true) })),
 });
 
 /** AWS::StepFunctions::StateMachine. */
@@ -49,7 +84,9 @@ export const stateMachineSchema = z.object({
   StateMachineType: z.literal("STANDARD"),
   RoleArn: z.string(),
   DefinitionS3Location: z.object({ Bucket: z.string(), Key: z.string() }),
-  DefinitionSubstitutions: z.record(z.string(), z.string()),
+  DefinitionSubstitutions: z._default(z.record(z.string(), z.string()), {}),
+  LoggingConfiguration: z.optional(z.unknown()),
+  TracingConfiguration: z.optional(z.object({ Enabled: z.boolean() })),
 });
 
 /** AWS::Scheduler::Schedule. */

@@ -9,6 +9,9 @@ export const templateSchema = z.object({
   Outputs: z._default(z.record(z.string(), z.object({ Value: z.unknown() })), {}),
 });
 
+/** A CloudFormation template. */
+export type Template = z.infer<typeof templateSchema>;
+
 /** Where a template is deployed to. */
 export interface Target {
   readonly partition: string;

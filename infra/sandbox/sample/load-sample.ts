@@ -1,7 +1,10 @@
 import pMap from "p-map";
-import { ledgerOf } from "../../../functions/aws/ledger.ts";
+import { recordDelivery } from "../../../functions/aws/deliveries.ts";
+import type { Ledger, LedgerKey } from "../../../functions/aws/ledger.ts";
+import { ledgerOf } from "../../../functions/aws/ledger-table.ts";
 import { rulesFor } from "../../../functions/domain/account-scope.ts";
 import { addDays, type Day, dayOf } from "../../../functions/domain/calendar-day.ts";
+import type { NoticeDue } from "../../../functions/domain/notice.ts";
 import type { Policy } from "../../../functions/domain/policy.ts";
 import { newId } from "../cloud/identities.ts";
 import type { IamAccounts } from "../services/iam/iam-accounts.ts";
@@ -44,7 +47,11 @@ export async function loadSample(sample: SampleOrganization, target: SampleTarge
   const past: PastOfKey[] = [];
   for (const account of sample.accounts) {
     const path = pathOf(account.parentId, sample);
-    const rules = rulesFor({ id: account.id, name: account.name, path }, target.policy, "enforce");
+    const rules = rulesFor(
+      { id: account.id, name: account.name, path, state: account.state },
+      target.policy,
+      "enforce",
+    );
     const iam = target.iam.of(account.id);
     const rootKeyMade = new Date(`${addDays(target.today, -700)}T00:00:00Z`);
     if (account.hasRootKey === true)
@@ -73,24 +80,49 @@ interface PastOfKey {
 
 /** Writes through the ledger's own adapter, so that the past looks as a run would have left it. */
 async function writePast({ accountId, userName, key }: PastOfKey, target: SampleTarget): Promise<void> {
-  for (const { on, notice, deactivation } of key.past) {
+  const { accessKeyId, createdAt, past } = key;
+  const ledgerKey = { accessKeyId, userName, createdOn: dayOf(createdAt) };
+  for (const { on, round, revoke, notice, deactivation } of past) {
     const run = pastRunId(on);
     const now = () => new Date(`${on}T09:00:00Z`);
-    const ledger = ledgerOf(target.ledger, target.ledgerTableName, accountId, {
-      run,
-      day: on,
-      invocation: run,
-      now,
+    const ledger = ledgerOf(target.ledger, target.ledgerTableName, accountId, { run, invocation: run, now });
+    if (revoke !== undefined) await ledger.revoke(ledgerKey, revoke, round);
+    if (notice !== undefined)
+      await sendPast(notice, ledgerKey, revoke === undefined ? round : round + 1, {
+        on,
+        ledger,
+        accountId,
+        target,
+      });
+    if (deactivation !== undefined) await ledger.completeDeactivation(ledgerKey, deactivation);
+  }
+}
+
+interface PastSending {
+  readonly on: Day;
+  readonly ledger: Ledger;
+  readonly accountId: string;
+  readonly target: SampleTarget;
+}
+
+/** Records a notice of a past day as sent and delivered. */
+async function sendPast(
+  { id, to, names, noticeDays, audience }: NoticeDue,
+  key: LedgerKey,
+  round: number,
+  { on, ledger, accountId, target }: PastSending,
+): Promise<void> {
+  for (const { address, as } of to) {
+    const claimId = newId("SAMPLE");
+    const ref = { ...key, id, to: address, as, claimId, names, noticeDays, audience, round };
+    await ledger.claimNotice(ref);
+    await ledger.confirmNotice(ref, claimId);
+    await recordDelivery(target.ledger, target.ledgerTableName, {
+      accountId,
+      claimId,
+      on,
+      what: "delivered",
     });
-    const { accessKeyId } = key;
-    const createdOn = dayOf(key.createdAt);
-    for (const to of notice?.to ?? []) {
-      const ref = { accessKeyId, userName, createdOn, noticeId: notice?.id ?? "", to };
-      await ledger.claimNotice(ref);
-      await ledger.confirmNotice(ref, `${run}-${accessKeyId}`);
-    }
-    if (deactivation !== undefined)
-      await ledger.recordDeactivation({ accessKeyId, userName, createdOn }, "done", deactivation);
   }
 }
 

@@ -35,12 +35,21 @@ export async function startSample(
   const clock = new MovableClock();
   const today = dayOf(clock.now());
   const sample = sampleOrganization();
-  const cloud = await startEmbeddedCloud({ clock, organization: organizationOf(sample, today), ...props });
-  const members = sample.accounts.filter(({ hasMemberRole }) => hasMemberRole).map(({ id }) => id);
-  const hub = await deployStacks(cloud, assembly, settings, members);
-  const ledger = new DynamoDBClient(operatorConfig(cloud, settings.hub.accountId, settings.hub.region));
-  const ledgerTableName = hub.outputs.LedgerTableName ?? "";
-  await loadSample(sample, { iam: cloud.iam, ledger, ledgerTableName, policy: settings.policy, today });
-  ledger.destroy();
-  return { cloud, hub, clock };
+  // A first look at Curfew should not wait for rates; whoever wants them passes them.
+  const rates = "none";
+  const organization = organizationOf(sample, today);
+  const cloud = await startEmbeddedCloud({ clock, organization, rates, ...props });
+  try {
+    const members = sample.accounts.filter(({ hasMemberRole }) => hasMemberRole).map(({ id }) => id);
+    const hub = await deployStacks(cloud, assembly, settings, members);
+    const ledger = new DynamoDBClient(operatorConfig(cloud, settings.hub.accountId, settings.hub.region));
+    const ledgerTableName = hub.outputs.LedgerTableName ?? "";
+    await loadSample(sample, { iam: cloud.iam, ledger, ledgerTableName, policy: settings.policy, today });
+    ledger.destroy();
+    return { cloud, hub, clock };
+  } catch (error) {
+    // A cloud that stays open would keep the process alive.
+    await cloud.close();
+    throw error;
+  }
 }

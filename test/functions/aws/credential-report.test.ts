@@ -13,12 +13,13 @@ function account(settings: ReportSettings) {
   const accounts = new IamAccounts(clock, settings);
   accounts.of(accountId).createUser({ userName: "ann" });
   const client = new IAMClient(directTo(iamService(accounts), operatorOf(accountId)));
+  const pauses: number[] = [];
   const look = (hoursLater = 0) =>
     getCredentialReport(client, {
       now: () => new Date(clock.now().getTime() + hoursLater * 3_600_000),
-      pause: async () => undefined,
+      pause: async (milliseconds) => void pauses.push(milliseconds),
     });
-  return { look };
+  return { look, pauses };
 }
 
 it("waits for the report, and reads it", async () => {
@@ -41,7 +42,28 @@ it("uses a report of six hours and none that is older, so that no change goes un
 
   expect("users" in (await look(6))).toBe(true);
   expect(await look(6.1)).toEqual({
-    unavailable: "the credential report is of 2026-11-24T02:00:00.000Z",
+    unavailable: "the credential report is too old: 2026-11-24T02:00:00.000Z",
     isRefused: false,
   });
+});
+
+it("looks for a report under way after 1, 2, 3 and 5 seconds, then less often", async () => {
+  const { look, pauses } = account({ readyAfter: { polls: 99 } });
+  await look();
+
+  let seconds = 0;
+  const looks = pauses.map((pause) => {
+    seconds += pause / 1_000;
+    return seconds;
+  });
+  expect(looks).toEqual([1, 2, 3, 5, 15, 35, 65]);
+});
+
+it("reads a report that is ready at once", async () => {
+  const { look, pauses } = account({ readyAfter: { polls: 0 } });
+
+  await look();
+  await look();
+
+  expect(pauses.at(-1)).toBe(0);
 });

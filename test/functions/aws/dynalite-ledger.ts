@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import dynalite from "dynalite";
+import { DynaliteServer } from "../../../infra/sandbox/services/dynamodb/dynalite-server.ts";
 
 /** A ledger table in a DynamoDB on loopback. */
 export interface DynaliteLedger {
@@ -13,14 +12,10 @@ export interface DynaliteLedger {
 
 /** Starts a DynamoDB with its data in memory and makes the ledger table as the hub stack does. */
 export async function dynaliteLedger(): Promise<DynaliteLedger> {
-  const server = dynalite({ createTableMs: 0 });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("dynalite listens on no port");
+  const server = await DynaliteServer.start();
   const newClient = () =>
     new DynamoDBClient({
-      endpoint: `http://127.0.0.1:${address.port}`,
+      endpoint: server.url,
       region: "eu-central-1",
       credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
     });
@@ -44,10 +39,7 @@ export async function dynaliteLedger(): Promise<DynaliteLedger> {
     newClient,
     close: async () => {
       client.destroy();
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
+      await server.close();
     },
   };
 }

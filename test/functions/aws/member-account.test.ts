@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { memberAccount } from "../../../functions/aws/member-account.ts";
+import { deactivateAccount, readAccount } from "../../../functions/aws/member-account.ts";
 import { systemClock } from "../../support/system-clock.ts";
 import { emptyAnswer, iamStub } from "./iam-stub.ts";
 
@@ -8,11 +8,11 @@ let close: () => void = () => undefined;
 afterEach(() => close());
 
 it.each(["ListUsers", "ListAccessKeys", "ListUserTags"])(
-  "takes an answer of %s that holds no list for a broken one, not for an account with nothing in it",
+  "takes an answer of %s without a list for a damaged one, not for an account with nothing in it",
   async (action) => {
     const stub = await iamStub(() => emptyAnswer);
     close = stub.close;
-    const member = memberAccount(credentials, systemClock);
+    const member = readAccount(credentials, systemClock);
     const asked: Record<string, () => Promise<unknown>> = {
       ListUsers: () => member.userNames(),
       ListAccessKeys: () => member.accessKeys("ann"),
@@ -23,15 +23,26 @@ it.each(["ListUsers", "ListAccessKeys", "ListUserTags"])(
   },
 );
 
-it("takes a user who was deleted since for one without keys and tags, and any other refusal for what it is", async () => {
+it("takes a user who was deleted since for one without keys and tags, and throws any other refusal", async () => {
   const stub = await iamStub(({ userName }) =>
     userName === "gone" ? { status: 404, code: "NoSuchEntity" } : { status: 403, code: "AccessDenied" },
   );
   close = stub.close;
-  const member = memberAccount(credentials, systemClock);
+  const member = readAccount(credentials, systemClock);
 
   expect(await member.accessKeys("gone")).toBeUndefined();
   expect(await member.tags("gone")).toBeUndefined();
   await expect(member.accessKeys("ann")).rejects.toThrow("AccessDenied");
   await expect(member.tags("ann")).rejects.toThrow("AccessDenied");
+});
+
+it("has no user name for a key that is gone, and throws any other refusal", async () => {
+  let code = "NoSuchEntity";
+  const stub = await iamStub(() => ({ status: 403, code }));
+  close = stub.close;
+  const member = deactivateAccount(credentials);
+
+  expect(await member.userNameOf("AKIAEXAMPLE")).toBeUndefined();
+  code = "AccessDenied";
+  await expect(member.userNameOf("AKIAEXAMPLE")).rejects.toThrow("AccessDenied");
 });

@@ -1,6 +1,7 @@
 import { AccountNotFoundException } from "@aws-sdk/client-organizations";
 import { expect, it } from "vitest";
-import { type ListedAccount, organization } from "../../../functions/aws/organizations.ts";
+import { organization } from "../../../functions/aws/organizations.ts";
+import type { Account } from "../../../functions/domain/account.ts";
 import { type Answer, stubbedOrganizations } from "./stubbed-organizations.ts";
 
 const account = (id: string, more: object = {}) => ({
@@ -19,12 +20,9 @@ const pages =
     return { Accounts: accounts[number], ...next };
   };
 
-async function listed(
-  answer: Answer,
-  needsPaths = false,
-): Promise<{ found: ListedAccount[]; sent: string[] }> {
+async function listed(answer: Answer, needsPaths = false): Promise<{ found: Account[]; sent: string[] }> {
   const { client, sent } = stubbedOrganizations(answer);
-  const found: ListedAccount[] = [];
+  const found: Account[] = [];
   for await (const one of organization(client).accounts(needsPaths)) found.push(one);
   return { found, sent };
 }
@@ -32,7 +30,7 @@ async function listed(
 it("goes on after an empty page, as long as there is a token", async () => {
   const { found, sent } = await listed(pages([account("000000000001")], [], [], [account("000000000002")]));
 
-  expect(found.map(({ account: { id } }) => id)).toEqual(["000000000001", "000000000002"]);
+  expect(found.map(({ id }) => id)).toEqual(["000000000001", "000000000002"]);
   expect(sent).toHaveLength(4);
 });
 
@@ -62,7 +60,7 @@ it("fails where an account has no State, although it still has the retired Statu
   const old = { Id: "000000000002", Name: "Old", Status: "ACTIVE" };
 
   await expect(listed(pages([account("000000000001"), old]))).rejects.toThrow(
-    "Organizations gives account 000000000002 no State",
+    "Organizations returned account 000000000002 without State",
   );
 });
 
@@ -81,19 +79,17 @@ it("reads the state, the path without Organization and account, and the UTC day 
 
   expect(found).toEqual([
     {
+      id: "000000000001",
+      name: "Account 000000000001",
+      path: ["r-a1b2", "ou-a1b2-12345678"],
+      joinedOn: "2026-11-22",
       state: "SUSPENDED",
-      account: {
-        id: "000000000001",
-        name: "Account 000000000001",
-        path: ["r-a1b2", "ou-a1b2-12345678"],
-        joinedOn: "2026-11-22",
-      },
     },
-    { state: "ACTIVE", account: { id: "000000000002", name: "000000000002", path: [] } },
+    { id: "000000000002", name: "000000000002", path: [], state: "ACTIVE" },
   ]);
 });
 
-/** An Organization whose accounts come without `Paths`: one in the root, one two units deep. */
+/** An Organization whose accounts come without `Paths`: one in the root, one two OUs deep. */
 const tree: Answer = (command, { ParentId }) => {
   if (command === "ListAccounts") return { Accounts: [account("000000000001"), account("000000000002")] };
   if (command === "ListRoots") return { Roots: [{ Id: "r-a1b2" }] };
@@ -116,27 +112,27 @@ const tree: Answer = (command, { ParentId }) => {
 it("walks the tree once, for all accounts, where they come without paths and paths are needed", async () => {
   const { found, sent } = await listed(tree, true);
 
-  expect(found.map(({ account: { path } }) => path)).toEqual([
+  expect(found.map(({ path }) => path)).toEqual([
     ["r-a1b2"],
     ["r-a1b2", "ou-a1b2-upper001", "ou-a1b2-lower001"],
   ]);
   expect(sent.filter((command) => command === "ListRoots")).toHaveLength(1);
 });
 
-it("does not walk the tree where no rule speaks of units", async () => {
+it("does not walk the tree where no rule names organizational units", async () => {
   const { sent } = await listed(tree, false);
 
   expect(sent).toEqual(["ListAccounts"]);
 });
 
-it("fails rather than take an account for one outside all units, when the tree lacks it", async () => {
+it("fails where the tree lacks an account, rather than take it for one outside all organizational units", async () => {
   const answer: Answer = (command, input) =>
     command === "ListAccounts" ? { Accounts: [account("000000000009")] } : tree(command, input);
 
   await expect(listed(answer, true)).rejects.toThrow("account 000000000009 is in no organizational unit");
 });
 
-it("knows an account that is no member by AccountNotFoundException only", async () => {
+it("tells an account that is not a member by AccountNotFoundException only", async () => {
   const notFound = new AccountNotFoundException({ message: "no such account", $metadata: {} });
   const denied = Object.assign(new Error("not you"), { name: "AccessDeniedException" });
   const asking = (answer: Answer) =>

@@ -8,8 +8,8 @@ import {
   stillHolds,
 } from "../../../functions/domain/inventory-memory.ts";
 import type { ReportedKey, ReportedUser } from "../../../functions/domain/reported-user.ts";
-import { today } from "./key-fixture.ts";
 
+const today = "2026-11-23";
 const january = Date.UTC(2026, 0, 1, 8, 0, 0);
 const march = Date.UTC(2026, 2, 1, 9, 30, 0);
 const june = Date.UTC(2026, 5, 1);
@@ -28,7 +28,7 @@ function slot(active: boolean, lastRotated?: number): ReportedKey {
 
 function row(...keys: ReportedKey[]): ReportedUser {
   const fingerprint = keys.map(({ active, lastRotated }) => `${active} ${lastRotated}`).join(" ");
-  return { userName: "jane", fingerprint, keys, hasMore: false };
+  return { userName: "jane", fingerprint, keys, hasPassword: false, hasMore: false };
 }
 
 const older = key("AKIAOLDER", "Active", january);
@@ -80,7 +80,7 @@ it.each([
   expect(remember(keys, reported, "run-1").fingerprint).toBeUndefined();
 });
 
-it("lists a user again when the row has changed, when there is none, and when nothing vouched for the last listing", () => {
+it("lists a user again when the row has changed, when there is none, and when no row described the last listing", () => {
   const reported = row(slot(true, january));
   const remembered = remember([older], reported, "run-1");
 
@@ -91,7 +91,7 @@ it("lists a user again when the row has changed, when there is none, and when no
   expect(stillHolds(remembered, { ...reported, hasMore: true }, "run-2")).toBe(false);
 });
 
-it("goes on within a run without listing anyone twice", () => {
+it("lists nobody twice within a run", () => {
   expect(stillHolds(remember([older], undefined, "run-1"), undefined, "run-1")).toBe(true);
 });
 
@@ -112,6 +112,6 @@ it.each([
   ["refused it six days ago", addDays(today, -6), addDays(today, 1)],
   ["refused it seven days ago", addDays(today, -7), undefined],
   ["will have refused it tomorrow, by a damaged file", addDays(today, 1), undefined],
-])("is asked at once or on a day to come, where an account %s", (_, reportRefusedOn, from) => {
+])("an account that %s is asked at once or on a later day", (_, reportRefusedOn, from) => {
   expect(asksForReportFrom({ users: new Map(), reportRefusedOn }, today)).toBe(from);
 });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { AccessKey } from "../../../functions/domain/access-key.ts";
 import type { RememberedUser } from "../../../functions/domain/inventory-memory.ts";
 import { type PlanFacts, planByListing, planByReport } from "../../../functions/domain/inventory-plan.ts";
-import type { KeyHistory } from "../../../functions/domain/key-history.ts";
+import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
 import type { CredentialReport, ReportedUser } from "../../../functions/domain/reported-user.ts";
 
 const keys: AccessKey[] = [
@@ -15,7 +15,13 @@ function reportOf(...users: ReportedUser[]): CredentialReport {
 
 function user(userName: string, fingerprint: string, owned = 1): ReportedUser {
   const slot = { active: true, lastUsed: { state: "never" } } as const;
-  return { userName, fingerprint, keys: Array.from({ length: owned }, () => slot), hasMore: false };
+  return {
+    userName,
+    fingerprint,
+    keys: Array.from({ length: owned }, () => slot),
+    hasPassword: false,
+    hasMore: false,
+  };
 }
 
 function facts(
@@ -27,8 +33,8 @@ function facts(
 
 const remembered = (fingerprint?: string): RememberedUser => ({ run: "yesterday", keys, fingerprint });
 
-function switchedOff(on: string): KeyHistory {
-  return { notices: [], deactivation: { state: "done", on, run: "earlier", count: 1 } };
+function deactivated(on: string): KeyHistory {
+  return { ...emptyHistory, deactivation: { state: "done", on, run: "earlier", number: 1 } };
 }
 
 it("lists on the first run only users who own keys", () => {
@@ -57,7 +63,7 @@ it("lists a user whose keys the ledger has unfinished business with, though the 
     facts(
       [],
       new Map([
-        ["AKIA1", { ...switchedOff("2026-11-20"), key: { userName: "jane", createdOn: "2026-01-01" } }],
+        ["AKIA1", { ...deactivated("2026-11-20"), key: { userName: "jane", createdOn: "2026-01-01" } }],
       ]),
     ),
   );
@@ -77,7 +83,7 @@ it("forgets users who are gone", () => {
   expect(plan).toMatchObject({ userNames: [], toList: [], known: new Map() });
 });
 
-it("without a report lists everyone, but nobody twice in a run", () => {
+it("without a report lists everybody, but nobody twice in a run", () => {
   const memory: [string, RememberedUser][] = [
     ["jane", remembered("a")],
     ["joe", { ...remembered(), run: "today" }],
@@ -92,8 +98,8 @@ it.each([
   { on: "2026-11-24", known: false },
   { on: "2026-11-23", known: false },
   { on: "2026-11-22", known: true },
-])("does not believe report and memory about a key that Curfew switched off on $on", ({ on, known }) => {
-  const histories = new Map([["AKIA1", switchedOff(on)]]);
+])("lists a user again whose key Curfew deactivated on $on: $known", ({ on, known }) => {
+  const histories = new Map([["AKIA1", deactivated(on)]]);
   const byReport = planByReport(reportOf(user("jane", "a")), facts([["jane", remembered("a")]], histories));
   const within = { ...remembered(), run: "today" };
   const byListing = planByListing(["jane"], facts([["jane", within]], histories));

@@ -3,8 +3,8 @@ import { emptyHistory } from "../../../functions/domain/key-history.ts";
 import type { NoticeDue } from "../../../functions/domain/notice.ts";
 import type { RecordedFacts } from "../../../functions/domain/recorded-facts.ts";
 import { composeNotices, withLastUse } from "../../../functions/notices/compose-notices.ts";
+import { capturedLog } from "../../support/captured-log.ts";
 import { rules } from "../domain/policy-fixture.ts";
-import { capturedLog } from "../worker/captured-log.ts";
 import { notice } from "./notice-fixture.ts";
 
 const lines = capturedLog();

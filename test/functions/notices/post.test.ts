@@ -10,6 +10,7 @@ const settings = {
   sender: { address: "curfew@example.com", displayName: "Curfew" },
   run: { id: "daily-1", day: "2026-11-23" },
   rules: rules(),
+  style: { displayName: "Curfew" },
 };
 
 it("hands the rendered mail to SES and gives its message ID", async () => {
@@ -54,7 +55,7 @@ it("asks SES for nothing where a template cannot be rendered, because nothing ca
     throw error;
   };
 
-  const broken = { render: fail, sentence: fail };
+  const broken = { names: [], render: fail, renderNotice: fail };
   const answer = await postWith({ ...settings, client, templates: broken })(mail, "claim-1");
 
   expect(answer).toEqual({ failure: "notComposed", error });

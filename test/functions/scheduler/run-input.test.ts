@@ -1,22 +1,15 @@
 import { expect, it } from "vitest";
 import { InvalidInput, parse } from "../../../functions/runtime/parse.ts";
-import { listAccountsEventSchema } from "../../../statemachine/contract.ts";
+import { listAccountsEventSchema } from "../../../statemachine/run.ts";
+import { account } from "../../support/memory-organization.ts";
 import { policy } from "../domain/policy-fixture.ts";
-import { listedAccount } from "./memory-organization.ts";
 import { scheduler, startTime } from "./scheduler-fixture.ts";
-
-const order = {
-  accountId: "000000000001",
-  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
-  days: 3,
-  reason: "the new key does not work",
-};
 
 const ids = (accounts: { id: string }[]) => accounts.map(({ id }) => Number(id));
 
-it("enforces only the accounts asked for, each once, without listing the Organization", async () => {
+it("evaluates only the accounts that the input names, each once, without listing the Organization", async () => {
   const { run, workList, organization } = scheduler(
-    [1, 2, 3].map((n) => listedAccount(n)),
+    [1, 2, 3].map((n) => account(n)),
     {
       accountIds: ["000000000003", "000000000001", "000000000003"],
     },
@@ -25,14 +18,14 @@ it("enforces only the accounts asked for, each once, without listing the Organiz
   const list = await run();
 
   expect(ids(workList())).toEqual([3, 1]);
-  expect(list.accounts).toEqual({ listed: 2, leftOut: 0 });
+  expect(list.accounts).toEqual({ listed: 2, skipped: 0 });
   expect(organization.asked.toSorted()).toEqual(["000000000001", "000000000003"]);
 });
 
-it("refuses accounts that are no members or are left out, names every one, and writes nothing", async () => {
+it("refuses accounts that are not members or would be skipped, names every one, and writes nothing", async () => {
   const excluded = { accounts: ["000000000002"], organizationalUnits: [] };
   const { run, bucket } = scheduler(
-    [listedAccount(1), listedAccount(2), listedAccount(3, { state: "SUSPENDED" })],
+    [account(1), account(2), account(3, { state: "SUSPENDED" })],
     { accountIds: ["000000000001", "000000000002", "000000000003", "999999999999"] },
     { policy: policy({ exclude: excluded }) },
   );
@@ -45,8 +38,8 @@ it("refuses accounts that are no members or are left out, names every one, and w
   expect(error).toBeInstanceOf(InvalidInput);
   expect(error).toMatchObject({
     issues: [
-      "accountIds: 000000000002 cannot be enforced: excluded by the settings",
-      "accountIds: 000000000003 cannot be enforced: account state is SUSPENDED",
+      "accountIds: 000000000002 would be skipped: exclude.accounts in settings.yaml names it",
+      "accountIds: 000000000003 would be skipped: its state is SUSPENDED",
       "accountIds: 999999999999 is not a member of the Organization",
     ],
   });
@@ -60,7 +53,7 @@ it.each([
   { written: "enforce", input: { mode: "report" as const }, mode: "report" },
   { written: "enforce", input: { asOf: "2026-12-24" }, mode: "report" },
 ] as const)("a deployment in $written mode runs in $mode mode with the input $input", async (example) => {
-  const { run } = scheduler([listedAccount(1)], example.input, {
+  const { run } = scheduler([account(1)], example.input, {
     policy: policy({ mode: example.written }),
   });
 
@@ -73,13 +66,13 @@ it("reaches enforce mode where only an override arms a part, and every account m
     overrides: [{ accounts: ["000000000001"], organizationalUnits: [], mode: "enforce" }],
   });
 
-  expect((await scheduler([listedAccount(1)], {}, { policy: armed }).run()).run.mode).toBe("enforce");
-  const lowered = scheduler([listedAccount(1)], { mode: "report" }, { policy: armed });
+  expect((await scheduler([account(1)], {}, { policy: armed }).run()).run.mode).toBe("enforce");
+  const lowered = scheduler([account(1)], { mode: "report" }, { policy: armed });
   expect((await lowered.run()).run.mode).toBe("report");
 });
 
 it("judges as on the day asked for and files the run under it", async () => {
-  const { run } = scheduler([listedAccount(1)], { asOf: "2026-12-24" });
+  const { run } = scheduler([account(1)], { asOf: "2026-12-24" });
 
   const list = await run();
 
@@ -87,7 +80,7 @@ it("judges as on the day asked for and files the run under it", async () => {
   expect(list.workList.key).toContain("runs/2026-12-24/");
 });
 
-it("judges by the UTC day of the execution's start, whatever the offset it is written in", async () => {
+it("evaluates by the UTC day of the execution's start, whatever the offset it is written in", async () => {
   const event = {
     execution: { name: "daily-1", startTime: "2026-11-24T00:30:00+02:00" },
     input: {},
@@ -113,20 +106,7 @@ it.each([
     says: "input.asOf: expected a day that exists, as YYYY-MM-DD, from 2010 to 2199",
   },
   { input: { asOf: "" }, says: "input.asOf: " },
-  { input: { restore: { ...order, days: 0 } }, says: "input.restore.days: expected at least 1 day, got 0" },
-  {
-    input: { restore: { ...order, days: 91 } },
-    says: "input.restore.days: expected at most 90 days, got 91",
-  },
-  { input: { restore: { ...order, reason: " " } }, says: 'input.restore.reason: expected a reason, got " "' },
-  {
-    input: { restore: { ...order, accessKeyId: "…WXYZ" } },
-    says: 'input.restore.accessKeyId: expected an access key id, whole, got "…WXYZ"',
-  },
-  { input: { restore: { ...order, user: "jane" } }, says: 'input.restore: unknown field "user"' },
-  { input: { restore: order, mode: "report" }, says: "input.restore: stands alone" },
-  { input: { restore: order, asOf: "2026-12-24" }, says: "input.restore: stands alone" },
-  { input: { restore: order, accountIds: ["000000000001"] }, says: "input.restore: stands alone" },
+  { input: { digest: "yes" }, says: 'input.digest: expected true or false, got "yes"' },
 ])("refuses the run input $input and says why", ({ input, says }) => {
   const event = { execution: { name: "daily-1", startTime }, input };
 

@@ -1,31 +1,28 @@
 import { addDays } from "../../../functions/domain/calendar-day.ts";
-import { today } from "../domain/key-fixture.ts";
 import type { WorkerWish } from "./run-worker.ts";
-import { toldInTime, type World, worldOf } from "./world.ts";
+import { today, type World, warned, worldOf } from "./world.ts";
 
-/** The mail service refuses Bob's address; the fallback contact is told instead. */
+/** SES refuses Bob's address; the fallback contact is notified instead. */
 export const bobIsRefused: Pick<WorkerWish, "mailFails"> = {
   mailFails: { "bob@example.com": "rejected" },
 };
 
 /** An account in which one run has everything to do that a run can have to do. */
 export function busyAccount(): World {
-  const deactivated = { "deactivated-1": 30, ...toldInTime(120) };
   return worldOf({
-    ann: { email: "ann@example.com ann@corp.example.com", keys: [{ age: 90, told: toldInTime(90) }] },
-    bob: { keys: [{ age: 90, told: toldInTime(90) }] },
-    ci: { userType: "machine", email: "team@example.com", keys: [{ age: 120 }] },
-    dan: { keys: [{ age: 400 }] },
-    eve: { keys: [{ age: 70 }, { age: 80, told: { "day-70": 10 } }] },
-    // Switched off a month ago, switched on again by its owner.
+    ann: { email: "ann@example.com ann@corp.example.com", keys: [{ age: 90, notified: warned }] },
+    bob: { keys: [{ age: 90, notified: warned }] },
+    ci: { userType: "machine", email: "team@example.com", keys: [{ age: 120, notified: [70] }] },
+    dan: { email: "dan@example.com dan@corp.example.com", keys: [{ age: 400 }] },
+    eve: { keys: [{ age: 70 }, { age: 80, notified: [70] }] },
+    // An earlier run was interrupted after the key became Inactive.
     fay: {
       keys: [
         {
-          age: 120,
-          told: deactivated,
-          history: {
-            deactivation: { state: "done", on: addDays(today, -30), run: "old", count: 1 },
-          },
+          age: 91,
+          status: "Inactive",
+          notified: warned,
+          history: { deactivation: { state: "intended", number: 1, on: addDays(today, -1), run: "old" } },
         },
       ],
     },

@@ -1,9 +1,12 @@
 import { expect, it } from "vitest";
+import { capturedLog } from "../../support/captured-log.ts";
 import { accessDenied, failing, throttled } from "./around.ts";
 import { setStatus } from "./memory-account.ts";
 import { reportOf } from "./memory-report.ts";
-import { runWorker, type WorkerWish } from "./run-worker.ts";
-import { keyIdOf, mailed, statuses, toldInTime, type World, worldOf } from "./world.ts";
+import { runDeactivate, runEvaluate, type WorkerWish } from "./run-worker.ts";
+import { keyIdOf, mailed, type World, warned, worldOf } from "./world.ts";
+
+capturedLog();
 
 const reported: WorkerWish = { report: (users) => reportOf(users) };
 const tomorrow: WorkerWish = { ...reported, daysLater: 1 };
@@ -23,79 +26,53 @@ const quiet = {
 it("lists users who own keys once, and then nobody while nothing changes", async () => {
   const world = worldOf(quiet);
 
-  const { result } = await runWorker(world, reported);
+  const { result } = await runEvaluate(world, reported);
   expect(reads(world)).toEqual(["GetCredentialReport", "ListAccessKeys ann", "ListAccessKeys ben"]);
-  expect(result).toMatchObject({ users: 3, keys: 3, activeKeys: 3, outcome: "enforced" });
+  expect(result).toMatchObject({ users: 3, keys: 3, activeKeys: 3, outcome: "evaluated" });
 
-  const { result: second } = await runWorker(world, tomorrow);
+  const { result: second } = await runEvaluate(world, tomorrow);
   expect(reads(world)).toEqual(["GetCredentialReport"]);
-  expect(second).toMatchObject({ users: 3, keys: 3, activeKeys: 3, outcome: "enforced" });
+  expect(second).toMatchObject({ users: 3, keys: 3, activeKeys: 3, outcome: "evaluated" });
+  expect(second?.results.map(({ facts }) => facts.keyFrom)).toEqual(["inventory", "inventory", "inventory"]);
 });
 
-it("tells on the day a remembered key comes of age, after it was read again", async () => {
-  const world = worldOf({ ...quiet, eve: { keys: [{ age: 69 }] } });
-  await runWorker(world, reported);
-  reads(world);
-
-  await runWorker(world, tomorrow);
-
-  expect(reads(world)).toEqual(["GetCredentialReport", "ListUserTags eve", "ListAccessKeys eve"]);
-  expect(mailed(world)).toEqual([`eve@example.com: warning ${keyIdOf("eve")}`]);
-});
-
-it("reads a remembered key that is to be deactivated before and after, and nothing else about it", async () => {
-  const world = worldOf({ ...quiet, eve: { keys: [{ age: 89, told: toldInTime(89) }] } });
-  await runWorker(world, reported);
-  reads(world);
-
-  await runWorker(world, tomorrow);
-
-  expect(reads(world)).toEqual([
-    "GetCredentialReport",
-    "ListUserTags eve",
-    "ListAccessKeys eve",
-    "ListAccessKeys eve",
-  ]);
-  expect(statuses(world)[keyIdOf("eve")]).toBe("Inactive");
-});
-
-it("warns nobody of a remembered key that was switched off since the report", async () => {
+it("warns nobody of a remembered key that was deactivated since the report", async () => {
   const world = worldOf({ eve: { keys: [{ age: 69 }] } });
   const morning = reportOf(world.users);
-  await runWorker(world, { report: () => morning });
+  await runEvaluate(world, { report: () => morning });
   setStatus(world.users, "eve", keyIdOf("eve"), "Inactive");
 
-  const { result } = await runWorker(world, { report: () => morning, daysLater: 1 });
+  const { result } = await runEvaluate(world, { report: () => morning, daysLater: 1 });
 
   expect(mailed(world)).toEqual([]);
-  expect(result).toMatchObject({ outcome: "enforced", activeKeys: 0, results: [] });
+  expect(result).toMatchObject({ outcome: "evaluated", activeKeys: 0 });
 });
 
-it("sees a key that was switched on again as soon as the report does", async () => {
+it("sees a key that was activated again as soon as the report does", async () => {
   const world = worldOf({ eve: { keys: [{ age: 95, status: "Inactive" }] } });
-  await runWorker(world, reported);
+  await runEvaluate(world, reported);
   setStatus(world.users, "eve", keyIdOf("eve"), "Active");
 
-  await runWorker(world, tomorrow);
+  await runEvaluate(world, tomorrow);
 
   expect(mailed(world)).toEqual([`eve@example.com: finalWarning ${keyIdOf("eve")}`]);
 });
 
-it("does not switch a key off twice because the report of this morning still calls it active", async () => {
-  const world = worldOf({ eve: { keys: [{ age: 90, told: toldInTime(90) }] } });
+it("does not call a key due that Curfew deactivated, although the report of this morning calls it active", async () => {
+  const world = worldOf({ eve: { keys: [{ age: 90, notified: warned }] } });
   const morning = reportOf(world.users);
-  await runWorker(world, { report: () => morning, runId: "first" });
-  const { result } = await runWorker(world, { report: () => morning, runId: "second" });
+  await runEvaluate(world, { report: () => morning });
+  await runDeactivate(world, [keyIdOf("eve")]);
 
-  expect(world.calls.filter((call) => call.startsWith("UpdateAccessKey"))).toHaveLength(1);
-  expect(mailed(world)).toEqual([`eve@example.com: deactivated ${keyIdOf("eve")}`]);
-  expect(result).toMatchObject({ outcome: "enforced", problems: [] });
+  const { result } = await runEvaluate(world, { report: () => morning, run: { id: "second" } });
+
+  expect(result?.results).toMatchObject([{ facts: { status: "Inactive" }, decision: { state: "inactive" } }]);
 });
 
-it("lists everyone where there is no report", async () => {
+it("lists everybody without a report", async () => {
   const world = worldOf(quiet);
 
-  const { result } = await runWorker(world);
+  const { result } = await runEvaluate(world);
 
   expect(reads(world)).toEqual([
     "GetCredentialReport",
@@ -104,46 +81,60 @@ it("lists everyone where there is no report", async () => {
     "ListAccessKeys ben",
     "ListAccessKeys console",
   ]);
-  expect(result).toMatchObject({ users: 3, keys: 3, outcome: "enforced" });
+  expect(result).toMatchObject({ users: 3, keys: 3, outcome: "evaluated" });
 });
 
 it("goes on where the worker before it in the same run was stopped by the clock", async () => {
   const world = worldOf(quiet);
   let users = 1;
-  const stopped = await runWorker(world, { ...reported, hasTime: () => users-- > 0 });
+  const stopped = await runEvaluate(world, { ...reported, hasTime: () => users-- > 0 });
   expect(stopped.error).toMatchObject({ name: "Interrupted" });
   expect(reads(world)).toEqual(["GetCredentialReport", "ListAccessKeys ann"]);
 
-  const { result } = await runWorker(world, reported);
+  const { result } = await runEvaluate(world, reported);
 
   expect(reads(world)).toEqual(["GetCredentialReport", "ListAccessKeys ben"]);
-  expect(result).toMatchObject({ outcome: "enforced", keys: 3 });
+  expect(result).toMatchObject({ outcome: "evaluated", keys: 3 });
 });
 
-it("says whether the root user has an active key, and nothing where no report says so", async () => {
+it("says whether the root user has an active key, and nothing without a report", async () => {
   const world = worldOf(quiet);
 
-  const withKey = await runWorker(world, { report: (users) => reportOf(users, true) });
-  const unknown = await runWorker(world);
+  const withKey = await runEvaluate(world, { report: (users) => reportOf(users, true) });
+  const unknown = await runEvaluate(world);
 
   expect(withKey.result?.rootHasActiveKey).toBe(true);
   expect(unknown.result).not.toHaveProperty("rootHasActiveKey");
 });
 
-it("lists everyone with keys where what was remembered cannot be read, and goes on where it cannot be kept", async () => {
+it("lists everybody with keys if the inventory file cannot be read, and goes on if it cannot be written", async () => {
   const world = worldOf(quiet);
-  await runWorker(world, reported);
+  await runEvaluate(world, reported);
   reads(world);
 
   const around = failing({ "load inventory": accessDenied, "save inventory": accessDenied });
-  const { result } = await runWorker(world, { ...tomorrow, around });
+  const { result } = await runEvaluate(world, { ...tomorrow, around });
 
   expect(reads(world)).toEqual(["GetCredentialReport", "ListAccessKeys ann", "ListAccessKeys ben"]);
-  expect(result).toMatchObject({ outcome: "enforced", keys: 3 });
+  expect(result).toMatchObject({ outcome: "evaluated", keys: 3 });
 });
 
-it("tries again where S3 was too busy to say what is remembered", async () => {
-  const { error } = await runWorker(worldOf(quiet), { around: failing({ "load inventory": throttled }) });
+it("is retried if S3 was too busy to read the inventory file", async () => {
+  const { error } = await runEvaluate(worldOf(quiet), { around: failing({ "load inventory": throttled }) });
 
   expect(error).toMatchObject({ name: "Interrupted" });
+});
+
+it("reads the ledger while it waits for the credential report", async () => {
+  const world = worldOf(quiet);
+
+  await runEvaluate(world, {
+    ...reported,
+    around: async (call, effect) => {
+      if (call === "GetCredentialReport") expect(world.calls).toContain("histories");
+      return effect();
+    },
+  });
+
+  expect(world.calls.slice(0, 3).sort()).toEqual(["AssumeRole", "histories", "load inventory"]);
 });

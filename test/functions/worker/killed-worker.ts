@@ -1,5 +1,5 @@
 import { type Around, undisturbed } from "./around.ts";
-import { type Outcome, runWorker, type WorkerWish } from "./run-worker.ts";
+import { type Outcome, runDeactivate, runEvaluate, type WorkerWish } from "./run-worker.ts";
 import type { World } from "./world.ts";
 
 /** Where a worker dies: before or after its n-th side effect, counted from 0. */
@@ -8,20 +8,69 @@ export interface Death {
   readonly when: "before" | "after";
 }
 
-/** How a worker died: the call it was at; no call where it lived to its end. */
+/** How a worker died: the call it was at; no call if it lived to its end. */
 export interface Killed {
   readonly call: string | undefined;
   /** Every side effect that took place. */
   readonly effects: readonly string[];
 }
 
-const reads = /^(AssumeRole|ListUsers|ListAccessKeys|ListUserTags|GetAccessKeyLastUsed|histories)/;
+/** One execution in one account: the first Map, the plan, the second Map. A step that is over is not repeated. */
+export class Execution {
+  private readonly world: World;
+  private readonly wish: WorkerWish;
+  private plan: readonly string[] | undefined;
+  private isOver = false;
+
+  constructor(world: World, wish: WorkerWish = {}) {
+    this.world = world;
+    this.wish = wish;
+  }
+
+  /** Runs the step that is due; `undefined` if both are over. */
+  async next(around?: Around): Promise<Outcome<unknown> | undefined> {
+    const wish = around === undefined ? this.wish : { ...this.wish, around };
+    if (this.isOver) return undefined;
+    if (this.plan === undefined) {
+      const outcome = await runEvaluate(this.world, wish);
+      if (outcome.error === undefined)
+        this.plan = (outcome.result?.results ?? [])
+          .filter(({ decision }) => decision.state === "deactivate")
+          .map(({ decision }) => decision.accessKeyId);
+      return outcome;
+    }
+    const outcome = await runDeactivate(this.world, this.plan, wish);
+    this.isOver = outcome.error === undefined;
+    return outcome;
+  }
+
+  /**
+   * What the state machine does: it retries a step in seconds, and in 100 of them if another worker's claims are in
+   * the way (daily.asl.json, Retry).
+   */
+  async toTheEnd(around?: Around): Promise<void> {
+    for (let attempt = 0; attempt < 12; attempt += 1) {
+      const outcome = await this.next(around);
+      if (outcome === undefined) return;
+      const isInFlight = outcome.error instanceof Error && outcome.error.name === "NoticesInFlight";
+      if (outcome.error !== undefined) this.world.now += isInFlight ? 100_000 : 5_000;
+    }
+    throw new Error("twelve attempts did not end it");
+  }
+}
+
+const reads =
+  /^(AssumeRole|ListUsers|ListAccessKeys|ListUserTags|GetAccessKeyLastUsed|GetCredentialReport|histories|load|pause)/;
 
 /**
- * Runs a worker and kills it as Lambda does: from that moment on nothing of it runs any more, no catch and no
- * finally, because no call of it ever comes back.
+ * Runs an execution and kills its worker as Lambda does: from that moment on nothing of it runs any more, no catch and
+ * no finally, because no call of it ever returns.
  */
-export async function runAndKill(world: World, { at, when }: Death, wish: WorkerWish = {}): Promise<Killed> {
+export async function runAndKill(
+  execution: Execution,
+  { at, when }: Death,
+  inner: Around = undisturbed,
+): Promise<Killed> {
   const effects: string[] = [];
   let begun = 0;
   let end: (call: string) => void = () => undefined;
@@ -35,7 +84,6 @@ export async function runAndKill(world: World, { at, when }: Death, wish: Worker
     end(call);
     return never();
   };
-  const { around: inner = undisturbed } = wish;
   const around: Around = async (call, effect) => {
     if (isDead) return never();
     const isCounted = !reads.test(call);
@@ -48,23 +96,6 @@ export async function runAndKill(world: World, { at, when }: Death, wish: Worker
     if (isLast) return die(call);
     return isDead ? never() : answer;
   };
-  const lived = runWorker(world, { ...wish, around }).then(() => undefined);
+  const lived = execution.toTheEnd(around).then(() => undefined);
   return { call: await Promise.race([death, lived]), effects };
-}
-
-/**
- * What the state machine does after a worker has failed: it comes back in seconds, and in 100 of them where
- * another worker's claims stand in the way (daily.asl.json, Retry).
- */
-export async function retryToTheEnd(world: World, wish: WorkerWish = {}): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  let pause = 5_000;
-  while (outcomes.length < 6) {
-    world.now += pause;
-    const outcome = await runWorker(world, wish);
-    outcomes.push(outcome);
-    if (!(outcome.error instanceof Error)) return outcomes;
-    pause = outcome.error.name === "NoticesInFlight" ? 100_000 : 5_000;
-  }
-  throw new Error("six retries did not end it", { cause: outcomes.at(-1)?.error });
 }

@@ -1,142 +1,145 @@
-import {
-  claimLeaseMilliseconds,
-  entryDay,
-  type Ledger,
-  type LedgerKey,
-  type NoticeRef,
-  type Writer,
-} from "../../../functions/aws/ledger.ts";
+import type { Ledger, LedgerKey, NoticeRef } from "../../../functions/aws/ledger.ts";
+import { claimLeaseMilliseconds } from "../../../functions/aws/ledger-notices.ts";
+import type { Writer } from "../../../functions/aws/ledger-writes.ts";
+import { dayOf } from "../../../functions/domain/calendar-day.ts";
 import {
   type Deactivation,
   emptyHistory,
   type KeyHistory,
-  type Restore,
-  type SentNotice,
+  revoked,
 } from "../../../functions/domain/key-history.ts";
+import { type NoticeRecord, sameNotice } from "../../../functions/domain/notice.ts";
+import { waitedOn } from "../../../functions/domain/timeline.ts";
 import type { Around } from "./around.ts";
 
 interface Entry {
-  readonly state: "claimed" | "sent" | "refused";
-  readonly notice: NoticeRef;
-  readonly invocation: string;
-  readonly claimedAt: number;
-  readonly run: string;
-  readonly on: string;
+  history: KeyHistory;
+  /** The deactivation before the one that is only intended. */
+  before?: Deactivation | undefined;
+  /** When each claim was made, by claim ID. */
+  readonly claimedAt: Map<string, number>;
 }
 
-/** What all workers of one account share: its part of the ledger table. */
-export interface LedgerTable {
-  /** By key, notice and recipient. */
-  readonly entries: Map<string, Entry>;
-  readonly deactivations: Map<string, Deactivation & { invocation?: string }>;
-  readonly keys: Map<string, LedgerKey>;
-  readonly restores: Map<string, Restore>;
-}
+/** What all workers of one account share: its part of the ledger table, by access key ID. */
+export type LedgerTable = Map<string, Entry>;
 
-/** An empty ledger table. */
-export function ledgerTable(): LedgerTable {
-  return { entries: new Map(), deactivations: new Map(), keys: new Map(), restores: new Map() };
-}
-
-/** The ledger as one worker sees it, with the protocol of the DynamoDB one; see ledger-protocol.test.ts. */
-export function memoryLedger(table: LedgerTable, writer: Writer, around: Around): Ledger {
-  const { run, invocation } = writer;
-  const entry = (state: Entry["state"], notice: NoticeRef): Entry => ({
-    state,
-    notice,
-    invocation,
-    claimedAt: writer.now().getTime(),
-    run,
-    on: entryDay(writer),
+/** Writes into the ledger what runs of earlier days have left there. */
+export function putHistory(table: LedgerTable, key: LedgerKey, history: KeyHistory): void {
+  const { userName, createdOn } = key;
+  table.set(key.accessKeyId, {
+    history: { ...history, key: { userName, createdOn } },
+    claimedAt: new Map(),
   });
-  const isOurs = (notice: NoticeRef) => table.entries.get(nameOf(notice))?.invocation === invocation;
+}
+
+/** The ledger as one worker sees it, with the protocol of the DynamoDB one (test/functions/aws/ledger-*.test.ts). */
+export function memoryLedger(table: LedgerTable, writer: Writer, around: Around): Ledger {
+  const today = () => dayOf(writer.now());
+  const entryOf = ({ accessKeyId, userName, createdOn }: LedgerKey): Entry => {
+    const known = table.get(accessKeyId) ?? { history: emptyHistory, claimedAt: new Map() };
+    known.history = { ...known.history, key: { userName, createdOn } };
+    table.set(accessKeyId, known);
+    return known;
+  };
+  const recordOf = (entry: Entry | undefined, { id, to }: Pick<NoticeRef, "id" | "to">) =>
+    entry?.history.notices.find((notice) => notice.to === to && sameNotice(notice.id, id));
+  const settle = (notice: NoticeRef, state: NoticeRecord["state"] | undefined) => {
+    const entry = entryOf(notice);
+    const { id, to, as, claimId, names, noticeDays, audience, round } = notice;
+    const others = entry.history.notices.filter((one) => one.to !== to || !sameNotice(one.id, id));
+    const delivery = { state: "unknown" } as const;
+    const base = { id, to, as, claimId, names, noticeDays, audience, round, delivery };
+    const record = state && { ...base, state, on: today(), run: writer.run };
+    entry.history = { ...entry.history, notices: record === undefined ? others : [...others, record] };
+  };
+  const isOurs = (notice: NoticeRef) => {
+    const held = recordOf(table.get(notice.accessKeyId), notice);
+    return held?.claimId === notice.claimId && held.state === "claimed";
+  };
   return {
-    histories: () => around("histories", () => historiesOf(table)),
+    histories: () => around("histories", () => new Map([...table].map(([id, { history }]) => [id, history]))),
     claimNotice: (notice) =>
       around(`claim ${nameOf(notice)}`, () => {
-        const held = table.entries.get(nameOf(notice));
-        const isStale =
-          held !== undefined && held.claimedAt < writer.now().getTime() - claimLeaseMilliseconds;
-        const isFree = held === undefined || (held.state === "claimed" && (isStale || isOurs(notice)));
-        if (!isFree) return "held";
-        table.keys.set(notice.accessKeyId, notice);
-        table.entries.set(nameOf(notice), entry("claimed", notice));
+        const entry = entryOf(notice);
+        if (entry.history.round !== notice.round) return "overtaken";
+        const held = recordOf(entry, notice);
+        const age = writer.now().getTime() - (entry.claimedAt.get(held?.claimId ?? "") ?? 0);
+        const isFree = held === undefined || (held.state === "claimed" && age > claimLeaseMilliseconds);
+        if (!isFree && held.claimId !== notice.claimId) return "held";
+        settle(notice, "claimed");
+        entry.claimedAt.set(notice.claimId, writer.now().getTime());
         return "claimed";
       }),
-    confirmNotice: (notice) =>
-      around(`confirm ${nameOf(notice)}`, () => {
-        table.entries.set(nameOf(notice), entry("sent", notice));
-      }),
+    confirmNotice: (notice) => around(`confirm ${nameOf(notice)}`, () => settle(notice, "sent")),
     releaseNotice: (notice) =>
       around(`release ${nameOf(notice)}`, () => {
-        if (isOurs(notice)) table.entries.delete(nameOf(notice));
+        if (isOurs(notice)) settle(notice, undefined);
       }),
     refuseNotice: (notice) =>
       around(`refuse ${nameOf(notice)}`, () => {
-        if (isOurs(notice)) table.entries.set(nameOf(notice), entry("refused", notice));
+        if (isOurs(notice)) settle(notice, "refused");
       }),
-    recordDeactivation: (key, state, count) =>
-      around(`${state} ${key.accessKeyId}`, () => {
-        const held = table.deactivations.get(key.accessKeyId);
-        const isFree =
-          held === undefined ||
-          (state === "done"
-            ? held.count <= count
-            : (held.state === "done" && held.count < count) || held.invocation === invocation);
-        if (!isFree) return "held";
-        table.keys.set(key.accessKeyId, key);
-        table.deactivations.set(key.accessKeyId, { state, count, on: entryDay(writer), run, invocation });
+    revoke: (key, by, seenRound) =>
+      around(`revoke ${key.accessKeyId} ${by}`, () => {
+        const entry = entryOf(key);
+        if (entry.history.round !== seenRound) return "overtaken";
+        entry.history = revoked(entry.history, by, today(), writer.run);
         return "recorded";
       }),
-    forgetDeactivation: ({ accessKeyId }, before) =>
-      around(`forget ${accessKeyId}`, () => {
-        if (table.deactivations.get(accessKeyId)?.state !== "intended") return;
-        if (before === undefined) table.deactivations.delete(accessKeyId);
-        else table.deactivations.set(accessKeyId, before);
+    recordWaiting: (key, seenRound) =>
+      around(`waiting ${key.accessKeyId}`, () => {
+        const entry = entryOf(key);
+        if (entry.history.round !== seenRound) return;
+        entry.history = { ...entry.history, waiting: waitedOn(today(), entry.history) };
       }),
-    recordRestore: ({ accessKeyId }, { state, until, reason }, { count }) =>
-      around(`restore ${state} ${accessKeyId}`, () => {
-        const held = table.deactivations.get(accessKeyId);
-        if (held?.state !== "done" || held.count !== count) return "held";
-        table.restores.set(accessKeyId, { state, on: entryDay(writer), until, run, reason });
+    intendDeactivation: (key, basis) =>
+      around(`intend ${key.accessKeyId}`, () => {
+        const entry = entryOf(key);
+        const { round, restore, deactivation } = entry.history;
+        if (round !== basis.round || (restore?.number ?? 0) !== basis.restoreNumber) return "overtaken";
+        const number = basis.deactivationNumber + 1;
+        if (deactivation?.state === "intended")
+          return deactivation.number === number && deactivation.run === writer.run ? "recorded" : "overtaken";
+        if ((deactivation?.number ?? 0) !== basis.deactivationNumber) return "overtaken";
+        entry.before = deactivation;
+        const intended = { state: "intended", number, on: today(), run: writer.run } as const;
+        entry.history = { ...entry.history, deactivation: intended };
+        return "recorded";
+      }),
+    completeDeactivation: (key, number) =>
+      around(`complete ${key.accessKeyId}`, () => {
+        const entry = entryOf(key);
+        const { deactivation } = entry.history;
+        if (deactivation !== undefined && deactivation.number > number) return "overtaken";
+        if (deactivation?.number === number && deactivation.state === "done")
+          return deactivation.run === writer.run ? "recorded" : "overtaken";
+        const done = { state: "done", number, on: today(), run: writer.run } as const;
+        entry.history = revoked(
+          { ...entry.history, deactivation: done },
+          "deactivation",
+          today(),
+          writer.run,
+        );
+        return "recorded";
+      }),
+    withdrawIntention: ({ accessKeyId }, number) =>
+      around(`withdraw ${accessKeyId}`, () => {
+        const entry = table.get(accessKeyId);
+        if (entry?.history.deactivation?.state !== "intended") return;
+        if (entry.history.deactivation.number !== number) return;
+        entry.history = { ...entry.history, deactivation: entry.before };
+      }),
+    recordRestore: (key, { state, number, until, reason, deactivation }) =>
+      around(`restore ${key.accessKeyId}`, () => {
+        const entry = entryOf(key);
+        if (entry.history.deactivation?.state !== "done") return "overtaken";
+        const restore = { state, number, on: today(), until, run: writer.run, reason, deactivation };
+        entry.history = revoked({ ...entry.history, restore }, "restore", today(), writer.run);
         return "recorded";
       }),
   };
 }
 
-/** Writes into the ledger what runs of earlier days have left there. */
-export function remember(table: LedgerTable, key: LedgerKey, history: KeyHistory): void {
-  table.keys.set(key.accessKeyId, key);
-  const put = (state: "sent" | "refused", { id, to, on, run }: SentNotice) => {
-    const notice = { ...key, noticeId: id, to };
-    table.entries.set(nameOf(notice), { state, notice, invocation: run, claimedAt: 0, run, on });
-  };
-  for (const notice of history.notices) put("sent", notice);
-  for (const notice of history.refused ?? []) put("refused", notice);
-  if (history.deactivation !== undefined) table.deactivations.set(key.accessKeyId, history.deactivation);
-  if (history.restore !== undefined) table.restores.set(key.accessKeyId, history.restore);
-}
-
-function historiesOf(table: LedgerTable): Map<string, KeyHistory> {
-  const found = new Map<string, KeyHistory>();
-  for (const [accessKeyId, { userName, createdOn }] of table.keys) {
-    const of = (wanted: Entry["state"]) =>
-      [...table.entries.values()]
-        .filter(({ state, notice }) => state === wanted && notice.accessKeyId === accessKeyId)
-        .map(({ notice, on, run }) => ({ id: notice.noticeId, to: notice.to, on, run }));
-    const { state, on, run, count } = table.deactivations.get(accessKeyId) ?? {};
-    found.set(accessKeyId, {
-      ...emptyHistory,
-      notices: of("sent"),
-      refused: of("refused"),
-      deactivation: state && on && run && count ? { state, on, run, count } : undefined,
-      restore: table.restores.get(accessKeyId),
-      key: createdOn === undefined ? undefined : { userName, createdOn },
-    });
-  }
-  return found;
-}
-
-function nameOf({ accessKeyId, noticeId, to }: NoticeRef): string {
-  return `${accessKeyId} ${noticeId} ${to}`;
+function nameOf({ accessKeyId, id, to }: NoticeRef): string {
+  return `${accessKeyId} ${id.type} ${to}`;
 }

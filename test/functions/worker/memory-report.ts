@@ -1,7 +1,7 @@
 import type { CredentialReport, ReportedKey } from "../../../functions/domain/reported-user.ts";
 import type { MemoryUsers } from "./memory-account.ts";
 
-/** The credential report of the users as they are now; whoever keeps it keeps what was true then. */
+/** The credential report of the users as they are now; a test that keeps it keeps what was true then. */
 export function reportOf(users: MemoryUsers, rootHasActiveKey = false): CredentialReport {
   return {
     rootHasActiveKey,
@@ -17,7 +17,7 @@ export function reportOf(users: MemoryUsers, rootHasActiveKey = false): Credenti
           return { active: status === "Active", lastRotated: Date.parse(createdOn), lastUsed };
         });
         const fingerprint = slots.map(({ active, lastRotated }) => `${active} ${lastRotated}`).join(" ");
-        return [userName, { userName, fingerprint, keys: slots, hasMore: false }];
+        return [userName, { userName, fingerprint, keys: slots, hasPassword: false, hasMore: false }];
       }),
     ),
   };

@@ -1,74 +1,91 @@
 import { addDays, dayOf } from "../../../functions/domain/calendar-day.ts";
-import type { LastUsed, NoticeMail } from "../../../functions/domain/notice-mail.ts";
-import type { Mode, Policy } from "../../../functions/domain/policy.ts";
-import type { PostFailure } from "../../../functions/notices/send-notices.ts";
-import { type AccountTask, enforceAccount } from "../../../functions/worker/enforce-account.ts";
+import type { LastUsed } from "../../../functions/domain/last-used.ts";
+import type { AccountRules, Mode, Policy } from "../../../functions/domain/policy.ts";
+import { composeNotices } from "../../../functions/notices/compose-notices.ts";
+import type { NoticeMail } from "../../../functions/notices/key-notice.ts";
+import { type PostFailure, sendNotices } from "../../../functions/notices/send-notices.ts";
+import {
+  type DeactivateTask,
+  deactivateAccount,
+} from "../../../functions/worker/deactivate/deactivate-account.ts";
+import { type AccountTask, evaluateAccount } from "../../../functions/worker/evaluate/evaluate-account.ts";
+import type { LastUses } from "../../../functions/worker/last-use.ts";
+import type { SendNotices } from "../../../functions/worker/notice-port.ts";
 import type { AccountResult } from "../../../statemachine/account-result.ts";
-import type { EnforceAccountEvent } from "../../../statemachine/contract.ts";
-import { today } from "../domain/key-fixture.ts";
-import { policy as articlePolicy } from "../domain/policy-fixture.ts";
+import type { DeactivationResult } from "../../../statemachine/plan.ts";
+import type { EvaluateAccountEvent, Run } from "../../../statemachine/run.ts";
+import { policy as deliveredPolicy } from "../domain/policy-fixture.ts";
 import { type Around, undisturbed } from "./around.ts";
-import { memoryAccount } from "./memory-account.ts";
+import { type MemoryReport, memoryDeactivateAccount, memoryReadAccount } from "./memory-account.ts";
 import { memoryLedger } from "./memory-ledger.ts";
-import type { World } from "./world.ts";
+import { today, type World } from "./world.ts";
 
 /** What a worker of a test may do otherwise. */
 export interface WorkerWish {
-  readonly runId?: string;
-  /** The run's day, in days after today. */
+  readonly run?: Partial<Run>;
+  /** The run's day, in days after today. The clock stands at least there. */
   readonly daysLater?: number;
   readonly invocation?: string;
   readonly mode?: Mode;
   readonly policy?: Policy;
-  readonly account?: Partial<EnforceAccountEvent["account"]>;
+  readonly account?: Partial<EvaluateAccountEvent["account"]>;
   readonly around?: Around;
-  /** What the mail service answers about these recipients; every other mail is sent. */
+  /** What SES answers about these recipients; every other mail is sent. */
   readonly mailFails?: Readonly<Record<string, PostFailure>>;
   readonly hasTime?: () => boolean;
+  /** Whether there is time for a further mail. */
+  readonly mailTime?: () => boolean;
   readonly lastUsed?: LastUsed;
   /** The account's credential report; without it there is none. */
-  readonly report?: Parameters<typeof memoryAccount>[3];
+  readonly report?: MemoryReport;
 }
 
-/** What came of a worker: the account result it saved last, and what it threw. */
-export interface Outcome {
-  readonly result: AccountResult | undefined;
+/** What came of a worker: the result that it saved last, and what it threw. */
+export interface Outcome<Result> {
+  readonly result: Result | undefined;
   readonly error: unknown;
 }
 
-/** Runs one worker over a world and waits for its end. */
-export async function runWorker(world: World, wish: WorkerWish = {}): Promise<Outcome> {
+/** Evaluates the account of a world and waits for the end. */
+export async function runEvaluate(world: World, wish: WorkerWish = {}): Promise<Outcome<AccountResult>> {
   try {
-    const result = await enforceAccount(workerTask(world, wish));
-    return { result, error: undefined };
+    return { result: await evaluateAccount(evaluateTask(world, wish)), error: undefined };
   } catch (error) {
     return { result: world.saved.at(-1), error };
   }
 }
 
-let invocations = 0;
+/** Deactivates keys of the account of a world and waits for the end. */
+export async function runDeactivate(
+  world: World,
+  accessKeyIds: readonly string[],
+  wish: WorkerWish = {},
+): Promise<Outcome<DeactivationResult>> {
+  try {
+    const result = await deactivateAccount(deactivateTask(world, accessKeyIds, wish));
+    return { result, error: undefined };
+  } catch (error) {
+    return { result: world.deactivations.at(-1), error };
+  }
+}
 
-/** A worker's task, its ports in memory. */
-export function workerTask(world: World, wish: WorkerWish = {}): AccountTask {
-  const { around = undisturbed, mode = "enforce", policy = articlePolicy(), mailFails = {} } = wish;
-  invocations += 1;
-  const invocation = wish.invocation ?? `invocation-${invocations}`;
-  const day = addDays(today, wish.daysLater ?? 0);
-  const run = { id: wish.runId ?? `daily-${day}`, startedAt: `${day}T08:00:00Z`, day, mode };
-  const account = { id: "111122223333", name: "Sales", path: ["r-a1b2"], ...wish.account };
-  const recorded: Around = (call, effect) => {
-    world.calls.push(call);
-    return around(call, effect);
-  };
-  const writer = { run: run.id, day, invocation, now: () => new Date(world.now) };
+/** Both steps of a day: evaluates, then deactivates every key whose decision allows it. */
+export async function runBoth(world: World, wish: WorkerWish = {}) {
+  const evaluated = await runEvaluate(world, wish);
+  const due = (evaluated.result?.results ?? [])
+    .filter(({ decision }) => decision.state === "deactivate")
+    .map(({ decision }) => decision.accessKeyId);
+  return { evaluated, deactivated: await runDeactivate(world, due, wish) };
+}
+
+/** A worker's task for evaluating, its ports in memory. */
+export function evaluateTask(world: World, wish: WorkerWish = {}): AccountTask {
+  const { recorded, run, account, shared } = partsOf(world, wish);
   return {
+    ...shared,
     event: { run, account },
-    policy,
-    assumeRole: (assumed) =>
-      recorded(`AssumeRole ${assumed}`, () =>
-        memoryAccount(world.users, recorded, wish.lastUsed, wish.report),
-      ),
-    ledger: memoryLedger(world.table, writer, recorded),
+    assumeRole: () =>
+      recorded("AssumeRole", () => memoryReadAccount(world.users, recorded, wish.lastUsed, wish.report)),
     inventory: {
       load: () => recorded("load inventory", () => world.inventory),
       save: (remembered) =>
@@ -76,14 +93,87 @@ export function workerTask(world: World, wish: WorkerWish = {}): AccountTask {
           world.inventory = remembered;
         }),
     },
-    postFor: () => (mail) => recorded(`mail ${mail.to}`, () => post(world, mail, mailFails[mail.to])),
+    saveMarker: (marker) => recorded(`mark ${marker}`, () => void world.markers.push(marker)),
     saveResult: (result) => recorded("save", () => void world.saved.push(result)),
-    hasTime: wish.hasTime ?? (() => true),
-    today: () => dayOf(new Date(world.now)),
   };
 }
 
-function post(world: World, mail: NoticeMail, failure: PostFailure | undefined) {
+/** A worker's task for deactivating these keys, its ports in memory. */
+export function deactivateTask(
+  world: World,
+  accessKeyIds: readonly string[],
+  wish: WorkerWish = {},
+): DeactivateTask {
+  const { recorded, run, account, shared } = partsOf(world, wish);
+  const all = [...world.users.values()].flatMap(({ keys }) => keys);
+  const keys = all
+    .filter(({ accessKeyId }) => accessKeyIds.includes(accessKeyId))
+    .map(({ accessKeyId, userName, createdOn }) => ({ accessKeyId, userName, createdOn }));
+  return {
+    ...shared,
+    event: { run, account, keys },
+    assumeRole: () => recorded("AssumeRole", () => memoryDeactivateAccount(world.users, recorded)),
+    pause: () => recorded("pause", () => world.pause),
+    now: () => new Date(world.now),
+    saveResult: (result) => recorded("save", () => void world.deactivations.push(result)),
+  };
+}
+
+let invocations = 0;
+
+function partsOf(world: World, wish: WorkerWish) {
+  const { around = undisturbed, mode = "enforce", policy = deliveredPolicy() } = wish;
+  invocations += 1;
+  const invocation = wish.invocation ?? `invocation-${invocations}`;
+  const day = addDays(today, wish.daysLater ?? 0);
+  if (wish.daysLater !== undefined) world.now = Math.max(world.now, Date.parse(`${day}T08:00:00Z`));
+  const run: Run = {
+    id: `daily-${day}`,
+    startedAt: `${day}T08:00:00Z`,
+    day,
+    mode,
+    scope: "organization",
+    spreadOverDays: 1,
+    mailRate: 14,
+    ...wish.run,
+  };
+  const account = { id: "111122223333", name: "Sales", path: ["r-a1b2"], state: "ACTIVE", ...wish.account };
+  const recorded: Around = (call, effect) => {
+    world.calls.push(call);
+    return around(call, effect);
+  };
+  const ledger = memoryLedger(
+    world.table,
+    { run: run.id, invocation, now: () => new Date(world.now) },
+    recorded,
+  );
+  let claims = 0;
+  const { mailFails = {}, mailTime = () => true } = wish;
+  const senderFor = (rules: AccountRules, lookUp: LastUses["lookUp"]): SendNotices => {
+    const pace = {
+      nextSlot: async () => (mailTime() ? ("reached" as const) : ("noTimeLeft" as const)),
+      backOff: async () => undefined,
+    };
+    const newClaimId = () => {
+      claims += 1;
+      return `${invocation}-${claims}`;
+    };
+    const post = (mail: NoticeMail) =>
+      recorded(`mail ${mail.to}`, () => deliver(world, mail, mailFails[mail.to]));
+    const sending = { account, ledger, post, pace, lastUsed: lookUp, newClaimId };
+    return (due) => sendNotices(composeNotices(due, { rules, today: run.day }), sending);
+  };
+  const shared = {
+    policy,
+    ledger,
+    senderFor,
+    hasTime: wish.hasTime ?? (() => true),
+    today: () => dayOf(new Date(world.now)),
+  };
+  return { recorded, run, account, shared };
+}
+
+function deliver(world: World, mail: NoticeMail, failure: PostFailure | undefined) {
   if (failure !== undefined) return { failure, error: new Error(`mail service: ${failure}`) };
   world.outbox.push(mail);
   return { messageId: `message-${world.outbox.length}` };

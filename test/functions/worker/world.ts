@@ -1,11 +1,16 @@
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { type RememberedAccount, unknownAccount } from "../../../functions/domain/inventory-memory.ts";
 import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
-import type { NoticeMail } from "../../../functions/domain/notice-mail.ts";
+import type { NoticeRecord } from "../../../functions/domain/notice.ts";
+import type { Pause } from "../../../functions/domain/plan.ts";
+import type { NoticeMail } from "../../../functions/notices/key-notice.ts";
 import type { AccountResult } from "../../../statemachine/account-result.ts";
-import { tags, today } from "../domain/key-fixture.ts";
+import type { DeactivationResult } from "../../../statemachine/plan.ts";
 import type { MemoryUsers } from "./memory-account.ts";
-import { type LedgerTable, ledgerTable, remember } from "./memory-ledger.ts";
+import { type LedgerTable, putHistory } from "./memory-ledger.ts";
+
+/** The day on which the fixtures are evaluated. */
+export const today = "2026-11-23";
 
 /** An account in memory with everything that workers leave behind. */
 export interface World {
@@ -13,13 +18,16 @@ export interface World {
   readonly table: LedgerTable;
   /** Every mail that left, in order. */
   readonly outbox: NoticeMail[];
-  /** Every account result that was saved; the last one is the one that counts. */
+  /** Every account result and deactivation result that was saved; the last one counts. */
   readonly saved: AccountResult[];
-  /** What the last worker listed. */
+  readonly deactivations: DeactivationResult[];
+  readonly markers: string[];
+  /** What earlier workers read. */
   inventory: RememberedAccount;
+  pause: Pause | undefined;
   /** Every call that took effect or failed, in order. */
   readonly calls: string[];
-  /** The wall clock in milliseconds, for claims only. */
+  /** The true time in milliseconds. */
   now: number;
 }
 
@@ -28,8 +36,8 @@ export interface KeyWish {
   readonly age: number;
   readonly id?: string;
   readonly status?: string;
-  /** Notices sent to the user's address so many days ago, by their name in the ledger. */
-  readonly told?: Readonly<Record<string, number>>;
+  /** Deactivation notices of these stage days were delivered to the user's address on their days. */
+  readonly notified?: readonly number[];
   readonly history?: Partial<KeyHistory>;
 }
 
@@ -42,46 +50,63 @@ export interface UserWish {
   readonly keys: readonly KeyWish[];
 }
 
-/** An account with these users; nobody has been told of anything, unless wished otherwise. */
+/** An account with these users; nobody was notified of anything unless wished otherwise. */
 export function worldOf(wishes: Readonly<Record<string, UserWish>>): World {
   const users: MemoryUsers = new Map();
-  const table = ledgerTable();
+  const table: LedgerTable = new Map();
   for (const [userName, wish] of Object.entries(wishes)) {
     const email = "email" in wish ? wish.email : `${userName}@example.com`;
     const userType = "userType" in wish ? wish.userType : "employee";
-    const keys = wish.keys.map(({ age, id, status = "Active", told = {}, history = {} }, index) => {
+    const keys = wish.keys.map(({ age, id, status = "Active", notified = [], history = {} }, index) => {
       const accessKeyId = id ?? keyIdOf(userName, index);
-      const key = { accessKeyId, userName, status, createdOn: addDays(today, -age) };
-      const notices = Object.entries(told).map(([name, daysAgo]) => {
-        const on = addDays(today, -daysAgo);
-        return { id: name, to: email?.split(" ")[0] ?? "", on, run: `run-${on}` };
-      });
+      const createdOn = addDays(today, -age);
+      const key = { accessKeyId, userName, status, createdOn };
+      const notices = notified.map((day) => noticeOf(day, createdOn, email?.split(" ")[0] ?? ""));
       if (notices.length > 0 || Object.keys(history).length > 0)
-        remember(table, key, { ...emptyHistory, notices, ...history });
+        putHistory(table, key, { ...emptyHistory, notices, ...history });
       return key;
     });
-    const written = tags({
+    const tags = {
       ...(email === undefined ? {} : { email }),
       ...(userType === undefined ? {} : { UserType: userType }),
       ...(wish.exempt === undefined ? {} : { CurfewExempt: wish.exempt }),
       ...wish.moreTags,
-    });
-    users.set(userName, { keys, tags: written });
+    };
+    users.set(userName, { keys, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) });
   }
-  return { users, table, outbox: [], saved: [], inventory: unknownAccount, calls: [], now: 1_000_000 };
+  const left = { outbox: [], saved: [], deactivations: [], markers: [], calls: [] };
+  const now = Date.parse(`${today}T08:00:00Z`);
+  return { users, table, ...left, inventory: unknownAccount, pause: undefined, now };
 }
 
-/** The id of a fixture user's key; its last four characters tell it from all others of the fixture. */
+/** The warning of a stage, sent and delivered on its day. It names day 90, or ten days later if that is later. */
+export function noticeOf(day: number, createdOn: string, to: string): NoticeRecord {
+  const on = addDays(createdOn, day);
+  return {
+    id: { type: "stage", day, outlook: "deactivation" },
+    to,
+    as: "owner",
+    state: "sent",
+    on,
+    run: `run-${on}`,
+    claimId: `claim-${on}`,
+    round: 0,
+    names: addDays(createdOn, Math.max(90, day + 10)),
+    noticeDays: 10,
+    audience: "current",
+    delivery: { state: "delivered", on },
+  };
+}
+
+/** The ID of a fixture user's key; its last four characters tell it from all others of the fixture. */
 export function keyIdOf(userName: string, index = 0): string {
   return `AKIAEXAMPLE${userName.toUpperCase()}${index}`;
 }
 
-/** The warnings of day 70 and 80, sent in time to the owner of a key of this age. */
-export function toldInTime(age: number): Record<string, number> {
-  return { "day-70": age - 70, "day-80": age - 80 };
-}
+/** The stages whose warnings were delivered before day 90. */
+export const warned = [70, 80];
 
-/** The status of every key, by its id. */
+/** The status of every key, by its ID. */
 export function statuses({ users }: World): Record<string, string> {
   const keys = [...users.values()].flatMap((user) => user.keys);
   return Object.fromEntries(keys.map(({ accessKeyId, status }) => [accessKeyId, status]));
@@ -94,14 +119,31 @@ export function mailed({ outbox }: World): string[] {
     .sort();
 }
 
-/** What counts at the end: the keys, the notices that are known as sent or refused, the deactivations. */
+/** SES reports every mail that left as delivered on the day on which it was sent. */
+export function deliverAll({ table }: World): void {
+  for (const entry of table.values())
+    entry.history = {
+      ...entry.history,
+      notices: entry.history.notices.map((notice) =>
+        notice.state === "sent" ? { ...notice, delivery: { state: "delivered", on: notice.on } } : notice,
+      ),
+    };
+}
+
+/** What counts at the end: the keys, the notices that were sent or refused, the deactivations, the rounds. */
 export function finalState(world: World) {
+  const entries = [...world.table].sort(([one], [other]) => (one < other ? -1 : 1));
   return {
     statuses: statuses(world),
-    notices: [...world.table.entries].map(([name, { state }]) => `${state} ${name}`).sort(),
-    deactivations: [...world.table.deactivations]
-      .map(([id, { state, count }]) => `${id} ${state} ${count}`)
-      .sort(),
+    keys: entries.map(([id, { history }]) => {
+      const { round, notices, deactivation } = history;
+      return {
+        id,
+        round,
+        deactivation: deactivation && `${deactivation.state} ${deactivation.number}`,
+        notices: notices.map(({ id: notice, to, state }) => `${state} ${notice.type} ${to}`).sort(),
+      };
+    }),
   };
 }
 
@@ -109,7 +151,7 @@ export function finalState(world: World) {
 export function mailsSentAgain({ outbox }: World): number {
   const said = new Set<string>();
   return outbox.filter(({ to, notices }) => {
-    const names = notices.map(({ accessKeyId, noticeId }) => `${to} ${accessKeyId} ${noticeId}`);
+    const names = notices.map(({ accessKeyId, id }) => `${to} ${accessKeyId} ${JSON.stringify(id)}`);
     const isAgain = names.some((name) => said.has(name));
     for (const name of names) said.add(name);
     return isAgain;

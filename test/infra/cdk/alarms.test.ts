@@ -1,8 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
-import type { Mode } from "../../../functions/domain/policy.ts";
-import { metricsLine } from "../../../functions/report/metrics.ts";
-import { emptyTotals } from "../../../functions/report/tally.ts";
-import type { Template } from "../../support/deployment-fixture.ts";
+import { errorLinePattern } from "../../../infra/cdk/constructs/error-lines.ts";
+import { propertiesOf, type Template } from "../../support/deployment-fixture.ts";
+import { readDoc } from "../../support/markdown.ts";
 import { type Alarm, alarmsOf, hubOf } from "./alarm-fixture.ts";
 
 let hub: Template;
@@ -18,18 +17,26 @@ function alarmOf(name: string): Alarm {
   return alarm;
 }
 
-it("watches everything that can keep Curfew from its work", () => {
+it("watches everything that can keep Curfew from its work, and everything that waits for a person", () => {
   expect([...alarms.keys()].toSorted()).toEqual([
-    "curfew-accounts-unreached",
+    "curfew-accounts-unreachable",
+    "curfew-awaiting-approval",
+    "curfew-deactivate-errors",
     "curfew-deactivations-failed",
     "curfew-dead-letters",
+    "curfew-delivery-dead-letters",
+    "curfew-delivery-reports-missing",
+    "curfew-evaluate-errors",
     "curfew-execution-aborted",
     "curfew-execution-failed",
     "curfew-execution-timed-out",
+    "curfew-fallback-undeliverable",
+    "curfew-keys-long-overdue",
     "curfew-no-execution-started",
     "curfew-notices-failed",
+    "curfew-plan-errors",
     "curfew-report-errors",
-    "curfew-worker-errors",
+    "curfew-restore-failed",
   ]);
 });
 
@@ -45,15 +52,23 @@ it("stays within the time that CloudWatch evaluates: a day, or a week for period
 });
 
 it("is over before the next day's run, so that the next failure is mailed again", () => {
-  const watching = [...alarms.values()].filter(
-    ({ AlarmName }) => AlarmName !== "curfew-no-execution-started",
-  );
+  const standing = ["curfew-no-execution-started", "curfew-keys-long-overdue"];
+  const watching = [...alarms.values()].filter(({ AlarmName }) => !standing.includes(AlarmName));
 
   for (const { AlarmName, Period, Metrics, EvaluationPeriods, DatapointsToAlarm } of watching) {
     const period = Period ?? Metrics.find(({ MetricStat }) => MetricStat !== undefined)?.MetricStat?.Period;
     expect((period ?? Number.NaN) * EvaluationPeriods, AlarmName).toBeLessThanOrEqual(12 * 3_600);
     expect(DatapointsToAlarm, AlarmName).toBe(1);
   }
+});
+
+it("stays in alarm over two daily runs while keys are long overdue, so that a backlog is mailed once", () => {
+  expect(alarmOf("curfew-keys-long-overdue")).toMatchObject({
+    MetricName: "KeysLongOverdue",
+    Period: 86_400,
+    EvaluationPeriods: 2,
+    DatapointsToAlarm: 1,
+  });
 });
 
 it("goes off once at or above 1, and not by silence", () => {
@@ -99,7 +114,7 @@ it("waits longer for a start where the flexible window is wide", () => {
   expect(alarm?.AlarmDescription).toContain("for 49 hours");
 });
 
-it("expects no start of a schedule that is switched off", () => {
+it("expects no start of a disabled schedule", () => {
   const schedule = { time: "09:00", timeZone: "UTC", enabled: false };
 
   const names = [...alarmsOf(hubOf({ schedule })).keys()];
@@ -109,24 +124,24 @@ it("expects no start of a schedule that is switched off", () => {
 });
 
 it("watches the state machine itself and not its children, whose ARN has the map's label", () => {
-  const stateMachine = Object.entries(hub.Resources).find(
-    ([, { Type }]) => Type === "AWS::StepFunctions::StateMachine",
-  )?.[0];
+  const machine = (name: string) =>
+    Object.entries(hub.Resources).find(([, { Properties }]) => Properties.StateMachineName === name)?.[0];
 
-  for (const [name, metric] of [
-    ["curfew-execution-failed", "ExecutionsFailed"],
-    ["curfew-execution-timed-out", "ExecutionsTimedOut"],
-    ["curfew-execution-aborted", "ExecutionsAborted"],
+  for (const [name, metric, stateMachine] of [
+    ["curfew-execution-failed", "ExecutionsFailed", "curfew"],
+    ["curfew-execution-timed-out", "ExecutionsTimedOut", "curfew"],
+    ["curfew-execution-aborted", "ExecutionsAborted", "curfew"],
+    ["curfew-restore-failed", "ExecutionsFailed", "curfew-restore"],
   ] as const)
     expect(alarmOf(name)).toMatchObject({
       Namespace: "AWS/States",
       MetricName: metric,
-      Dimensions: [{ Name: "StateMachineArn", Value: { Ref: stateMachine } }],
+      Dimensions: [{ Name: "StateMachineArn", Value: { Ref: machine(stateMachine) } }],
     });
 });
 
-it("forgives the worker single errors, which are retried, and not one in ten", () => {
-  const { Metrics } = alarmOf("curfew-worker-errors");
+it("forgives single errors in an account, which are retried, and not one in ten", () => {
+  const { Metrics } = alarmOf("curfew-evaluate-errors");
 
   expect(Metrics.map(({ Expression }) => Expression)).toContain(
     "IF(errors >= 5 AND errors >= invocations / 10, 1, 0)",
@@ -136,31 +151,35 @@ it("forgives the worker single errors, which are retried, and not one in ten", (
   );
 });
 
-/** The metrics of a run in which nothing happened. */
-function publishedIn(mode: Mode): Record<string, unknown> {
-  const run = { id: "daily-1", startedAt: "2026-11-23T08:00:00.000Z", day: "2026-11-23", mode };
-  return JSON.parse(metricsLine({ run, totals: emptyTotals(0), ages: [] }, new Date(0)));
-}
-
 it.each([
-  ["report", {}, "report" as const],
-  ["enforce", { mode: "enforce" }, "enforce" as const],
+  ["report", {}, "report"],
+  ["enforce", { mode: "enforce" }, "enforce"],
   [
-    "report with an armed unit",
+    "report with an OU in enforce",
     { overrides: [{ organizationalUnits: ["ou-a1b2-12345678"], mode: "enforce" }] },
-    "enforce" as const,
+    "enforce",
   ],
 ])("asks in a deployment in %s mode for metrics that its runs publish", (_, sections, mode) => {
   const asked = [...alarmsOf(hubOf(sections)).values()].filter(({ Namespace }) => Namespace === "Curfew");
-  const published = publishedIn(mode);
 
   expect(asked.map(({ MetricName }) => MetricName).toSorted()).toEqual([
-    "AccountsUnreached",
+    "AccountsUnreachable",
+    "AwaitingApproval",
     "DeactivationsFailed",
+    "DeliveryReportsMissing",
+    "FallbackUndeliverable",
+    "KeysLongOverdue",
     "NoticesFailed",
   ]);
-  for (const { MetricName = "", Dimensions } of asked) {
-    expect(Dimensions).toEqual([{ Name: "Mode", Value: published.Mode }]);
-    expect(published).toHaveProperty(MetricName);
-  }
+  for (const { Dimensions } of asked) expect(Dimensions).toEqual([{ Name: "Mode", Value: mode }]);
+});
+
+it("finds errors of Curfew, of Lambda's runtime, and functions that were stopped, in each log group", () => {
+  const filters = propertiesOf(hub, "AWS::Logs::MetricFilter");
+
+  expect(filters).toHaveLength(8);
+  expect(new Set(filters.map(({ FilterPattern }) => FilterPattern))).toEqual(new Set([errorLinePattern]));
+  for (const part of ['$.level = "error"', '$.level = "ERROR"', '$.type = "platform.report"'])
+    expect(errorLinePattern).toContain(part);
+  expect(readDoc("runbook.md")).toContain(`'${errorLinePattern}'`);
 });

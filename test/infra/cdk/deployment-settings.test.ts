@@ -14,37 +14,116 @@ function issuesOf(sections: Record<string, unknown>): readonly string[] {
   return [];
 }
 
-it("rolls out by hand and creates the delegation policy where the file says nothing else", () => {
-  const { rollout, organization, operations } = settingsWith();
+const hub = { accountId: "444455556666", region: "eu-central-1" };
+const mail = Object(writtenSettings().mail);
 
-  expect(rollout).toEqual({ method: "manual" });
-  expect(organization.delegationPolicy).toBe("create");
-  expect(operations.runbookUrl).toBe("docs/runbook.md");
+it("fills in what a deployer leaves out", () => {
+  const settings = settingsWith();
+
+  expect(settings.rollout).toEqual({ method: "manual", roles: "both" });
+  expect(settings.organization.delegationPolicy).toBe("create");
+  expect(settings.operations).toEqual({ runbookUrl: "docs/runbook.md", chatTopic: false });
+  expect(settings.memberRoles).toEqual({ read: "curfew-read", deactivate: "curfew-deactivate" });
+  expect(settings.mail).toMatchObject({ configurationSet: "create", displayName: "Curfew" });
 });
 
-it("takes a StackSet rollout from the management account unless told otherwise", () => {
-  expect(settingsWith({ rollout: byStackSet }).rollout).toEqual({ ...byStackSet, callAs: "self" });
+it("creates a StackSet with both roles in the management account by default", () => {
+  expect(settingsWith({ rollout: byStackSet }).rollout).toEqual({
+    ...byStackSet,
+    callAs: "self",
+    roles: "both",
+  });
+});
+
+it.each([
+  "Europe/Berlin",
+  "Asia/Kolkata",
+  "Asia/Calcutta",
+  "Etc/UTC",
+  "Etc/GMT+5",
+  "UTC",
+  "Europe/Kyiv",
+  "America/Argentina/Buenos_Aires",
+])("accepts the time zone %s", (timeZone) => {
+  expect(issuesOf({ schedule: { time: "09:00", timeZone, enabled: true } })).toEqual([]);
+});
+
+it.each([
+  ["europe/berlin", '; did you mean "Europe/Berlin"?'],
+  ["Europe/Berln", '; did you mean "Europe/Berlin"?'],
+  ["+02:00", ""],
+  ["Europe/Bonn", ""],
+])("refuses the time zone %s, which Scheduler does not know", (timeZone, hint) => {
+  expect(issuesOf({ schedule: { time: "09:00", timeZone, enabled: true } })).toEqual([
+    `schedule.timeZone: expected an IANA time zone like Europe/Berlin, got "${timeZone}"${hint}`,
+  ]);
+});
+
+it("writes the sender's domain as IAM compares it, and leaves the part before the @ alone", () => {
+  expect(settingsWith({ mail: { ...mail, sender: "Curfew@Example.COM" } }).mail.sender).toBe(
+    "Curfew@example.com",
+  );
+});
+
+it.each([
+  ["eu-central-1", "eu-central-1"],
+  ["us-gov-east-1", "us-gov-east-1"],
+  ["ap-southeast-4", "us-east-1"],
+  ["xx-north-9", "us-east-1"],
+])("calls STS for a hub in %s in %s, which is active in every account", (region, stsRegion) => {
+  const settings = settingsWith({ hub: { ...hub, region }, mail: { ...mail, region } });
+
+  expect(settings.hub.stsRegion).toBe(stsRegion);
+});
+
+it("calls STS where the settings say", () => {
+  expect(settingsWith({ hub: { ...hub, stsRegion: "eu-west-1" } }).hub.stsRegion).toBe("eu-west-1");
+});
+
+it.each([
+  ["cn-north-1", /SES is not offered there/],
+  ["eusc-de-east-1", /European Sovereign Cloud/],
+  ["us-iso-east-1", /aws-iso: it was never tried/],
+  ["us-isob-east-1", /aws-iso-b: it was never tried/],
+])("refuses a hub in %s with the reason", (region, reason) => {
+  const issues = issuesOf({ hub: { ...hub, region }, mail: { ...mail, region } });
+
+  expect(issues).toEqual([expect.stringMatching(/^hub\.region: /), expect.stringMatching(/^mail\.region: /)]);
+  expect(issues[0]).toMatch(reason);
 });
 
 it.each([
   ["an unknown method", { rollout: { method: "terraform" } }, /^rollout\.method: .*"stackset" or "manual"/],
   ["no method", { rollout: {} }, /^rollout\.method: .*"stackset" or "manual"/],
   [
-    "a StackSet without units",
+    "a StackSet without OUs",
     { rollout: { method: "stackset", organizationalUnits: [] } },
     /^rollout\.organizationalUnits: .*at least one/,
   ],
   [
-    "an account where a unit belongs",
+    "an account where an OU belongs",
     { rollout: { ...byStackSet, organizationalUnits: ["r-a1b2", "111122223333"] } },
     /^rollout\.organizationalUnits\[1\]: .*ou-a1b2-12345678/,
   ],
   [
-    "units for a rollout by hand",
+    "OUs for a rollout by hand",
     { rollout: { ...byStackSet, method: "manual" } },
     /^rollout: .*organizationalUnits/,
   ],
   ["a wrong caller", { rollout: { ...byStackSet, callAs: "SELF" } }, /^rollout\.callAs: .*"delegatedAdmin"/],
+  [
+    "enforce mode without the role that deactivates",
+    { mode: "enforce", rollout: { method: "manual", roles: "read" } },
+    /^rollout\.roles: expected "both": .*, got "read"$/,
+  ],
+  [
+    "an override in enforce mode without the role that deactivates",
+    {
+      overrides: [{ organizationalUnits: ["r-a1b2"], mode: "enforce" }],
+      rollout: { method: "manual", roles: "read" },
+    },
+    /^rollout\.roles: expected "both"/,
+  ],
   [
     "a runbook address that has an anchor already",
     { operations: { runbookUrl: "https://example.com/runbook#top" } },
@@ -55,26 +134,38 @@ it.each([
     { organization: { id: "o-exampleorg1", managementAccountId: "111122223333", delegationPolicy: true } },
     /^organization\.delegationPolicy: .*"create" or "existing"/,
   ],
+  ["a member role with a hub role's name", { memberRoles: { read: "curfew-plan" } }, /^memberRoles\.read: /],
   [
-    "a Region of a partition that it does not know",
-    { hub: { accountId: "444455556666", region: "us-iso-east-1" } },
-    /^hub\.region: .*aws, aws-us-gov or aws-cn/,
+    "one name for both member roles",
+    { memberRoles: { read: "x", deactivate: "X" } },
+    /^memberRoles\.deactivate: expected another name/,
   ],
   [
-    "a member role that is called like a role of the hub",
-    { memberRole: { name: "curfew-worker" } },
-    /^memberRole\.name: .*another name/,
+    "a configuration set that is neither created nor named",
+    { mail: { ...mail, configurationSet: "mine" } },
+    /^mail\.configurationSet: expected "create" or the name of yours, as \{ existing: /,
   ],
   [
     "mail from another partition",
-    { hub: { accountId: "444455556666", region: "us-gov-west-1" } },
-    /^mail\.region: .*aws-us-gov/,
+    { hub: { ...hub, region: "us-gov-west-1" } },
+    /^mail\.region: expected a Region of the hub's partition, aws-us-gov, got "eu-central-1"$/,
   ],
   [
-    "a rollout into another partition",
-    { rollout: { ...byStackSet, region: "cn-north-1" } },
-    /^rollout\.region: .*partition, aws/,
+    "an STS Region of another partition",
+    { hub: { ...hub, stsRegion: "us-gov-west-1" } },
+    /^hub\.stsRegion: expected a Region of the hub's partition, aws,/,
   ],
+  [
+    "a permissions boundary of another account",
+    { hub: { ...hub, permissionsBoundary: "arn:aws:iam::111122223333:policy/b" } },
+    /^hub\.permissionsBoundary: expected a policy in the hub account, 444455556666,/,
+  ],
+  [
+    "a permissions boundary of another partition",
+    { hub: { ...hub, permissionsBoundary: "arn:aws-us-gov:iam::444455556666:policy/b" } },
+    /^hub\.permissionsBoundary: expected a policy of the hub's partition, aws,/,
+  ],
+  ["a tag that AWS keeps to itself", { tags: { "aws:x": "y" } }, /^tags/],
 ])("names the field for %s", (_, sections, issue) => {
   expect(issuesOf(sections)).toEqual([expect.stringMatching(issue)]);
 });

@@ -5,11 +5,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, expectTypeOf, it } from "vitest";
 import * as z from "zod/mini";
+import { approveEnvironment } from "../../../functions/approve/env.ts";
+import { deliveryEnvironment } from "../../../functions/delivery/env.ts";
+import { planEnvironment } from "../../../functions/plan/env.ts";
 import { reportEnvironment } from "../../../functions/report/env.ts";
+import { restoreEnvironment } from "../../../functions/restore/env.ts";
 import { parse } from "../../../functions/runtime/parse.ts";
 import { schedulerEnvironment } from "../../../functions/scheduler/env.ts";
-import { workerEnvironment } from "../../../functions/worker/env.ts";
-import type { CurfewFunctionProps } from "../../../infra/cdk/constructs/curfew-function.ts";
+import { deactivateEnvironment } from "../../../functions/worker/deactivate/env.ts";
+import { evaluateEnvironment } from "../../../functions/worker/evaluate/env.ts";
+import type { EnvironmentSchema } from "../../../infra/cdk/constructs/curfew-function.ts";
 import { withFunctionBundle } from "../../../infra/cdk/constructs/function-bundle.ts";
 import { policySchema } from "../../../statemachine/policy.ts";
 import {
@@ -22,7 +27,16 @@ import {
 } from "../../support/deployment-fixture.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const roles = { scheduler: schedulerEnvironment, worker: workerEnvironment, report: reportEnvironment };
+const roles = {
+  scheduler: schedulerEnvironment,
+  "evaluate-accounts": evaluateEnvironment,
+  plan: planEnvironment,
+  "deactivate-keys": deactivateEnvironment,
+  report: reportEnvironment,
+  restore: restoreEnvironment,
+  approve: approveEnvironment,
+  delivery: deliveryEnvironment,
+};
 
 const functionSchema = z.looseObject({
   FunctionName: z.string(),
@@ -41,7 +55,7 @@ beforeAll(() => {
     synthesizedTemplates(
       settingsWith({
         maxConcurrency: 7,
-        mail: { ...Object(writtenSettings().mail), configurationSet: "curfew-mail" },
+        mail: { ...Object(writtenSettings().mail), configurationSet: { existing: "my-set" } },
       }),
     ),
     "curfew-hub",
@@ -75,7 +89,7 @@ it.each(Object.keys(roles))("runs the %s on Node 24 on arm64, for as long as Lam
     Handler: "index.handler",
     Timeout: 900,
   });
-  expect(functions.size).toBe(3);
+  expect(functions.size).toBe(8);
 });
 
 it.each(Object.keys(roles))("lets the %s log as JSON into a group that is named after it", (role) => {
@@ -97,24 +111,24 @@ it.each(Object.entries(roles))(
   },
 );
 
-it("takes no environment that lacks a variable: the type check would fail, as it does where this line is false", () => {
-  type Wanted = CurfewFunctionProps<typeof reportEnvironment>["environment"];
-  type Given = { BUCKET_NAME: string; SENDER: string; MAIL_REGION: string };
-
-  expectTypeOf<Given>().toExtend<Wanted>();
-  expectTypeOf<Omit<Given, "SENDER">>().not.toExtend<Wanted>();
+it("takes no schema of variables that the deployment does not know: the type check would fail", () => {
+  expectTypeOf<typeof reportEnvironment>().toExtend<EnvironmentSchema>();
+  expectTypeOf<z.ZodMiniObject<{ UNKNOWN: z.ZodMiniString }>>().not.toExtend<EnvironmentSchema>();
 });
 
 it("hands the settings on to the functions", () => {
   expect(functionOf("scheduler").Environment.Variables).toMatchObject({
     MAX_CONCURRENCY: "7",
-    CONFIGURATION_SET: "curfew-mail",
+    CONFIGURATION_SET: "my-set",
   });
-  expect(functionOf("worker").Environment.Variables).toMatchObject({
-    MEMBER_ROLE_NAME: "curfew-member",
+  expect(functionOf("evaluate-accounts").Environment.Variables).toMatchObject({
+    READ_ROLE_NAME: "curfew-read",
+    STS_REGION: "eu-central-1",
     SENDER: "curfew@example.com",
     MAIL_REGION: "eu-central-1",
   });
+  expect(functionOf("evaluate-accounts").Environment.Variables).not.toHaveProperty("DEACTIVATE_ROLE_NAME");
+  expect(functionOf("deactivate-keys").Environment.Variables).not.toHaveProperty("READ_ROLE_NAME");
 });
 
 it.each([
@@ -122,7 +136,12 @@ it.each([
   [{ SENDER: "Curfew" }, 'environment: SENDER: expected one mail address, got "Curfew"'],
   [{ MAIL_REGION: "Frankfurt" }, "environment: MAIL_REGION: expected a Region like eu-central-1"],
 ])("a report function with %j in its environment does not start", (wrong, says) => {
-  const environment = { BUCKET_NAME: "curfew-runs", SENDER: "c@example.com", MAIL_REGION: "eu-central-1" };
+  const environment = {
+    BUCKET_NAME: "curfew-runs",
+    PARTITION: "aws",
+    SENDER: "c@example.com",
+    MAIL_REGION: "eu-central-1",
+  };
 
   expect(() => parse(reportEnvironment, { ...environment, ...wrong }, "environment")).toThrow(says);
 });
@@ -188,7 +207,7 @@ it("synthesizes with all code and says one line, no more", () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toMatch(/^\S+cdk\.out: .*curfew-hub.* \(mode report\)\n$/);
   const code = readdirSync(join(scratch, "cdk.out"), { recursive: true, encoding: "utf8" });
-  expect(code.filter((file) => file.endsWith("/index.mjs"))).toHaveLength(3);
+  expect(code.filter((file) => file.endsWith("/index.mjs"))).toHaveLength(8);
 });
 
 it("is loud about code that cannot be bundled", () => {

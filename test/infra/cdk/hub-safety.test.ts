@@ -42,10 +42,11 @@ it("keeps the reports private, encrypted and reached by TLS only", () => {
   });
 });
 
-it("lets the reports go after the days of the settings, and old versions everywhere in the bucket", () => {
+it("deletes run files and restore results after the days of the settings, and old versions everywhere", () => {
   expect(only("AWS::S3::Bucket").LifecycleConfiguration).toEqual({
     Rules: [
       { Status: "Enabled", Prefix: "runs/", ExpirationInDays: 100 },
+      { Status: "Enabled", Prefix: "restores/", ExpirationInDays: 100 },
       {
         Status: "Enabled",
         NoncurrentVersionExpiration: { NoncurrentDays: 30 },
@@ -56,7 +57,8 @@ it("lets the reports go after the days of the settings, and old versions everywh
 });
 
 it("starts by the clock of a time zone, tries for hours, and keeps what it could not start", () => {
-  const [queue] = Object.entries(hub.Resources).find(([, { Type }]) => Type === "AWS::SQS::Queue") ?? [];
+  const queues = Object.entries(hub.Resources).filter(([, { Type }]) => Type === "AWS::SQS::Queue");
+  const [queue] = queues.find(([, { Properties }]) => Properties.QueueName === "curfew-dead-letters") ?? [];
 
   expect(only("AWS::Scheduler::Schedule")).toMatchObject({
     ScheduleExpression: "cron(0 9 * * ? *)",
@@ -69,28 +71,35 @@ it("starts by the clock of a time zone, tries for hours, and keeps what it could
       DeadLetterConfig: { Arn: { "Fn::GetAtt": [queue, "Arn"] } },
     },
   });
-  expect(only("AWS::SQS::Queue")).toMatchObject({
-    SqsManagedSseEnabled: true,
-    MessageRetentionPeriod: 1_209_600,
-  });
-  expect(only("AWS::SQS::QueuePolicy")).toMatchObject({
-    PolicyDocument: { Statement: expect.arrayContaining([tlsOnly]) },
-  });
+  expect(queues).toHaveLength(2);
+  for (const [, { Properties }] of queues)
+    expect(Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+  for (const policy of propertiesOf(hub, "AWS::SQS::QueuePolicy"))
+    expect(policy).toMatchObject({ PolicyDocument: { Statement: expect.arrayContaining([tlsOnly]) } });
 });
 
-it("logs into groups of its own that forget, and traces every step", () => {
+it("logs into groups of its own with a retention, and traces every step", () => {
   const functions = propertiesOf(hub, "AWS::Lambda::Function");
   const groups = propertiesOf(hub, "AWS::Logs::LogGroup");
 
-  expect(functions).toHaveLength(3);
+  expect(functions).toHaveLength(8);
   expect(functions.map(({ TracingConfig }) => TracingConfig)).toEqual(
     functions.map(() => ({ Mode: "Active" })),
   );
   expect(functions.map(({ LoggingConfig }) => Object(LoggingConfig).LogGroup)).not.toContain(undefined);
-  expect(groups.map(({ RetentionInDays }) => RetentionInDays)).toEqual([90, 90, 90, 90]);
-  expect(only("AWS::StepFunctions::StateMachine")).toMatchObject({
-    TracingConfiguration: { Enabled: true },
-    LoggingConfiguration: { IncludeExecutionData: false, Level: "ERROR" },
+  expect(groups).toHaveLength(11);
+  expect(new Set(groups.map(({ RetentionInDays }) => RetentionInDays))).toEqual(new Set([90]));
+  for (const machine of propertiesOf(hub, "AWS::StepFunctions::StateMachine"))
+    expect(machine).toMatchObject({
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: { IncludeExecutionData: false, Level: "ERROR" },
+    });
+});
+
+it("lets DynamoDB delete ledger items when they expire", () => {
+  expect(only("AWS::DynamoDB::GlobalTable").TimeToLiveSpecification).toEqual({
+    AttributeName: "expiresAt",
+    Enabled: true,
   });
 });
 

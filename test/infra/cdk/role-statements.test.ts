@@ -1,5 +1,4 @@
 import { beforeAll, expect, it } from "vitest";
-import * as z from "zod/mini";
 import {
   propertiesOf,
   settingsWith,
@@ -8,9 +7,10 @@ import {
   templateOf,
   writtenSettings,
 } from "../../support/deployment-fixture.ts";
+import { actionsOf, type Statement, statementsByRole } from "./template-policies.ts";
 
 /** SES in a Region other than the hub's, and a sender below the domain that may be verified. */
-function hubWith(mail: Readonly<Record<string, string>>): Template {
+function hubWith(mail: Readonly<Record<string, unknown>>): Template {
   const written = {
     ...Object(writtenSettings().mail),
     region: "eu-west-1",
@@ -19,80 +19,188 @@ function hubWith(mail: Readonly<Record<string, string>>): Template {
   return templateOf(synthesizedTemplates(settingsWith({ mail: { ...written, ...mail } })), "curfew-hub");
 }
 
-const policySchema = z.object({
-  PolicyDocument: z.object({ Statement: z.array(z.looseObject({ Sid: z.optional(z.string()) })) }),
+let hub: Template;
+let roles: Map<string, Statement[]>;
+beforeAll(() => {
+  hub = hubWith({});
+  roles = statementsByRole(hub);
 });
 
-/** The statements with a Sid, in the policies of all roles. */
-function statementsOf(hub: Template, sid: string) {
-  return propertiesOf(hub, "AWS::IAM::Policy").flatMap((policy) =>
-    policySchema.parse(policy).PolicyDocument.Statement.filter(({ Sid }) => Sid === sid),
-  );
+function statementOf(role: string, sid: string): Statement {
+  const statement = roles.get(role)?.find(({ Sid }) => Sid === sid);
+  if (statement === undefined) throw new Error(`${role} has no statement ${sid}`);
+  return statement;
 }
+
+it("gives each function an execution role of its own with the actions of its calls and no other", () => {
+  const actions = Object.fromEntries(
+    [...roles].map(([role, statements]) => [role, actionsOf(statements)]).filter(([role]) => role !== ""),
+  );
+  const organization = [
+    "organizations:DescribeAccount",
+    "organizations:ListAccounts",
+    "organizations:ListAccountsForParent",
+    "organizations:ListOrganizationalUnitsForParent",
+    "organizations:ListRoots",
+  ];
+  const ledger = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"];
+  const objects = ["s3:GetObject", "s3:ListBucket", "s3:PutObject"];
+
+  expect(actions).toMatchObject({
+    "curfew-scheduler": [
+      "dynamodb:GetItem",
+      "dynamodb:Query",
+      ...organization,
+      "s3:AbortMultipartUpload",
+      ...objects,
+      "ses:GetAccount",
+      "ses:GetEmailIdentity",
+    ],
+    "curfew-evaluate-accounts": [...ledger, ...objects, "ses:SendEmail", "sts:AssumeRole"],
+    "curfew-plan": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", ...objects, "ses:GetAccount"],
+    "curfew-deactivate-keys": [...ledger, ...objects, "ses:SendEmail", "sts:AssumeRole"],
+    "curfew-report": ["events:PutEvents", "s3:AbortMultipartUpload", ...objects, "ses:SendEmail"],
+    "curfew-restore": [...ledger, ...organization, ...objects, "ses:SendEmail", "sts:AssumeRole"],
+    "curfew-approve": [
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "s3:GetObject",
+      "s3:ListBucket",
+    ],
+    "curfew-delivery": ["dynamodb:UpdateItem"],
+  });
+});
+
+it.each([
+  ["curfew-evaluate-accounts", "AssumeReadRole", "curfew-read"],
+  ["curfew-deactivate-keys", "AssumeDeactivateRole", "curfew-deactivate"],
+  ["curfew-restore", "AssumeDeactivateRole", "curfew-deactivate"],
+])("lets %s assume one member role, inside the Organization only", (role, sid, memberRole) => {
+  expect(statementOf(role, sid)).toEqual({
+    Sid: sid,
+    Effect: "Allow",
+    Action: "sts:AssumeRole",
+    Resource: `arn:aws:iam::*:role/${memberRole}`,
+    Condition: { StringEquals: { "aws:ResourceOrgID": "o-exampleorg1" } },
+  });
+  expect(roles.get(role)?.filter(({ Action }) => [Action].flat().includes("sts:AssumeRole"))).toHaveLength(1);
+});
+
+const accountPartitions = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["????????????"] } };
+
+it("lets the functions that work on accounts write histories, and in the control partition the mail pace only", () => {
+  for (const role of ["curfew-evaluate-accounts", "curfew-deactivate-keys", "curfew-restore"]) {
+    expect(statementOf(role, "LedgerReadWrite").Condition).toEqual(accountPartitions);
+    expect(statementOf(role, "LedgerMailPace")).toMatchObject({
+      Action: "dynamodb:UpdateItem",
+      Condition: {
+        "ForAllValues:StringEquals": {
+          "dynamodb:LeadingKeys": ["control"],
+          "dynamodb:Attributes": ["accountId", "accessKeyId", "expiresAt", "nextSlot"],
+        },
+      },
+    });
+  }
+});
+
+it("lets the plan reserve a pace and not record an approval, and approve the other way round", () => {
+  const attributes = (role: string, sid: string) =>
+    Object(statementOf(role, sid).Condition)["ForAllValues:StringEquals"]["dynamodb:Attributes"];
+
+  expect(attributes("curfew-plan", "LedgerReservePace")).toEqual([
+    "accountId",
+    "accessKeyId",
+    "expiresAt",
+    "total",
+    "byAccount",
+    "runs",
+  ]);
+  expect(attributes("curfew-approve", "LedgerRecordApproval")).toEqual(
+    expect.arrayContaining(["accountId", "accessKeyId", "expiresAt", "approvedBy", "executionArn", "run"]),
+  );
+  expect(attributes("curfew-approve", "LedgerRecordApproval")).not.toContain("total");
+});
+
+it("lets the delivery function write nothing but what SES reported", () => {
+  expect(statementOf("curfew-delivery", "LedgerRecordDelivery")).toMatchObject({
+    Action: "dynamodb:UpdateItem",
+    Condition: {
+      ...accountPartitions,
+      "ForAllValues:StringEquals": {
+        "dynamodb:Attributes": [
+          "accountId",
+          "accessKeyId",
+          "expiresAt",
+          "deliveredOn",
+          "bouncedOn",
+          "bounceCause",
+          "complainedOn",
+          "delayedOn",
+        ],
+      },
+    },
+  });
+});
 
 const identities = ["curfew@mail.example.com", "mail.example.com", "example.com"].map(
   (identity) => `arn:aws:ses:eu-west-1:444455556666:identity/${identity}`,
 );
 
-let hub: Template;
-beforeAll(() => {
-  hub = hubWith({});
-});
+it.each([
+  ["Curfew's own", {}, "curfew"],
+  ["the deployer's", { configurationSet: { existing: "my-set" } }, "my-set"],
+])("lets functions mail only as the sender, in SES's Region, with %s configuration set", (_, mail, set) => {
+  const senders = ["curfew-evaluate-accounts", "curfew-deactivate-keys", "curfew-report", "curfew-restore"];
+  const found = statementsByRole(hubWith(mail));
 
-it("lets the worker assume the member role inside the Organization only", () => {
-  expect(statementsOf(hub, "AssumeTheMemberRole")).toEqual([
-    {
-      Sid: "AssumeTheMemberRole",
+  for (const role of senders)
+    expect(found.get(role)).toContainEqual({
+      Sid: "SesSendEmail",
       Effect: "Allow",
-      Action: "sts:AssumeRole",
-      Resource: "arn:aws:iam::*:role/curfew-member",
-      Condition: { StringEquals: { "aws:ResourceOrgID": "o-exampleorg1" } },
-    },
-  ]);
+      Action: "ses:SendEmail",
+      Resource: [...identities, `arn:aws:ses:eu-west-1:444455556666:configuration-set/${set}`],
+      Condition: { StringEquals: { "ses:FromAddress": "curfew@mail.example.com" } },
+    });
 });
 
-it("lets worker and report mail as the sender only, by the identities that can be its own in SES's Region", () => {
-  const sendMail = {
-    Sid: "SendMail",
-    Effect: "Allow",
-    Action: "ses:SendEmail",
-    Resource: identities,
-    Condition: { StringEquals: { "ses:FromAddress": "curfew@mail.example.com" } },
-  };
-
-  expect(statementsOf(hub, "SendMail")).toEqual([sendMail, sendMail]);
-});
-
-it("lets them use the sender's configuration set where the settings name it", () => {
-  const set = "arn:aws:ses:eu-west-1:444455556666:configuration-set/my-first-configuration-set";
-
-  const statements = statementsOf(hubWith({ configurationSet: "my-first-configuration-set" }), "SendMail");
-
-  expect(statements.map(({ Resource }) => Resource)).toEqual([
-    [...identities, set],
-    [...identities, set],
-  ]);
-});
-
-it("lets the state machine start, follow and stop the children of its own Map, and no other's", () => {
-  const [machine] = propertiesOf(hub, "AWS::StepFunctions::StateMachine");
+it.each([
+  ["curfew-state-machine", "curfew", ["EvaluateAccounts", "DeactivateKeys"]],
+  ["curfew-restore-state-machine", "curfew-restore", ["RestoreKeys"]],
+])("lets %s run its own Maps, as AWS names their executions", (role, machine, labels) => {
   const states = "arn:aws:states:eu-central-1:444455556666";
-  const name = String(machine?.StateMachineName);
+  const resources = (sid: string) => [statementOf(role, sid).Resource].flat();
 
-  expect(statementsOf(hub, "RunTheMap")).toEqual([
-    {
-      Sid: "RunTheMap",
-      Effect: "Allow",
-      Action: "states:StartExecution",
-      Resource: `${states}:stateMachine:${name}`,
-    },
+  expect(resources("MapStart")).toEqual([`${states}:stateMachine:${machine}`]);
+  expect(statementOf(role, "MapFollow")).toMatchObject({
+    Action: ["states:DescribeExecution", "states:StopExecution"],
+    Resource: `${states}:execution:${machine}:*`,
+  });
+  expect(resources("MapRedrive")).toEqual(labels.map((label) => `${states}:execution:${machine}/${label}:*`));
+});
+
+it("lets each state machine invoke its own functions", () => {
+  const invoked = (role: string) =>
+    (roles.get(role) ?? []).flatMap(({ Sid = "" }) => (Sid.startsWith("Invoke") ? [Sid] : []));
+
+  expect(invoked("curfew-state-machine")).toEqual([
+    "InvokeScheduler",
+    "InvokeEvaluate",
+    "InvokePlan",
+    "InvokeDeactivate",
+    "InvokeReport",
   ]);
-  expect(statementsOf(hub, "FollowTheMap")).toEqual([
-    {
-      Sid: "FollowTheMap",
-      Effect: "Allow",
-      Action: ["states:DescribeExecution", "states:StopExecution"],
-      Resource: `${states}:execution:${name}/*`,
-    },
-  ]);
+  expect(invoked("curfew-restore-state-machine")).toEqual(["InvokeRestore"]);
+  expect(invoked("curfew-approve-state-machine")).toEqual(["InvokeApprove"]);
+});
+
+it("lets Step Functions and Scheduler use their roles for this account only", () => {
+  const trusts = propertiesOf(hub, "AWS::IAM::Role").flatMap(
+    ({ AssumeRolePolicyDocument }) => Object(AssumeRolePolicyDocument).Statement,
+  );
+  const guarded = trusts.filter(({ Principal }) => Principal.Service !== "lambda.amazonaws.com");
+
+  expect(guarded).toHaveLength(4);
+  for (const { Condition } of guarded)
+    expect(Condition.StringEquals["aws:SourceAccount"]).toBe("444455556666");
 });

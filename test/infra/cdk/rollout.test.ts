@@ -37,33 +37,37 @@ it.each([
 ])("writes for %s the stacks that are needed and no other", (_, sections, more) => {
   const stacks = [...synthesizedTemplates(settingsWith(sections)).keys()];
 
-  expect(stacks.toSorted()).toEqual(["curfew-hub", "curfew-member-role", ...more].toSorted());
+  expect(stacks.toSorted()).toEqual(["curfew-hub", "curfew-mail", "curfew-member-roles", ...more].toSorted());
 });
 
-it("takes away a stack that an earlier synthesis wrote and nothing needs any more", () => {
+it("removes a stack that an earlier synthesis wrote and these settings do not need", () => {
   const outdir = temporaryDirectory();
   synthesizedTemplates(settingsWith({ rollout: byStackSet }), outdir);
 
   synthesizedTemplates(settingsWith(existingPolicy), outdir);
 
   const templates = readdirSync(outdir).filter((file) => file.endsWith(".template.json"));
-  expect(templates.toSorted()).toEqual(["curfew-hub.template.json", "curfew-member-role.template.json"]);
+  expect(templates.toSorted()).toEqual([
+    "curfew-hub.template.json",
+    "curfew-mail.template.json",
+    "curfew-member-roles.template.json",
+  ]);
 });
 
-it("carries the member-role stack's own template in the StackSet, plain and without assets", () => {
+it("carries the member-roles stack's own template in the StackSet, plain and without assets", () => {
   const outdir = temporaryDirectory();
   const templates = synthesizedTemplates(settingsWith({ rollout: byStackSet }), outdir);
 
   const [stackSet] = propertiesOf(templateOf(templates, "curfew-rollout"), "AWS::CloudFormation::StackSet");
-  const alone = readFileSync(join(outdir, "curfew-member-role.template.json"), "utf8");
+  const alone = readFileSync(join(outdir, "curfew-member-roles.template.json"), "utf8");
   expect(stackSet?.TemplateBody).toBe(alone);
   expect(JSON.parse(alone)).not.toHaveProperty("Transform");
   expect(JSON.parse(alone)).not.toHaveProperty("Parameters");
-  expect(Object.keys(JSON.parse(alone).Resources)).toHaveLength(1);
-  expect(readdirSync(outdir)).not.toContain("curfew-member-role.assets.json");
+  expect(Object.keys(JSON.parse(alone).Resources)).toHaveLength(2);
+  expect(readdirSync(outdir)).not.toContain("curfew-member-roles.assets.json");
 });
 
-it("deploys the StackSet to the units in one Region, into accounts that join, and out of those that leave", () => {
+it("deploys the StackSet to the OUs in one Region, into accounts that join, and out of those that leave", () => {
   const rollout = { ...byStackSet, organizationalUnits: ["ou-a1b2-12345678", "ou-a1b2-87654321"] };
   const templates = synthesizedTemplates(settingsWith({ rollout }));
 
@@ -101,7 +105,7 @@ it("lets a delegated administrator own the StackSet, in a Region that every acco
   ]);
 });
 
-it("delegates to the scheduler's role alone, and exactly the calls that its own policy allows", () => {
+it("delegates to the two roles that list accounts, and exactly the calls that their own policies allow", () => {
   const templates = synthesizedTemplates(settingsWith());
   const [policy] = propertiesOf(
     templateOf(templates, "curfew-delegation"),
@@ -112,7 +116,7 @@ it("delegates to the scheduler's role alone, and exactly the calls that its own 
     Version: "2012-10-17",
     Statement: [
       {
-        Sid: "CurfewReadsTheOrganization",
+        Sid: "CurfewOrganizationRead",
         Effect: "Allow",
         Principal: {
           AWS: { "Fn::Join": ["", ["arn:", { Ref: "AWS::Partition" }, `:iam::${hubAccountId}:root`]] },
@@ -120,7 +124,11 @@ it("delegates to the scheduler's role alone, and exactly the calls that its own 
         Action: [...organizationActions],
         Resource: "*",
         Condition: {
-          ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${hubAccountId}:role/curfew-scheduler` },
+          ArnEquals: {
+            "aws:PrincipalArn": ["curfew-scheduler", "curfew-restore"].map(
+              (role) => `arn:aws:iam::${hubAccountId}:role/${role}`,
+            ),
+          },
         },
       },
     ],
@@ -140,6 +148,24 @@ it("pins the stacks of the management account to it, so that they cannot land el
     "curfew-hub": hubAccountId,
     "curfew-delegation": managementAccountId,
     "curfew-rollout": managementAccountId,
-    "curfew-member-role": "unknown-account",
+    "curfew-mail": hubAccountId,
+    "curfew-member-roles": "unknown-account",
+  });
+});
+
+it("puts the stacks of the management account into a Region that is active everywhere", () => {
+  const hub = { accountId: hubAccountId, region: "ap-southeast-4" };
+  const settings = settingsWith({ hub, rollout: byStackSet });
+
+  const { stacks } = synthesize(settings, temporaryDirectory(), withoutCode);
+
+  const regions = Object.fromEntries(
+    stacks.map(({ stackName, environment }) => [stackName, environment.region]),
+  );
+  expect(regions).toMatchObject({
+    "curfew-hub": "ap-southeast-4",
+    "curfew-mail": "eu-central-1",
+    "curfew-delegation": "us-east-1",
+    "curfew-rollout": "us-east-1",
   });
 });

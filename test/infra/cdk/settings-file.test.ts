@@ -27,7 +27,7 @@ it.each([
   expect(() => loadSettings(file)).toThrow(InvalidInput);
 });
 
-it("refuses a file that is not there, and keeps the cause", () => {
+it("refuses a file that does not exist, and keeps the cause", () => {
   expect(() => loadSettings("no/such/settings.yaml")).toThrow(
     expect.objectContaining({
       name: "InvalidInput",

@@ -6,6 +6,7 @@ import { parse as parseYaml } from "yaml";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { policyDefaults } from "../../../infra/cdk/policy-defaults.ts";
 import { loadSettings, readSettings } from "../../../infra/cdk/settings.ts";
+import { policySchema } from "../../../statemachine/policy.ts";
 import { writtenSettings } from "../../support/deployment-fixture.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -35,15 +36,22 @@ it("ships a file that is valid, in report mode, with the article's stages", () =
   ]);
 });
 
-it("takes the article's rules where the file says nothing about them", () => {
+it("uses the article's rules where the file says nothing, in the form that the functions parse", () => {
   const { policy } = readSettings(writtenSettings(), "settings.yaml");
 
-  expect(policy).toMatchObject({ ...policyDefaults, mode: "report", allowedDomains: [] });
-  expect(policy.contacts).toEqual({
-    fallback: "cloud-team@example.com",
-    security: "security@example.com",
-    help: "the IT support team",
+  expect(policy).toEqual({
+    ...policyDefaults,
+    mode: "report",
+    allowedDomains: [],
+    mail: { displayName: "Curfew" },
+    contacts: {
+      fallback: "cloud-team@example.com",
+      security: "security@example.com",
+      digestTo: ["security@example.com"],
+      help: "the IT support team",
+    },
   });
+  expect(policySchema.parse(policy)).toEqual(policy);
 });
 
 it.each([
@@ -51,7 +59,7 @@ it.each([
     what: "a time zone that is none",
     from: "Europe/Berlin",
     to: "Europe/Bonn",
-    issue: 'schedule.timeZone: expected an IANA time zone, got "Europe/Bonn"',
+    issue: 'schedule.timeZone: expected an IANA time zone like Europe/Berlin, got "Europe/Bonn"',
   },
   { what: "no mode", from: /^mode:.*$/m, to: "", issue: 'mode: expected "report" or "enforce", got nothing' },
   {
@@ -70,25 +78,25 @@ it.each([
     what: "an account id as a number",
     from: '"444455556666"',
     to: "444455556666",
-    issue: "hub.accountId: expected 12 digits in quotes, got 444455556666",
+    issue: 'hub.accountId: expected 12 digits in quotes, got 444455556666; example: "111122223333"',
   },
   {
     what: "an account id that lost a digit",
     from: '"444455556666"',
     to: '"44445555666"',
-    issue: 'hub.accountId: expected 12 digits, got "44445555666"',
+    issue: 'hub.accountId: expected 12 digits, got "44445555666"; example: "111122223333"',
   },
   {
     what: "a misspelt field",
     from: "minimumNoticeDays",
     to: "minimumNoticDays",
-    issue: 'unknown field "minimumNoticDays"',
+    issue: 'unknown field "minimumNoticDays"; did you mean "minimumNoticeDays"?',
   },
   {
     what: "a misspelt field of a section",
     from: "enabled: true",
     to: "enabled: true\n  enable: false",
-    issue: 'schedule: unknown field "enable"',
+    issue: 'schedule: unknown field "enable"; did you mean "enabled"?',
   },
   {
     what: "a time without quotes that is a number",
@@ -107,6 +115,12 @@ it.each([
     from: "remindEveryDays: 30",
     to: "remindEveryDays: 0",
     issue: "remindEveryDays: expected at least 1 day, got 0",
+  },
+  {
+    what: "a notice of less than a week",
+    from: "minimumNoticeDays: 10",
+    to: "minimumNoticeDays: 6",
+    issue: "minimumNoticeDays: expected at least 7 days: owners need a week, got 6",
   },
   {
     what: "half a day",
@@ -137,7 +151,8 @@ it.each([
     what: "two addresses in one",
     from: "security@example.com",
     to: "a@example.com, b@example.com",
-    issue: 'mail.securityContact: expected one mail address, got "a@example.com, b@example.com"',
+    issue:
+      'mail.securityContact: expected one mail address, got "a@example.com, b@example.com"; example: "security@example.com"',
   },
   {
     what: "an address for a domain",
@@ -149,7 +164,7 @@ it.each([
     what: "an Organization's id",
     from: "o-exampleorg1",
     to: "r-a1b2",
-    issue: 'organization.id: expected an id like o-a1b2c3d4e5, got "r-a1b2"',
+    issue: 'organization.id: expected an ID like o-a1b2c3d4e5, got "r-a1b2"',
   },
 ])("refuses $what and names field, value and expectation", ({ from, to, issue }) => {
   expect(issuesAfter(from, to)).toContain(issue);
@@ -174,12 +189,12 @@ it.each([
   {
     what: "an override of nobody",
     more: "overrides: [{ mode: enforce }]",
-    issue: "overrides[0]: names neither an account nor an organizational unit",
+    issue: "overrides[0]: expected at least one account or organizational unit",
   },
   {
     what: "an override of nothing",
     more: "overrides: [{ organizationalUnits: [ou-a1b2-sandboxes] }]",
-    issue: "overrides[0]: changes neither mode nor stages",
+    issue: "overrides[0]: expected mode, stages or contacts to override",
   },
   {
     what: "an override's stages out of order",
@@ -190,7 +205,7 @@ it.each([
   {
     what: "a tag value of two user types",
     more: "userTypes: { employee: { tagValues: [Person] }, machine: { tagValues: [person] } }",
-    issue: 'userTypes.machine.tagValues: "person" already stands for employee',
+    issue: 'userTypes.machine.tagValues: "person" is already a tag value of employee',
   },
   {
     what: "a tag value with a blank that no user's would equal",
@@ -205,6 +220,32 @@ it.each([
       'userTypes.employee.tagValues[0]: expected 1 to 256 characters that IAM allows in a tag value, without blanks around them, got ""',
   },
   {
+    what: "a known user type without a stage",
+    more: "overrides: [{ organizationalUnits: [r-a1b2], stages: [{ day: 30, actions: { employee: notify } }, { day: 45, actions: { employee: deactivate } }] }]",
+    issue:
+      "overrides[0].stages: no stage has an action for the user type machine: add one, or remove it from userTypes",
+  },
+  {
+    what: "a change window that never opens",
+    more: 'changeWindow: { weekdays: [monday], closed: [{ from: "2026-12-01", to: "2028-12-01" }] }',
+    issue: "changeWindow.closed[0]: the change window stays closed for more than 400 days from 2026-12-01 on",
+  },
+  {
+    what: "a change window whose closures join without a gap",
+    more: 'changeWindow: { closed: [{ from: "2026-12-01", to: "2027-06-30" }, { from: "2027-07-01", to: "2028-02-01" }] }',
+    issue: "changeWindow.closed[0]: the change window stays closed for more than 400 days from 2026-12-01 on",
+  },
+  {
+    what: "a misspelt weekday",
+    more: "changeWindow: { weekdays: [mondey] }",
+    issue: 'changeWindow.weekdays[0]: expected a weekday like monday, got "mondey"; did you mean "monday"?',
+  },
+  {
+    what: "a misspelt contact of an override",
+    more: "overrides: [{ organizationalUnits: [r-a1b2], contacts: { fallbackContakt: a@example.com } }]",
+    issue: 'overrides[0].contacts: unknown field "fallbackContakt"; did you mean "fallbackContact"?',
+  },
+  {
     what: "one tag for two things",
     more: "tagNames: { email: owner, userType: Owner, exempt: CurfewExempt }",
     issue: "tagNames: expected three different tag keys (IAM ignores their case)",
@@ -213,7 +254,7 @@ it.each([
   expect(issuesAfter(/$/, `\n${more}\n`)).toContain(issue);
 });
 
-it("names all that is wrong at once, in the deployment and in the policy", () => {
+it("names every wrong field at once, in the deployment and in the policy", () => {
   const settings = {
     ...writtenSettings({ remindEveryDays: -1 }),
     hub: { accountId: "1", region: "Frankfurt" },
@@ -222,4 +263,27 @@ it("names all that is wrong at once, in the deployment and in the policy", () =>
   expect(() => readSettings(settings, "production.yaml")).toThrow(
     /^production\.yaml: hub\.accountId: .*; hub\.region: .*; remindEveryDays: .*, got -1$/,
   );
+});
+
+it("gives OUs and accounts contacts of their own, under the names that the section mail uses", () => {
+  const contacts = { fallbackContact: "b@example.com", digestTo: ["c@example.com"], help: "HR" };
+
+  const { policy } = readSettings(
+    writtenSettings({ overrides: [{ accounts: ["777788889999"], contacts }] }),
+    "settings.yaml",
+  );
+
+  expect(policy.overrides).toEqual([
+    {
+      accounts: ["777788889999"],
+      organizationalUnits: [],
+      contacts: { fallback: "b@example.com", digestTo: ["c@example.com"], help: "HR" },
+    },
+  ]);
+});
+
+it("accepts a change window that opens, however long it was closed", () => {
+  const changeWindow = { weekdays: ["monday"], closed: [{ from: "2026-12-01", to: "2027-12-01" }] };
+
+  expect(readSettings(writtenSettings({ changeWindow }), "f").policy.changeWindow).toEqual(changeWindow);
 });

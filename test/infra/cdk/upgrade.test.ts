@@ -18,6 +18,11 @@ const replacingProperties: Readonly<Record<string, readonly string[]>> = {
   "AWS::CloudFormation::StackSet": ["PermissionModel", "StackSetName"],
   "AWS::CloudWatch::Alarm": ["AlarmName"],
   "AWS::CloudWatch::Dashboard": ["DashboardName"],
+  "AWS::Events::Rule": ["Name", "EventBusName"],
+  "AWS::Lambda::EventInvokeConfig": ["FunctionName", "Qualifier"],
+  "AWS::Logs::MetricFilter": ["FilterName", "LogGroupName"],
+  "AWS::SES::ConfigurationSet": ["Name"],
+  "AWS::SES::ConfigurationSetEventDestination": ["ConfigurationSetName"],
   "AWS::DynamoDB::GlobalTable": [
     "TableName",
     "KeySchema",
@@ -38,6 +43,7 @@ const replacingProperties: Readonly<Record<string, readonly string[]>> = {
 };
 const unnamed = [
   "AWS::IAM::Policy",
+  "AWS::Lambda::Permission",
   "AWS::S3::BucketPolicy",
   "AWS::SNS::Subscription",
   "AWS::SNS::TopicPolicy",

@@ -2,12 +2,21 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request, type Server } from "node:http";
 import { text } from "node:stream/consumers";
 import dynalite from "dynalite";
+import { AwsError } from "../../cloud/aws-error.ts";
+
+/** What dynalite answers to a call. */
+interface DynaliteAnswer {
+  readonly status: number;
+  readonly body: string;
+}
 
 /** One dynalite: a DynamoDB with its data in memory, which knows neither accounts nor signatures. */
 export class DynaliteServer {
   readonly #server: Server;
   readonly #port: number;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  #isClosed = false;
+  readonly #underWay = new Set<Promise<unknown>>();
 
   private constructor(server: Server, port: number) {
     this.#server = server;
@@ -30,8 +39,24 @@ export class DynaliteServer {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** Sends one call, as it came from the SDK. */
-  async call(operation: string, json: string): Promise<{ readonly status: number; readonly body: string }> {
+  /**
+   * Sends one call, as it came from the SDK.
+   * @throws {AwsError} once the server is closed
+   */
+  async call(operation: string, json: string): Promise<DynaliteAnswer> {
+    if (this.#isClosed) throw new AwsError("InternalServerError", "The embedded cloud is being closed", 500);
+    const answer = this.#send(operation, json);
+    // Kept also when it fails: its caller sees the failure, and closing waits for the end only.
+    const ended = answer.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#underWay.add(ended);
+    void ended.finally(() => this.#underWay.delete(ended));
+    return await answer;
+  }
+
+  async #send(operation: string, json: string): Promise<DynaliteAnswer> {
     const sent = request({
       agent: this.#agent,
       host: "127.0.0.1",
@@ -52,8 +77,10 @@ export class DynaliteServer {
     return { status: response.statusCode ?? 500, body: await text(response) };
   }
 
-  /** Ends the server and forgets its tables. */
+  /** Waits for the calls under way, which dynalite would crash on without its database, and forgets the tables. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(this.#underWay);
     this.#agent.destroy();
     this.#server.closeAllConnections();
     await new Promise<void>((resolve, reject) => {

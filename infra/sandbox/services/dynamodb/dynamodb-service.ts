@@ -4,8 +4,15 @@ import { InvalidInput, parse } from "../../../../functions/runtime/parse.ts";
 import { partitionOf } from "../../../cdk/names.ts";
 import { AwsError } from "../../cloud/aws-error.ts";
 import { jsonBody, jsonError, jsonOperation } from "../../cloud/json-protocol.ts";
-import type { Authorization, Service, ServiceRequest, ServiceResponse } from "../../cloud/service.ts";
+import type {
+  Authorization,
+  Context,
+  Service,
+  ServiceRequest,
+  ServiceResponse,
+} from "../../cloud/service.ts";
 import { checkOperation, checkParameters } from "./accepted-parameters.ts";
+import { dynamoDbContext } from "./condition-keys.ts";
 import type { TableHosts } from "./table-hosts.ts";
 
 const inputSchema = z.record(z.string(), z.unknown());
@@ -14,6 +21,11 @@ const targetSchema = z.looseObject({
   TableName: z.optional(z.string()),
   IndexName: z.optional(z.string()),
   RequestItems: z.optional(z.record(z.string(), z.unknown())),
+});
+
+const createdTableSchema = z.looseObject({
+  TableName: z.string(),
+  KeySchema: z.array(z.looseObject({ AttributeName: z.string(), KeyType: z.string() })),
 });
 
 const errorSchema = z.looseObject({
@@ -57,7 +69,11 @@ export class DynamoDbService implements Service {
     if (operation === "ListTables") return [{ action, resource: "*" }];
     const names = RequestItems === undefined ? [TableName ?? ""] : Object.keys(RequestItems);
     const index = IndexName === undefined ? "" : `/index/${IndexName}`;
-    return names.map((name) => ({ action, resource: `${tableArn(request, name)}${index}` }));
+    return names.map((name) => ({
+      action,
+      resource: `${tableArn(request, name)}${index}`,
+      context: this.#contextOf(operation, request, name),
+    }));
   }
 
   async handle(request: ServiceRequest): Promise<ServiceResponse> {
@@ -66,6 +82,7 @@ export class DynamoDbService implements Service {
     const host = await this.#tables.hostOf(request.principal.accountId, request.region);
     const { status, body } = await host.call(operation, request.body.toString("utf8"));
     if (status !== 200) throw readError(status, body);
+    if (operation === "CreateTable") this.#noteHashKey(request);
     const text = operation.endsWith("Table") ? withOwnArn(body, request) : body;
     return {
       status,
@@ -77,6 +94,18 @@ export class DynamoDbService implements Service {
       },
       body: text,
     };
+  }
+
+  #contextOf(operation: string, request: ServiceRequest, table: string): Context {
+    const hashKey = this.#tables.hashKey(table, request.principal.accountId, request.region);
+    // Without the table the call fails anyway.
+    return hashKey === undefined ? {} : dynamoDbContext(operation, readInput(inputSchema, request), hashKey);
+  }
+
+  #noteHashKey(request: ServiceRequest): void {
+    const { TableName, KeySchema } = readInput(createdTableSchema, request);
+    const hashKey = KeySchema.find(({ KeyType }) => KeyType === "HASH")?.AttributeName ?? "";
+    this.#tables.noteHashKey(TableName, request.principal.accountId, request.region, hashKey);
   }
 
   error(code: string, message: string, status: number, requestId: string): ServiceResponse {

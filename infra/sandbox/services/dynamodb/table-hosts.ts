@@ -16,6 +16,8 @@ import { DynaliteServer } from "./dynalite-server.ts";
  */
 export class TableHosts {
   readonly #hosts = new Map<string, Promise<DynaliteServer>>();
+  /** The partition key of each table, by account, Region and name. */
+  readonly #hashKeys = new Map<string, string>();
 
   /** The dynalite of an account in a Region. */
   hostOf(accountId: string, region: string): Promise<DynaliteServer> {
@@ -27,8 +29,20 @@ export class TableHosts {
     return started;
   }
 
+  /** The name of a table's partition key, where the table exists. */
+  hashKey(table: string, accountId: string, region: string): string | undefined {
+    return this.#hashKeys.get(`${accountId} ${region} ${table}`);
+  }
+
+  /** Notes the partition key of a table that was created. */
+  noteHashKey(table: string, accountId: string, region: string, name: string): void {
+    this.#hashKeys.set(`${accountId} ${region} ${table}`, name);
+  }
+
   /** Creates a table on demand and waits until it can be used. */
   async createTable(spec: TableSpec, accountId: string, region: string): Promise<void> {
+    const hashKey = spec.keySchema.find(({ type }) => type === "HASH");
+    if (hashKey !== undefined) this.noteHashKey(spec.name, accountId, region, hashKey.name);
     await this.#asOperator(accountId, region, async (client) => {
       await client.send(
         new CreateTableCommand({

@@ -10,6 +10,7 @@ import { ExecutionEnvironment } from "./execution-environment.ts";
 import type { InvocationResult } from "./function-error.ts";
 import { type InvocationFault, invokeWith } from "./invocation-fault.ts";
 import { LogLines } from "./log-lines.ts";
+import { PendingFunctions } from "./pending-functions.ts";
 
 /** What functions run with. */
 export interface FunctionsOptions {
@@ -22,7 +23,20 @@ export interface FunctionsOptions {
   /** The timeout of a function where not its own counts: tests cannot wait fifteen minutes. */
   readonly timeoutSecondsOf?: (spec: FunctionSpec) => number;
   readonly interceptInvocation?: (functionName: string, event: unknown) => InvocationFault | undefined;
+  /**
+   * Runs a function in this process instead of a process of its own, where it answers at all: for tests of
+   * what goes wrong, in which the processes of hundreds of clouds would take too long.
+   */
+  readonly runInProcess?: (invocation: InProcessInvocation) => Promise<InvocationResult> | undefined;
   readonly onLog?: (functionName: string, line: string) => void;
+}
+
+/** An invocation that may run in this process. */
+export interface InProcessInvocation {
+  readonly spec: FunctionSpec;
+  /** The event, as JSON text. */
+  readonly payload: string;
+  readonly requestId: string;
 }
 
 interface DeployedFunction {
@@ -40,9 +54,12 @@ const sessionSeconds = 12 * 3600;
 export class Functions {
   readonly #options: FunctionsOptions;
   readonly #functions = new Map<string, DeployedFunction>();
+  /** Functions that cannot be invoked yet. */
+  readonly pending: PendingFunctions;
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
+    this.pending = new PendingFunctions(options.clock);
   }
 
   /** @throws {AwsError} where Lambda would refuse the function */
@@ -74,9 +91,8 @@ export class Functions {
    * @throws {AwsError} where there is no such function, or it has no role any more
    */
   async invoke(functionArn: string, payload: string, requestId: string): Promise<InvocationResult> {
-    const deployed = this.#functions.get(functionArn);
-    if (deployed === undefined)
-      throw new AwsError("ResourceNotFoundException", `Function not found: ${functionArn}`, 404);
+    const deployed = this.#deployed(functionArn);
+    this.pending.check(deployed.spec.name);
     const fault = this.#options.interceptInvocation?.(deployed.spec.name, JSON.parse(payload));
     if (fault !== "twice") return this.#run(deployed, payload, requestId, fault);
     const [first] = await Promise.all([
@@ -84,6 +100,24 @@ export class Functions {
       this.#run(deployed, payload, randomUUID()),
     ]);
     return first;
+  }
+
+  /**
+   * Checks that a function exists and is ready.
+   * @throws {AwsError} as Invoke would
+   */
+  checkInvocable(functionArn: string): void {
+    this.pending.check(this.#deployed(functionArn).spec.name);
+  }
+
+  /** The function's own dead-letter queue. */
+  deadLetterOf(functionArn: string): string | undefined {
+    return this.#deployed(functionArn).spec.deadLetterArn;
+  }
+
+  /** The function's execution role. */
+  roleOf(functionArn: string): string {
+    return this.#deployed(functionArn).spec.roleArn;
   }
 
   /** What a function wrote to its standard output and error, line by line. */
@@ -121,6 +155,8 @@ export class Functions {
     requestId: string,
     fault?: Exclude<InvocationFault, "twice">,
   ): Promise<InvocationResult> {
+    const inProcess = this.#options.runInProcess?.({ spec, payload, requestId });
+    if (inProcess !== undefined) return inProcess;
     const remainingMs = timeoutSeconds * 1000;
     const invocation = { requestId, functionArn: spec.arn, payload, remainingMs };
     return pool.use((environment) => invokeWith(environment, invocation, fault));
@@ -147,6 +183,13 @@ export class Functions {
         deployed.peakMemoryKb = Math.max(deployed.peakMemoryKb, kb);
       },
     });
+  }
+
+  #deployed(functionArn: string): DeployedFunction {
+    const deployed = this.#functions.get(functionArn);
+    if (deployed === undefined)
+      throw new AwsError("ResourceNotFoundException", `Function not found: ${functionArn}`, 404);
+    return deployed;
   }
 
   #named(functionName: string): DeployedFunction[] {

@@ -1,3 +1,6 @@
+import { readResourcePolicy } from "../../cloud/policy-document.ts";
+import type { PolicyDocument } from "../../cloud/service.ts";
+
 /** The states of an account (Organizations API reference, Account). */
 export type AccountState = "PENDING_ACTIVATION" | "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE" | "CLOSED";
 
@@ -37,6 +40,8 @@ export class OrganizationTree {
   readonly rootId: string;
   readonly managementAccountId: string;
   readonly #delegatedAdministrators: ReadonlySet<string>;
+  readonly #refusingRoles = new Set<string>();
+  #delegationPolicy: PolicyDocument | undefined;
   readonly #units = new Map<string, OrganizationUnit>();
   readonly #accounts = new Map<string, OrganizationAccount>();
 
@@ -108,6 +113,18 @@ export class OrganizationTree {
     this.#accounts.set(accountId, { ...account, state });
   }
 
+  /**
+   * Lets nobody assume a role in an account any more, whatever its state. Some accounts in PENDING_CLOSURE
+   * were seen to behave so (github.com/awslabs/landing-zone-accelerator-on-aws, issue 727), others not.
+   */
+  refuseRoles(accountId: string): void {
+    this.#refusingRoles.add(accountId);
+  }
+
+  refusesRoles(accountId: string): boolean {
+    return this.#refusingRoles.has(accountId);
+  }
+
   stateOf(accountId: string): AccountState | undefined {
     return this.#accounts.get(accountId)?.state;
   }
@@ -117,9 +134,28 @@ export class OrganizationTree {
     return this.#accounts.has(accountId) ? this.id : undefined;
   }
 
-  /** Whether an account may read the Organization: the management account and delegated administrators. */
+  /**
+   * Whether an account may read the Organization without a delegation policy: the management account and
+   * delegated administrators.
+   */
   mayRead(accountId: string): boolean {
     return accountId === this.managementAccountId || this.#delegatedAdministrators.has(accountId);
+  }
+
+  /** The resource-based delegation policy, where there is one. */
+  get delegationPolicy(): PolicyDocument | undefined {
+    return this.#delegationPolicy;
+  }
+
+  /**
+   * Sets the delegation policy (Organizations API reference, PutResourcePolicy).
+   * @throws {Error} outside of the management account, or for a policy that is not understood
+   */
+  setDelegationPolicy(policy: PolicyDocument, accountId: string): void {
+    if (accountId !== this.managementAccountId)
+      throw new Error(`the delegation policy belongs into the management account, not into ${accountId}`);
+    readResourcePolicy(policy, "delegation policy");
+    this.#delegationPolicy = policy;
   }
 
   #addUnit(unit: OrganizationUnit): void {

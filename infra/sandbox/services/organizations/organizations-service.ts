@@ -1,6 +1,8 @@
 import { AwsError } from "../../cloud/aws-error.ts";
 import { jsonBody, jsonError, jsonOperation, jsonResponse } from "../../cloud/json-protocol.ts";
-import type { Principal, Service } from "../../cloud/service.ts";
+import { evaluateResource } from "../../cloud/policy-evaluation.ts";
+import { requestContext } from "../../cloud/request-context.ts";
+import type { Service, ServiceRequest } from "../../cloud/service.ts";
 import { PageTokens } from "../page-tokens.ts";
 import {
   type OrganizationsCall,
@@ -18,8 +20,9 @@ export interface OrganizationsSettings {
 }
 
 /**
- * Organizations in the AWS JSON 1.1 protocol: what reads the tree. As in AWS only the management account and
- * delegated administrators may read it, whatever their policies say; any member may describe the Organization.
+ * Organizations in the AWS JSON 1.1 protocol: what reads the tree. As in AWS only the management account,
+ * delegated administrators and whom the delegation policy names may read it, whatever their own policies say;
+ * any member may describe the Organization.
  */
 export function organizationsService(tree: OrganizationTree, settings: OrganizationsSettings = {}): Service {
   const { withPaths = true, emptyPageAfter = 2 } = settings;
@@ -34,7 +37,7 @@ export function organizationsService(tree: OrganizationTree, settings: Organizat
     },
     async handle(request) {
       const operation = operationOf(jsonOperation(request));
-      checkCaller(tree, request.principal, operation);
+      checkCaller(tree, request, operation);
       return jsonResponse(operation.run(call, jsonBody(request)), request.requestId, "1.1");
     },
     error: (code, message, status, requestId) => jsonError(code, message, status, requestId, "1.1"),
@@ -50,16 +53,33 @@ function operationOf(name: string): OrganizationsOperation {
   );
 }
 
+/** @throws {AwsError} for an account that may not read the Organization, whatever its own policies say */
 function checkCaller(
   tree: OrganizationTree,
-  { accountId }: Principal,
-  { forEveryMember }: OrganizationsOperation,
+  request: ServiceRequest,
+  operation: OrganizationsOperation,
 ): void {
+  const { accountId } = request.principal;
   if (tree.organizationIdOf(accountId) === undefined)
     throw new AwsError(
       "AWSOrganizationsNotInUseException",
       "Your account is not a member of an organization.",
     );
-  if (!forEveryMember && !tree.mayRead(accountId))
-    throw new AwsError("AccessDeniedException", "You don't have permissions to access this resource.");
+  if (operation.forEveryMember || tree.mayRead(accountId) || isDelegated(tree, request, operation)) return;
+  throw new AwsError("AccessDeniedException", "You don't have permissions to access this resource.");
+}
+
+/** Whether the delegation policy lets the caller do it (Organizations user guide, "Delegated administrator for AWS Organizations"). */
+function isDelegated(
+  tree: OrganizationTree,
+  request: ServiceRequest,
+  { resource }: OrganizationsOperation,
+): boolean {
+  if (tree.delegationPolicy === undefined) return false;
+  const authorization = {
+    action: `organizations:${jsonOperation(request)}`,
+    resource: resource(tree, jsonBody(request)),
+  };
+  const context = requestContext(request, tree.organizationIdOf(request.principal.accountId));
+  return evaluateResource(tree.delegationPolicy, authorization, request.principal, context).allowed;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { AwsError } from "../../cloud/aws-error.ts";
-import { checkAddress } from "./address-syntax.ts";
+import { addressIn, checkAddress } from "./address-syntax.ts";
 import type { MailAccount } from "./mail-account.ts";
 import type { AcceptedMail } from "./mail-accounts.ts";
 import { readSesInput } from "./ses-input.ts";
@@ -11,9 +11,19 @@ const addressesSchema = z.optional(z.array(z.string()));
 /** SES API v2 reference, MessageTag. */
 const tagText = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,256}$/, "expected 1 to 256 of A-Z a-z 0-9 _ -"));
 
+/** SES API v2 reference, MessageHeader. */
+const headerSchema = z.strictObject({
+  Name: z
+    .string()
+    .check(z.regex(/^[!-9;-~]{1,126}$/, "expected 1 to 126 printable characters without a colon")),
+  Value: z.string().check(z.regex(/^[ -~]{1,870}$/, "expected 1 to 870 printable ASCII characters")),
+});
+
 /** SendEmail with simple content; any other field is refused by its name. */
 const sendEmailSchema = z.strictObject({
   FromEmailAddress: z.string(),
+  ReplyToAddresses: addressesSchema,
+  ConfigurationSetName: z.optional(z.string()),
   Destination: z.strictObject({
     ToAddresses: addressesSchema,
     CcAddresses: addressesSchema,
@@ -23,6 +33,7 @@ const sendEmailSchema = z.strictObject({
     Simple: z.strictObject({
       Subject: contentSchema,
       Body: z.strictObject({ Text: z.optional(contentSchema), Html: z.optional(contentSchema) }),
+      Headers: z.optional(z.array(headerSchema).check(z.maxLength(15))),
     }),
   }),
   EmailTags: z.optional(z.array(z.strictObject({ Name: tagText, Value: tagText }))),
@@ -30,48 +41,63 @@ const sendEmailSchema = z.strictObject({
 
 /**
  * Reads a SendEmail.
+ * @param defaultSet the default configuration set of the identity that an address sends by
  * @throws {AwsError} `BadRequestException`, which names the field
  */
-export function readMail(body: unknown): AcceptedMail {
-  const { FromEmailAddress, Destination, Content, EmailTags } = readSesInput(sendEmailSchema, body);
-  const { ToAddresses = [], CcAddresses = [], BccAddresses = [] } = Destination;
-  const { Subject, Body } = Content.Simple;
+export function readMail(body: unknown, defaultSet: (from: string) => string | undefined): AcceptedMail {
+  const input = readSesInput(sendEmailSchema, body);
+  const { ToAddresses = [], CcAddresses = [], BccAddresses = [] } = input.Destination;
+  const { Subject, Body, Headers = [] } = input.Content.Simple;
+  const { ReplyToAddresses: replyTo = [] } = input;
   const recipients = [...ToAddresses, ...CcAddresses, ...BccAddresses];
   // SES developer guide, "Service quotas": 50 recipients a message, of all three kinds together.
   if (recipients.length < 1 || recipients.length > 50)
     throw badRequest(`A message has 1 to 50 recipients, this one has ${recipients.length}`);
-  for (const address of [FromEmailAddress, ...recipients]) checkAddress(address);
-  // What SES does with them is not documented; a header that was broken in two must not go unnoticed.
+  const from = addressIn(input.FromEmailAddress);
+  for (const address of replyTo) addressIn(address);
+  for (const address of recipients) checkAddress(address);
+  // What SES does with them is not documented; a header that is broken in two must not go unnoticed.
   if (/[\r\n]/.test(Subject.Data)) throw badRequest("Content.Simple.Subject: has a line break");
   if (Body.Text === undefined && Body.Html === undefined) throw badRequest("Content.Simple.Body is empty");
   for (const content of [Subject, Body.Text, Body.Html]) checkCharset(content);
   return {
-    from: FromEmailAddress,
+    from,
+    fromHeader: input.FromEmailAddress,
+    replyTo,
     recipients,
     subject: Subject.Data,
     text: Body.Text?.Data,
     html: Body.Html?.Data,
-    tags: Object.fromEntries((EmailTags ?? []).map(({ Name, Value }) => [Name, Value])),
+    headers: Object.fromEntries(Headers.map(({ Name, Value }) => [Name, Value])),
+    tags: Object.fromEntries((input.EmailTags ?? []).map(({ Name, Value }) => [Name, Value])),
+    configurationSet: input.ConfigurationSetName ?? defaultSet(from),
   };
 }
 
 /**
- * Judges whether the account may send a mail, and counts it.
+ * Decides whether the account may send a mail, and counts it.
  * @throws {AwsError} as SES words each refusal; then nothing was counted
  */
-export function admit(account: MailAccount, { from, recipients }: AcceptedMail): void {
+export function admit(account: MailAccount, { from, recipients, configurationSet }: AcceptedMail): void {
   if (account.sending === "suspended")
     throw new AwsError("AccountSuspendedException", "The account's ability to send email is suspended.");
   if (account.sending === "paused")
     throw new AwsError("SendingPausedException", "The account's ability to send email is currently paused.");
+  if (configurationSet !== undefined) account.configurationSets.destinations(configurationSet);
   const asked = account.sandbox ? [from, ...recipients] : [from];
   const failed = asked.filter(
-    (address) => account.identityOf(address) === undefined && !isSimulator(address),
+    (address) => account.identities.verifiedFor(address) === undefined && !isSimulator(address),
   );
   if (failed.length > 0)
     throw new AwsError(
       "MessageRejected",
       `Email address is not verified. The following identities failed the check in region ${account.region.toUpperCase()}: ${[...new Set(failed)].join(", ")}`,
+    );
+  const mailFrom = account.identities.verifiedFor(from)?.mailFrom;
+  if (mailFrom?.onMxFailure === "REJECT_MESSAGE" && mailFrom.status !== "SUCCESS")
+    throw new AwsError(
+      "MailFromDomainNotVerifiedException",
+      `The MAIL FROM domain ${mailFrom.domain} is not verified.`,
     );
   account.quota.spend(recipients.length);
 }

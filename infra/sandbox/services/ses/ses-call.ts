@@ -6,6 +6,8 @@ export type SesOperation =
   | "SendEmail"
   | "GetAccount"
   | "GetEmailIdentity"
+  | "GetConfigurationSet"
+  | "GetConfigurationSetEventDestinations"
   | "PutSuppressedDestination"
   | "GetSuppressedDestination"
   | "DeleteSuppressedDestination";
@@ -19,11 +21,23 @@ export interface SesCall {
 
 const suppression = "/v2/email/suppression/addresses";
 
-/** SES API v2 reference, "Request syntax" of each operation; a path that ends in `/` goes on with a name. */
-const routes: readonly { operation: SesOperation; method: string; path: string }[] = [
+const configurationSets = "/v2/email/configuration-sets/";
+
+/**
+ * SES API v2 reference, "Request syntax" of each operation; after a path that ends in `/` comes a name, and
+ * after that the rest, where there is one.
+ */
+const routes: readonly { operation: SesOperation; method: string; path: string; rest?: string }[] = [
   { operation: "SendEmail", method: "POST", path: "/v2/email/outbound-emails" },
   { operation: "GetAccount", method: "GET", path: "/v2/email/account" },
   { operation: "GetEmailIdentity", method: "GET", path: "/v2/email/identities/" },
+  { operation: "GetConfigurationSet", method: "GET", path: configurationSets },
+  {
+    operation: "GetConfigurationSetEventDestinations",
+    method: "GET",
+    path: configurationSets,
+    rest: "/event-destinations",
+  },
   { operation: "PutSuppressedDestination", method: "PUT", path: suppression },
   { operation: "GetSuppressedDestination", method: "GET", path: `${suppression}/` },
   { operation: "DeleteSuppressedDestination", method: "DELETE", path: `${suppression}/` },
@@ -37,7 +51,9 @@ export function readSesCall({ method, path, query }: ServiceRequest): SesCall {
   for (const route of routes) {
     if (route.method !== method || query.size > 0) continue;
     if (path === route.path && !path.endsWith("/")) return { operation: route.operation, subject: "" };
-    const name = route.path.endsWith("/") && path.startsWith(route.path) ? path.slice(route.path.length) : "";
+    const { rest = "" } = route;
+    if (!route.path.endsWith("/") || !path.startsWith(route.path) || !path.endsWith(rest)) continue;
+    const name = path.slice(route.path.length, path.length - rest.length);
     if (name !== "" && !name.includes("/")) return { operation: route.operation, subject: decode(name) };
   }
   throw new AwsError("UnknownOperationException", `The embedded cloud's SES has no ${method} ${path}`, 404);

@@ -28,12 +28,20 @@ export function guardDefinition(text: string): Definition {
   try {
     const definition = parse(definitionSchema, parseJson(text), "state machine definition");
     checkNamesOnce(definition);
+    checkLabelsOnce(definition);
     checkStructure(definition);
     return definition;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new AwsError("InvalidDefinition", `Invalid State Machine Definition: '${message}'`, 400, { cause });
   }
+}
+
+/** A label names the Map Run in ARNs, so each is used once (Step Functions developer guide, "Map state fields"). */
+function checkLabelsOnce({ States }: Definition): void {
+  const labels = Object.values(States).flatMap((state) => (state.Type === "Map" ? [state.Label] : []));
+  const twice = labels.filter((label, position) => labels.indexOf(label) < position);
+  if (twice.length > 0) throw new Error(`there are two Map states with the label ${twice.join(", ")}`);
 }
 
 /** Names are unique in the whole machine, also across a Map's children (Amazon States Language, "States"). */

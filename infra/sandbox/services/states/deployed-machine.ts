@@ -12,8 +12,8 @@ export interface DeployedMachine {
   readonly prepared: PreparedMachine;
   readonly clients: RoleClients;
   readonly clock: CloudClock;
-  /** Whether its role may start it, which a Distributed Map needs for its children. */
-  readonly mayStartItself: () => boolean;
+  /** Whether its role may do something that Step Functions does in its name without an API call here. */
+  readonly roleMay: (action: string, resource: string) => boolean;
 }
 
 /** `arn:…:execution:NAME:EXECUTION`. */

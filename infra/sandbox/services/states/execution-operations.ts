@@ -3,13 +3,14 @@ import type { Execution } from "./execution.ts";
 import { foundExecution, foundMachine, foundMapRun } from "./found.ts";
 import { type Api, type Operation, operation, present, seconds } from "./operation.ts";
 import { pageFields, pageOf } from "./page.ts";
+import { redriveStatusOf } from "./redrive-execution.ts";
 
 /** DescribeExecution, of a started execution or of a child (Step Functions API reference). */
-export function describeExecution({ machines }: Api): Operation {
+export function describeExecution({ machines, clock }: Api): Operation {
   return operation(
     z.strictObject({ executionArn: z.string() }),
     ({ executionArn }) => executionArn,
-    ({ executionArn }, caller) => described(foundExecution(machines, executionArn, caller)),
+    ({ executionArn }, caller) => described(foundExecution(machines, executionArn, caller), clock.now()),
   );
 }
 
@@ -76,7 +77,7 @@ function inList({ start, status, stopDate }: Execution): object {
   });
 }
 
-function described(execution: Execution): object {
+function described(execution: Execution, now: Date): object {
   const { start, outcome, output } = execution;
   const failure = outcome !== undefined && "error" in outcome ? outcome : undefined;
   return present({
@@ -87,6 +88,8 @@ function described(execution: Execution): object {
     outputDetails: output === undefined ? undefined : { included: true },
     error: failure?.error,
     cause: failure?.cause,
-    redriveCount: 0,
+    redriveCount: execution.redrives.count,
+    redriveDate: execution.redrives.date && seconds(execution.redrives.date),
+    ...redriveStatusOf(execution, now),
   });
 }

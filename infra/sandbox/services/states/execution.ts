@@ -16,24 +16,65 @@ export interface ExecutionStart {
   readonly history?: History;
 }
 
+/** A state with what was handed to it. */
+export interface EnteredState {
+  readonly name: string;
+  readonly input: JsonValue;
+}
+
+/** How often an execution was redriven. */
+export interface Redrives {
+  readonly count: number;
+  readonly date?: Date;
+  /** The client token of the last redrive. */
+  readonly token?: string | undefined;
+}
+
 const hasEnded = AbortSignal.abort();
 
 /** One execution, while it runs and afterwards. */
 export class Execution {
   readonly start: ExecutionStart;
-  /** Resolves when the execution has ended, however it did. */
-  readonly ended: Promise<void>;
+  #end = Promise.withResolvers<void>();
   #stopping: AbortController | undefined = new AbortController();
-  readonly #settle: () => void;
   #outcome: Outcome | undefined;
   #stopDate: Date | undefined;
+  #redrives: Redrives = { count: 0 };
+  #lastEntered: EnteredState | undefined;
 
   constructor(start: ExecutionStart) {
     this.start = start;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.ended = promise;
-    this.#settle = resolve;
     start.history?.started(start.input);
+  }
+
+  /** Resolves when the execution has ended, however it did; after a redrive, when it has ended again. */
+  get ended(): Promise<void> {
+    return this.#end.promise;
+  }
+
+  /** How often it was redriven, and when last. */
+  get redrives(): Redrives {
+    return this.#redrives;
+  }
+
+  /** The state that it entered last: a redrive goes on there. */
+  get lastEntered(): EnteredState | undefined {
+    return this.#lastEntered;
+  }
+
+  /** Notes that a state was entered. */
+  entered(state: EnteredState): void {
+    this.#lastEntered = state;
+  }
+
+  /** Runs again after its end; whether it may has been checked. */
+  redrive(at: Date, token?: string): void {
+    this.#redrives = { count: this.#redrives.count + 1, date: at, token };
+    this.#outcome = undefined;
+    this.#stopDate = undefined;
+    this.#stopping = new AbortController();
+    this.#end = Promise.withResolvers<void>();
+    this.start.history?.redriven(this.#redrives.count);
   }
 
   get status(): "RUNNING" | Outcome["status"] {
@@ -62,7 +103,9 @@ export class Execution {
     this.#stopping?.abort();
     // There may be fifty thousand of these, and most have ended.
     this.#stopping = undefined;
-    this.#settle();
+    // A child that succeeded is never redriven, and there may be fifty thousand of them.
+    if (outcome.status === "SUCCEEDED") this.#lastEntered = undefined;
+    this.#end.resolve();
   }
 
   /** The output, where it succeeded. */

@@ -51,6 +51,17 @@ export class History {
     this.#add("MapRunStarted", "mapRunStartedEvent", { mapRunArn });
   }
 
+  /** The execution runs again after its end. */
+  redriven(redriveCount: number): void {
+    this.#isOver = false;
+    this.#hasFailed = false;
+    this.#add("ExecutionRedriven", "executionRedrivenEvent", { redriveCount });
+  }
+
+  mapRunRedriven(mapRunArn: string, redriveCount: number): void {
+    this.#add("MapRunRedriven", "mapRunRedrivenEvent", { mapRunArn, redriveCount });
+  }
+
   mapRunEnded(failure?: { readonly error: string; readonly cause: string }): void {
     if (failure === undefined) this.#add("MapRunSucceeded");
     else this.#add("MapRunFailed", "mapRunFailedEvent", failure);

@@ -43,7 +43,8 @@ export function describeMapRun({ machines }: Api): Operation {
         toleratedFailurePercentage: 0,
         itemCounts: counts,
         executionCounts: counts,
-        redriveCount: 0,
+        redriveCount: run.redriveCount,
+        redriveDate: run.redriveDate && seconds(run.redriveDate),
       });
     },
   );

@@ -8,6 +8,7 @@ import type { PreparedMachine } from "./prepare-definition.ts";
 
 /**
  * Runs an execution to its end: a started one by its state machine, or a Map's child by the ItemProcessor.
+ * A redriven one goes on at the state where it ended (Step Functions developer guide, "Redriving executions").
  * @param maps the handlers of the Map states, which a child has none of
  */
 export async function runExecution(
@@ -18,19 +19,27 @@ export async function runExecution(
 ): Promise<void> {
   const { input, history } = execution.start;
   const { clients, clock } = deployed;
+  const goOn = execution.redrives.count === 0 ? undefined : execution.lastEntered;
   const tasks = machine.tasks.map((name): [string, TaskHandlers[string]] => [
     name,
     (parameters) => invokeFunction(clients, parameters, execution.signal),
   ]);
   const outcome = await runMachine({
-    machine,
-    input: parseJson(input),
+    machine: goOn === undefined ? machine : startingAt(machine, goOn.name),
+    input: goOn?.input ?? parseJson(input),
     context: contextObject(execution, deployed),
     handlers: { ...Object.fromEntries(tasks), ...maps },
     signal: execution.signal,
-    onEvent: (event) => history?.follow(event),
+    onEvent(event) {
+      if (event.type === "StateEntered") execution.entered(event.state);
+      history?.follow(event);
+    },
   });
   execution.end(outcome, clock.now());
+}
+
+function startingAt(machine: PreparedMachine, StartAt: string): PreparedMachine {
+  return { ...machine, definition: { ...machine.definition, StartAt } };
 }
 
 /**

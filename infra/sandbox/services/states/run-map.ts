@@ -10,6 +10,7 @@ import { type ItemSelector, itemSelector } from "./item-selector.ts";
 import type { JsonValue } from "./json.ts";
 import { MapRun } from "./map-run.ts";
 import type { PreparedMap } from "./prepare-definition.ts";
+import { checkMap, checkMapRedrive } from "./role-permissions.ts";
 import { contextObject, runExecution } from "./run-execution.ts";
 import { StateError, terminalError } from "./state-error.ts";
 
@@ -29,6 +30,8 @@ export interface MapOfExecution {
   readonly map: PreparedMap;
   readonly execution: Execution;
   readonly deployed: DeployedMachine;
+  /** A Map Run of the same Map that failed before the execution was redriven. */
+  readonly goOn?: MapRun | undefined;
   /** Makes the Map Run known before its first child starts. */
   readonly onStart: (run: MapRun) => void;
 }
@@ -43,25 +46,9 @@ export async function runMap(of: MapOfExecution, parameters: JsonValue): Promise
   const { execution, deployed, map } = of;
   execution.signal.throwIfAborted();
   const { MaxConcurrency, Input, ...location } = readInput(parameters);
-  const items = await readItems(deployed.clients, location, execution.signal);
-  const run = new MapRun({
-    arn: mapRunArn(deployed, map.label, randomUUID()),
-    executionArn: execution.start.arn,
-    stateMachineArn: deployed.spec.arn,
-    startDate: deployed.clock.now(),
-    maxConcurrency: MaxConcurrency,
-    toleratedFailureCount: map.toleratedFailureCount,
-    total: items.length,
-  });
-  of.onStart(run);
-  execution.start.history?.mapRunStarted(run.start.arn);
+  const run = of.goOn === undefined ? await begin(of, location, MaxConcurrency) : goOn(of, of.goOn);
   try {
-    const outputs = await runChildren(
-      of,
-      run,
-      items,
-      itemSelector(map, contextObject(execution, deployed), Input),
-    );
+    const outputs = await runChildren(of, run, itemSelector(map, contextObject(execution, deployed), Input));
     const result = withinDataLimit(outputs, `The Map Run ${run.start.arn}`);
     run.end("SUCCEEDED", deployed.clock.now());
     execution.start.history?.mapRunEnded();
@@ -72,6 +59,36 @@ export async function runMap(of: MapOfExecution, parameters: JsonValue): Promise
       execution.start.history?.mapRunEnded({ error: error.name, cause: error.message });
     throw error;
   }
+}
+
+/** Reads the items and starts a Map Run. */
+async function begin(
+  { map, execution, deployed, onStart }: MapOfExecution,
+  location: { readonly Bucket: string; readonly Key: string },
+  maxConcurrency: number,
+): Promise<MapRun> {
+  const items = await readItems(deployed.clients, location, execution.signal);
+  const start = {
+    arn: mapRunArn(deployed, map.label, randomUUID()),
+    executionArn: execution.start.arn,
+    stateMachineArn: deployed.spec.arn,
+    label: map.label,
+    startDate: deployed.clock.now(),
+    maxConcurrency,
+    toleratedFailureCount: map.toleratedFailureCount,
+  };
+  const run = new MapRun(start, items);
+  onStart(run);
+  execution.start.history?.mapRunStarted(run.start.arn);
+  return run;
+}
+
+/** Goes on with a Map Run that failed. */
+function goOn({ execution, deployed, map }: MapOfExecution, run: MapRun): MapRun {
+  checkMapRedrive(deployed, map.label, randomUUID());
+  run.redrive(deployed.clock.now());
+  execution.start.history?.mapRunRedriven(run.start.arn, run.redriveCount);
+  return run;
 }
 
 function readInput(parameters: JsonValue): z.infer<typeof inputSchema> {
@@ -85,19 +102,21 @@ function readInput(parameters: JsonValue): z.infer<typeof inputSchema> {
 async function runChildren(
   { map, execution, deployed }: MapOfExecution,
   run: MapRun,
-  items: readonly JsonValue[],
   select: ItemSelector,
 ): Promise<JsonValue[]> {
-  if (!deployed.mayStartItself()) throw mayNotStartItself(deployed);
+  checkMap(deployed, randomUUID());
   const stopping = new AbortController();
   const signal = AbortSignal.any([execution.signal, stopping.signal]);
   let failures = 0;
   const outputs = await pMap(
-    items,
+    run.items,
     async (item, index) => {
+      const earlier = run.childAt(index);
+      if (earlier?.output !== undefined) return earlier.output;
       const input = JSON.stringify(withinDataLimit(await select(item, index), `Item ${index} of the Map`));
       signal.throwIfAborted();
-      const child = startChild(deployed, map, run, input);
+      earlier?.redrive(deployed.clock.now());
+      const child = earlier ?? startChild(deployed, run, index, input);
       await runExecution(child, map.child, deployed);
       if (child.output !== undefined) return child.output;
       failures += 1;
@@ -110,31 +129,21 @@ async function runChildren(
   return outputs.filter((output) => output !== undefined);
 }
 
-function startChild(
-  deployed: DeployedMachine,
-  { label }: PreparedMap,
-  run: MapRun,
-  input: string,
-): Execution {
+function startChild(deployed: DeployedMachine, run: MapRun, index: number, input: string): Execution {
   const name = randomUUID();
   const child = new Execution({
-    arn: childArn(deployed, label, name),
+    arn: childArn(deployed, run.start.label, name),
     name,
     stateMachineArn: deployed.spec.arn,
     startDate: deployed.clock.now(),
     input,
     mapRunArn: run.start.arn,
   });
-  run.add(child);
+  run.add(index, child);
   return child;
 }
 
 function thresholdExceeded(): StateError {
   const cause = "The specified tolerated failure threshold was exceeded";
   return new StateError("States.ExceedToleratedFailureThreshold", cause);
-}
-
-function mayNotStartItself({ spec }: DeployedMachine): StateError {
-  const cause = `${spec.roleArn} is not authorized to perform: states:StartExecution on resource: ${spec.arn}`;
-  return new StateError("AccessDeniedException", `User: ${cause}`);
 }

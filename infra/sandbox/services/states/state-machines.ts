@@ -12,6 +12,7 @@ import { History } from "./history.ts";
 import type { MapRun } from "./map-run.ts";
 import { prepareDefinition } from "./prepare-definition.ts";
 import { RoleClients } from "./role-clients.ts";
+import { checkOperations } from "./role-permissions.ts";
 import { runExecution } from "./run-execution.ts";
 import { runMap } from "./run-map.ts";
 import { statesPrincipal } from "./states-principal.ts";
@@ -58,6 +59,8 @@ export class StateMachines {
         "AccessDeniedException",
         "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.",
       );
+    const roleMay = (action: string, resource: string) => isAllowed(spec.roleArn, action, resource);
+    checkOperations({ spec, roleMay });
     this.#machines.set(spec.arn, {
       spec,
       accountId,
@@ -66,7 +69,7 @@ export class StateMachines {
       createdAt: clock.now(),
       prepared: prepareDefinition(guardDefinition(spec.definition), retryScale),
       clients: new RoleClients({ ...role, accountId, region }),
-      mayStartItself: () => isAllowed(spec.roleArn, "states:StartExecution", spec.arn),
+      roleMay,
     });
   }
 
@@ -116,15 +119,26 @@ export class StateMachines {
       history: new History({ clock, roleArn: spec.roleArn, region, stateTypes }),
     });
     this.#executions.set(execution.start.arn, execution);
-    const running = runExecution(execution, prepared, machine, this.#mapHandlers(execution, machine))
-      .catch((error: unknown) => {
-        // Nobody waits for an execution: a bug must end it, and be seen.
-        console.error(`states, execution ${execution.start.arn} failed:`, error);
-        execution.end({ status: "FAILED", error: "States.Runtime", cause: String(error) }, clock.now());
-      })
-      .finally(() => this.#running.delete(running));
-    this.#running.add(running);
+    this.#run(execution, machine);
     return execution;
+  }
+
+  /**
+   * Runs an execution again that failed, from the state where it failed; that it may has been checked.
+   * @param token the client token of the call
+   */
+  redrive(execution: Execution, machine: DeployedMachine, token?: string): void {
+    execution.redrive(this.#options.clock.now(), token);
+    this.#run(execution, machine);
+  }
+
+  /** The Map Run with which a redrive of the execution goes on: that of the state where it failed. */
+  unfinishedMapRun({ start, lastEntered }: Execution, { prepared }: DeployedMachine): MapRun | undefined {
+    const label = prepared.maps.get(lastEntered?.name ?? "")?.label;
+    const last = this.mapRuns().findLast(
+      (run) => run.start.executionArn === start.arn && run.start.label === label,
+    );
+    return last?.isRedrivable === true ? last : undefined;
   }
 
   /** Stops every execution and waits until nothing runs any more. */
@@ -134,11 +148,29 @@ export class StateMachines {
     await Promise.all(this.#running);
   }
 
+  #run(execution: Execution, machine: DeployedMachine): void {
+    const { clock } = this.#options;
+    const running = runExecution(execution, machine.prepared, machine, this.#mapHandlers(execution, machine))
+      .catch((error: unknown) => {
+        // Nobody waits for an execution: a bug must end it, and be seen.
+        console.error(`states, execution ${execution.start.arn} failed:`, error);
+        execution.end({ status: "FAILED", error: "States.Runtime", cause: String(error) }, clock.now());
+      })
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
   #mapHandlers(execution: Execution, deployed: DeployedMachine): TaskHandlers {
     const onStart = (run: MapRun) => this.#keep(run);
+    let goOn = execution.redrives.count === 0 ? undefined : this.unfinishedMapRun(execution, deployed);
     const handlers = [...deployed.prepared.maps].map(([name, map]): [string, TaskHandlers[string]] => [
       name,
-      (parameters) => runMap({ map, execution, deployed, onStart }, parameters),
+      (parameters) => {
+        // The Retry of a Map starts a new Map Run; only the first attempt goes on with the old one.
+        const unfinished = goOn?.start.label === map.label ? goOn : undefined;
+        if (unfinished !== undefined) goOn = undefined;
+        return runMap({ map, execution, deployed, onStart, goOn: unfinished }, parameters);
+      },
     ]);
     return Object.fromEntries(handlers);
   }

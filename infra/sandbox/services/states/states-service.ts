@@ -7,6 +7,7 @@ import { getExecutionHistory } from "./history-operation.ts";
 import { describeStateMachine, listStateMachines } from "./machine-operations.ts";
 import { describeMapRun, listMapRuns } from "./map-run-operations.ts";
 import type { Operation } from "./operation.ts";
+import { redriveExecution } from "./redrive-execution.ts";
 import { startExecution } from "./start-execution.ts";
 import type { StateMachines } from "./state-machines.ts";
 
@@ -17,6 +18,7 @@ export function statesService(machines: StateMachines, clock: CloudClock): Servi
     ["StartExecution", startExecution(api)],
     ["DescribeExecution", describeExecution(api)],
     ["StopExecution", stopExecution(api)],
+    ["RedriveExecution", redriveExecution(api)],
     ["ListExecutions", listExecutions(api)],
     ["GetExecutionHistory", getExecutionHistory(api)],
     ["ListMapRuns", listMapRuns(api)],

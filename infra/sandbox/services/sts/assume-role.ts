@@ -14,6 +14,10 @@ export interface StsWorld {
   readonly organizationIdOf: (accountId: string) => string | undefined;
   /** As Organizations knows it: `ACTIVE`, `SUSPENDED`, …; `undefined` for an account outside. */
   readonly accountState: (accountId: string) => string | undefined;
+  /** Whether a Region is enabled in an account. */
+  readonly isRegionEnabled: (accountId: string, region: string) => boolean;
+  /** Whether roles in an account can no longer be assumed although its state allows it. */
+  readonly refusesRoles: (accountId: string) => boolean;
 }
 
 /** In these states an account cannot be used (Organizations user guide, "Monitor the state of your accounts"). */
@@ -43,12 +47,13 @@ export function assumeRoleAuthorization(input: AssumeRoleInput, world: StsWorld)
  * Assumes a role for a caller whose own policies allow it. The role must trust the caller too; within one
  * account AWS lets a trust policy that names the caller's role suffice, here both are always asked. A role
  * that is not there, one that trusts others and one in an unusable account answer alike, as in AWS.
- * @throws {AwsError} AccessDenied, ValidationError
+ * @throws {AwsError} AccessDenied, RegionDisabledException, ValidationError
  */
 export function assumeRole(input: AssumeRoleInput, request: ServiceRequest, world: StsWorld): XmlValue {
   const { principal: caller } = request;
   if (caller.kind === "root")
     throw new AwsError("AccessDenied", "Roles may not be assumed by root accounts.", 403);
+  checkRegion(input.accountId, request.region, world);
   const role = world.identities.role(input.roleArn);
   if (role === undefined || !isUsable(input.accountId, world) || !trusts(role, request, input, world))
     throw new AwsError(
@@ -75,7 +80,21 @@ export function assumeRole(input: AssumeRoleInput, request: ServiceRequest, worl
   };
 }
 
+/**
+ * The Region of the STS endpoint must be enabled in the account of the role; the caller's own does not matter
+ * (IAM user guide, "Activating and deactivating AWS STS in an AWS Region"). The signature names the Region.
+ */
+function checkRegion(accountId: string, region: string, world: StsWorld): void {
+  if (world.isRegionEnabled(accountId, region)) return;
+  throw new AwsError(
+    "RegionDisabledException",
+    `STS is not activated in this region for account:${accountId}. Your account administrator can activate STS in this region using the IAM Console.`,
+    403,
+  );
+}
+
 function isUsable(accountId: string, world: StsWorld): boolean {
+  if (world.refusesRoles(accountId)) return false;
   const state = world.accountState(accountId);
   return state === undefined || !unusableStates.has(state);
 }

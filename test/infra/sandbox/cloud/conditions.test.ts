@@ -119,3 +119,29 @@ describe("what is not understood is an error", () => {
     expect(() => conditionsHold(conditions, conditionKeys(keys))).toThrow("operator Unknown");
   });
 });
+
+describe("set operators", () => {
+  const multivalued = conditionKeys({ "dynamodb:Attributes": ["status", "until"], "dynamodb:Empty": [] });
+  const holdsFor = (operator: string, key: string, ...values: string[]) =>
+    conditionsHold({ [operator]: { [key]: values } }, multivalued);
+
+  test.each([
+    ["ForAllValues:StringEquals", "dynamodb:Attributes", ["status", "until", "other"], true],
+    ["ForAllValues:StringEquals", "dynamodb:Attributes", ["status"], false],
+    ["ForAllValues:StringLike", "dynamodb:Attributes", ["st*", "un*"], true],
+    ["ForAllValues:StringNotEquals", "dynamodb:Attributes", ["until"], false],
+    ["ForAnyValue:StringEquals", "dynamodb:Attributes", ["until"], true],
+    ["ForAnyValue:StringEquals", "dynamodb:Attributes", ["other"], false],
+    ["ForAllValues:StringEquals", "dynamodb:Missing", ["x"], true],
+    ["ForAllValues:StringEquals", "dynamodb:Empty", ["x"], true],
+    ["ForAnyValue:StringEquals", "dynamodb:Missing", ["x"], false],
+    ["ForAnyValue:StringEquals", "dynamodb:Empty", ["x"], false],
+    ["ForAnyValue:StringEqualsIfExists", "dynamodb:Missing", ["x"], true],
+  ])("%s %s %j", (operator, key, values, expected) => {
+    expect(holdsFor(operator, key, ...values)).toBe(expected);
+  });
+
+  test("a multivalued key without a set operator is an error", () => {
+    expect(() => holdsFor("StringEquals", "dynamodb:Attributes", "status")).toThrow("multivalued");
+  });
+});

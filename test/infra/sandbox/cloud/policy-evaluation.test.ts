@@ -163,7 +163,7 @@ describe("what is not understood is an error, even in a statement about somethin
       /CurrentTime/,
     ],
     ["an unknown operator", { ...other, Condition: { IpAddress: { "s3:ip": "1.2.3.4/5" } } }, /IpAddress/],
-    ["a set operator", { ...other, Condition: { "ForAnyValue:StringLike": { "s3:x": "a" } } }, /ForAnyValue/],
+    ["an unknown set operator", { ...other, Condition: { "ForOne:StringLike": { "s3:x": "a" } } }, /ForOne/],
     ["a variable without a value", { ...other, Resource: `arn:aws:s3:::\${aws:username}/*` }, /aws:username/],
   ])("%s", (_, statement, message) => {
     expect(() => judge(policy(allow("iam:*"), statement))).toThrow(message);

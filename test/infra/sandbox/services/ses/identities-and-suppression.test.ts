@@ -1,5 +1,6 @@
 import {
   DeleteSuppressedDestinationCommand,
+  GetAccountCommand,
   GetEmailIdentityCommand,
   GetSuppressedDestinationCommand,
   ListEmailIdentitiesCommand,
@@ -82,4 +83,75 @@ it("asks whoever sends for the identity's default configuration set too", async 
   expect(ConfigurationSetName).toBe("my-first-set");
   await expect(send(may(`identity/${sender}`))).rejects.toThrow(/configuration-set\/my-first-set/);
   await expect(send(may(`identity/${sender}`, "configuration-set/my-first-set"))).resolves.toBeDefined();
+});
+
+it.each(["PENDING", "FAILED", "TEMPORARY_FAILURE"] as const)(
+  "shows an identity whose verification is %s, and sends nothing from it",
+  async (status) => {
+    const { ses, account } = await startSes();
+    account.addIdentity("pending.example", { status });
+
+    const identity = await ses.send(new GetEmailIdentityCommand({ EmailIdentity: "pending.example" }));
+    const sending = ses.send(new SendEmailCommand(mailInput({ from: "a@pending.example" })));
+
+    expect(identity).toMatchObject({ VerificationStatus: status, VerifiedForSendingStatus: false });
+    await expect(sending).rejects.toMatchObject({ name: "MessageRejected", message: /a@pending\.example$/ });
+  },
+);
+
+it("refuses mail while the MAIL FROM domain is not verified, if the identity asks for that", async () => {
+  const { ses, account } = await startSes();
+  const mailFrom = {
+    domain: "bounce.mail.example.com",
+    status: "PENDING",
+    onMxFailure: "REJECT_MESSAGE",
+  } as const;
+  account.addIdentity(sender, { status: "SUCCESS", mailFrom });
+
+  const identity = await ses.send(new GetEmailIdentityCommand({ EmailIdentity: sender }));
+  const sending = ses.send(new SendEmailCommand(mailInput()));
+
+  expect(identity.MailFromAttributes).toEqual({
+    BehaviorOnMxFailure: "REJECT_MESSAGE",
+    MailFromDomain: "bounce.mail.example.com",
+    MailFromDomainStatus: "PENDING",
+  });
+  await expect(sending).rejects.toMatchObject({ name: "MailFromDomainNotVerifiedException" });
+});
+
+it("ignores the case of domains in SES, but not in the ARN that policies name", async () => {
+  const { sesAs, account } = await startSes();
+  account.verify("example.com");
+  const arn = "arn:aws:ses:eu-central-1:111122223333:identity/";
+  const may = (name: string) => sesAs({ Effect: "Allow", Action: "ses:SendEmail", Resource: arn + name });
+  const send = new SendEmailCommand(mailInput({ from: "Curfew@Example.com" }));
+
+  await expect(may("Example.com").send(send)).rejects.toThrow(`resource: ${arn}example.com`);
+  await expect(may("example.com").send(send)).resolves.toBeDefined();
+});
+
+it("compares the local part of a verified address with its case, and its domain without", async () => {
+  const { ses, account } = await startSes();
+  account.verify("Jane@Corp.example");
+  const send = (from: string) => ses.send(new SendEmailCommand(mailInput({ from })));
+
+  await expect(send("Jane@corp.example")).resolves.toBeDefined();
+  await expect(send("jane@corp.example")).rejects.toMatchObject({ name: "MessageRejected" });
+});
+
+it.each([
+  ["enabled", "HEALTHY", true],
+  ["probation", "PROBATION", true],
+  ["paused", "HEALTHY", false],
+  ["suspended", "SHUTDOWN", false],
+] as const)("shows an account that is %s as %s", async (state, EnforcementStatus, SendingEnabled) => {
+  const { ses, account } = await startSes();
+  account.sending = state;
+
+  expect(await ses.send(new GetAccountCommand())).toMatchObject({
+    EnforcementStatus,
+    SendingEnabled,
+    ProductionAccessEnabled: true,
+    SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 },
+  });
 });

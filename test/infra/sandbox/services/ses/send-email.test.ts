@@ -14,11 +14,15 @@ it("keeps an accepted mail in the outbox, with the cloud's time", async () => {
       region: "eu-central-1",
       messageId: MessageId,
       from: sender,
+      fromHeader: sender,
+      replyTo: [],
       to: "jane@example.org",
       subject: "Your key",
       text: "grün",
       html: "<p>grün</p>",
+      headers: {},
       tags: { run: "daily-1" },
+      configurationSet: undefined,
       sentAt: new Date("2026-11-24T02:00:00Z"),
       delivered: true,
     },
@@ -175,8 +179,8 @@ it("refuses raw mails, templates and whatever else it would leave out", async ()
   for (const input of [
     { ...simple, Content: { Raw: { Data } } },
     { ...simple, Content: { Template: { TemplateName: "t", TemplateData: "{}" } } },
-    { ...simple, ReplyToAddresses: ["reply@example.com"] },
-    { ...simple, ConfigurationSetName: "set" },
+    { ...simple, FeedbackForwardingEmailAddress: "reply@example.com" },
+    { ...simple, ListManagementOptions: { ContactListName: "list" } },
   ])
     await expect(ses.send(new SendEmailCommand(input))).rejects.toMatchObject({
       name: "BadRequestException",
@@ -212,4 +216,71 @@ it("asks for ses:SendEmail on the identity that is verified, and tells the sende
   await expect(ses.send(new SendEmailCommand(mailInput({ from: "c@none.example" })))).rejects.toThrow(
     `${arn}/c@none.example`,
   );
+});
+
+it("takes a display name of the sender, addresses for replies and further headers", async () => {
+  const { ses, accounts } = await startSes();
+  const { Content, ...input } = mailInput({ from: `"Curfew, the guard" <${sender}>` });
+  const Headers = [{ Name: "Auto-Submitted", Value: "auto-generated" }];
+
+  await ses.send(
+    new SendEmailCommand({
+      ...input,
+      ReplyToAddresses: ["Help <help@example.com>"],
+      Content: { Simple: { ...Content.Simple, Headers } },
+    }),
+  );
+
+  expect(accounts.outbox()).toMatchObject([
+    {
+      from: sender,
+      fromHeader: `"Curfew, the guard" <${sender}>`,
+      replyTo: ["Help <help@example.com>"],
+      headers: { "Auto-Submitted": "auto-generated" },
+    },
+  ]);
+});
+
+it("asks policies for the address of a sender with a display name", async () => {
+  const { sesAs } = await startSes();
+  const ses = sesAs({
+    Effect: "Allow",
+    Action: "ses:SendEmail",
+    Resource: `arn:aws:ses:eu-central-1:111122223333:identity/${sender}`,
+    Condition: { StringEquals: { "ses:FromAddress": sender } },
+  });
+
+  await expect(
+    ses.send(new SendEmailCommand(mailInput({ from: `Curfew <${sender}>` }))),
+  ).resolves.toBeDefined();
+});
+
+it.each([
+  "dev..ops@example.com",
+  ".dev@example.com",
+  "dev.@example.com",
+  "Dev <dev@example.com>",
+  "dev@example",
+])("refuses the recipient %s", async (address) => {
+  const { ses, accounts } = await startSes();
+
+  const sending = ses.send(new SendEmailCommand(mailInput({ to: [address] })));
+
+  await expect(sending).rejects.toMatchObject({
+    name: "BadRequestException",
+    message: `Invalid email address ${address}.`,
+  });
+  expect(accounts.outbox()).toEqual([]);
+});
+
+it.each([
+  "Curfew <curfew@mail.example.com",
+  "Cürfew <curfew@mail.example.com>",
+  "a, b <curfew@mail.example.com>",
+])("refuses the sender %s", async (from) => {
+  const { ses } = await startSes();
+
+  const sending = ses.send(new SendEmailCommand(mailInput({ from })));
+
+  await expect(sending).rejects.toMatchObject({ name: "BadRequestException" });
 });

@@ -27,6 +27,11 @@ export const machineRole = serviceRole("machine", "states.amazonaws.com", [
   { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: functionArn("*") },
   { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::runs/*" },
   { Effect: "Allow", Action: "states:StartExecution", Resource: machineArn.replace(machineName, "*") },
+  {
+    Effect: "Allow",
+    Action: ["states:DescribeExecution", "states:StopExecution", "states:RedriveExecution"],
+    Resource: `arn:aws:states:${region}:${accountId}:execution:*`,
+  },
 ]);
 /** The same without the permission that a Distributed Map needs. */
 export const mapLessRole = {

@@ -1,4 +1,5 @@
 import { type AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
+import { AccountRegions } from "../../../../../infra/sandbox/cloud/account-regions.ts";
 import { CallLog } from "../../../../../infra/sandbox/cloud/call-log.ts";
 import { type Front, startFront } from "../../../../../infra/sandbox/cloud/front.ts";
 import {
@@ -24,7 +25,15 @@ export async function startHubAndMember() {
   const identities = new Identities(clock);
   const states = new Map<string, string>();
   const organizationIdOf = (accountId: string) => (accountId === outside ? "o-anotherorg1" : "o-exampleorg1");
-  const world = { identities, organizationIdOf, accountState: (accountId: string) => states.get(accountId) };
+  const regions = new AccountRegions();
+  const refusing = new Set<string>();
+  const world = {
+    identities,
+    organizationIdOf,
+    accountState: (accountId: string) => states.get(accountId),
+    isRegionEnabled: (accountId: string, region: string) => regions.isEnabled(accountId, region),
+    refusesRoles: (accountId: string) => refusing.has(accountId),
+  };
   const front: Front = await startFront({
     services: [stsService(world), iamService(new IamAccounts(clock))],
     identities,
@@ -44,9 +53,12 @@ export async function startHubAndMember() {
     identities,
     /** What Organizations says of an account. */
     states,
+    regions,
+    /** Accounts whose roles can no longer be assumed. */
+    refusing,
     settings,
-    workerSts: (role = worker({})) =>
-      new STSClient(settings(identities.issueSession(role, "curfew-run", 900))),
+    workerSts: (role = worker({}), region = "eu-central-1") =>
+      new STSClient({ ...settings(identities.issueSession(role, "curfew-run", 900)), region }),
     close: () => front.close(),
   };
 }

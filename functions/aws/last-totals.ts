@@ -1,0 +1,17 @@
+import { type LastRun, lastTotalsSchema } from "../../statemachine/last-totals.ts";
+import { log } from "../runtime/log.ts";
+import { parse } from "../runtime/parse.ts";
+
+/**
+ * The last run over the whole Organization, out of the text at `lastTotalsKey`. Without it, or where it cannot be read,
+ * the pace is the smallest and overdue keys are spread over the default number of days, which is the careful side.
+ */
+export function lastRunOf(text: string | undefined): LastRun | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parse(lastTotalsSchema, JSON.parse(text), "last totals").runs.at(-1);
+  } catch (error) {
+    log("warn", "the totals of the last run cannot be read; assuming that there was none", {}, error);
+    return undefined;
+  }
+}

@@ -1,0 +1,146 @@
+import type { NoticeOutcome } from "../../statemachine/account-result.ts";
+import type { RestoredKey, RestoreRequest } from "../../statemachine/restore.ts";
+import { isTransient } from "../aws/aws-errors.ts";
+import type { Ledger, UnreadableEntry } from "../aws/ledger.ts";
+import type { DeactivateAccount } from "../aws/member-account.ts";
+import type { AccessKey } from "../domain/access-key.ts";
+import type { Day } from "../domain/calendar-day.ts";
+import type { KeyHistory } from "../domain/key-history.ts";
+import type { AccountRules } from "../domain/policy.ts";
+import type { Tag } from "../domain/user-facts.ts";
+import type { DueNotice } from "../notices/compose-notices.ts";
+import type { Sent } from "../notices/send-notices.ts";
+import { Interrupted, NoticesInFlight, RestoreNotificationFailed } from "../runtime/errors.ts";
+import { describeError, log } from "../runtime/log.ts";
+import { restoreNotice } from "./restore-notice.ts";
+
+/** What notifying of the restores in one account takes. */
+export interface NotifyTask {
+  readonly accountId: string;
+  readonly request: RestoreRequest;
+  readonly rules: AccountRules;
+  readonly member: Pick<DeactivateAccount, "tags">;
+  readonly ledger: Pick<Ledger, "histories">;
+  /** Claims, sends and confirms notices; one mail for each recipient. */
+  sendNotices(due: readonly DueNotice[]): Promise<Sent>;
+  readonly today: Day;
+  readonly pausedUntil?: Day | undefined;
+}
+
+/** A key that is active again, with all keys of its user. */
+export interface ActiveKey {
+  readonly key: AccessKey;
+  readonly keys: readonly AccessKey[];
+}
+
+/** What became of the notices, by access key ID, and the error that says why some were not sent. */
+export interface Notified {
+  readonly outcomes: ReadonlyMap<string, readonly NoticeOutcome[]>;
+  readonly error?: Error | undefined;
+}
+
+/**
+ * Notifies the owner of each restored key, or the fallback contact, and the security contact, each once per restore.
+ * A recipient whom SES refuses is replaced: the ledger is read again, and the fallback contact gets the notice.
+ */
+export async function notifyOfRestore(active: readonly ActiveKey[], task: NotifyTask): Promise<Notified> {
+  const tags = new Map<string, readonly Tag[] | undefined>();
+  for (const { key } of active)
+    if (!tags.has(key.userName)) tags.set(key.userName, await tagsOf(key.userName, task));
+  const before = await task.ledger.histories();
+  const first = await task.sendNotices(dueNotices(active, before, tags, task));
+  const isAnyoneRefused = first.results.some(({ outcome }) => outcome === "refused");
+  const second = isAnyoneRefused
+    ? await task.sendNotices(dueNotices(active, await task.ledger.histories(), tags, task))
+    : nothingSent;
+  const results = [...first.results, ...second.results];
+  const outcomes = new Map(
+    active.map(({ key: { accessKeyId } }) => {
+      const sent = results
+        .filter((result) => result.accessKeyId === accessKeyId)
+        .map(({ accessKeyId: _key, ...outcome }): NoticeOutcome => outcome);
+      return [accessKeyId, [...settledEarlier(before.get(accessKeyId), task.request), ...sent]];
+    }),
+  );
+  const stopped = first.stopped ?? second.stopped;
+  const error = errorOf({ results, stopped, errors: [...first.errors, ...second.errors] });
+  return { outcomes, ...(error === undefined ? {} : { error }) };
+}
+
+const nothingSent: Sent = { results: [], errors: [] };
+
+type Histories = Awaited<ReturnType<Ledger["histories"]>>;
+
+function dueNotices(
+  active: readonly ActiveKey[],
+  histories: Histories,
+  tags: ReadonlyMap<string, readonly Tag[] | undefined>,
+  task: NotifyTask,
+): DueNotice[] {
+  return active.flatMap(({ key, keys }) => {
+    const history = histories.get(key.accessKeyId);
+    if (history === undefined || "unreadable" in history) return [];
+    const due = restoreNotice({ ...task, key, keys, tags: tags.get(key.userName), history });
+    return due === undefined ? [] : [due];
+  });
+}
+
+/**
+ * The key is active already and somebody must know: where the tags cannot be read for good, the fallback contact.
+ * @throws {Interrupted} they may be readable in a minute
+ */
+async function tagsOf(
+  userName: string,
+  { member, accountId }: NotifyTask,
+): Promise<readonly Tag[] | undefined> {
+  try {
+    return await member.tags(userName);
+  } catch (error) {
+    if (isTransient(error))
+      throw new Interrupted("reading the owner's tags did not succeed", { cause: error });
+    log("warn", "the tags of a user could not be read", { account: accountId, user: userName }, error);
+    return undefined;
+  }
+}
+
+/** What an earlier attempt of the same execution came to. A notice of another restore is not reported as sent. */
+function settledEarlier(
+  history: KeyHistory | UnreadableEntry | undefined,
+  request: RestoreRequest,
+): NoticeOutcome[] {
+  if (history === undefined || "unreadable" in history) return [];
+  const { restore, notices } = history;
+  if (restore?.run !== request.execution) return [];
+  return notices.flatMap(({ id, to, as, names, state }): NoticeOutcome[] => {
+    const isOurs = id.type === "restored" && id.number === restore.number;
+    if (!isOurs || state === "claimed") return [];
+    return [{ id, to, as, ...(names === undefined ? {} : { names }), outcome: state }];
+  });
+}
+
+/**
+ * Whether somebody who has to know of a restore does not: the owner or, in the owner's place, the fallback contact; or
+ * the security contact. An owner whom SES refuses is accounted for by the fallback contact's notice.
+ */
+export function isNotNotified({ outcome, notices }: Pick<RestoredKey, "outcome" | "notices">): boolean {
+  if (outcome !== "restored") return false;
+  const sentTo = (roles: readonly string[]) =>
+    notices.some((one) => roles.includes(one.as) && one.outcome === "sent");
+  const isUnsettled = notices.some(
+    ({ as, outcome: sent }) => sent !== "sent" && !(sent === "refused" && as === "owner"),
+  );
+  return isUnsettled || !sentTo(["owner", "fallback"]);
+}
+
+function errorOf({ results, stopped, errors }: Sent): Error | undefined {
+  const what = "keys are active again, but some recipients are not notified";
+  const transient = errors.find((error) => isTransient(error));
+  if (stopped === "noTimeLeft" || transient !== undefined)
+    return new Interrupted(`${what}: ${stopped ?? describeError(transient)}`, { cause: transient });
+  if (results.some(({ outcome }) => outcome === "inFlight"))
+    return new NoticesInFlight(`${what}: another attempt has claimed their notices`);
+  const failed = results.find(({ outcome }) => outcome === "failed" || outcome === "overtaken");
+  if (failed !== undefined)
+    return new RestoreNotificationFailed(`${what}: ${failed.error ?? failed.outcome}`, { cause: errors[0] });
+  return undefined;
+}

@@ -1,0 +1,119 @@
+import type { RestoredKey, RestoreKeysEvent } from "../../statemachine/restore.ts";
+import { isTransient } from "../aws/aws-errors.ts";
+import type { Ledger, LedgerKey, UnreadableEntry } from "../aws/ledger.ts";
+import type { DeactivateAccount } from "../aws/member-account.ts";
+import { type AccessKey, maskedKeyId } from "../domain/access-key.ts";
+import type { KeyHistory } from "../domain/key-history.ts";
+import { evaluateRestore, type RestoreDecision } from "../domain/restore.ts";
+import { Interrupted } from "../runtime/errors.ts";
+import { describeError, log } from "../runtime/log.ts";
+
+/** What restoring one key takes. */
+export interface KeyTask {
+  readonly event: RestoreKeysEvent;
+  readonly member: DeactivateAccount;
+  readonly ledger: Pick<Ledger, "recordRestore">;
+}
+
+/** What became of one key; `keys`, all keys of its user, only where it is active again. */
+export interface KeyRestored {
+  readonly result: RestoredKey;
+  readonly active?: { readonly key: AccessKey; readonly keys: readonly AccessKey[] } | undefined;
+  /** Whether another attempt may go better. */
+  readonly transient: boolean;
+}
+
+/**
+ * Reactivates one key, if Curfew was the last to deactivate it. The restore is recorded before the key is touched, so
+ * that a run under way cannot deactivate it again; it counts as done after the key was read back. Every step can be
+ * repeated: an attempt that was interrupted is continued by the next one of the same execution. Errors are data, so
+ * that the other keys of the account go on.
+ */
+export async function restoreKey(
+  accessKeyId: string,
+  history: KeyHistory | UnreadableEntry | undefined,
+  task: KeyTask,
+): Promise<KeyRestored> {
+  const { account } = task.event;
+  const base = { accountId: account.id, accountName: account.name, accessKeyId, notices: [] };
+  if (history !== undefined && "unreadable" in history) {
+    const error = `its ledger entry cannot be read: ${history.unreadable}`;
+    return { result: { ...base, outcome: "failed", error }, transient: false };
+  }
+  try {
+    return await tryRestoring(base, history, task);
+  } catch (error) {
+    const result: RestoredKey = { ...base, outcome: "failed", error: describeError(error) };
+    return { result, transient: isTransient(error) || error instanceof Interrupted };
+  }
+}
+
+type Base = Pick<RestoredKey, "accountId" | "accountName" | "accessKeyId" | "notices">;
+
+async function tryRestoring(
+  base: Base,
+  history: KeyHistory | undefined,
+  task: KeyTask,
+): Promise<KeyRestored> {
+  const { request } = task.event;
+  const { accessKeyId } = base;
+  const found = await findKey(accessKeyId, history?.key?.userName, task.member);
+  const run = { id: request.execution, day: request.day };
+  const decision = evaluateRestore({ key: found?.key, history, run, days: request.days });
+  const userName = found?.key.userName ?? history?.key?.userName;
+  const named = userName === undefined ? base : { ...base, userName };
+  if (decision.verdict === "refused")
+    return { result: { ...named, outcome: "refused", refusal: decision.reason }, transient: false };
+  if (found === undefined)
+    return { result: { ...named, outcome: "refused", refusal: { code: "keyGone" } }, transient: false };
+  await reactivate(found.key, decision, task);
+  log("info", "key restored", {
+    run: request.execution,
+    account: base.accountId,
+    user: found.key.userName,
+    key: maskedKeyId(accessKeyId),
+  });
+  const active = { ...found, key: { ...found.key, status: "Active" } };
+  return { result: { ...named, outcome: "restored", until: decision.until }, active, transient: false };
+}
+
+/** The key and all keys of its user. A user who was renamed is found by the ID of the key. */
+async function findKey(
+  accessKeyId: string,
+  knownUser: string | undefined,
+  member: DeactivateAccount,
+): Promise<KeyRestored["active"]> {
+  const ownedBy = async (userName: string) => {
+    const keys = (await member.accessKeys(userName)) ?? [];
+    const key = keys.find((one) => one.accessKeyId === accessKeyId);
+    return key === undefined ? undefined : { key, keys };
+  };
+  const known = knownUser === undefined ? undefined : await ownedBy(knownUser);
+  if (known !== undefined) return known;
+  const userName = await member.userNameOf(accessKeyId);
+  return userName === undefined ? undefined : ownedBy(userName);
+}
+
+async function reactivate(
+  key: AccessKey,
+  { until, number, deactivation }: Extract<RestoreDecision, { verdict: "restore" }>,
+  { event, member, ledger }: KeyTask,
+): Promise<void> {
+  const { reason } = event.request;
+  const entry: LedgerKey = key;
+  const record = async (state: "intended" | "done") => {
+    const restore = { state, number, until, reason, deactivation: deactivation.number };
+    if ((await ledger.recordRestore(entry, restore)) === "overtaken")
+      throw new Interrupted("another execution changed the key at the same time");
+  };
+  await record("intended");
+  if (key.status !== "Active") await member.activate(key.userName, key.accessKeyId);
+  const readBack = (await member.accessKeys(key.userName))?.find(
+    ({ accessKeyId }) => accessKeyId === key.accessKeyId,
+  );
+  if (readBack?.status !== "Active")
+    throw new Interrupted(
+      `after the key was reactivated, IAM returns it as ${readBack?.status ?? "deleted"}`,
+    );
+  await record("done");
+}

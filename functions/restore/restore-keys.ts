@@ -1,0 +1,133 @@
+import pMap from "p-map";
+import type { RestoredKey, RestoreKeysEvent, RestoreResult } from "../../statemachine/restore.ts";
+import type { ObjectLocation } from "../../statemachine/run.ts";
+import { asInterrupted, isTransient } from "../aws/aws-errors.ts";
+import type { Ledger } from "../aws/ledger.ts";
+import type { DeactivateAccount } from "../aws/member-account.ts";
+import { rulesFor } from "../domain/account-scope.ts";
+import type { Day } from "../domain/calendar-day.ts";
+import type { Policy } from "../domain/policy.ts";
+import { restoreResultKey } from "../domain/run-files.ts";
+import { Interrupted } from "../runtime/errors.ts";
+import { describeError } from "../runtime/log.ts";
+import { staleness } from "../runtime/stale-run.ts";
+import { type Notified, type NotifyTask, notifyOfRestore } from "./notify-of-restore.ts";
+import { type KeyRestored, restoreKey } from "./restore-key.ts";
+
+/** What restoring the keys of one account takes. */
+export interface RestoreKeysTask {
+  readonly event: RestoreKeysEvent;
+  readonly policy: Policy;
+  readonly bucket: string;
+  readonly ledger: Ledger;
+  /** Assumes the member role that may change keys. */
+  assumeRole(): Promise<DeactivateAccount>;
+  sendNotices(
+    member: DeactivateAccount,
+    ...due: Parameters<NotifyTask["sendNotices"]>
+  ): ReturnType<NotifyTask["sendNotices"]>;
+  pause(): Promise<{ readonly until: Day } | undefined>;
+  putText(location: ObjectLocation, text: string, contentType: string): Promise<void>;
+  /** The true UTC day. */
+  today(): Day;
+}
+
+/** So many keys of one account at once: IAM's rates belong to the account and are shared with everybody's calls. */
+const keysAtOnce = 3;
+
+/**
+ * Restores keys of one account, whatever the mode: a person asked for it. All keys are tried before anything is
+ * thrown, and what became of each is saved before that too, so that the last attempt leaves the whole story.
+ * @throws {StaleRun} the request is days old: somebody redrove its execution
+ * @throws {Interrupted} {NoticesInFlight} another attempt may go better; it continues where this one stopped
+ * @throws {RestoreNotificationFailed} keys are active again, but some recipients were not notified
+ */
+export async function restoreKeys(task: RestoreKeysTask): Promise<{ keys: number }> {
+  const { event } = task;
+  const stale = staleness(event.request.day, task.today());
+  if (stale !== undefined) throw stale;
+  let member: DeactivateAccount;
+  try {
+    member = await task.assumeRole();
+  } catch (error) {
+    await save(
+      event.accessKeyIds.map((id) => asFailed(id, error, event)),
+      task,
+    );
+    if (isTransient(error)) throw asInterrupted(error, "assuming the member role");
+    return { keys: event.accessKeyIds.length };
+  }
+  const histories = await retryable("reading the ledger", () => task.ledger.histories());
+  const restored = await pMap(
+    event.accessKeyIds,
+    (id) => restoreKey(id, histories.get(id), { event, member, ledger: task.ledger }),
+    { concurrency: keysAtOnce },
+  );
+  const { outcomes, error } = await notify(restored, member, task);
+  await save(
+    restored.map(({ result }) => ({ ...result, notices: [...(outcomes.get(result.accessKeyId) ?? [])] })),
+    task,
+  );
+  const interrupted = restored.find(({ transient }) => transient);
+  if (interrupted !== undefined)
+    throw new Interrupted(`some keys are not restored yet: ${interrupted.result.error ?? ""}`);
+  if (error !== undefined) throw error;
+  return { keys: restored.length };
+}
+
+/** Never throws: what was restored must be saved whatever happens to the mails. */
+async function notify(
+  restored: readonly KeyRestored[],
+  member: DeactivateAccount,
+  task: RestoreKeysTask,
+): Promise<Notified> {
+  const { event, policy, ledger } = task;
+  const active = restored.flatMap((one) => (one.active === undefined ? [] : [one.active]));
+  if (active.length === 0) return { outcomes: new Map() };
+  try {
+    const today = task.today();
+    const pause = await task.pause();
+    return await notifyOfRestore(active, {
+      accountId: event.account.id,
+      request: event.request,
+      rules: rulesFor(event.account, policy, "enforce"),
+      member,
+      ledger,
+      sendNotices: (due) => task.sendNotices(member, due),
+      today,
+      ...(pause !== undefined && today <= pause.until ? { pausedUntil: pause.until } : {}),
+    });
+  } catch (error) {
+    const thrown = asInterrupted(error, "notifying of the restore");
+    return { outcomes: new Map(), error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
+  }
+}
+
+async function save(
+  keys: readonly RestoredKey[],
+  { event, bucket, putText }: RestoreKeysTask,
+): Promise<void> {
+  const { request, account } = event;
+  const result: RestoreResult = { request, keys: [...keys] };
+  const location = { bucket, key: restoreResultKey(request.execution, account.id) };
+  await retryable("saving the result", () => putText(location, JSON.stringify(result), "application/json"));
+}
+
+function asFailed(accessKeyId: string, error: unknown, { account }: RestoreKeysEvent): RestoredKey {
+  return {
+    accountId: account.id,
+    accountName: account.name,
+    accessKeyId,
+    outcome: "failed",
+    error: `the member role cannot be assumed: ${describeError(error)}`,
+    notices: [],
+  };
+}
+
+async function retryable<Result>(what: string, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    throw asInterrupted(error, what);
+  }
+}

@@ -1,0 +1,122 @@
+import type { RestoreRequest } from "../../statemachine/restore.ts";
+import type { AccessKey } from "../domain/access-key.ts";
+import { addresseesOf } from "../domain/addressees.ts";
+import { addDays, type Day } from "../domain/calendar-day.ts";
+import type { KeyHistory } from "../domain/key-history.ts";
+import { dayToName } from "../domain/named-day.ts";
+import { type Addressee, type NoticeId, sameNotice } from "../domain/notice.ts";
+import type { AccountRules } from "../domain/policy.ts";
+import type { Recipients } from "../domain/recipients.ts";
+import { deactivationAge } from "../domain/stages.ts";
+import { findTags, readUserFacts, type Tag, type UserFacts } from "../domain/user-facts.ts";
+import type { DueNotice } from "../notices/compose-notices.ts";
+
+/** A key that is active again, and what is known of it after its restore was recorded. */
+export interface RestoredFacts {
+  readonly key: AccessKey;
+  /** All keys of its user. */
+  readonly keys: readonly AccessKey[];
+  /** The tags of its user; `undefined` where they cannot be read. */
+  readonly tags: readonly Tag[] | undefined;
+  readonly history: KeyHistory;
+  readonly rules: AccountRules;
+  readonly request: RestoreRequest;
+  /** The true UTC day. */
+  readonly today: Day;
+  /** The last day of a running pause. */
+  readonly pausedUntil?: Day | undefined;
+}
+
+/**
+ * The notice about a restore, to its owners (or the fallback contact) and to the security contact, as far as they have
+ * not had it; `undefined` where everybody has. It is the key's next deactivation notice: it names the day after the
+ * restore ends, or a later day that leaves the owner the notice period.
+ */
+export function restoreNotice(facts: RestoredFacts): DueNotice | undefined {
+  const { history, rules, request, today, tags } = facts;
+  const { restore } = history;
+  if (restore?.run !== request.execution) return undefined;
+  const id: NoticeId = { type: "restored", number: restore.number };
+  const found = tags === undefined ? undefined : findTags(tags, rules);
+  const user = found === undefined ? undefined : readUserFacts(found, rules, today);
+  const recipients = user?.recipients ?? unreadableTags(rules);
+  const to = [...addresseesOf(id, { history, recipients, today }), ...securityContact(id, recipients, facts)];
+  if (to.length === 0) return undefined;
+  const names = user === undefined ? undefined : namedDay(user, facts);
+  return {
+    notice: {
+      id,
+      kind: "restored",
+      to,
+      audience: "current",
+      ...(names === undefined ? {} : { names, noticeDays: rules.minimumNoticeDays }),
+    },
+    reason: { code: "restored", until: restore.until, reason: restore.reason },
+    facts: recordedFacts(facts, user),
+    round: history.round,
+    ...(tags === undefined ? {} : { tags }),
+  };
+}
+
+/** Who owns the key is unknown, so the fallback contact stands in for the owner. */
+function unreadableTags({ contacts }: AccountRules): Recipients {
+  return {
+    owners: [],
+    fallback: contacts.fallback.toLowerCase(),
+    fallbackReasons: [{ code: "tagsUnreadable" }],
+  };
+}
+
+/** The security contact is notified of every restore, once, unless it gets the same mail as owner or fallback. */
+function securityContact(
+  id: NoticeId,
+  { owners, fallback, fallbackReasons }: Recipients,
+  { history, rules }: RestoredFacts,
+): Addressee[] {
+  const address = rules.contacts.security.toLowerCase();
+  const getsItAnyway = owners.includes(address) || (fallback === address && fallbackReasons.length > 0);
+  const isSettled = history.notices.some(
+    (notice) => sameNotice(notice.id, id) && notice.to === address && notice.state !== "claimed",
+  );
+  return getsItAnyway || isSettled ? [] : [{ address, as: "security" }];
+}
+
+/** No day is named where nothing would deactivate the key: in report mode, by an exemption, or for another user type. */
+function namedDay(user: UserFacts, facts: RestoredFacts): Day | undefined {
+  const { key, history, rules, today, pausedUntil } = facts;
+  if (rules.mode === "report" || user.exemption.state !== "none" || !user.userType.known) return undefined;
+  const age = deactivationAge(user.userType.name, rules);
+  if (age === undefined) return undefined;
+  const dueOn = addDays(key.createdOn, age);
+  // A restore is a single decision about this key, so its day is not spread like those of a first deployment.
+  return dayToName({
+    accessKeyId: key.accessKeyId,
+    dueOn,
+    history,
+    rules,
+    today,
+    pausedUntil,
+    spreadOverDays: 1,
+  });
+}
+
+function recordedFacts(facts: RestoredFacts, user: UserFacts | undefined): DueNotice["facts"] {
+  const { key, keys, tags, history, rules, today } = facts;
+  const { accessKeyId, userName, status, createdOn } = key;
+  const other = keys.find((one) => one.accessKeyId !== accessKeyId);
+  return {
+    accessKeyId,
+    userName,
+    status,
+    createdOn,
+    keyFrom: "listing",
+    ...(tags === undefined ? { tags: "unreadable" } : { tags: findTags(tags, rules), tagsReadOn: today }),
+    ...(user?.userType.known ? { userType: user.userType.name } : {}),
+    ...(other === undefined
+      ? {}
+      : {
+          otherKey: { accessKeyId: other.accessKeyId, status: other.status, createdOn: other.createdOn },
+        }),
+    history,
+  };
+}

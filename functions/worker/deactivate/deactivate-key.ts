@@ -1,0 +1,121 @@
+import type { NotDeactivated } from "../../../statemachine/plan.ts";
+import type { Run } from "../../../statemachine/run.ts";
+import { findKey } from "../../aws/find-key.ts";
+import type { Ledger } from "../../aws/ledger.ts";
+import type { DeactivateAccount } from "../../aws/member-account.ts";
+import type { Day } from "../../domain/calendar-day.ts";
+import type { Decision } from "../../domain/decision.ts";
+import { evaluateKey } from "../../domain/evaluate-key.ts";
+import { deactivationNumber, emptyHistory } from "../../domain/key-history.ts";
+import type { Pause } from "../../domain/plan.ts";
+import type { AccountRules } from "../../domain/policy.ts";
+import { findTags } from "../../domain/user-facts.ts";
+import type { Histories } from "../inventory/read-user.ts";
+import { type Problem, problemOf } from "../problem.ts";
+import {
+  failedWith,
+  type KeyOutcome,
+  type LiveFacts,
+  notDeactivated,
+  type PlannedKey,
+} from "./key-outcome.ts";
+import { complete, update } from "./update-key.ts";
+
+/** What deactivating one planned key takes. */
+export interface KeyTask {
+  readonly run: Run;
+  readonly rules: AccountRules;
+  readonly member: DeactivateAccount;
+  readonly ledger: Pick<
+    Ledger,
+    "intendDeactivation" | "completeDeactivation" | "withdrawIntention" | "revoke"
+  >;
+  /** The account's entries in the ledger, as they are now. */
+  histories(): Promise<Histories>;
+  /** The pause of all deactivations, as it is now. */
+  pause(): Promise<Pause | undefined>;
+  /** The true UTC day. */
+  today(): Day;
+  hasTime(): boolean;
+}
+
+/**
+ * Deactivates one planned key. Everything that the decision depends on is read again right before: pause, day, key, tags
+ * and ledger. The intention is written on the condition that the ledger still has the state that the decision was based
+ * on, so that a restore or a revocation in between wins. Only a key that is read back as Inactive counts as deactivated.
+ * Never throws: every error is in the outcome.
+ */
+export async function deactivateKey(planned: PlannedKey, task: KeyTask): Promise<KeyOutcome> {
+  try {
+    const forbidden = await forbiddenBy(task);
+    if (forbidden !== undefined)
+      return { ...notDeactivated(forbidden), transient: forbidden.code === "noTimeLeft" };
+    const facts = await readFacts(planned, task);
+    return "code" in facts ? notDeactivated(facts) : await decideAndDeactivate(facts, task);
+  } catch (error) {
+    return failedWith(error);
+  }
+}
+
+/** What forbids every deactivation at this moment. */
+async function forbiddenBy(task: KeyTask): Promise<NotDeactivated | undefined> {
+  if (!task.hasTime()) return { code: "noTimeLeft" };
+  const pause = await task.pause();
+  const today = task.today();
+  const { day } = task.run;
+  if (day !== today) return { code: "dayOver", day, today };
+  return pause !== undefined && today <= pause.until ? { code: "paused", until: pause.until } : undefined;
+}
+
+/** The ledger is read last, so that it is not older than what the account says. */
+async function readFacts(planned: PlannedKey, task: KeyTask): Promise<LiveFacts | NotDeactivated> {
+  const found = await findKey(task.member, planned);
+  if (found === undefined) return { code: "keyGone" };
+  const tags = await task.member.tags(found.key.userName);
+  if (tags === undefined) return { code: "keyGone" };
+  const { accessKeyId } = planned;
+  const history = (await task.histories()).get(accessKeyId) ?? emptyHistory;
+  if ("unreadable" in history) return { code: "failed", error: `ledger: ${history.unreadable}` };
+  const description = tags.find(({ key }) => key === accessKeyId)?.value;
+  return { ...found, tags: findTags(tags, task.rules), description, history };
+}
+
+async function decideAndDeactivate(facts: LiveFacts, task: KeyTask): Promise<KeyOutcome> {
+  const { key, history, tags } = facts;
+  const { run, rules } = task;
+  const { day: today, pausedUntil, spreadOverDays } = run;
+  const decision = evaluateKey({ key, tags, history, rules, today, pausedUntil, spreadOverDays });
+  const isOurs = history.deactivation?.run === run.id;
+  if (key.status === "Inactive" && isOurs) return complete(facts, decision, task);
+  if (key.status !== "Active")
+    return { ...notDeactivated({ code: "statusChanged", status: key.status }), decision };
+  if (decision.state !== "deactivate") return noLongerDue(facts, decision, task);
+  const intended = await task.ledger.intendDeactivation(key, {
+    round: history.round,
+    restoreNumber: history.restore?.number ?? 0,
+    // An intention keeps its number, so this is the number of the latest deactivation that is done.
+    deactivationNumber: deactivationNumber(history) - 1,
+  });
+  if (intended === "overtaken") return { ...notDeactivated({ code: "overtaken" }), decision };
+  return update(facts, decision, task);
+}
+
+/** Somebody may undo a revocation before the next run evaluates the key, so it is recorded here too. */
+async function noLongerDue(facts: LiveFacts, decision: Decision, task: KeyTask): Promise<KeyOutcome> {
+  const { ledger, run } = task;
+  const { key, history } = facts;
+  const { revoke, withdrawIntention, reason } = decision;
+  const { deactivation } = history;
+  const problems: Problem[] = [];
+  try {
+    // An intention of another execution may be about to take effect.
+    if (withdrawIntention && deactivation?.run === run.id)
+      await ledger.withdrawIntention(key, deactivation.number);
+    if (revoke !== undefined && revoke !== "staysActiveNotice")
+      await ledger.revoke(key, revoke, history.round);
+  } catch (error) {
+    problems.push(problemOf(key.userName, "ledger", error));
+  }
+  const transient = problems.some((problem) => problem.transient);
+  return { ...notDeactivated({ code: "noLongerDue", reason }), decision, problems, transient };
+}

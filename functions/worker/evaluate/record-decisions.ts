@@ -1,0 +1,124 @@
+import pMap from "p-map";
+import type { Ledger } from "../../aws/ledger.ts";
+import type { Day } from "../../domain/calendar-day.ts";
+import { type KeyHistory, revoked } from "../../domain/key-history.ts";
+import type { Mode } from "../../domain/policy.ts";
+import { type Problem, problemOf } from "../problem.ts";
+import type { EvaluatedKey } from "./evaluate-keys.ts";
+
+/** What recording decisions takes. */
+export interface RecordTask {
+  readonly ledger: Pick<Ledger, "revoke" | "withdrawIntention" | "completeDeactivation" | "recordWaiting">;
+  readonly run: { readonly id: string; readonly day: Day };
+  /** The account's own mode. */
+  readonly mode: Mode;
+  /** The true UTC day. */
+  readonly today: Day;
+  /** Whether the run evaluates another day than it may act on (`asOf`): then it records nothing. */
+  readonly isOtherDay: boolean;
+}
+
+/** A key of which the ledger knows the decision. */
+export interface RecordedKey extends EvaluatedKey {
+  /** The history with what was recorded. */
+  readonly history: KeyHistory;
+  readonly finishedDeactivation: boolean;
+  /** Whether its notice may be sent. Not if another run or a restore changed the key meanwhile, or the ledger failed. */
+  readonly mayNotify: boolean;
+}
+
+/** Keys after their decisions were recorded. */
+export interface Recorded {
+  readonly keys: readonly RecordedKey[];
+  readonly problems: readonly Problem[];
+}
+
+const concurrentWrites = 5;
+
+/**
+ * Records what decisions say about notices and deactivations, before anybody is notified: revocations, intentions that
+ * had no effect, and deactivations that were interrupted after the key became Inactive.
+ */
+export async function recordDecisions(keys: readonly EvaluatedKey[], task: RecordTask): Promise<Recorded> {
+  const problems: Problem[] = [];
+  const recorded = await pMap(
+    keys,
+    async (key): Promise<RecordedKey> => {
+      const untouched = { ...key, history: key.facts.history, finishedDeactivation: false, mayNotify: true };
+      try {
+        return task.isOtherDay ? untouched : await recordDecision(untouched, task);
+      } catch (error) {
+        problems.push(problemOf(key.key.userName, "ledger", error));
+        return { ...untouched, mayNotify: false };
+      }
+    },
+    { concurrency: concurrentWrites },
+  );
+  return { keys: recorded, problems };
+}
+
+async function recordDecision(evaluated: RecordedKey, task: RecordTask): Promise<RecordedKey> {
+  const { decision } = evaluated;
+  if (decision.withdrawIntention) await withdrawIntention(evaluated, task);
+  const isFinishing = decision.reason.code === "deactivationToFinish";
+  if (isFinishing && task.mode === "enforce") return finishDeactivation(evaluated, task);
+  return decision.revoke === undefined ? evaluated : recordRevocation(evaluated, decision.revoke, task);
+}
+
+/**
+ * An intention of today may belong to an execution that deactivates the key at this moment, so only older ones are
+ * withdrawn. DeactivateKeys refuses to act when its day is over.
+ */
+async function withdrawIntention({ key, history }: RecordedKey, { ledger, today }: RecordTask) {
+  const { deactivation } = history;
+  if (deactivation?.state !== "intended" || deactivation.on >= today) return;
+  await ledger.withdrawIntention(key, deactivation.number);
+}
+
+/** The key was read as Inactive, so the intended deactivation took effect. */
+async function finishDeactivation(evaluated: RecordedKey, task: RecordTask): Promise<RecordedKey> {
+  const { key, history } = evaluated;
+  const { deactivation } = history;
+  if (deactivation?.state !== "intended") return evaluated;
+  const written = await task.ledger.completeDeactivation(key, deactivation.number);
+  if (written === "overtaken") return { ...evaluated, mayNotify: false };
+  const done: KeyHistory = { ...history, deactivation: { ...deactivation, state: "done" } };
+  return {
+    ...evaluated,
+    history: revoked(done, "deactivation", task.today, task.run.id),
+    finishedDeactivation: true,
+  };
+}
+
+/** In report mode no mail says that the key stays active, so that cause revokes nothing. */
+async function recordRevocation(
+  evaluated: RecordedKey,
+  by: NonNullable<EvaluatedKey["decision"]["revoke"]>,
+  { ledger, mode, today, run }: RecordTask,
+): Promise<RecordedKey> {
+  if (mode === "report" && by === "staysActiveNotice") return evaluated;
+  const { key, history } = evaluated;
+  const written = await ledger.revoke(key, by, history.round);
+  if (written === "overtaken") return { ...evaluated, mayNotify: false };
+  return { ...evaluated, history: revoked(history, by, today, run.id) };
+}
+
+/** Counts today for each key that could be deactivated: waiting for the pace does not make its notice stale. */
+export async function recordWaiting(
+  keys: readonly RecordedKey[],
+  { ledger }: RecordTask,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  await pMap(
+    keys.filter(({ decision }) => decision.state === "deactivate"),
+    async ({ key, history }) => {
+      try {
+        await ledger.recordWaiting(key, history.round);
+      } catch (error) {
+        problems.push(problemOf(key.userName, "ledger", error));
+      }
+    },
+    { concurrency: concurrentWrites },
+  );
+  return problems;
+}

@@ -1,0 +1,110 @@
+import { lastTotalsKey } from "../../../functions/domain/run-files.ts";
+import { names, partitionOf } from "../names.ts";
+import { organizationActions } from "../organization-actions.ts";
+import type { Settings } from "../settings.ts";
+import type { Permission } from "./allow.ts";
+import { listBucket, readObjects, uploadObjects, writeObjects } from "./permissions/bucket.ts";
+import {
+  ledgerMailPace,
+  ledgerReadControl,
+  ledgerReadWrite,
+  ledgerRecordApproval,
+  ledgerRecordDelivery,
+  ledgerReservePace,
+} from "./permissions/ledger.ts";
+import { getSender, getSesAccount, sendMail } from "./permissions/mail.ts";
+import { assumeMemberRole } from "./permissions/member-role.ts";
+import type { RunStorage } from "./run-storage.ts";
+
+/** What each function's execution role allows. */
+export type FunctionPermissions = ReturnType<typeof permissionsOf>;
+
+/** The calls that each function makes. A function that gets no mail permission sends no mail, and so on. */
+export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage) {
+  const sendNotices = [sendMail(settings), ledgerMailPace(ledger)];
+  return {
+    scheduler: [
+      readOrganization,
+      getSesAccount,
+      getSender(settings),
+      ledgerReadControl(ledger),
+      readObjects(bucket, "S3ReadLastTotals", lastTotalsKey),
+      uploadObjects(bucket, "S3WriteWorkList", "runs/*/work-list.json", "runs/*/skipped.jsonl"),
+      listBucket(bucket),
+    ],
+    evaluate: [
+      assumeMemberRole(settings, "read"),
+      ledgerReadWrite(ledger),
+      ...sendNotices,
+      readObjects(bucket, "S3ReadInventory", "inventory/*"),
+      writeObjects(
+        bucket,
+        "S3WriteAccountResult",
+        "inventory/*",
+        "runs/*/accounts/*",
+        "runs/*/due/*",
+        "runs/*/unreachable/*",
+      ),
+      listBucket(bucket),
+    ],
+    plan: [
+      getSesAccount,
+      ledgerReadControl(ledger),
+      ledgerReservePace(ledger),
+      readObjects(bucket, "S3ReadResults", "runs/*"),
+      writeObjects(bucket, "S3WritePlan", "runs/*/plan.json", "runs/*/plan-items.json"),
+      listBucket(bucket),
+    ],
+    deactivate: [
+      assumeMemberRole(settings, "deactivate"),
+      ledgerReadWrite(ledger),
+      ledgerReadControl(ledger),
+      ...sendNotices,
+      readObjects(bucket, "S3ReadDeactivationResult", "runs/*/deactivations/*"),
+      writeObjects(bucket, "S3WriteDeactivationResult", "runs/*/deactivations/*"),
+      listBucket(bucket),
+    ],
+    report: [
+      sendMail(settings),
+      readObjects(bucket, "S3ReadResults", "runs/*"),
+      uploadObjects(bucket, "S3WriteReport", "runs/*/report.*"),
+      listBucket(bucket),
+      putEvents(settings),
+    ],
+    restore: [
+      assumeMemberRole(settings, "deactivate"),
+      readOrganization,
+      ledgerReadWrite(ledger),
+      ...sendNotices,
+      readObjects(bucket, "S3ReadDeactivationResults", "runs/*", "restores/*"),
+      writeObjects(bucket, "S3WriteRestoreResult", "restores/*"),
+      listBucket(bucket),
+    ],
+    approve: [
+      ledgerReadControl(ledger),
+      ledgerRecordApproval(ledger),
+      readObjects(bucket, "S3ReadPlan", "runs/*/plan.json"),
+      listBucket(bucket),
+    ],
+    delivery: [ledgerRecordDelivery(ledger)],
+  } satisfies Record<string, readonly Permission[]>;
+}
+
+/** These calls have no resource, or accounts that are not known beforehand. */
+const readOrganization: Permission = {
+  sid: "OrganizationRead",
+  actions: organizationActions,
+  resources: ["*"],
+  because: "Listing accounts and roots has no resource, and the accounts are not known beforehand.",
+};
+
+function putEvents({ hub }: Settings): Permission {
+  return {
+    sid: "PutEvents",
+    actions: ["events:PutEvents"],
+    resources: [`arn:${partitionOf(hub.region)}:events:${hub.region}:${hub.accountId}:event-bus/default`],
+  };
+}
+
+/** The roles that list accounts; the delegation policy of the Organization trusts exactly these. */
+export const organizationReaders = [names.schedulerFunction, names.restoreFunction] as const;

@@ -1,0 +1,82 @@
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { approvalSchema } from "../../../../statemachine/approve.ts";
+import type { Permission } from "../allow.ts";
+
+/**
+ * The table has two kinds of partitions: one for each account, and `control` for what applies to all. They are told
+ * apart by length: an account ID has twelve characters. `dynamodb:LeadingKeys` is the partition key of a request, and
+ * `dynamodb:Attributes` are the attributes that it names (DynamoDB developer guide, Specifying conditions).
+ */
+const accounts = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["????????????"] } };
+const control = { "dynamodb:LeadingKeys": ["control"] };
+const keyAttributes = ["accountId", "accessKeyId", "expiresAt"];
+
+/** Histories of access keys, and what SES reported about mails. */
+export function ledgerReadWrite(table: ITableV2): Permission {
+  return {
+    sid: "LedgerReadWrite",
+    actions: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+    resources: [table.tableArn],
+    conditions: accounts,
+  };
+}
+
+/** The pause and the approvals. */
+export function ledgerReadControl(table: ITableV2): Permission {
+  return {
+    sid: "LedgerReadControl",
+    actions: ["dynamodb:GetItem", "dynamodb:Query"],
+    resources: [table.tableArn],
+    conditions: { "ForAllValues:StringEquals": control },
+  };
+}
+
+/** The next free slot of SES's rate. A function that may write this cannot write a pause or an approval. */
+export function ledgerMailPace(table: ITableV2): Permission {
+  return {
+    sid: "LedgerMailPace",
+    actions: ["dynamodb:UpdateItem"],
+    resources: [table.tableArn],
+    conditions: controlAttributes(["nextSlot"]),
+  };
+}
+
+/** What a run reserves of the pace of its day. */
+export function ledgerReservePace(table: ITableV2): Permission {
+  return {
+    sid: "LedgerReservePace",
+    actions: ["dynamodb:PutItem"],
+    resources: [table.tableArn],
+    conditions: controlAttributes(["total", "byAccount", "runs"]),
+  };
+}
+
+/** An approval, with exactly the attributes of one. */
+export function ledgerRecordApproval(table: ITableV2): Permission {
+  return {
+    sid: "LedgerRecordApproval",
+    actions: ["dynamodb:PutItem"],
+    resources: [table.tableArn],
+    conditions: controlAttributes(Object.keys(approvalSchema.shape)),
+  };
+}
+
+/** What SES reported about one mail. The function cannot write anything about a key. */
+export function ledgerRecordDelivery(table: ITableV2): Permission {
+  const attributes = ["deliveredOn", "bouncedOn", "bounceCause", "complainedOn", "delayedOn"];
+  return {
+    sid: "LedgerRecordDelivery",
+    actions: ["dynamodb:UpdateItem"],
+    resources: [table.tableArn],
+    conditions: {
+      ...accounts,
+      "ForAllValues:StringEquals": { "dynamodb:Attributes": [...keyAttributes, ...attributes] },
+    },
+  };
+}
+
+function controlAttributes(attributes: readonly string[]) {
+  return {
+    "ForAllValues:StringEquals": { ...control, "dynamodb:Attributes": [...keyAttributes, ...attributes] },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Deployment } from "../cloud/deployment.ts";
+import { eventInvokeConfigSchema, functionSchema, permissionSchema } from "./resource-schemas.ts";
+import type { StackReader } from "./stack-reader.ts";
+
+type Functions = Pick<Deployment, "functions" | "functionPermissions" | "asyncInvocations">;
+
+/** The Lambda functions of a stack, who may invoke them, and what happens to events that they fail. */
+export function readFunctions(stack: StackReader): Functions {
+  const functions = stack.all("AWS::Lambda::Function", functionSchema);
+  /** A permission names its function by name or ARN. */
+  const arnOf = (nameOrArn: string) =>
+    functions.find(({ identity }) => identity.ref === nameOrArn)?.identity.attributes.Arn ?? nameOrArn;
+  return {
+    functions: functions.map(({ identity, properties }) => ({
+      name: properties.FunctionName,
+      arn: identity.attributes.Arn ?? "",
+      roleArn: properties.Role,
+      codeDirectory: stack.assetPath(properties.Code.S3Key),
+      handler: properties.Handler,
+      environment: properties.Environment.Variables,
+      timeoutSeconds: properties.Timeout,
+      memoryMb: properties.MemorySize,
+      deadLetterArn: properties.DeadLetterConfig?.TargetArn,
+    })),
+    functionPermissions: stack.all("AWS::Lambda::Permission", permissionSchema).map(({ properties }) => ({
+      functionArn: arnOf(properties.FunctionName),
+      action: properties.Action,
+      principal: properties.Principal,
+      sourceArn: properties.SourceArn,
+      sourceAccount: properties.SourceAccount,
+    })),
+    asyncInvocations: stack
+      .all("AWS::Lambda::EventInvokeConfig", eventInvokeConfigSchema)
+      .map(({ properties }) => ({
+        functionArn: arnOf(properties.FunctionName),
+        maximumRetryAttempts: properties.MaximumRetryAttempts,
+        onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
+      })),
+  };
+}

@@ -1,0 +1,21 @@
+import type { RoleRecord } from "../cloud/identities.ts";
+import { policySchema, roleSchema } from "./resource-schemas.ts";
+import type { StackReader } from "./stack-reader.ts";
+
+/** The roles of a stack, each with the policies inside it and those that stand beside it. */
+export function readRoles(stack: StackReader, accountId: string): RoleRecord[] {
+  const policies = stack.all("AWS::IAM::Policy", policySchema).map(({ properties }) => properties);
+  return stack.all("AWS::IAM::Role", roleSchema).map(({ identity, properties }) => {
+    const inline = [...properties.Policies, ...policies.filter(({ Roles }) => Roles.includes(identity.ref))];
+    return {
+      arn: identity.attributes.Arn ?? "",
+      accountId,
+      name: identity.ref,
+      trustPolicy: properties.AssumeRolePolicyDocument,
+      identityPolicies: Object.fromEntries(
+        inline.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument]),
+      ),
+      maxSessionSeconds: properties.MaxSessionDuration,
+    };
+  });
+}

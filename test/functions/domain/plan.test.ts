@@ -1,0 +1,169 @@
+import { expect, it } from "vitest";
+import {
+  afterReservation,
+  type DueKey,
+  keysToDeactivate,
+  type PlanFacts,
+  planDeactivations,
+} from "../../../functions/domain/plan.ts";
+import { today } from "./key-fixture.ts";
+
+/** Keys of an account that are due, named on these days. */
+function dueIn(accountId: string, ...named: string[]): PlanFacts["due"][number] {
+  const keys = named.map(
+    (day, index): DueKey => ({
+      accountId,
+      accessKeyId: `${accountId}-${index}`,
+      userName: "jane",
+      createdOn: "2026-08-01",
+      named: day,
+    }),
+  );
+  return { account: { id: accountId, name: accountId, path: [], state: "ACTIVE" }, keys };
+}
+
+/** One due key, and nothing that stands in its way, or as wished. */
+function facts(wishes: Partial<PlanFacts> = {}): PlanFacts {
+  return {
+    mode: "enforce",
+    day: today,
+    today,
+    due: [dueIn("a", today)],
+    unreadable: [],
+    accounts: { listed: 100, unreachable: 10 },
+    maxUnreachablePercent: 10,
+    windowIsOpen: true,
+    approvals: [],
+    approvalThreshold: 100,
+    pace: { perDay: 25, perDayAndAccount: 10 },
+    reserved: { total: 0, byAccount: new Map() },
+    ...wishes,
+  };
+}
+const fates = (wishes: Partial<PlanFacts>) =>
+  planDeactivations(facts(wishes)).keys.map(({ accessKeyId, fate }) => `${accessKeyId} ${fate}`);
+const many = (accountId: string, count: number) => dueIn(accountId, ...new Array<string>(count).fill(today));
+
+it("deactivates a due key where nothing stands in its way", () => {
+  const plan = planDeactivations(facts());
+
+  expect([plan.state, plan.hold, plan.keys[0]?.fate]).toEqual(["deactivate", undefined, "deactivate"]);
+});
+
+it("has nothing to do without due keys, but not where some results cannot be read or the evaluation failed", () => {
+  expect(planDeactivations(facts({ due: [] })).state).toBe("nothingDue");
+  expect(planDeactivations(facts({ due: [], unreadable: ["x"] })).state).toBe("onHold");
+  expect(planDeactivations(facts({ due: [], evaluationFailure: "States.DataLimitExceeded" })).state).toBe(
+    "onHold",
+  );
+});
+
+const holds: { wishes: Partial<PlanFacts>; hold: object }[] = [
+  { wishes: { mode: "report" }, hold: { code: "reportMode" } },
+  { wishes: { today: "2026-11-24" }, hold: { code: "dayOver", day: today, today: "2026-11-24" } },
+  { wishes: { evaluationFailure: "why" }, hold: { code: "evaluationFailed", error: "why" } },
+  { wishes: { unreadable: ["x"] }, hold: { code: "unreadableResults", objects: ["x"] } },
+  {
+    wishes: { accounts: { listed: 100, unreachable: 11 } },
+    hold: { code: "tooManyUnreachable", listed: 100, unreachable: 11, percent: 11 },
+  },
+  {
+    wishes: { pause: { until: today, reason: "freeze" } },
+    hold: { code: "paused", until: today, reason: "freeze" },
+  },
+  { wishes: { windowIsOpen: false }, hold: { code: "windowClosed" } },
+  { wishes: { mailProblem: "quota" }, hold: { code: "mailUnusable", problem: "quota" } },
+];
+
+it.each(holds)("holds every key back: $hold.code", ({ wishes, hold }) => {
+  const plan = planDeactivations(facts({ due: [many("a", 3)], ...wishes }));
+
+  expect(plan.state).toBe("onHold");
+  expect(plan.hold).toEqual(hold);
+  expect(plan.keys.map(({ fate }) => fate)).toEqual(["onHold", "onHold", "onHold"]);
+});
+
+it("ignores a pause that has ended", () => {
+  expect(planDeactivations(facts({ pause: { until: "2026-11-22", reason: "x" } })).state).toBe("deactivate");
+});
+
+it("takes the oldest named days first, over all accounts", () => {
+  const due = [dueIn("a", "2026-11-22", "2026-11-20"), dueIn("b", "2026-11-21")];
+  const pace = { perDay: 2, perDayAndAccount: 2 };
+
+  expect(fates({ due, pace })).toEqual(["a-1 deactivate", "b-0 deactivate", "a-0 waitsForPace"]);
+});
+
+it("lets an account full of old keys delay no other account", () => {
+  const plan = planDeactivations(facts({ due: [many("a", 60), many("b", 3)] }));
+  const count = (accountId: string) =>
+    keysToDeactivate(plan).filter((key) => key.accountId === accountId).length;
+
+  expect([count("a"), count("b")]).toEqual([10, 3]);
+  expect(plan.keys.filter(({ fate }) => fate === "waitsForAccountPace")).toHaveLength(50);
+});
+
+it("counts what other executions of the day have reserved", () => {
+  const reserved = { total: 24, byAccount: new Map([["a", 9]]) };
+
+  expect(fates({ due: [many("a", 2)], reserved })).toEqual(["a-0 deactivate", "a-1 waitsForPace"]);
+});
+
+it("waits for an approval above the threshold, and not at it", () => {
+  expect(planDeactivations(facts({ due: [many("a", 100)] })).state).toBe("deactivate");
+  const plan = planDeactivations(facts({ due: [many("a", 101)] }));
+
+  expect(plan.state).toBe("awaitingApproval");
+  expect(new Set(plan.keys.map(({ fate }) => fate))).toEqual(new Set(["awaitsApproval"]));
+});
+
+it("works off an approved plan at the pace, and says by which approval", () => {
+  const approvals = [
+    { runId: "daily-0", on: "2026-11-22", keys: new Set(many("a", 101).keys.map((key) => key.accessKeyId)) },
+  ];
+  const plan = planDeactivations(facts({ due: [many("a", 101)], approvals }));
+
+  expect(keysToDeactivate(plan).map(({ approvedBy }) => approvedBy)).toEqual(new Array(10).fill("daily-0"));
+  expect(plan.keys.some(({ fate }) => fate === "awaitsApproval")).toBe(false);
+});
+
+it("deactivates only the approved keys while too many others wait for an approval", () => {
+  const approvals = [{ runId: "daily-0", on: "2026-11-22", keys: new Set(["b-0"]) }];
+  const plan = planDeactivations(facts({ due: [many("a", 101), many("b", 1)], approvals }));
+
+  expect(plan.state).toBe("deactivate");
+  expect(keysToDeactivate(plan).map(({ accessKeyId }) => accessKeyId)).toEqual(["b-0"]);
+});
+
+it.each([
+  { lastDeactivatedOn: "2026-11-21", state: "deactivate" },
+  { lastDeactivatedOn: "2026-11-22", state: "awaitingApproval" },
+  { lastDeactivatedOn: "2026-11-23", state: "awaitingApproval" },
+])("an approval of 22 November for a key last deactivated on $lastDeactivatedOn: $state", (example) => {
+  const [key] = dueIn("a", today).keys;
+  if (key === undefined) throw new Error("no key");
+  const due = [{ ...dueIn("a"), keys: [{ ...key, lastDeactivatedOn: example.lastDeactivatedOn }] }];
+  const approvals = [{ runId: "daily-0", on: "2026-11-22", keys: new Set(["a-0"]) }];
+
+  expect(planDeactivations(facts({ due, approvals, approvalThreshold: 0 })).state).toBe(example.state);
+});
+
+it("never overrides the change window by an approval", () => {
+  const approvals = [{ runId: "daily-0", on: "2026-11-22", keys: new Set(["a-0"]) }];
+
+  expect(planDeactivations(facts({ approvals, windowIsOpen: false })).hold).toEqual({ code: "windowClosed" });
+});
+
+it("leaves the keys for which no room was reserved waiting for the pace, the latest of each account", () => {
+  const plan = planDeactivations(facts({ due: [many("a", 3), many("b", 2)] }));
+
+  const reserved = afterReservation(plan, new Map([["a", 2]]));
+
+  expect(reserved.keys.map(({ accessKeyId, fate }) => `${accessKeyId} ${fate}`)).toEqual([
+    "a-0 deactivate",
+    "a-1 deactivate",
+    "a-2 waitsForPace",
+    "b-0 waitsForPace",
+    "b-1 waitsForPace",
+  ]);
+});

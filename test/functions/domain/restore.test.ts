@@ -1,0 +1,110 @@
+import { expect, it } from "vitest";
+import type { Deactivation, Restore } from "../../../functions/domain/key-history.ts";
+import { evaluateRestore, type RestoreFacts } from "../../../functions/domain/restore.ts";
+import { historyOf, today } from "./key-fixture.ts";
+
+const deactivation: Deactivation = { state: "done", number: 2, on: "2026-11-20", run: "daily-1" };
+const restore: Restore = {
+  state: "done",
+  number: 1,
+  on: "2026-11-21",
+  until: "2026-12-21",
+  run: "restore-0",
+  reason: "broke the build",
+  deactivation: 2,
+};
+const key = (status: string) => ({
+  accessKeyId: "AKIAEXAMPLE1234WXYZ",
+  userName: "jane",
+  status,
+  createdOn: "2026-08-01",
+});
+
+/** A key that Curfew deactivated three days ago and that a person wants back for 30 days, or as wished. */
+function facts(wishes: Partial<RestoreFacts> = {}): RestoreFacts {
+  return {
+    key: key("Inactive"),
+    history: historyOf([], { deactivation }),
+    run: { id: "restore-1", day: today },
+    days: 30,
+    ...wishes,
+  };
+}
+
+it("restores a key that Curfew deactivated, until the last of the days asked for", () => {
+  expect(evaluateRestore(facts())).toEqual({
+    verdict: "restore",
+    until: "2026-12-23",
+    deactivation,
+    number: 1,
+  });
+});
+
+const ofThisRun = (state: Restore["state"]): Restore => ({ ...restore, state, run: "restore-1" });
+
+const refusals: { what: string; wishes: Partial<RestoreFacts>; reason: object }[] = [
+  {
+    what: "unknown to the ledger",
+    wishes: { history: undefined },
+    reason: { code: "notDeactivatedByCurfew" },
+  },
+  {
+    what: "that Curfew never deactivated",
+    wishes: { history: historyOf([]) },
+    reason: { code: "notDeactivatedByCurfew" },
+  },
+  {
+    what: "whose deactivation is not finished",
+    wishes: { history: historyOf([], { deactivation: { ...deactivation, state: "intended" } }) },
+    reason: { code: "deactivationUnfinished" },
+  },
+  { what: "that is gone", wishes: { key: undefined }, reason: { code: "keyGone" } },
+  { what: "that is active", wishes: { key: key("Active") }, reason: { code: "alreadyActive" } },
+  {
+    what: "with another status",
+    wishes: { key: key("Expired") },
+    reason: { code: "unexpectedStatus", status: "Expired" },
+  },
+  {
+    what: "that somebody else deactivated after its restore",
+    wishes: { history: historyOf([], { deactivation, restore }) },
+    reason: { code: "deactivatedByOthers", restoredOn: "2026-11-21" },
+  },
+  {
+    what: "that somebody else deactivated after a first attempt of this restore",
+    wishes: { history: historyOf([], { deactivation, restore: ofThisRun("done") }) },
+    reason: { code: "deactivatedByOthers", restoredOn: "2026-11-21" },
+  },
+];
+
+it.each(refusals)("refuses a key $what", ({ wishes, reason }) => {
+  expect(evaluateRestore(facts(wishes))).toEqual({ verdict: "refused", reason });
+});
+
+it("restores again after a later deactivation by Curfew, with the next number", () => {
+  const history = historyOf([], { deactivation, restore: { ...restore, deactivation: 1 } });
+
+  expect(evaluateRestore(facts({ history }))).toMatchObject({ verdict: "restore", number: 2 });
+});
+
+it("takes over a restore that another execution did not finish", () => {
+  const history = historyOf([], { deactivation, restore: { ...restore, state: "intended" } });
+
+  expect(evaluateRestore(facts({ history }))).toMatchObject({ verdict: "restore", number: 2 });
+});
+
+it.each([
+  { attempt: "was recorded only", state: "intended", status: "Inactive" },
+  { attempt: "reactivated the key", state: "intended", status: "Active" },
+  { attempt: "was done", state: "done", status: "Active" },
+] as const)(
+  "decides the same in a second attempt of its execution, if the first $attempt",
+  ({ state, status }) => {
+    const history = historyOf([], { deactivation, restore: ofThisRun(state) });
+
+    expect(evaluateRestore(facts({ history, key: key(status) }))).toMatchObject({
+      verdict: "restore",
+      number: 1,
+    });
+  },
+);

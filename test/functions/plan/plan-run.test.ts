@@ -1,0 +1,241 @@
+import { expect, it } from "vitest";
+import { accountResultKey, lastTotalsKey, markerKey } from "../../../functions/domain/run-files.ts";
+import { settingsFingerprint } from "../../../functions/runtime/settings-fingerprint.ts";
+import { account } from "../../support/memory-organization.ts";
+import { policy } from "../domain/policy-fixture.ts";
+import { day, planning, run, withFourMails } from "./plan-fixture.ts";
+
+it("plans the keys that are due, by account and by key ID, and hands on what the second Map reads", async () => {
+  const { plan, putDue, putQuiet, file, items } = planning();
+  putDue(1, [{ id: "A1", named: "2026-11-22" }, { id: "A2" }]);
+  putDue(2, [{ id: "B1", named: "2026-11-20" }]);
+  putQuiet(3);
+
+  const output = await plan();
+
+  expect(output.plan).toEqual({
+    state: "deactivate",
+    file: { bucket: "runs", key: "runs/2026-11-23/daily-1/plan.json" },
+    items: { bucket: "runs", key: "runs/2026-11-23/daily-1/plan-items.json" },
+    keys: 3,
+  });
+  expect(file().plan.keys.map(({ accessKeyId }) => accessKeyId)).toEqual(["B1", "A1", "A2"]);
+  expect(file()).toMatchObject({
+    organizationId: "o-a1b2c3d4e5",
+    settingsFingerprint: settingsFingerprint(policy()),
+  });
+  expect(items()).toMatchObject([
+    { account: { id: "000000000001" }, keys: [{ accessKeyId: "A1" }, { accessKeyId: "A2" }] },
+    { account: { id: "000000000002" }, keys: [{ accessKeyId: "B1", userName: "user-of-B1" }] },
+  ]);
+});
+
+it("makes one listing and one write on a day without due keys", async () => {
+  const prefixes: string[] = [];
+  const refuse = () => Promise.reject(new Error("not to be called"));
+  const controls = {
+    pause: refuse,
+    approvals: refuse,
+    reserved: refuse,
+    reserve: refuse,
+    putApproval: refuse,
+  };
+  const { plan, bucket } = planning({
+    controls,
+    mailAccount: refuse,
+    getText: refuse,
+    async *listKeys(prefix) {
+      prefixes.push(prefix);
+      yield* [];
+    },
+  });
+
+  expect((await plan()).plan).toMatchObject({ state: "nothingDue", keys: 0 });
+  expect(prefixes).toEqual(["runs/2026-11-23/daily-1/due/"]);
+  expect([...bucket.objects.keys()]).toEqual(["runs/2026-11-23/daily-1/plan.json"]);
+});
+
+it("holds every key back where a result cannot be read, and names the object", async () => {
+  const { plan, putDue, put, file } = planning();
+  putDue(1, [{ id: "A1" }]);
+  put(markerKey(day, run.id, "due", account(2).id), "");
+  put(accountResultKey(day, run.id, account(2).id), { broken: true });
+
+  expect((await plan()).plan).toMatchObject({ state: "onHold", keys: 0 });
+  expect(file().plan.hold).toEqual({
+    code: "unreadableResults",
+    objects: ["runs/2026-11-23/daily-1/accounts/000000000002.json"],
+  });
+});
+
+it.each([
+  { what: "another run", more: { run: { ...run, id: "daily-0" } } },
+  { what: "another account", more: { account: account(9) } },
+])("takes the result of $what in a result's place for unreadable", async ({ more }) => {
+  const { plan, putDue, file } = planning();
+  putDue(1, [{ id: "A1" }], more);
+
+  await plan();
+
+  expect(file().plan.hold?.code).toBe("unreadableResults");
+});
+
+it("adds no keys of an account in report mode, nor of a marked account without a result", async () => {
+  const { plan, putDue, put } = planning({ policy: policy({ limits: { maxUnreachablePercent: 100 } }) });
+  putDue(1, [{ id: "A1" }], { mode: "report" });
+  put(markerKey(day, run.id, "due", account(2).id), "");
+
+  expect((await plan()).plan.state).toBe("nothingDue");
+});
+
+it.each([
+  { percent: 33, state: "onHold" },
+  { percent: 34, state: "deactivate" },
+])(
+  "with one of three accounts unreachable and at most $percent percent: $state",
+  async ({ percent, state }) => {
+    const { plan, putDue, putQuiet, put } = planning({
+      policy: policy({ limits: { maxUnreachablePercent: percent } }),
+    });
+    putDue(1, [{ id: "A1" }]);
+    putQuiet(2);
+    putQuiet(3);
+    put(markerKey(day, run.id, "unreachable", account(3).id), "");
+
+    expect((await plan()).plan.state).toBe(state);
+  },
+);
+
+it("counts an account without a result as unreachable, once although it is marked too", async () => {
+  const { plan, putDue, putQuiet, put, file } = planning();
+  putDue(1, [{ id: "A1" }]);
+  putQuiet(2);
+  put(markerKey(day, run.id, "unreachable", account(3).id), "");
+
+  await plan();
+
+  expect(file().plan.hold).toEqual({ code: "tooManyUnreachable", unreachable: 1, listed: 3, percent: 33 });
+});
+
+it("deactivates nothing after the evaluation failed as a whole, and says with which error", async () => {
+  const evaluateFailure = { Error: "States.DataLimitExceeded", Cause: "too large" };
+  const { plan, putDue, file } = planning({ event: { evaluateFailure } });
+  putDue(1, [{ id: "A1" }]);
+
+  expect((await plan()).plan.keys).toBe(0);
+  expect(file().plan.hold).toEqual({
+    code: "evaluationFailed",
+    error: "States.DataLimitExceeded: too large",
+  });
+});
+
+it("holds every key back on a day outside the change window", async () => {
+  const changeWindow = { weekdays: ["tuesday"] as const, closed: [] };
+  const { plan, putDue, putQuiet, file } = planning({ policy: policy({ changeWindow }) });
+  putDue(1, [{ id: "A1" }]);
+  putQuiet(2);
+  putQuiet(3);
+
+  await plan();
+
+  expect(file().plan.hold).toEqual({ code: "windowClosed" });
+});
+
+it("holds every key back during a pause", async () => {
+  const pause = async () => ({ until: day, reason: "freeze", by: "jane", at: "2026-11-20T08:00:00Z" });
+  const { plan, putDue, putQuiet, file } = planning({ controls: { pause } });
+  putDue(1, [{ id: "A1" }]);
+  putQuiet(2);
+  putQuiet(3);
+
+  await plan();
+
+  expect(file().plan.hold).toEqual({ code: "paused", until: day, reason: "freeze" });
+});
+
+it("fails where the pause cannot be read, rather than take it for none", async () => {
+  const { plan, putDue } = planning({ controls: { pause: () => Promise.reject(new Error("unreadable")) } });
+  putDue(1, [{ id: "A1" }]);
+
+  await expect(plan()).rejects.toThrow("unreadable");
+});
+
+it.each([
+  { left: 4, state: "deactivate" },
+  { left: 3, state: "onHold" },
+])(
+  "with $left mails left and four needed, one for each recipient in an account: $state",
+  async ({ left, state }) => {
+    const { plan } = withFourMails({ mail: { left, rate: 14, isInSandbox: false } });
+
+    expect((await plan()).plan.state).toBe(state);
+  },
+);
+
+it("says why SES would not take the mails, and deactivates nothing", async () => {
+  const { plan, file } = withFourMails({ mail: { problem: "sending is disabled" } });
+
+  expect((await plan()).plan.keys).toBe(0);
+  expect(file().plan.hold).toEqual({ code: "mailUnusable", problem: "sending is disabled" });
+});
+
+it("asks SES nothing where no key would be deactivated anyway", async () => {
+  const mailAccount = () => Promise.reject(new Error("not to be called"));
+  const { plan } = withFourMails({
+    mailAccount,
+    policy: policy({ limits: { maxUnreachablePercent: 50, approvalAbove: 0 } }),
+  });
+
+  expect((await plan()).plan.state).toBe("awaitingApproval");
+});
+
+it("takes pace and approval threshold from the active keys of the last full run", async () => {
+  const { plan, file, put } = withFourMails();
+  const last = { run: "daily-0", startedAt: "2026-11-22T08:00:00Z", day: "2026-11-22", activeKeys: 5_000 };
+  const rest = {
+    overdue: 0,
+    overdueWithoutNotice: 0,
+    waiting: 0,
+    upcomingNotices: 0,
+    upcomingDeactivations: 0,
+  };
+  put(lastTotalsKey, { runs: [{ ...last, ...rest }] });
+
+  await plan();
+
+  expect(file().limits).toEqual({ perDay: 100, perDayAndAccount: 40, approvalAbove: 500, reserved: 0 });
+});
+
+it("leaves the keys waiting for which another execution was faster", async () => {
+  const { plan, file, items } = withFourMails({
+    controls: { reserve: async () => new Map([["000000000001", 1]]) },
+  });
+
+  expect((await plan()).plan).toMatchObject({ state: "deactivate", keys: 1 });
+  expect(items()).toHaveLength(1);
+  expect(file().plan.keys.map(({ accessKeyId, fate }) => `${accessKeyId} ${fate}`)).toEqual([
+    "A1 deactivate",
+    "A2 waitsForPace",
+    "A3 waitsForPace",
+    "B1 waitsForPace",
+  ]);
+});
+
+it.each(["2026-11-25", "2026-11-22"])("refuses an execution of 23 November on %s", async (today) => {
+  await expect(planning({ today: () => today }).plan()).rejects.toMatchObject({ name: "StaleRun" });
+});
+
+it("holds every key back when midnight has passed since the run began", async () => {
+  const { plan, file } = withFourMails({ today: () => "2026-11-24" });
+
+  await plan();
+
+  expect(file().plan.hold).toEqual({ code: "dayOver", day, today: "2026-11-24" });
+});
+
+it("is interrupted, and so tried again, where AWS throttles", async () => {
+  const throttled = Object.assign(new Error("slow down"), { name: "ThrottlingException" });
+  const { plan } = planning({ putText: () => Promise.reject(throttled) });
+
+  await expect(plan()).rejects.toMatchObject({ name: "Interrupted", cause: throttled });
+});

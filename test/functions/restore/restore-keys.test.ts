@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type DynaliteLedger, dynaliteLedger } from "../aws/dynalite-ledger.ts";
+import { policy } from "../domain/policy-fixture.ts";
+import { accessKeyId, restoring } from "./restore-fixture.ts";
+
+let table: DynaliteLedger;
+beforeAll(async () => {
+  table = await dynaliteLedger();
+});
+afterAll(() => table.close());
+
+const throttled = Object.assign(new Error("slow down"), { name: "ThrottlingException" });
+
+it("reactivates the key, records it, and notifies the owner and the security contact", async () => {
+  const { restore, result, iam, sent, history } = await restoring(table);
+
+  await restore();
+
+  expect(iam.keys[0]?.status).toBe("Active");
+  expect((await history()).restore).toMatchObject({
+    state: "done",
+    number: 1,
+    until: "2026-12-23",
+    deactivation: 1,
+  });
+  expect(sent.map(({ to }) => to)).toEqual(["jane@example.com", "security@example.com"]);
+  expect(result()).toMatchObject({ outcome: "restored", userName: "jane", until: "2026-12-23" });
+  expect(result().notices.map(({ to, as, outcome }) => [to, as, outcome])).toEqual([
+    ["jane@example.com", "owner", "sent"],
+    ["security@example.com", "security", "sent"],
+  ]);
+});
+
+it.each([
+  { days: 30, names: "2026-12-24" },
+  { days: 9, names: "2026-12-03" },
+  { days: 1, names: "2026-12-03" },
+])(
+  "a restore for $days days names $names: its end, and never less than the notice period",
+  async ({ days, names }) => {
+    const { restore, sent, history } = await restoring(table);
+
+    await restore("restore-1", days);
+
+    expect(sent.map(({ notices }) => notices[0]?.names)).toEqual([names, names]);
+    expect((await history()).notices.map(({ names: named, noticeDays }) => [named, noticeDays])).toEqual([
+      [names, 10],
+      [names, 10],
+    ]);
+  },
+);
+
+it.each([
+  { what: "in report mode", wishes: { policy: policy({ mode: "report" }) }, tags: {} },
+  { what: "for a user type that is never deactivated", wishes: {}, tags: { UserType: "machine" } },
+  { what: "for an exempt user", wishes: {}, tags: { CurfewExempt: "2027-01-31 owner=ann reason=old" } },
+])("restores and names no day of deactivation $what", async ({ wishes, tags }) => {
+  const { restore, iam, sent, result } = await restoring(table, wishes);
+  Object.assign(iam.tags, tags);
+
+  await restore();
+
+  expect(result().outcome).toBe("restored");
+  expect(sent.map(({ notices }) => notices[0]?.names)).toEqual([undefined, undefined]);
+});
+
+it("notifies the fallback contact where there is no owner", async () => {
+  const { restore, iam, sent } = await restoring(table);
+  iam.tags = { UserType: "employee" };
+
+  await restore();
+
+  expect(sent.map(({ to }) => to)).toEqual(["cloud-team@example.com", "security@example.com"]);
+});
+
+it("notifies the fallback contact where the tags cannot be read for good", async () => {
+  const { restore, iam, sent } = await restoring(table);
+  iam.before = (name) => {
+    if (name === "tags") throw Object.assign(new Error("no"), { name: "AccessDenied" });
+  };
+
+  await restore();
+
+  expect(sent.map(({ to }) => to)).toEqual(["cloud-team@example.com", "security@example.com"]);
+});
+
+it("notifies the fallback contact in the same attempt where SES refuses the owner's address", async () => {
+  const { restore, refused, sent, result } = await restoring(table);
+  refused.add("jane@example.com");
+
+  await restore();
+
+  expect(sent.map(({ to }) => to).toSorted()).toEqual(["cloud-team@example.com", "security@example.com"]);
+  expect(result().notices.map(({ to, outcome }) => `${to} ${outcome}`)).toContain("jane@example.com refused");
+});
+
+it("finds the key of a user who was renamed since by its ID", async () => {
+  const { restore, iam, key, result } = await restoring(table);
+  iam.keys = [{ ...key, userName: "jane.doe" }];
+
+  await restore();
+
+  expect(result()).toMatchObject({ outcome: "restored", userName: "jane.doe" });
+});
+
+it("finds a done key done when the same execution is repeated, and mails nobody twice", async () => {
+  const { restore, sent, iam, result } = await restoring(table);
+  await restore();
+  const first = result();
+
+  await restore();
+
+  expect(sent).toHaveLength(2);
+  expect(iam.calls.filter((call) => call === "activate")).toHaveLength(1);
+  expect(result()).toEqual(first);
+});
+
+it.each(["accessKeys", "activate", "tags"])(
+  "continues after an attempt that was interrupted at %s",
+  async (failing) => {
+    const { restore, sent, iam, result } = await restoring(table);
+    iam.before = (name) => {
+      if (name === failing) throw throttled;
+    };
+    await expect(restore()).rejects.toMatchObject({ name: "Interrupted" });
+    iam.before = () => undefined;
+
+    await restore();
+
+    expect(iam.keys[0]?.status).toBe("Active");
+    expect(sent).toHaveLength(2);
+    expect(result().outcome).toBe("restored");
+  },
+);
+
+it("refuses as an answer to restore an active key, and touches nothing", async () => {
+  const { restore, iam, sent, result } = await restoring(table);
+  iam.set("Active");
+
+  await restore();
+
+  expect(result()).toMatchObject({ outcome: "refused", refusal: { code: "alreadyActive" } });
+  expect(iam.calls).not.toContain("activate");
+  expect(sent).toEqual([]);
+});
+
+it("leaves a key inactive that somebody deactivated by hand after a restore", async () => {
+  const { restore, iam, result } = await restoring(table);
+  await restore("restore-1");
+  iam.set("Inactive");
+
+  await restore("restore-2");
+
+  expect(result("restore-2")).toMatchObject({
+    outcome: "refused",
+    refusal: { code: "deactivatedByOthers", restoredOn: "2026-11-23" },
+  });
+  expect(iam.keys[0]?.status).toBe("Inactive");
+});
+
+it("mails again, and reports what it mailed, for a second restore of a key on one day", async () => {
+  const { restore, sent, deactivate, result } = await restoring(table);
+  await restore("restore-1");
+  await deactivate(2);
+
+  await restore("restore-2");
+
+  expect(sent).toHaveLength(4);
+  expect(result("restore-2").notices.map(({ id }) => id)).toEqual([
+    { type: "restored", number: 2 },
+    { type: "restored", number: 2 },
+  ]);
+});
+
+it("wins over a run that decided to deactivate the key before the restore", async () => {
+  const { restore, ledgerFor, history, key } = await restoring(table);
+  const { round, restore: before, deactivation } = await history();
+  const basis = { round, restoreNumber: before?.number ?? 0, deactivationNumber: deactivation?.number ?? 0 };
+  await restore();
+
+  expect(await ledgerFor("daily-2").intendDeactivation(key, basis)).toBe("overtaken");
+});
+
+it("refuses a key that Curfew never deactivated", async () => {
+  const { restore, result, iam } = await restoring(table);
+  iam.keys = [];
+
+  await restore();
+
+  expect(result()).toMatchObject({ outcome: "refused", refusal: { code: "keyGone" } });
+});
+
+it("refuses an execution that somebody redrove two days later", async () => {
+  const { restore, clock, iam } = await restoring(table);
+  clock.set("2026-11-25T09:00:00Z");
+
+  await expect(restore()).rejects.toMatchObject({ name: "StaleRun" });
+  expect(iam.calls).toEqual([]);
+});
+
+it("says in the result that SES refused the security contact, of a key that is active again", async () => {
+  const { restore, refused, iam, result } = await restoring(table);
+  refused.add("security@example.com");
+
+  await restore();
+
+  expect(iam.keys[0]?.status).toBe("Active");
+  expect(result().notices.find(({ as }) => as === "security")?.outcome).toBe("refused");
+  expect(result().accessKeyId).toBe(accessKeyId);
+});

@@ -1,0 +1,169 @@
+import { expect, it } from "vitest";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { revoked } from "../../../functions/domain/key-history.ts";
+import { capturedLog } from "../../support/captured-log.ts";
+import type { Around } from "./around.ts";
+import { setStatus, setTag } from "./memory-account.ts";
+import { runDeactivate, runEvaluate } from "./run-worker.ts";
+import { keyIdOf, statuses, today, type UserWish, type World, warned, worldOf } from "./world.ts";
+
+capturedLog();
+
+const jane = keyIdOf("jane");
+
+/** An account with one user, Jane, whose key is due. */
+function janes(wish: Partial<UserWish> = {}) {
+  return worldOf({ jane: { keys: [{ age: 90, notified: warned }], ...wish } });
+}
+
+/** Does something when a call begins. */
+function when(beginning: string, act: () => void): Around {
+  return async (call, effect) => {
+    if (call.startsWith(beginning)) act();
+    return effect();
+  };
+}
+
+function updates({ calls }: World): string[] {
+  return calls.filter((call) => call.startsWith("UpdateAccessKey"));
+}
+
+it.each([
+  {
+    what: "an exemption",
+    tag: "CurfewExempt",
+    value: `${addDays(today, 30)} sam@example.com moving`,
+    code: "exempt",
+  },
+  {
+    what: "an exemption that cannot be read",
+    tag: "CurfewExempt",
+    value: "please",
+    code: "exemptionUnreadable",
+  },
+  { what: "another owner", tag: "email", value: "new@example.com", code: "ownerChanged" },
+  { what: "another user type", tag: "UserType", value: "machine", code: "stageDue" },
+  { what: "no user type", tag: "UserType", value: undefined, code: "unknownUserType" },
+])("leaves a key active whose user got $what after the evaluation", async ({ tag, value, code }) => {
+  const world = janes();
+  await runEvaluate(world);
+  setTag(world.users, "jane", tag, value);
+
+  const { result, error } = await runDeactivate(world, [jane]);
+
+  expect(updates(world)).toEqual([]);
+  expect(world.outbox).toEqual([]);
+  expect(error).toBeUndefined();
+  expect(result?.keys).toMatchObject([
+    { outcome: "notDeactivated", why: { code: "noLongerDue", reason: { code } } },
+  ]);
+});
+
+it("records that an exemption revoked the notices, so that taking it away again does not restore them", async () => {
+  const world = janes();
+  setTag(world.users, "jane", "CurfewExempt", `${addDays(today, 30)} sam@example.com moving`);
+  await runDeactivate(world, [jane]);
+  setTag(world.users, "jane", "CurfewExempt", undefined);
+
+  const { result } = await runDeactivate(world, [jane], { run: { id: "by-hand" } });
+
+  expect(statuses(world)).toEqual({ [jane]: "Active" });
+  expect(result?.keys[0]?.why).toMatchObject({ code: "noLongerDue", reason: { code: "notWarned" } });
+});
+
+it("leaves a key active whose user is tagged while it is being deactivated, up to the reading of the tags", async () => {
+  const world = janes();
+  const exempt = () =>
+    setTag(world.users, "jane", "CurfewExempt", `${addDays(today, 30)} sam@example.com moving`);
+
+  await runDeactivate(world, [jane], { around: when("ListUserTags", exempt) });
+
+  expect(updates(world)).toEqual([]);
+});
+
+/** A restore of an earlier deactivation that an operator starts. */
+function restore(world: World): void {
+  const entry = world.table.get(jane);
+  if (entry === undefined) return;
+  const number = (entry.history.restore?.number ?? 0) + 1;
+  const until = addDays(today, 30);
+  const by = {
+    state: "intended",
+    number,
+    on: today,
+    until,
+    run: "restore",
+    reason: "",
+    deactivation: 1,
+  } as const;
+  entry.history = revoked({ ...entry.history, restore: by }, "restore", today, "restore");
+}
+
+it.each(["ListAccessKeys", "histories", "intend"])(
+  "a restore wins that comes when the deactivation is at %s, though the run started before it",
+  async (call) => {
+    const deactivation = { state: "done", number: 1, on: addDays(today, -20), run: "old" } as const;
+    const world = janes({ keys: [{ age: 90, notified: warned, history: { deactivation } }] });
+    await runEvaluate(world);
+    let isRestored = false;
+    const around = when(call, () => {
+      if (!isRestored) restore(world);
+      isRestored = true;
+    });
+
+    const { result, error } = await runDeactivate(world, [jane], { around });
+
+    expect(isRestored).toBe(true);
+    expect(updates(world)).toEqual([]);
+    expect(error).toBeUndefined();
+    expect(result?.keys[0]?.why?.code).toBe(call === "intend" ? "overtaken" : "noLongerDue");
+  },
+);
+
+it("finds a key whose user was renamed by its ID", async () => {
+  const world = janes();
+  const user = world.users.get("jane");
+  const around = when("ListAccessKeys jane", () => {
+    world.users.delete("jane");
+    if (user !== undefined) world.users.set("jane.doe", user);
+  });
+
+  const { result } = await runDeactivate(world, [jane], { around });
+
+  expect(statuses(world)).toEqual({ [jane]: "Inactive" });
+  expect(result?.keys[0]).toMatchObject({ outcome: "deactivated", userName: "jane.doe" });
+});
+
+it.each([
+  {
+    what: "was deleted",
+    change: (world: World) => void world.users.delete("jane"),
+    why: { code: "keyGone" },
+  },
+  {
+    what: "was deactivated by its owner",
+    change: (world: World) => setStatus(world.users, "jane", jane, "Inactive"),
+    why: { code: "statusChanged", status: "Inactive" },
+  },
+  {
+    what: "has expired",
+    change: (world: World) => setStatus(world.users, "jane", jane, "Expired"),
+    why: { code: "statusChanged", status: "Expired" },
+  },
+  {
+    what: "has been created again under the same ID",
+    change: (world: World) => {
+      const key = { accessKeyId: jane, userName: "jane", status: "Active", createdOn: today };
+      world.users.set("jane", { keys: [key], tags: [] });
+    },
+    why: { code: "keyGone" },
+  },
+])("leaves a key alone that $what since the plan", async ({ change, why }) => {
+  const world = janes();
+
+  const { result } = await runDeactivate(world, [jane], { around: when("AssumeRole", () => change(world)) });
+
+  expect(updates(world)).toEqual([]);
+  expect(world.outbox).toEqual([]);
+  expect(result?.keys).toMatchObject([{ outcome: "notDeactivated", why }]);
+});

@@ -1,0 +1,128 @@
+import { expect, it } from "vitest";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { capturedLog } from "../../support/captured-log.ts";
+import { setTag } from "./memory-account.ts";
+import { reportOf } from "./memory-report.ts";
+import { runEvaluate } from "./run-worker.ts";
+import { keyIdOf, mailed, today, type UserWish, type World, warned, worldOf } from "./world.ts";
+
+capturedLog();
+
+const jane = keyIdOf("jane");
+
+/** An account with one user, Jane, and one key. */
+function janes(key: UserWish["keys"][number], wish: Partial<UserWish> = {}) {
+  return worldOf({ jane: { ...wish, keys: [key] } });
+}
+
+function roundOf(world: World, id = jane): number | undefined {
+  return world.table.get(id)?.history.round;
+}
+
+it("records a revocation before it notifies, and notifies in the new round", async () => {
+  const world = janes({ age: 90, notified: warned }, { userType: "machine" });
+
+  await runEvaluate(world);
+
+  const revoke = world.calls.indexOf(`revoke ${jane} staysActiveNotice`);
+  expect(revoke).toBeGreaterThan(0);
+  expect(world.calls.indexOf(`claim ${jane} stage jane@example.com`)).toBeGreaterThan(revoke);
+  expect(mailed(world)).toEqual([`jane@example.com: staysActive ${jane}`]);
+  expect(world.table.get(jane)?.history.notices.at(-1)).toMatchObject({ round: 1, state: "sent" });
+});
+
+it("in report mode records the revocation of an exemption, and none that only a mail would cause", async () => {
+  const exempt = `${addDays(today, 30)} sam@example.com moving to roles`;
+  const world = worldOf({
+    jane: { keys: [{ age: 85, notified: warned }], exempt },
+    joe: { keys: [{ age: 90, notified: warned }], userType: "machine" },
+  });
+
+  await runEvaluate(world, { mode: "report" });
+
+  expect(roundOf(world)).toBe(1);
+  expect(roundOf(world, keyIdOf("joe"))).toBe(0);
+});
+
+it("records nothing when it evaluates as of another day", async () => {
+  const exempt = `${addDays(today, 30)} sam@example.com moving to roles`;
+  const world = janes({ age: 85, notified: warned }, { exempt });
+  const day = addDays(today, 60);
+
+  const { result } = await runEvaluate(world, { mode: "report", run: { day } });
+
+  expect(result?.outcome).toBe("evaluated");
+  expect(roundOf(world)).toBe(0);
+});
+
+it("withdraws an intention of an earlier day that had no effect, and leaves one of today alone", async () => {
+  const intended = (on: string) =>
+    ({ deactivation: { state: "intended", number: 1, on, run: "other" } }) as const;
+  const world = worldOf({
+    jane: { keys: [{ age: 91, notified: warned, history: intended(addDays(today, -1)) }] },
+    joe: { keys: [{ age: 91, notified: warned, history: intended(today) }] },
+  });
+
+  await runEvaluate(world);
+
+  expect(world.table.get(jane)?.history.deactivation).toBeUndefined();
+  expect(world.table.get(keyIdOf("joe"))?.history.deactivation?.state).toBe("intended");
+});
+
+it("finishes a deactivation that was interrupted after the key became Inactive: recorded first, then notified", async () => {
+  const deactivation = { state: "intended", number: 1, on: addDays(today, -1), run: "other" } as const;
+  const world = janes({ age: 91, status: "Inactive", notified: warned, history: { deactivation } });
+
+  const { result } = await runEvaluate(world);
+
+  expect(world.table.get(jane)?.history).toMatchObject({ round: 1, deactivation: { state: "done" } });
+  expect(mailed(world)).toEqual([`jane@example.com: deactivated ${jane}`]);
+  expect(world.calls.indexOf(`complete ${jane}`)).toBeLessThan(world.calls.indexOf("mail jane@example.com"));
+  expect(result?.results[0]).toMatchObject({ finishedDeactivation: true, notices: [{ outcome: "sent" }] });
+});
+
+it("does not send a notice about a key that was restored while the account was evaluated", async () => {
+  const world = janes({ age: 80, notified: [70] });
+
+  const { result, error } = await runEvaluate(world, {
+    around: async (call, effect) => {
+      const entry = world.table.get(jane);
+      if (call.startsWith("ListUserTags") && entry !== undefined)
+        entry.history = { ...entry.history, round: entry.history.round + 1 };
+      return effect();
+    },
+  });
+
+  expect(world.outbox).toEqual([]);
+  expect(result?.results[0]?.notices).toMatchObject([{ outcome: "overtaken" }]);
+  expect(error).toBeUndefined();
+});
+
+it("evaluates a key as unknown whose ledger entry cannot be read: no mail, no decision, a problem", async () => {
+  const world = janes({ age: 70 });
+  const unreadable = new Map([[jane, { unreadable: "expected a day" }]]);
+
+  const { result } = await runEvaluate(world, {
+    // The ledger's own type allows an unreadable entry; the memory has none.
+    around: async (call, effect) => {
+      const answer = effect();
+      if (call === "histories" && answer instanceof Map)
+        for (const [id, entry] of unreadable) answer.set(id, entry);
+      return answer;
+    },
+  });
+
+  expect(world.outbox).toEqual([]);
+  expect(result).toMatchObject({ results: [], problems: [{ problem: "ledger: expected a day" }] });
+});
+
+it("reads the tags again that lead to a revocation, before it records it", async () => {
+  const world = janes({ age: 71, notified: [70] }, { exempt: `${today} sam@example.com moving to roles` });
+  await runEvaluate(world, { daysLater: 0, report: (users) => reportOf(users) });
+  expect(roundOf(world)).toBe(1);
+  setTag(world.users, "jane", "CurfewExempt", `${addDays(today, 30)} sam@example.com still moving`);
+
+  await runEvaluate(world, { daysLater: 1, report: (users) => reportOf(users) });
+
+  expect(mailed(world)).toEqual([]);
+});

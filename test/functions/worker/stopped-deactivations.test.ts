@@ -1,0 +1,90 @@
+import { expect, it } from "vitest";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { capturedLog } from "../../support/captured-log.ts";
+import { policy } from "../domain/policy-fixture.ts";
+import { type Around, failing, throttled } from "./around.ts";
+import { runDeactivate } from "./run-worker.ts";
+import { keyIdOf, statuses, today, type UserWish, type World, warned, worldOf } from "./world.ts";
+
+capturedLog();
+
+const jane = keyIdOf("jane");
+const joe = keyIdOf("joe");
+
+/** An account with one user, Jane, whose key is due. */
+function janes(wish: Partial<UserWish> = {}) {
+  return worldOf({ jane: { keys: [{ age: 90, notified: warned }], ...wish } });
+}
+
+function janeAndJoe() {
+  const keys = [{ age: 90, notified: warned }];
+  return worldOf({ jane: { keys }, joe: { keys } });
+}
+
+/** Does something when a call begins. */
+function when(beginning: string, act: () => void): Around {
+  return async (call, effect) => {
+    if (call.startsWith(beginning)) act();
+    return effect();
+  };
+}
+
+function updates({ calls }: World): string[] {
+  return calls.filter((call) => call.startsWith("UpdateAccessKey"));
+}
+
+it("stops at once when an operator pauses deactivations while the account is worked off", async () => {
+  const world = janeAndJoe();
+  const around = when("complete", () => {
+    world.pause = { until: addDays(today, 3), reason: "incident" };
+  });
+
+  const { result, error } = await runDeactivate(world, [jane, joe], { around });
+
+  expect(statuses(world)).toEqual({ [jane]: "Inactive", [joe]: "Active" });
+  expect(result?.keys[1]?.why).toEqual({ code: "paused", until: addDays(today, 3) });
+  expect(error).toBeUndefined();
+});
+
+it("deactivates nothing while it is unknown whether deactivations are paused", async () => {
+  const world = janes();
+
+  const { error } = await runDeactivate(world, [jane], { around: failing({ pause: throttled }) });
+
+  expect(updates(world)).toEqual([]);
+  expect(error).toMatchObject({ name: "Interrupted" });
+});
+
+it.each([-200, -1, 1, 2])("does nothing if it is invoked %i days after the run's day", async (daysAfter) => {
+  const world = janes();
+  const now = addDays(today, daysAfter);
+  world.now = Date.parse(`${now}T00:00:10Z`);
+
+  const { result, error } = await runDeactivate(world, [jane]);
+
+  expect(error).toBeUndefined();
+  expect(updates(world)).toEqual([]);
+  expect(result?.keys[0]?.why).toEqual({ code: "dayOver", day: today, today: now });
+});
+
+it("deactivates no further key when the day ends while the account is worked off", async () => {
+  const world = janeAndJoe();
+  const around = when("confirm", () => {
+    world.now = Date.parse(`${addDays(today, 1)}T00:00:01Z`);
+  });
+
+  const { result } = await runDeactivate(world, [jane, joe], { around });
+
+  expect(statuses(world)).toEqual({ [jane]: "Inactive", [joe]: "Active" });
+  expect(result?.keys[1]?.why?.code).toBe("dayOver");
+});
+
+it("deactivates nothing in an account whose mode is report, whatever the plan says", async () => {
+  const world = janes();
+  const overrides = [{ accounts: ["111122223333"], organizationalUnits: [], mode: "report" as const }];
+
+  const { result } = await runDeactivate(world, [jane], { policy: policy({ overrides }) });
+
+  expect(world.calls).not.toContain("AssumeRole");
+  expect(result?.keys[0]?.why).toMatchObject({ code: "failed", error: "the account is in report mode" });
+});

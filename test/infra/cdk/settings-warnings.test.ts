@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { settingsWarnings } from "../../../infra/cdk/settings-warnings.ts";
+import { settingsWith, writtenSettings } from "../../support/deployment-fixture.ts";
+
+function warningsAt(time: string, timeZone: string): string[] {
+  return settingsWarnings(settingsWith({ schedule: { time, timeZone, enabled: true } }));
+}
+
+it("has no warning for a schedule whose local day is the UTC day", () => {
+  expect(warningsAt("09:00", "Europe/Berlin")).toEqual([]);
+});
+
+it.each([
+  ["08:00", "Asia/Tokyo", "23:00 UTC of the day before."],
+  ["20:00", "America/New_York", "01:00 or 00:00 UTC of the day after."],
+  ["05:00", "Asia/Kolkata", "23:30 UTC of the day before."],
+])("warns that %s in %s is on another UTC day", (time, timeZone, says) => {
+  expect(warningsAt(time, timeZone)[0]).toContain(`schedule: ${time} in ${timeZone} is ${says}`);
+});
+
+it("warns of a run that starts so late that its UTC day ends before its deactivations", () => {
+  expect(warningsAt("23:30", "UTC")).toEqual([expect.stringContaining("shortly before the UTC day ends")]);
+  expect(warningsAt("20:00", "UTC")).toEqual([]);
+});
+
+it("says in which Region it calls STS for a hub in an opt-in Region, and why", () => {
+  const region = "ap-southeast-4";
+  const mail = { ...Object(writtenSettings().mail), region };
+  const warnings = (hub: object) =>
+    settingsWarnings(settingsWith({ hub: { accountId: "444455556666", region, ...hub }, mail }));
+
+  expect(warnings({})).toEqual([
+    expect.stringMatching(/^hub\.region: ap-southeast-4 is an opt-in Region\..*STS in us-east-1, because/),
+  ]);
+  expect(warnings({ stsRegion: region })[0]).toContain("enable it in every member account");
+});

@@ -1,0 +1,34 @@
+import type { Organization } from "../../functions/aws/organizations.ts";
+import type { Account } from "../../functions/domain/account.ts";
+
+/** An account; its number makes its ID. */
+export function account(number: number, more: Partial<Account> = {}): Account {
+  const id = String(number).padStart(12, "0");
+  return { id, name: `Account ${number}`, path: [], state: "ACTIVE", ...more };
+}
+
+/** An Organization in memory that remembers what it was asked. */
+export interface MemoryOrganization extends Organization {
+  /** The IDs asked for one by one, and `needsPaths` of each call. */
+  readonly asked: string[];
+  readonly neededPaths: boolean[];
+}
+
+/** An Organization of these accounts, listed in this order. */
+export function memoryOrganization(accounts: Iterable<Account>): MemoryOrganization {
+  const asked: string[] = [];
+  const neededPaths: boolean[] = [];
+  return {
+    asked,
+    neededPaths,
+    async *accounts(needsPaths) {
+      neededPaths.push(needsPaths);
+      yield* accounts;
+    },
+    async account(id, needsPaths) {
+      asked.push(id);
+      neededPaths.push(needsPaths);
+      return [...accounts].find((one) => one.id === id);
+    },
+  };
+}
