@@ -32,13 +32,16 @@ const results: AccountResult[] = [
   accountResult(2, { mode: "report", results: [dueKey(6), keyResult(7, { age: 69 })] }),
 ];
 
+/** The second account is in report mode. */
+const reportInSecond = { accounts: ["000000000002"], organizationalUnits: [], mode: "report" as const };
+
 async function forecast(days: number, more: Parameters<typeof runReport>[0] = {}) {
   const accountIds = results.map(({ account }) => account.id);
   const facts = await loadRunFacts({ reader: memoryReader({ results }), run, accountIds });
   return forecastOf({
     facts,
     report: runReport(more),
-    policy: policy(),
+    policy: policy({ overrides: [reportInSecond] }),
     days,
     now: new Date(`${run.day}T10:00:00Z`),
   });

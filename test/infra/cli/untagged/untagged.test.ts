@@ -13,7 +13,7 @@ const ouNames = { "ou-a1b2-11111111": "Workloads" };
 async function answerFor(...results: KeyResult[]) {
   const reader = memoryReader({ results: [accountResult(1, { results })] });
   const facts = await loadRunFacts({ reader, run, accountIds: ["000000000001"] });
-  return untaggedAnswer(run, untaggedUsers(facts.keys, run.day), ouNames);
+  return untaggedAnswer(run, untaggedUsers(facts.keys, run.day, ["example.com"]), ouNames);
 }
 
 const tagged = (number: number, tags: object, userType?: string, userName = `user-${number}`) =>
@@ -33,6 +33,14 @@ it("lists who lacks an address or a known user type, with the value found", asyn
     ["user-2", ["userType"], "contractor"],
     ["user-3", ["email", "userType"], undefined],
   ]);
+});
+
+it("takes an address that may not be notified for none, as the worker counts it, and shows it", async () => {
+  const { users } = await answerFor(
+    tagged(1, { email: "a@elsewhere.test", userType: "employee" }, "employee"),
+  );
+
+  expect(users).toMatchObject([{ missing: ["email"], unusableEmail: "a@elsewhere.test" }]);
 });
 
 it("counts a user once, with all active keys, and leaves out users whose tags no run has read", async () => {
