@@ -22,6 +22,7 @@ export function sampleDigest(mode: Mode, accounts: readonly SampleAccount[]): Di
     overdue: 1,
     overdueWithoutNotice: 0,
     waiting: 0,
+    awaitingApproval: 0,
     upcomingNotices: 1,
     upcomingDeactivations: 1,
   };
