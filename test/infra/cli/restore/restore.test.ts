@@ -65,7 +65,7 @@ it("sends a request that the restore function's schema accepts, and names a wron
 });
 
 const started = { name: "restore-1", executionArn: "arn:aws:states:x", startedAt: "2026-11-24T09:00:00Z" };
-const request = { execution: "restore-1", day: "2026-11-24", days: 3, reason: "broken" };
+const request = { execution: "restore-1", day: "2026-11-24", days: 3, reason: "broken", mailRate: 14 };
 const key = (number: number, more: Partial<RestoredKey> = {}): RestoredKey => ({
   accountId: "000000000001",
   accountName: "Account 1",
