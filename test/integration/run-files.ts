@@ -1,9 +1,9 @@
 import { paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { runPrefix } from "../../functions/domain/run-files.ts";
 import { parse } from "../../functions/runtime/parse.ts";
-import { loadReportText, readRunReport } from "../../infra/cli/shared/load-run-report.ts";
+import { getText } from "../../infra/cli/shared/run-reader.ts";
 import { type AccountResult, accountResultSchema } from "../../statemachine/account-result.ts";
-import type { RunReport } from "../../statemachine/run-report.ts";
+import { type RunReport, runReportSchema } from "../../statemachine/run-report.ts";
 import type { ClientConfig } from "./test-cloud.ts";
 
 /** What a run left in the bucket, each file parsed by its own schema. */
@@ -29,14 +29,11 @@ export async function readRunFiles(
     ))
       keys.push(...Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
     const texts = await Promise.all(
-      keys
-        .filter((key) => key.startsWith(`${prefix}accounts/`))
-        .map((key) => loadReportText(client, bucket, key)),
+      keys.filter((key) => key.startsWith(`${prefix}accounts/`)).map((key) => getText(client, bucket, key)),
     );
-    const results = texts.map((text) => parse(accountResultSchema, JSON.parse(text), "account result"));
-    const report = keys.includes(`${prefix}report.json`)
-      ? readRunReport(await loadReportText(client, bucket, `${prefix}report.json`))
-      : undefined;
+    const results = texts.map((text) => parse(accountResultSchema, JSON.parse(text ?? ""), "account result"));
+    const json = await getText(client, bucket, `${prefix}report.json`);
+    const report = json === undefined ? undefined : parse(runReportSchema, JSON.parse(json), "run report");
     return { report, results: new Map(results.map((result) => [result.account.id, result])) };
   } finally {
     client.destroy();

@@ -206,7 +206,7 @@ function nextLines({ steps, recorded }: KeyStory): string[] {
 }
 
 /** A step in one line. */
-export function stepText(step: TimelineStep): string {
+function stepText(step: TimelineStep): string {
   if (step.what === "deactivate") return "Curfew deactivates the key and notifies its owner";
   const named = step.names === undefined ? "" : `, names ${step.names}`;
   return `${kindTexts[step.kind]} to ${step.to.map(({ address }) => address).join(", ")}${named}`;
