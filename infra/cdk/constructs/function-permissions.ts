@@ -74,6 +74,8 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
     restore: [
       assumeMemberRole(settings, "deactivate"),
       readOrganization,
+      getSesAccount,
+      getSender(settings),
       ledgerReadWrite(ledger),
       ...sendNotices,
       readObjects(bucket, "S3ReadDeactivationResults", "runs/*", "restores/*"),

@@ -158,8 +158,11 @@ export class Functions {
     const inProcess = this.#options.runInProcess?.({ spec, payload, requestId });
     if (inProcess !== undefined) return inProcess;
     const remainingMs = timeoutSeconds * 1000;
-    const invocation = { requestId, functionArn: spec.arn, payload, remainingMs };
-    return pool.use((environment) => invokeWith(environment, invocation, fault));
+    return pool.use((environment) => {
+      const clockAheadMs = this.#options.clock.now().getTime() - Date.now();
+      const invocation = { requestId, functionArn: spec.arn, payload, remainingMs, clockAheadMs };
+      return invokeWith(environment, invocation, fault);
+    });
   }
 
   #startEnvironment(deployed: DeployedFunction, region: string): ExecutionEnvironment {
