@@ -89,7 +89,7 @@ export function whatToDo(reason: Reason): string | undefined {
   switch (reason.code) {
     case "exemptionUnreadable":
       return reason.problem === "malformed"
-        ? `Correct the exemption tag (${exemptionForm}) or remove it.`
+        ? "Correct or remove the exemption tag."
         : "Set an earlier end date in the exemption tag, or remove the tag.";
     case "tagsUnreadable":
       return "Allow the role curfew-read to list the user's tags.";
@@ -135,11 +135,11 @@ export function fateText(fate: Fate): string {
 }
 
 const fateTexts: Readonly<Record<Fate, string>> = {
-  deactivate: "deactivated today",
-  waitsForPace: "waits: today's limit of deactivations is reached",
-  waitsForAccountPace: "waits: today's limit for this account is reached",
-  awaitsApproval: "waits for an approval of the plan",
-  onHold: "waits: all deactivations are on hold today",
+  deactivate: "planned for today",
+  waitsForPace: "waiting: today's limit of deactivations is reached",
+  waitsForAccountPace: "waiting: today's limit for the account is reached",
+  awaitsApproval: "waiting for an approval of the plan",
+  onHold: "waiting: all deactivations are on hold today",
 };
 
 /** Why a planned key was not deactivated. */

@@ -7,7 +7,7 @@ import { keyStatus } from "./key-status.ts";
 import type { Choice } from "./table-controls.ts";
 
 /** A long reason would make the list of choices wider than a phone. */
-const longestChoice = 60;
+const longestChoice = 45;
 
 /** What the table of keys can be narrowed to; choices without a key are left out by the table. */
 export function keyChoices(day: Day, onHold: readonly HoldGroup[]): Choice<PageKey>[] {
