@@ -35,15 +35,18 @@ export function keyChoices(day: Day, onHold: readonly HoldGroup[]): Choice<PageK
   ];
 }
 
-/** The OUs that keys lie in, each for all below it, by name where it is known. */
+/** The OUs that keys lie in, each for all below it, by name where it is known. One that holds all keys is no choice. */
 export function ouChoices(
   keys: readonly PageKey[],
   accountOf: AccountOf,
   names: Readonly<Record<string, string>>,
 ): Choice<PageKey>[] {
-  const ous = new Set(keys.flatMap((key) => accountOf(key)?.path ?? []));
-  return [...ous]
-    .map((ou) => ({
+  const counts = new Map<string, number>();
+  for (const key of keys)
+    for (const ou of accountOf(key)?.path ?? []) counts.set(ou, (counts.get(ou) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count < keys.length)
+    .map(([ou]) => ({
       title: names[ou] === undefined ? ou : `${names[ou]} (${ou})`,
       keep: (key: PageKey) => accountOf(key)?.path.includes(ou) === true,
     }))
