@@ -19,7 +19,10 @@ export interface NoticeRef extends LedgerKey {
   readonly names?: Day | undefined;
   readonly noticeDays?: number | undefined;
   readonly audience: "current" | "everyone";
-  /** The round of the history that the decision was based on. */
+  /**
+   * The round of the history that the decision was based on. A revocation or a deactivation that was recorded since, by
+   * the same worker, counts: then it is the round after that.
+   */
   readonly round: number;
 }
 
@@ -30,6 +33,13 @@ export interface DecisionBasis {
   readonly restoreNumber: number;
   /** The number of the latest deactivation, 0 without one. */
   readonly deactivationNumber: number;
+}
+
+/** What a decision about a key with this history was based on. An intention counts as withdrawn. */
+export function basisOf({ round, restore, deactivation }: KeyHistory): DecisionBasis {
+  const number = deactivation?.number ?? 0;
+  const deactivationNumber = deactivation?.state === "intended" ? number - 1 : number;
+  return { round, restoreNumber: restore?.number ?? 0, deactivationNumber };
 }
 
 /** An entry that cannot be read, and why. Nothing is decided about its key. */
@@ -47,7 +57,7 @@ export interface Ledger {
    */
   claimNotice(notice: NoticeRef): Promise<"claimed" | "held" | "overtaken">;
   confirmNotice(notice: NoticeRef, messageId: string): Promise<void>;
-  /** Gives a claim back, after SES said for certain that it did not send. */
+  /** Gives a claim back, after SES said for certain that it did not send; a claim of another mail stays. */
   releaseNotice(notice: NoticeRef): Promise<void>;
   /** Turns a claim into the record that SES rejects this recipient. */
   refuseNotice(notice: NoticeRef): Promise<void>;

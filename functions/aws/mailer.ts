@@ -1,20 +1,23 @@
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
-import { errorCode, isRefusedUnread, isThrottled } from "./aws-errors.ts";
+import { isRefusedUnread } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
-
-/**
- * Why a mail was not sent. `rateExceeded` too many a second: later today. `dailyQuota`: not today.
- * `rejected`: not to this recipient. `senderUnusable`: to nobody, until someone mends it.
- * `unknownOutcome`: it may have been sent.
- */
-export type MailFailure = "rateExceeded" | "dailyQuota" | "rejected" | "senderUnusable" | "unknownOutcome";
 
 /** The client that sends mails. */
 export type MailClient = SESv2Client;
 
+/** Who mails come from. */
+export interface MailSender {
+  /** The bare address; SES has verified it or its domain. */
+  readonly address: string;
+  readonly displayName: string;
+  readonly replyTo?: string | undefined;
+  /** Absent: the default of the identity. Without one SES reports nothing about the mail. */
+  readonly configurationSet?: string | undefined;
+}
+
 /** One mail to one recipient. */
 export interface Mail {
-  readonly from: string;
+  readonly sender: MailSender;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
@@ -25,72 +28,54 @@ export interface Mail {
 
 /**
  * The SES client of a Region. One attempt only: SendEmail has no idempotency token, so a second attempt
- * after a lost answer would send twice. Errors after which nothing was sent are retried by `sendMail`.
+ * after a lost answer would send twice.
  */
 export function mailClient(region: string): MailClient {
   return new SESv2Client({ ...clientSettings, region, maxAttempts: 1 });
 }
 
 /**
- * Pauses before another attempt, after SES said that the rate was exceeded and the message dropped, or that it
- * was signed at another time than SES's own.
- */
-const pausesMilliseconds = [500, 1_000, 2_000, 4_000];
-
-/**
- * Sends one mail.
+ * Sends one mail. A call that AWS refused for the time of its signature is repeated once: nothing was sent, and the
+ * SDK knows AWS's time from then on.
  * @throws whatever SES answers; `classifyMailError` tells what it means
  */
 export async function sendMail(client: MailClient, mail: Mail): Promise<{ messageId: string }> {
-  for (const pause of [...pausesMilliseconds, undefined]) {
-    try {
-      const { MessageId } = await client.send(commandFor(mail));
-      if (MessageId === undefined) throw new Error("SendEmail answered without a MessageId");
-      return { messageId: MessageId };
-    } catch (error) {
-      const wasRefused = isRefusedUnread(error) || classifyMailError(error, mail.from) === "rateExceeded";
-      if (pause === undefined || !wasRefused) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
-    }
-  }
-  throw new Error("unreachable: the last attempt returns or throws");
+  const send = () => client.send(commandFor(mail));
+  const { MessageId } = await send().catch((error: unknown) => {
+    if (isRefusedUnread(error)) return send();
+    throw error;
+  });
+  if (MessageId === undefined) throw new Error("SendEmail answered without a MessageId");
+  return { messageId: MessageId };
 }
 
-function commandFor({ from, to, subject, text, html, tags }: Mail): SendEmailCommand {
+function commandFor({ sender, to, subject, text, html, tags }: Mail): SendEmailCommand {
+  const { address, displayName, replyTo, configurationSet } = sender;
   const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });
   return new SendEmailCommand({
-    FromEmailAddress: from,
+    FromEmailAddress: `${encodedName(displayName)} <${address}>`,
+    ...(replyTo === undefined ? {} : { ReplyToAddresses: [replyTo] }),
+    ...(configurationSet === undefined ? {} : { ConfigurationSetName: configurationSet }),
     Destination: { ToAddresses: [to] },
     Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } } },
     EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
   });
 }
 
-const senderErrors = new Set([
-  "MailFromDomainNotVerified",
-  "AccountSuspended",
-  "SendingPaused",
-  "NotFound",
-  "AccessDenied",
-  "LimitExceeded",
-]);
+/** An encoded word has at most 75 characters (RFC 2047, section 2); 45 bytes become 60 of them in Base64. */
+const mostBytesOfWord = 45;
 
 /**
- * Reads an SES error by name and message: SES tells a full day from a full second by its text only
- * (SES developer guide, manage-sending-quotas-errors). Whatever is not known to mean "not sent" counts as
- * an unknown outcome.
+ * A display name as a header may hold it: quoted (RFC 5322, quoted-string), or in encoded words where it is not plain
+ * ASCII (SES API v2 reference, SendEmail, FromEmailAddress). No character may be split between two words.
  */
-export function classifyMailError(error: unknown, sender: string): MailFailure {
-  const code = errorCode(error);
-  const message = error instanceof Error ? error.message : "";
-  if (/daily message quota exceeded/i.test(message)) return "dailyQuota";
-  if (/maximum sending rate exceeded/i.test(message) || code === "TooManyRequests") return "rateExceeded";
-  if (senderErrors.has(code)) return "senderUnusable";
-  if (code === "MessageRejected" || code === "BadRequest") {
-    // In the sandbox SES refuses recipients with the same sentence; it names the identity it means.
-    const domain = sender.slice(sender.indexOf("@") + 1);
-    const blamesSender = message.includes(sender) || message.endsWith(`: ${domain}`);
-    return blamesSender ? "senderUnusable" : "rejected";
+export function encodedName(name: string): string {
+  if (/^[\x20-\x7e]*$/.test(name)) return `"${name.replace(/["\\]/g, "\\$&")}"`;
+  const words = [""];
+  for (const character of name.replace(/\p{Cc}+/gu, " ")) {
+    const word = `${words.at(-1) ?? ""}${character}`;
+    if (Buffer.byteLength(word) <= mostBytesOfWord) words[words.length - 1] = word;
+    else words.push(character);
   }
-  return isThrottled(error) ? "rateExceeded" : "unknownOutcome";
+  return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString("base64")}?=`).join(" ");
 }

@@ -1,69 +1,88 @@
-import pMap from "p-map";
-import type { MemberAccount } from "../aws/member-account.ts";
-import type { Account } from "../domain/account.ts";
-import { addDays, type Day, laterOf } from "../domain/calendar-day.ts";
-import { deactivationDay, lastStageDay } from "../domain/due-stage.ts";
-import { firstNoticeOn, graceOverOn } from "../domain/grace.ts";
-import type { AddressedNotice, KeyNotice } from "../domain/notice-mail.ts";
+import { type Day, daysBetween } from "../domain/calendar-day.ts";
+import type { Reason } from "../domain/decision.ts";
+import type { KeyHistory } from "../domain/key-history.ts";
+import type { LastUsed } from "../domain/last-used.ts";
+import type { NoticeDue } from "../domain/notice.ts";
 import type { AccountRules } from "../domain/policy.ts";
-import type { JudgedKey } from "../worker/decide.ts";
-import { lastUse } from "../worker/last-use.ts";
+import type { RecordedFacts } from "../domain/recorded-facts.ts";
+import { lastStageDay } from "../domain/stages.ts";
+import type { Tag } from "../domain/user-facts.ts";
+import { log } from "../runtime/log.ts";
+import type { KeyNotice } from "./key-notice.ts";
 
-/** What the notices of one account are composed from. */
+/** A notice that is due about one key, and what is known of the key. */
+export interface DueNotice {
+  readonly notice: NoticeDue;
+  /** The reason of the decision. */
+  readonly reason?: Reason | undefined;
+  readonly facts: RecordedFacts;
+  /** The key's round after everything was recorded that the decision asked for. */
+  readonly round: number;
+  /** All tags of the user, if they were read. */
+  readonly tags?: readonly Tag[] | undefined;
+  /** Where the ledger entry in `facts` is older than the restore. */
+  readonly restored?: KeyNotice["restored"];
+}
+
+/** What the notices of one account have in common. */
 export interface ComposeTask {
-  readonly account: Account;
-  readonly member: MemberAccount;
-  readonly rules: AccountRules;
+  readonly rules: Pick<AccountRules, "stages" | "remindEveryDays">;
+  /** The run's day. */
   readonly today: Day;
 }
 
-/** Composes the notices that are due, with all that their mails say; only now is the last use looked up. */
-export async function composeNotices(
-  due: readonly JudgedKey[],
-  task: ComposeTask,
-): Promise<AddressedNotice[]> {
-  const composed = await pMap(due, (judged) => composeNotice(judged, task), { concurrency: 5 });
-  return composed.flat();
+/** Composes the notices that are due: one for each key and recipient. Their last use is looked up when they are sent. */
+export function composeNotices(due: readonly DueNotice[], task: ComposeTask): KeyNotice[] {
+  return due.flatMap((one) => composeNotice(one, task));
 }
 
-async function composeNotice(judged: JudgedKey, task: ComposeTask): Promise<AddressedNotice[]> {
-  const { key, decision, history, tags, user } = judged;
-  if (decision.notice === undefined || user === "unreadable") return [];
-  const { accessKeyId, userName, createdOn } = key;
-  const { id, kind, to } = decision.notice;
-  const notice: KeyNotice = {
+function composeNotice(due: DueNotice, { rules, today }: ComposeTask): KeyNotice[] {
+  const { facts, round, reason, tags = [] } = due;
+  const { to, ...notice } = due.notice;
+  const { accessKeyId, userName, createdOn, userType, lastUsed, otherKey, hasPassword } = facts;
+  const common = {
+    ...notice,
     accessKeyId,
     userName,
     createdOn,
-    noticeId: id,
-    kind,
-    age: decision.age,
-    description: tags.find((tag) => tag.key === accessKeyId)?.value,
-    lastUsed: judged.lastUsed ?? (await lastUse(key, task.account.id, task.member)),
-    rotateBeforeDay: lastStageDay(task.rules),
-    switchOffOn: switchOffDay(judged, task),
+    round,
+    age: daysBetween(createdOn, today),
+    lastStageDay: lastStageDay(rules),
+    daysLeft: notice.names === undefined ? undefined : daysBetween(today, notice.names),
+    reason,
+    userType,
+    description: tags.find(({ key }) => key === accessKeyId)?.value,
+    lastUsed,
+    otherKey,
+    hasPassword,
+    restored: due.restored ?? restoreOf(notice, facts.history),
   };
-  const told = history.notices.filter((sent) => sent.id === id).map((sent) => sent.to);
-  const { fallbackReason } = user.recipients;
-  const fallback = task.rules.contacts.fallback.toLowerCase();
-  // Only the fallback contact is told why it gets this: to the owner the sentence would be untrue.
-  return [
-    { notice, told, to: to.filter((recipient) => recipient !== fallback) },
-    { notice: { ...notice, fallbackReason }, told, to: to.filter((recipient) => recipient === fallback) },
-  ];
+  return to.map(({ address, as, because }) => ({
+    ...common,
+    to: address,
+    as,
+    because: as === "fallback" ? because : undefined,
+  }));
 }
 
-/** The day a key will be off if nothing changes, counting the notice that is about to be sent. */
-function switchOffDay(
-  { key, decision, history, user }: JudgedKey,
-  { rules, today }: ComposeTask,
-): Day | undefined {
-  const { notice, next } = decision;
-  if (notice?.kind === "deactivated" || notice?.kind === "reminder" || user === "unreadable")
-    return undefined;
-  if (next?.what === "deactivate") return next.on;
-  const day = deactivationDay(user.userType.known ? user.userType.name : undefined, rules);
-  if (day === undefined) return undefined;
-  const firstNotice = firstNoticeOn(history, user.exemption) ?? today;
-  return laterOf(addDays(key.createdOn, day), graceOverOn(firstNotice, rules.minimumNoticeDays));
+function restoreOf({ id }: Pick<NoticeDue, "id">, { restore }: KeyHistory): KeyNotice["restored"] {
+  if (id.type !== "restored" || restore?.number !== id.number) return undefined;
+  return { until: restore.until, reason: restore.reason };
+}
+
+/** Looks up when a key was last used. */
+export type LookUpLastUsed = (key: Pick<KeyNotice, "accessKeyId" | "userName">) => Promise<LastUsed>;
+
+/**
+ * Adds the last use where the credential report did not say it. A last use that cannot be read is "unknown" in the
+ * mail, never "not used": people delete keys because of this line.
+ */
+export async function withLastUse(notice: KeyNotice, lookUp: LookUpLastUsed): Promise<KeyNotice> {
+  if (notice.lastUsed !== undefined) return notice;
+  try {
+    return { ...notice, lastUsed: await lookUp(notice) };
+  } catch (error) {
+    log("warn", "the last use of a key could not be read", { user: notice.userName }, error);
+    return { ...notice, lastUsed: { state: "unknown" } };
+  }
 }

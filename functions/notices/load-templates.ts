@@ -1,62 +1,50 @@
 import { readdirSync, readFileSync } from "node:fs";
 import Mustache from "mustache";
-import type { KeyNotice } from "../domain/notice-mail.ts";
 import { refusedTagOf } from "./refused-tag.ts";
 import { StrictContext } from "./strict-context.ts";
+import {
+  builtInNames,
+  candidatesFor,
+  casesOfName,
+  type NoticeField,
+  type SharedName,
+  type TemplateCase,
+} from "./template-names.ts";
 
-const names = [
-  "warning",
-  "finalWarning",
-  "deactivated",
-  "reminder",
-  "restored",
-  "notice.subject",
-  "notice.text",
-  "notice.html",
-  "digest.subject",
-  "digest.text",
-  "digest.html",
-] as const;
-
-/** The name of a template; its file is `<name>.mustache`. */
-export type TemplateName = (typeof names)[number];
+type Values = Readonly<Record<string, unknown>>;
 
 /** All templates, ready to render. */
 export interface Templates {
+  /** The names that were found, without `.mustache`. */
+  readonly names: readonly string[];
   /** @throws an error naming the template, where it uses a variable that is not there */
-  render(name: TemplateName, values: Readonly<Record<string, unknown>>): string;
+  render(name: SharedName, values: Values): string;
   /**
-   * The sentence of a notice: in the words for its stage, `warning.day-80.mustache`, where somebody wrote some.
+   * Renders a field of a notice with the template that fits best: `warning.employee.70.subject`, then
+   * `warning.employee.subject`, `warning.70.subject`, `warning.subject`; for text and HTML at last `notice.text`.
    * @throws as `render` does
    */
-  sentence(
-    kind: KeyNotice["kind"],
-    stageDay: number | null,
-    values: Readonly<Record<string, unknown>>,
-  ): string;
+  renderNotice(field: NoticeField, of: TemplateCase, values: Values): string;
 }
 
-/** The words of one stage's notice, which a deployer may add; other notices belong to no stage. */
-const ofStage = /^(warning|reminder)\.day-[1-9]\d*$/;
-
 /**
- * Loads the templates of one directory. Mustache, because deployers replace these texts: it can do nothing but
- * print, escapes HTML by itself, and its language is learnt from one page (mustache: MIT, since 2010, 6.5 KiB
- * of each bundle, no dependency). A misspelt variable is an error and not an empty place in a mail.
- * @throws where a template is missing, cannot be parsed, has a refused tag, or a name that is never asked for
+ * Loads templates from directories; a later directory replaces single templates of an earlier one and may add more
+ * specific ones. Mustache, because deployers replace these texts: it can do nothing but print, escapes HTML by itself,
+ * and its language is learnt from one page (mustache: MIT, since 2010, 6.5 KiB of each bundle, no dependency). A
+ * misspelt variable is an error and not an empty place in a mail.
+ * @throws where a template is missing, cannot be parsed, has a refused tag, or a name that no mail asks for
  */
-export function loadTemplates(directory: URL): Templates {
+export function loadTemplates(...directories: readonly URL[]): Templates {
   const writer = new Mustache.Writer();
-  const sources = new Map<string, string>();
-  for (const name of [...names, ...addedTemplates(directory)]) {
-    const source = readFileSync(new URL(`${name}.mustache`, directory), "utf8");
+  const sources = new Map(directories.flatMap(sourcesIn));
+  for (const [name, source] of sources)
     naming(name, () => {
-      const refused = refusedTagOf(writer.parse(source), source);
+      const refused = refusedTagOf(writer.parse(source), source, slotOf(name));
       if (refused !== undefined) throw new Error(`${refused.tag} is refused: ${refused.reason}`);
     });
-    sources.set(name, source);
-  }
-  const render = (name: string, values: Readonly<Record<string, unknown>>) => {
+  const missing = builtInNames.filter((name) => !sources.has(name));
+  if (missing.length > 0) throw new Error(`templates are missing: ${missing.join(", ")}`);
+  const render = (name: string, values: Values) => {
     const source = sources.get(name);
     if (source === undefined) throw new Error(`no template ${name}`);
     const options = { escape: name.endsWith(".html") ? Mustache.escape : String };
@@ -64,12 +52,18 @@ export function loadTemplates(directory: URL): Templates {
     return naming(name, () => writer.render(source, new StrictContext(values), undefined, options).trim());
   };
   return {
+    names: [...sources.keys()],
     render,
-    sentence(kind, stageDay, values) {
-      const own = `${kind}.day-${stageDay}`;
-      return render(sources.has(own) ? own : kind, values);
+    renderNotice(field, of, values) {
+      const candidates = candidatesFor(field, of);
+      return render(candidates.find((name) => sources.has(name)) ?? candidates[0] ?? field, values);
     },
   };
+}
+
+/** A layout prints the notices as they were rendered: their values are escaped already. */
+function slotOf(name: string): string | undefined {
+  return name.startsWith("layout.") ? "notices" : undefined;
 }
 
 /** Does something with a template; an error says with which. */
@@ -82,14 +76,12 @@ function naming<Result>(name: string, use: () => Result): Result {
   }
 }
 
-/** The templates of single stages. A file of another name would be a text that somebody wrote and nobody reads. */
-function addedTemplates(directory: URL): string[] {
-  const known = new Set<string>(names);
-  const added = readdirSync(directory)
+/** The templates of one directory. A file of another name would be a text that somebody wrote and nobody reads. */
+function sourcesIn(directory: URL): [name: string, source: string][] {
+  const names = readdirSync(directory)
     .filter((file) => file.endsWith(".mustache"))
-    .map((file) => file.slice(0, -".mustache".length))
-    .filter((name) => !known.has(name));
-  const unknown = added.filter((name) => !ofStage.test(name));
+    .map((file) => file.slice(0, -".mustache".length));
+  const unknown = names.filter((name) => casesOfName(name) === undefined);
   if (unknown.length > 0) throw new Error(`no mail uses the template ${unknown.join(", ")}`);
-  return added;
+  return names.map((name) => [name, readFileSync(new URL(`${name}.mustache`, directory), "utf8")]);
 }

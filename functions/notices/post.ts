@@ -1,7 +1,9 @@
-import type { Run } from "../../statemachine/contract.ts";
-import { classifyMailError, type MailClient, sendMail } from "../aws/mailer.ts";
-import type { AccountRules } from "../domain/policy.ts";
+import type { Run } from "../../statemachine/run.ts";
+import { classifyMailError } from "../aws/mail-errors.ts";
+import { type MailClient, type MailSender, sendMail } from "../aws/mailer.ts";
+import type { MailStyle } from "../domain/policy.ts";
 import type { Templates } from "./load-templates.ts";
+import type { NoticeMailFrame } from "./mail-frame.ts";
 import { type RenderedMail, renderNoticeMail } from "./render-notice-mail.ts";
 import type { Post } from "./send-notices.ts";
 
@@ -9,25 +11,30 @@ import type { Post } from "./send-notices.ts";
 export interface PostSettings {
   readonly client: MailClient;
   readonly templates: Templates;
-  readonly from: string;
-  readonly run: Run;
-  readonly rules: AccountRules;
+  readonly sender: MailSender;
+  readonly run: Pick<Run, "id" | "day">;
+  readonly rules: NoticeMailFrame["rules"];
+  readonly style: MailStyle;
 }
 
-/** Renders a notice mail and hands it to SES, with the run and account as message tags for SES's own events. */
-export function postWith({ client, templates, from, run, rules }: PostSettings): Post {
-  return async (mail) => {
+/**
+ * Renders a notice mail and hands it to SES. The message tags name the claim, the account and the run: by the first
+ * two, curfew-delivery records what SES reports about the mail.
+ */
+export function postWith({ client, templates, sender, run, rules, style }: PostSettings): Post {
+  return async (mail, claimId) => {
     let rendered: RenderedMail;
     try {
-      rendered = renderNoticeMail(templates, mail, { help: rules.contacts.help, runDay: run.day });
+      rendered = renderNoticeMail(templates, mail, { rules, style, today: run.day });
     } catch (error) {
       return { failure: "notComposed", error };
     }
     try {
-      const tags = { run: run.id, account: mail.account.id };
-      return await sendMail(client, { from, to: mail.to, ...rendered, tags });
+      const tags = { claim: claimId, account: mail.account.id, run: run.id };
+      return await sendMail(client, { sender, to: mail.to, ...rendered, tags });
     } catch (error) {
-      return { failure: classifyMailError(error, from), error };
+      const addresses = { sender: sender.address, recipient: mail.to };
+      return { failure: classifyMailError(error, addresses), error };
     }
   };
 }

@@ -16,13 +16,20 @@ const reasons: Partial<Record<TemplateSpanType, string>> = {
   "=": "the delimiters stay {{ and }}",
 };
 
-/** The first tag of a parsed template that is refused, in sections too. */
-export function refusedTagOf(spans: TemplateSpans, source: string): RefusedTag | undefined {
+/**
+ * The first tag of a parsed template that is refused, in sections too.
+ * @param slot the one value that the template may print unescaped, because it is HTML of Curfew's own making
+ */
+export function refusedTagOf(
+  spans: TemplateSpans,
+  source: string,
+  slot: string | undefined,
+): RefusedTag | undefined {
   for (const span of spans) {
-    const [type, , start, end] = span;
-    const reason = reasons[type];
+    const [type, name, start, end] = span;
+    const reason = type === "&" && name === slot ? undefined : reasons[type];
     if (reason !== undefined) return { tag: source.slice(start, end), reason };
-    const inside = span.length === 6 ? refusedTagOf(span[4], source) : undefined;
+    const inside = span.length === 6 ? refusedTagOf(span[4], source, slot) : undefined;
     if (inside !== undefined) return inside;
   }
   return undefined;

@@ -1,10 +1,11 @@
-import { maskedKeyId } from "../domain/access-key.ts";
-import type { Day } from "../domain/calendar-day.ts";
-import { stageDayOf } from "../domain/grace.ts";
-import type { KeyNotice, NoticeMail } from "../domain/notice-mail.ts";
-import { ordinal, writtenDay, writtenLastUse } from "./english.ts";
+import type { NoticeKind } from "../domain/notice.ts";
+import type { KeyNotice, NoticeMail } from "./key-notice.ts";
 import type { Templates } from "./load-templates.ts";
+import { type NoticeMailFrame, senderOf } from "./mail-frame.ts";
+import { noticeView, ownValues } from "./notice-view.ts";
 import { plain } from "./plain.ts";
+import { subjectSummary } from "./subject-summary.ts";
+import { hasStageDay, type TemplateCase } from "./template-names.ts";
 
 /** A mail ready to send. */
 export interface RenderedMail {
@@ -13,75 +14,77 @@ export interface RenderedMail {
   readonly html: string;
 }
 
-/** What a notice mail says besides the notices. */
-export interface NoticeMailFrame {
-  /** Whom to ask. */
-  readonly help: string;
-  readonly runDay: Day;
-}
-
-/** Renders one mail about all keys of one recipient in one account; the gravest come first. */
+/**
+ * Renders one mail about all keys of one recipient in one account, the most urgent first.
+ * @throws an error naming the template that cannot be rendered
+ */
 export function renderNoticeMail(
   templates: Templates,
   mail: NoticeMail,
   frame: NoticeMailFrame,
 ): RenderedMail {
-  const help = plain(frame.help);
-  const notices = mail.notices
-    .toSorted((one, other) => gravity.indexOf(one.kind) - gravity.indexOf(other.kind))
-    .map((notice) => viewOf(templates, notice, help));
-  const [first = null, ...others] = notices;
+  const notices = mail.notices.toSorted(byUrgency);
+  const [first] = notices;
+  if (first === undefined) throw new Error("a notice mail needs at least one notice");
+  const isSeveral = notices.length > 1;
   const values = {
-    notices,
-    only: others.length === 0 ? first : null,
     count: notices.length,
-    deactivatedCount: notices.filter(({ isDeactivated }) => isDeactivated).length,
-    finalCount: notices.filter(({ isFinalWarning }) => isFinalWarning).length,
-    allDeactivated: notices.every(({ isDeactivated }) => isDeactivated),
-    accountName: plain(mail.account.name, 60),
-    accountId: mail.account.id,
-    help,
-    runDay: frame.runDay,
+    isSeveral,
+    summary: subjectSummary(notices, frame.today),
+    displayName: frame.style.displayName,
+    sender: senderOf(frame.style),
+    help: frame.rules.contacts.help,
+    runDay: frame.today,
   };
-  const subject = plain(templates.render("notice.subject", values));
+  const subject = plain(
+    isSeveral
+      ? templates.render("several.subject", values)
+      : templates.renderNotice("subject", caseOf(first), ownValues(first, frame)),
+  );
+  const sections = notices.map((notice) => renderSection(templates, notice, mail, frame));
+  const text = sections.map((section) => section.text).join("\n\n\n");
+  const html = sections.map((section) => section.html).join("\n");
   return {
     subject,
-    text: templates.render("notice.text", values),
-    html: templates.render("notice.html", { ...values, title: subject }),
+    text: templates.render("layout.text", { ...values, notices: text }),
+    html: templates.render("layout.html", { ...values, title: subject, notices: html }),
   };
 }
 
-const gravity: readonly KeyNotice["kind"][] = [
+/** The part of a mail that is about one key. */
+function renderSection(
+  templates: Templates,
+  notice: KeyNotice,
+  { account }: NoticeMail,
+  frame: NoticeMailFrame,
+) {
+  const of = caseOf(notice);
+  const view = noticeView(notice, account, frame);
+  const line = (field: "headline" | "sentence") => plain(templates.renderNotice(field, of, view), 500);
+  const values = { ...view, headline: line("headline"), sentence: line("sentence") };
+  return {
+    text: templates.renderNotice("text", of, values),
+    html: templates.renderNotice("html", of, values),
+  };
+}
+
+function caseOf({ kind, userType, id }: KeyNotice): TemplateCase {
+  return { kind, userType, stageDay: hasStageDay(kind) && "day" in id ? id.day : undefined };
+}
+
+const urgency: readonly NoticeKind[] = [
   "deactivated",
-  "restored",
   "finalWarning",
-  "reminder",
   "warning",
+  "restored",
+  "exemptionUnreadable",
+  "staysActive",
 ];
 
-/** A notice as the templates see it: every value one plain line. */
-function viewOf(templates: Templates, notice: KeyNotice, help: string) {
-  const stageDay = stageDayOf(notice.noticeId) ?? null;
-  const view = {
-    kind: notice.kind,
-    isWarning: notice.kind === "warning",
-    isReminder: notice.kind === "reminder",
-    isFinalWarning: notice.kind === "finalWarning",
-    isDeactivated: notice.kind === "deactivated",
-    isRestored: notice.kind === "restored",
-    stageDay,
-    key: maskedKeyId(notice.accessKeyId),
-    userName: plain(notice.userName, 64),
-    description: notice.description === undefined ? null : plain(notice.description, 256),
-    age: notice.age,
-    ageOrdinal: ordinal(notice.age),
-    createdOn: writtenDay(notice.createdOn),
-    lastUsed: writtenLastUse(notice.lastUsed),
-    rotateBeforeDay: notice.rotateBeforeDay,
-    switchOffDay: notice.switchOffOn ?? null,
-    switchOffOn: notice.switchOffOn === undefined ? null : writtenDay(notice.switchOffOn),
-    restoreReason: notice.restoreReason === undefined ? null : plain(notice.restoreReason, 300),
-    fallbackReason: notice.fallbackReason === undefined ? null : plain(notice.fallbackReason),
-  };
-  return { ...view, sentence: plain(templates.sentence(notice.kind, stageDay, { ...view, help }), 500) };
+/** What has happened first, then what happens next, then the rest. */
+function byUrgency(one: KeyNotice, other: KeyNotice): number {
+  const gap = urgency.indexOf(one.kind) - urgency.indexOf(other.kind);
+  if (gap !== 0 && (one.kind === "deactivated" || other.kind === "deactivated")) return gap;
+  const [mine, theirs] = [one.names ?? "9", other.names ?? "9"];
+  return mine === theirs ? gap : mine < theirs ? -1 : 1;
 }

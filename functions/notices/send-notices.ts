@@ -1,186 +1,154 @@
-import type { NoticeOutcome } from "../../statemachine/account-result.ts";
-import type { Ledger, NoticeRef } from "../aws/ledger.ts";
-import type { MailFailure } from "../aws/mailer.ts";
+import pMap from "p-map";
+import type { Ledger } from "../aws/ledger.ts";
+import type { MailFailure } from "../aws/mail-errors.ts";
+import type { MailPace } from "../aws/mail-pace.ts";
 import type { Account } from "../domain/account.ts";
-import { type AddressedNotice, type KeyNotice, type NoticeMail, planMails } from "../domain/notice-mail.ts";
 import { describeError } from "../runtime/log.ts";
+import { type LookUpLastUsed, withLastUse } from "./compose-notices.ts";
+import { groupByRecipient } from "./group-by-recipient.ts";
+import type { KeyNotice, NoticeMail } from "./key-notice.ts";
+import { type NoticeResult, type Outcomes, refOf, report, settle, writesAtOnce } from "./settle-notices.ts";
 
-/** Why a mail was not sent; `notComposed`: a template could not be rendered, so nothing ever left. */
+/** Why a mail was not sent; `notComposed`: a template could not be rendered, so nothing left. */
 export type PostFailure = MailFailure | "notComposed";
 
 /** Sends one mail; a failure is data, because what happens next depends on its kind. */
 export type Post = (
   mail: NoticeMail,
+  claimId: string,
 ) => Promise<{ messageId: string } | { failure: PostFailure; error: unknown }>;
 
-/** What became of one notice to one recipient. */
-export interface NoticeResult extends NoticeOutcome {
-  readonly accessKeyId: string;
-  readonly noticeId: string;
-}
+/** Why no further mail was tried. `noTimeLeft`: the attempt ends as Interrupted, and a retry sends the rest. */
+export type MailStop = "dailyQuota" | "senderUnusable" | "noTimeLeft";
 
 /** What sending came to. */
 export interface Sent {
+  /** One for each notice and recipient. */
   readonly results: readonly NoticeResult[];
-  /** SES takes no more mail now, so the rest was not tried. */
-  readonly stopped?: MailFailure | undefined;
-  /** The ledger failed, or a template: the account's own problems, not a recipient's. */
+  readonly stopped?: MailStop | undefined;
+  /** Errors of the ledger or of a template: problems of the account, not of a recipient. */
   readonly errors: readonly unknown[];
 }
 
 /** Everything that sending needs besides the notices. */
 export interface SendTask {
   readonly account: Account;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "claimNotice" | "confirmNotice" | "releaseNotice" | "refuseNotice">;
   readonly post: Post;
-  readonly fallback: string;
+  readonly pace: MailPace;
+  readonly lastUsed: LookUpLastUsed;
+  /** A random text of letters, digits, `_` and `-`: SES's events carry it back. */
+  newClaimId(): string;
 }
 
-/** What a round of mails came to, with the mails that SES refused; their claims are still held. */
-interface Round {
-  readonly results: NoticeResult[];
-  readonly refused: NoticeMail[];
-  stopped?: MailFailure | undefined;
-  readonly errors: unknown[];
+interface Sending extends Outcomes {
+  readonly task: SendTask;
+  stopped?: MailStop | undefined;
 }
+
+/** So many mails of one account are under way at once: while one waits for SES, others are claimed and confirmed. */
+const mailsAtOnce = 5;
 
 /**
- * Sends the notices of one account: one mail a recipient; each notice is claimed in the ledger, sent, then
- * confirmed. A recipient whom SES refuses is replaced by the fallback contact, so that no notice goes to
- * nobody, and once the fallback contact has it the ledger remembers the refusal, so that it hears of it once
- * and not every day. Where SES takes no more mail at all, the rest is left for a retry or the next run.
+ * Sends notices of one account: one mail for each recipient. Each notice is claimed in the ledger, sent, then
+ * confirmed; a recipient whom SES rejects is recorded, and evaluating the key again finds who gets the notice
+ * instead. Every mail is settled before the next one begins, so an attempt that is interrupted keeps what it has done.
  */
-export async function sendNotices(addressed: readonly AddressedNotice[], task: SendTask): Promise<Sent> {
-  const first = await sendRound(addressed, task);
-  const redirects = first.stopped === undefined ? redirected(first.refused, addressed, task.fallback) : [];
-  const again = await sendRound(redirects, task);
-  const results = [...first.results, ...again.results];
-  const errors = [...first.errors, ...again.errors];
-  for (const { to, notices } of first.refused)
-    for (const notice of notices)
-      try {
-        const ref = refOf(notice, to);
-        if (isTold(task.fallback, notice, addressed, results)) await task.ledger.refuseNotice(ref);
-        else await task.ledger.releaseNotice(ref);
-      } catch (error) {
-        errors.push(error);
-      }
-  return { results, stopped: first.stopped ?? again.stopped, errors };
+export async function sendNotices(notices: readonly KeyNotice[], task: SendTask): Promise<Sent> {
+  const sending: Sending = { task, results: [], errors: [] };
+  await pMap(groupByRecipient(task.account, notices), (mail) => trySending(mail, sending), {
+    concurrency: mailsAtOnce,
+  });
+  const { results, errors, stopped } = sending;
+  return { results, errors, stopped };
 }
 
-async function sendRound(addressed: readonly AddressedNotice[], task: SendTask): Promise<Round> {
-  const round: Round = { results: [], refused: [], errors: [] };
-  for (const mail of planMails(task.account, addressed)) {
-    if (round.stopped === undefined) await trySending(mail, task, round);
-    else addResults(round, mail.notices, mail.to, "failed", `not tried: ${round.stopped}`);
-  }
-  return round;
-}
-
-/** A ledger that fails before a mail was sent stops this mail and no other. */
-async function trySending(mail: NoticeMail, task: SendTask, round: Round): Promise<void> {
-  const claimed: KeyNotice[] = [];
-  const held: KeyNotice[] = [];
+/** An error before a mail was sent stops this mail and no other. */
+async function trySending(mail: NoticeMail, sending: Sending): Promise<void> {
+  const { task } = sending;
+  if (sending.stopped !== undefined)
+    return report(sending, mail.notices, "failed", reasonOf(sending.stopped));
+  const looked = await pMap(mail.notices, (notice) => withLastUse(notice, task.lastUsed), {
+    concurrency: writesAtOnce,
+  });
+  const claimId = task.newClaimId();
+  let open: readonly KeyNotice[] = looked;
+  let isClaimed = false;
   try {
-    for (const notice of mail.notices)
-      ((await task.ledger.claimNotice(refOf(notice, mail.to))) === "claimed" ? claimed : held).push(notice);
+    for (let refusals = 0; ; refusals += 1) {
+      const stop = stopFor(await task.pace.nextSlot(), sending);
+      if (stop !== undefined) {
+        const error = reasonOf(stop);
+        if (!isClaimed) return report(sending, open, "failed", error);
+        return await settle(sending, open, claimId, (ref) => task.ledger.releaseNotice(ref), "failed", error);
+      }
+      // Before every try, because the wait may have outlasted the claim or the decision.
+      isClaimed = true;
+      open = await claim(sending, open, claimId);
+      if (open.length === 0) return;
+      const answer = await task.post({ ...mail, notices: open }, claimId);
+      if (!("failure" in answer) || answer.failure !== "rateExceeded")
+        return await finish(sending, open, claimId, answer);
+      await task.pace.backOff(refusals);
+    }
   } catch (error) {
-    round.errors.push(error);
-    addResults(round, mail.notices, mail.to, "inFlight", describeError(error));
-    return;
+    sending.errors.push(error);
+    report(sending, open, isClaimed ? "inFlight" : "failed", describeError(error));
   }
-  addResults(round, held, mail.to, "inFlight", "another worker has claimed it");
-  if (claimed.length > 0) await sendClaimed({ ...mail, notices: claimed }, task, round);
 }
 
-async function sendClaimed(mail: NoticeMail, { ledger, post, fallback }: SendTask, round: Round) {
-  const { to, notices } = mail;
-  const answer = await post(mail);
+/** A mail that has its slot is sent although a later mail found no time left. */
+function stopFor(slot: "reached" | "noTimeLeft", sending: Sending): MailStop | undefined {
+  if (slot === "noTimeLeft") sending.stopped ??= "noTimeLeft";
+  return slot === "reached" && sending.stopped === "noTimeLeft" ? undefined : sending.stopped;
+}
+
+/** Claims the notices of a mail, and reports those that it will not hold. */
+async function claim(sending: Sending, open: readonly KeyNotice[], claimId: string): Promise<KeyNotice[]> {
+  const { ledger } = sending.task;
+  const claims = await pMap(open, (notice) => ledger.claimNotice(refOf(notice, claimId)), {
+    concurrency: writesAtOnce,
+  });
+  const those = (wanted: (typeof claims)[number]) => open.filter((_, index) => claims[index] === wanted);
+  // Nothing of an earlier try was sent, so its claim must not count as a notice in the history.
+  const overtaken = those("overtaken");
+  await pMap(overtaken, (notice) => ledger.releaseNotice(refOf(notice, claimId)), {
+    concurrency: writesAtOnce,
+  });
+  report(sending, those("held"), "inFlight", "another worker has claimed it");
+  report(sending, overtaken, "overtaken", "the key changed after it was evaluated");
+  return those("claimed");
+}
+
+type Answer = Awaited<ReturnType<Post>>;
+
+async function finish(
+  sending: Sending,
+  notices: readonly KeyNotice[],
+  claimId: string,
+  answer: Answer,
+): Promise<void> {
+  const { ledger } = sending.task;
   if ("messageId" in answer) {
     const { messageId } = answer;
-    return settle(mail, (ref) => ledger.confirmNotice(ref, messageId), "sent", undefined, round);
+    return settle(sending, notices, claimId, (ref) => ledger.confirmNotice(ref, messageId), "sent");
   }
   const { failure } = answer;
   const error = describeError(answer.error);
-  // Whether it was sent is unknown: the claim stays, and whoever finds it stale sends again.
-  if (failure === "unknownOutcome") return addResults(round, notices, to, "inFlight", error);
-  if (failure === "rejected" && to !== fallback) {
-    round.refused.push(mail);
-    return addResults(round, notices, to, "failed", error);
-  }
-  if (failure === "notComposed") round.errors.push(answer.error);
-  else if (failure !== "rejected") round.stopped = failure;
-  return settle(mail, (ref) => ledger.releaseNotice(ref), "failed", error, round);
+  // It may have been sent: the claim stays, and a worker that finds it stale sends again.
+  if (failure === "unknownOutcome") return report(sending, notices, "inFlight", error);
+  if (failure === "rejected")
+    return settle(sending, notices, claimId, (ref) => ledger.refuseNotice(ref), "refused", error);
+  if (failure === "dailyQuota" || failure === "senderUnusable") sending.stopped ??= failure;
+  if (failure === "notComposed" || failure === "notSent") sending.errors.push(answer.error);
+  return settle(sending, notices, claimId, (ref) => ledger.releaseNotice(ref), "failed", error);
 }
 
-/** Writes the outcome of a mail for each of its notices; one that cannot be written leaves the others theirs. */
-async function settle(
-  { to, notices }: NoticeMail,
-  write: (ref: NoticeRef) => Promise<void>,
-  outcome: NoticeOutcome["outcome"],
-  error: string | undefined,
-  round: Round,
-): Promise<void> {
-  for (const notice of notices)
-    try {
-      await write(refOf(notice, to));
-      addResults(round, [notice], to, outcome, error);
-    } catch (ledgerError) {
-      round.errors.push(ledgerError);
-      addResults(round, [notice], to, "inFlight", describeError(ledgerError));
-    }
-}
-
-/** The refused notices, each once, to the fallback contact, unless it has them or gets them anyway. */
-function redirected(
-  refused: readonly NoticeMail[],
-  addressed: readonly AddressedNotice[],
-  fallback: string,
-): AddressedNotice[] {
-  const waiting = new Map<string, KeyNotice>();
-  for (const notice of refused.flatMap(({ notices }) => notices)) {
-    const known = addressed.some(
-      (other) =>
-        isSame(other.notice, notice) && (other.told.includes(fallback) || other.to.includes(fallback)),
-    );
-    if (!known) waiting.set(`${notice.accessKeyId} ${notice.noticeId}`, notice);
-  }
-  const fallbackReason = "the mail service refused the address in its email tag";
-  return [...waiting.values()].map((notice) => ({
-    notice: { ...notice, fallbackReason },
-    to: [fallback],
-    told: [],
-  }));
-}
-
-/** Whether a recipient has had a notice, before or just now. */
-function isTold(
-  recipient: string,
-  notice: KeyNotice,
-  addressed: readonly AddressedNotice[],
-  results: readonly NoticeResult[],
-): boolean {
-  return (
-    addressed.some((other) => isSame(other.notice, notice) && other.told.includes(recipient)) ||
-    results.some((result) => isSame(result, notice) && result.to === recipient && result.outcome === "sent")
-  );
-}
-
-function isSame(one: Pick<KeyNotice, "accessKeyId" | "noticeId">, other: KeyNotice): boolean {
-  return one.accessKeyId === other.accessKeyId && one.noticeId === other.noticeId;
-}
-
-function addResults(
-  round: Round,
-  notices: readonly KeyNotice[],
-  to: string,
-  outcome: NoticeOutcome["outcome"],
-  error: string | undefined,
-): void {
-  for (const { accessKeyId, noticeId } of notices)
-    round.results.push({ accessKeyId, noticeId, to, outcome, ...(error === undefined ? {} : { error }) });
-}
-
-function refOf({ accessKeyId, userName, createdOn, noticeId }: KeyNotice, to: string): NoticeRef {
-  return { accessKeyId, userName, createdOn, noticeId, to };
+function reasonOf(stopped: MailStop): string {
+  const reasons = {
+    dailyQuota: "not sent: SES's daily quota is used up",
+    senderUnusable: "not sent: SES does not accept the sender",
+    noTimeLeft: "not sent: no time left in this attempt",
+  };
+  return reasons[stopped];
 }

@@ -1,107 +1,97 @@
-import type { Digest, DigestList } from "../domain/digest.ts";
-import type { KeyNotice } from "../domain/notice-mail.ts";
-import type { Mode } from "../domain/policy.ts";
-import { loadTemplates } from "./load-templates.ts";
+import type { AccountRules, MailStyle, Override } from "../domain/policy.ts";
+import type { KeyNotice } from "./key-notice.ts";
+import { loadTemplates, type Templates } from "./load-templates.ts";
 import { renderDigest } from "./render-digest.ts";
 import { renderNoticeMail } from "./render-notice-mail.ts";
+import { sampleDigest } from "./sample-digest.ts";
+import { type SampleFacts, sample, sampleAccount, sampleMails } from "./sample-notices.ts";
+import { casesOfName } from "./template-names.ts";
+
+/** The parts of a policy that the texts depend on. */
+export interface TriedPolicy extends AccountRules {
+  readonly mail: MailStyle;
+  readonly overrides: readonly Pick<Override, "stages">[];
+}
+
+/** The samples do not depend on the day of the synthesis. */
+const today = "2026-11-29";
 
 /**
- * Writes one mail of every kind with the templates of a directory, for the deployer who has changed them: a
- * misspelt value is found before the deployment and not by the run that could tell nobody because of it.
- * @param stageDays the stages that the settings know
+ * Renders every kind of mail with the templates of some directories, for the deployer who has changed them: a misspelt
+ * value, or a template that no mail would ever use, is found before the deployment.
+ * @param directories the built-in templates, then those of the deployer
  * @throws an error that names the template
  */
-export function tryTemplates(directory: URL, stageDays: readonly number[]): void {
-  const templates = loadTemplates(directory);
-  const notices = [
-    ...stageDays.flatMap((day) => [
-      notice("warning", `day-${day}`, day),
-      notice("warning", `day-${day}-stays-on`, day, { switchOffOn: undefined }),
-      notice("reminder", `day-${day}-stays-on`, day, { switchOffOn: undefined }),
-    ]),
-    notice("finalWarning", "final", 90),
-    notice("deactivated", "deactivated-1", 90, { switchOffOn: undefined }),
-    notice("restored", "restored-1-2026-02-03", 93, { restoreReason: "the new key does not work" }),
-    notice("restored", "restored-1-2026-02-03", 93, { switchOffOn: undefined }),
-  ];
-  const account = { id: "111122223333", name: "Sales", path: [] };
-  for (const some of [...[...notices, ...notices.map(bare)].map((one) => [one]), notices])
-    renderNoticeMail(
-      templates,
-      { to: "jane@example.com", account, notices: some },
-      { help: "IT", runDay: "2026-01-31" },
-    );
+export function tryTemplates(directories: readonly URL[], policy: TriedPolicy): void {
+  const templates = loadTemplates(...directories);
+  const allRules = [policy, ...policy.overrides.map(({ stages = policy.stages }) => ({ ...policy, stages }))];
+  refuseUnused(templates, allRules);
+  const accounts = [{ id: sampleAccount.id, name: sampleAccount.name, reason: "why" }];
   for (const mode of ["report", "enforce"] as const) {
-    renderDigest(templates, digest(mode, []));
-    renderDigest(templates, digest(mode, [{ id: account.id, name: account.name, reason: "why" }]));
+    renderDigest(templates, sampleDigest(mode, []));
+    renderDigest(templates, sampleDigest(mode, accounts));
+  }
+  for (const rules of allRules) {
+    const frame = { rules, style: policy.mail, today };
+    const samples = [...sampleMails({ rules, today }), ...namedSamples(templates, { rules, today })];
+    for (const { notices } of samples)
+      for (const some of variantsOf(notices)) {
+        const mail = { to: "anna.berg@example.com", account: sampleAccount, notices: some };
+        renderNoticeMail(templates, mail, frame);
+      }
   }
 }
 
-function notice(
-  kind: KeyNotice["kind"],
-  noticeId: string,
-  age: number,
-  more: Pick<Partial<KeyNotice>, "switchOffOn" | "restoreReason"> = {},
-): KeyNotice {
-  return {
-    accessKeyId: "AKIAEXAMPLE",
-    userName: "jane",
-    noticeId,
-    kind,
-    age,
-    createdOn: "2025-11-02",
-    description: "for the build",
-    lastUsed: { state: "never" },
-    rotateBeforeDay: 90,
-    switchOffOn: "2026-02-10",
-    fallbackReason: "it has no email tag",
-    ...more,
-  };
+/** A template for a user type or a day that the policy does not have is a text that nobody would ever get. */
+function refuseUnused({ names }: Templates, allRules: readonly AccountRules[]): void {
+  const unused = names.filter((name) => {
+    const of = casesOfName(name);
+    return of === undefined || (!of.shared && !allRules.some((rules) => isUsed(of, rules)));
+  });
+  if (unused.length > 0)
+    throw new Error(
+      `no mail uses the template ${unused.join(", ")}: the policy has no such user type or day`,
+    );
 }
 
-/** The same without all that a notice may lack: templates may have words for that. */
-function bare({ description, switchOffOn, restoreReason, fallbackReason, ...rest }: KeyNotice): KeyNotice {
+function isUsed(of: { userType?: string; stageDay?: number }, rules: AccountRules): boolean {
+  const { userType, stageDay } = of;
+  const isDay = (day: number) =>
+    rules.stages.some((stage) => isInSeries(day, stage.day, rules.remindEveryDays));
+  return (
+    (userType === undefined || Object.hasOwn(rules.userTypes, userType)) &&
+    (stageDay === undefined || isDay(stageDay))
+  );
+}
+
+function isInSeries(day: number, first: number, interval: number): boolean {
+  return day === first || (day > first && (day - first) % interval === 0);
+}
+
+/** A mail for each template of a single stage or user type, so that all of them are tried. */
+function namedSamples({ names }: Templates, facts: SampleFacts) {
+  return names.flatMap((name) => {
+    const of = casesOfName(name);
+    if (of === undefined || of.shared) return [];
+    const { kind, userType, stageDay } = of;
+    if (userType === undefined && stageDay === undefined) return [];
+    const notice = sample(facts, kind, { userType, ...(stageDay === undefined ? {} : { age: stageDay }) });
+    return [{ name, notices: [notice] }];
+  });
+}
+
+/** Notices with all facts that they may have, to every role, and with none: templates may have words for each. */
+function variantsOf(notices: readonly KeyNotice[]): KeyNotice[][] {
+  const roles = ["owner", "fallback", "previousOwner", "security"] as const;
+  return [...roles.map((as) => notices.map((one) => ({ ...whole(one), as }))), notices.map(bare)];
+}
+
+function whole(notice: KeyNotice): KeyNotice {
+  const restored = { until: today, reason: "why" };
+  return { withdraws: today, restored, because: [{ code: "noEmailTag" }], ...notice };
+}
+
+function bare(notice: KeyNotice): KeyNotice {
+  const { description, otherKey, hasPassword, lastUsed, restored, withdraws, ...rest } = notice;
   return rest;
-}
-
-function digest(mode: Mode, accounts: readonly { id: string; name: string; reason: string }[]): Digest {
-  const list = { rows: accounts, more: accounts.length };
-  const keys: DigestList<Digest["withheld"]["rows"][number]> = {
-    rows: accounts.map(({ id, name, reason }) => ({
-      accountId: id,
-      accountName: name,
-      userName: "jane",
-      key: "…MPLE",
-      age: 90,
-      reason,
-    })),
-    more: accounts.length,
-  };
-  return {
-    runId: "run",
-    day: "2026-01-31",
-    mode,
-    coverage: accounts.length === 0 ? "complete" : "incomplete",
-    cause: "1 of 1 account was reached",
-    totals: {
-      accounts: { listed: 1, reached: 1, unreached: accounts.length },
-      users: 1,
-      activeKeys: 1,
-      noticesSent: 1,
-      keysDeactivated: 1,
-      keysWithheld: 1,
-      keysExempt: 1,
-      wouldNotify: 1,
-      wouldDeactivate: 1,
-    },
-    unreached: list,
-    notOnboarded: list,
-    rootKeys: list,
-    deactivated: keys,
-    deactivationsFailed: keys,
-    withheld: keys,
-    exempt: keys,
-    noticesFailed: keys,
-    reportLocation: "s3://bucket/report.html",
-  };
 }

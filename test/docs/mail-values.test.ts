@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { KeyNotice } from "../../functions/notices/key-notice.ts";
 import type { Templates } from "../../functions/notices/load-templates.ts";
 import { renderDigest } from "../../functions/notices/render-digest.ts";
 import { renderNoticeMail } from "../../functions/notices/render-notice-mail.ts";
@@ -15,19 +16,18 @@ function documented(place: string): string[] {
 }
 
 /** What each template is given, by its name. */
-function given(): Map<string, Readonly<Record<string, unknown>>> {
+function given(...notices: KeyNotice[]): Map<string, Readonly<Record<string, unknown>>> {
   const values = new Map<string, Readonly<Record<string, unknown>>>();
-  const templates: Templates = {
-    render: (name, some) => {
-      values.set(name, some);
-      return "";
-    },
-    sentence: (_kind, _stageDay, some) => {
-      values.set("a sentence", some);
-      return "";
-    },
+  const keep = (name: string, some: Readonly<Record<string, unknown>>) => {
+    values.set(name, some);
+    return "";
   };
-  renderNoticeMail(templates, mailOf(notice()), frame);
+  const templates: Templates = {
+    names: [],
+    render: keep,
+    renderNotice: (field, _of, some) => keep(field, some),
+  };
+  renderNoticeMail(templates, mailOf(...notices), frame);
   renderDigest(templates, digest({ withheld: { rows: [digestKey()], more: 1 } }));
   return values;
 }
@@ -45,23 +45,41 @@ function firstOf(list: unknown): unknown {
   return Array.isArray(list) ? list[0] : undefined;
 }
 
-it("lists every value that a sentence may use, and no other", () => {
-  expect(documented("a sentence")).toEqual(namesIn(given().get("a sentence")));
+const values = given(notice());
+
+it("lists every value that a subject may use, and no other", () => {
+  expect(documented("a subject")).toEqual(namesIn(values.get("subject")));
 });
 
-it("lists every value of the mail around the sentences, and of each notice in it", () => {
-  const mail = given().get("notice.html");
-  const inside = [...documented("a sentence"), ...documented("`notice.*`, inside `notices` or `only`")];
+it("lists every value of headline and sentence, of their facts, tasks and steps", () => {
+  const sentence = values.get("sentence");
+  const task = firstOf(sentence?.tasks);
+  const step = firstOf(entryOf(task, "steps"));
 
-  expect(documented("`notice.*`")).toEqual(namesIn(mail));
-  for (const one of [firstOf(mail?.notices), mail?.only])
-    expect(new Set([...namesIn(one), "help"])).toEqual(new Set(inside));
+  expect(namesIn(values.get("headline"))).toEqual(namesIn(sentence));
+  expect(new Set([...documented("a subject"), ...documented("a headline or sentence")])).toEqual(
+    new Set([...namesIn(sentence), ...namesIn(firstOf(sentence?.facts))]),
+  );
+  expect(documented("`tasks`")).toEqual([...namesIn(task), ...namesIn(step)].toSorted());
+});
+
+it("lists every value of text and HTML, and of the mail around them", () => {
+  expect(namesIn(values.get("html"))).toEqual(namesIn(values.get("text")));
+  expect(new Set([...namesIn(values.get("sentence")), ...documented("a text or HTML")])).toEqual(
+    new Set(namesIn(values.get("text"))),
+  );
+  expect(documented("a subject about several keys")).toEqual(
+    namesIn(given(notice(), notice()).get("several.subject")),
+  );
+  expect(new Set([...documented("a subject about several keys"), ...documented("`layout.*`")])).toEqual(
+    new Set(namesIn(values.get("layout.html"))),
+  );
 });
 
 it("lists every value of the digest, of its sections and of their rows", () => {
-  const mail = given().get("digest.html");
+  const mail = values.get("digest.html");
   const section = firstOf(mail?.sections);
-  const row = firstOf(Object.entries(section ?? {}).find(([name]) => name === "rows")?.[1]);
+  const row = firstOf(entryOf(section, "rows"));
 
   expect(documented("`digest.*`")).toEqual(
     namesIn(mail, ["totals", "accounts", "deactivatedKeys", "rootKeys"]),
@@ -70,3 +88,7 @@ it("lists every value of the digest, of its sections and of their rows", () => {
     [...namesIn(section), ...namesIn(row)].toSorted(),
   );
 });
+
+function entryOf(holder: unknown, wanted: string): unknown {
+  return Object.entries(holder ?? {}).find(([name]) => name === wanted)?.[1];
+}

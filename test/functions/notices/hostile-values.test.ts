@@ -1,11 +1,11 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
+import { emptyHistory } from "../../../functions/domain/key-history.ts";
+import type { KeyNotice } from "../../../functions/notices/key-notice.ts";
 import { plain } from "../../../functions/notices/plain.ts";
-import { capturedLog } from "../../support/captured-log.ts";
-import { keyIdOf, worldOf } from "../worker/world.ts";
-import { postedBy } from "./posted-mail.ts";
-
-const log = capturedLog();
-const jane = keyIdOf("jane");
+import { renderNoticeMail } from "../../../functions/notices/render-notice-mail.ts";
+import { rules } from "../domain/policy-fixture.ts";
+import { frame, mailOf, notice, templates } from "./notice-fixture.ts";
 
 /** What a stranger may write into a tag, a name, or whatever else comes from AWS. */
 const hostile: Record<string, string> = {
@@ -20,46 +20,80 @@ const hostile: Record<string, string> = {
   "a template's own tags": "{{help}}{{{help}}}{{#notices}}{{> x}}{{=<% %>=}}",
   "256 wide characters": "𝒳".repeat(256),
   "a spreadsheet formula": '=HYPERLINK("https://evil.test")',
+  "a link": "URGENT confirm your sign-in at https://evil.test/login",
+  "a bare domain": "go to www.evil.test now",
+  "an address": "write to boss@evil.test",
 };
 
-/** Jane's mail, with the value as her key's description, as her account's name and as her exemption. */
-async function mailWith(value: string) {
-  const world = worldOf({ jane: { moreTags: { [jane]: value }, exempt: value, keys: [{ age: 70 }] } });
-  const [mail] = await postedBy(world, { account: { name: value } });
-  if (mail === undefined) throw new Error("no mail");
-  return mail;
+/** Every place where text of strangers enters a mail. */
+const places: Record<string, (value: string) => { notice: KeyNotice; accountName?: string }> = {
+  "the key's tag": (value) => ({ notice: notice({ description: value }) }),
+  "the account's name": (value) => ({ notice: notice(), accountName: value }),
+  "the user's name": (value) => ({ notice: notice({ userName: value }) }),
+  "the exemption tag": (value) => ({
+    notice: notice({
+      id: { type: "exemptionUnreadable", day: 90 },
+      names: undefined,
+      reason: { code: "exemptionUnreadable", found: value, problem: "malformed" },
+    }),
+  }),
+  "the user type tag": (value) => ({
+    notice: notice({ userType: undefined, reason: { code: "unknownUserType", found: value } }),
+  }),
+  "the email tag": (value) => ({
+    notice: notice({
+      as: "fallback",
+      because: [
+        { code: "malformedAddress", found: value },
+        { code: "outsideAllowedDomains", found: value },
+        { code: "ownersUnreachable", addresses: [value] },
+      ],
+    }),
+  }),
+  "the reason of a restore": (value) => ({
+    notice: notice({ id: { type: "restored", number: 1 }, restored: { until: "2026-12-12", reason: value } }),
+  }),
+};
+
+function mailWith(place: string, value: string) {
+  const { notice: about, accountName = "Payments" } = places[place]?.(value) ?? { notice: notice() };
+  const mail = mailOf(about);
+  return renderNoticeMail(templates, { ...mail, account: { ...mail.account, name: accountName } }, frame);
 }
 
-const innocent = "Deploy key";
+describe.each(Object.keys(places))("in %s", (place) => {
+  it.each(Object.entries(hostile))("%s changes nothing but the words it stands for", (_what, value) => {
+    const usual = mailWith(place, "a b");
+    const mail = mailWith(place, value);
 
-it.each(Object.entries(hostile))(
-  "%s changes nothing in a mail but the words it stands for",
-  async (_what, value) => {
-    const usual = await mailWith(innocent);
-    const mail = await mailWith(value);
-
-    // Tags are counted without what stands between them, so an element more or less is a difference.
-    expect(mail.html.match(/<[^>]*>/g)).toEqual(usual.html.match(/<[^>]*>/g));
+    // Elements are counted without what stands between them, so one more or less is a difference; a name of another
+    // length has other places to break.
+    const elements = (html: string) => html.match(/<(?!wbr)[^>]*>/g);
+    expect(elements(mail.html)).toEqual(elements(usual.html));
     expect(mail.text.split("\n").length).toBe(usual.text.split("\n").length);
-    expect(mail.subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u);
+    expect(mail.subject).toBe(usual.subject);
     for (const part of [mail.text, mail.html]) expect(part).not.toMatch(/[\p{Zl}\p{Zp}\p{Cf}]|[^\P{Cc}\n]/u);
-    expect(mail.to).toEqual(["jane@example.com"]);
-    expect(mail.from).toBe("curfew@example.com");
-  },
-);
+  });
 
-it("does not obey template tags in a value", async () => {
-  const mail = await mailWith("{{help}}{{! away }}{{=<% %>=}}");
+  it.each(Object.entries(hostile))("%s becomes no link and no address", (_what, value) => {
+    const { text, html } = mailWith(place, value);
 
-  expect(mail.text).toContain("({{help}}{{! away }}{{=<% %>=}})");
+    for (const part of [text, html.replace(/<[^>]*>/g, "")])
+      expect(part).not.toMatch(/:\/\/|[:/]&#x2F;&#x2F;|www\.|@evil|evil\.test|exe\.|\.exe/i);
+  });
 });
 
-it("shows 256 characters of a description, no half of a wide one, and cuts an account's name", async () => {
-  const mail = await mailWith("𝒳".repeat(257));
+it("does not obey template tags in a value", () => {
+  expect(mailWith("the key's tag", "{{help}}{{! away }}{{=<% %>=}}").text).toContain(
+    "“{{help}}{{! away }}{{=<% %>=}}”",
+  );
+});
 
-  expect(mail.text).toContain(`(${"𝒳".repeat(255)}…)`);
-  expect(mail.text).toContain(` ${"𝒳".repeat(59)}… (111122223333)`);
-  expect(mail.subject.isWellFormed()).toBe(true);
+it("shows 256 characters of a key's tag, no half of a wide one, and cuts an account's name", () => {
+  expect(mailWith("the key's tag", "𝒳".repeat(257)).text).toContain(`“${"𝒳".repeat(255)}…”`);
+  expect(mailWith("the account's name", "𝒳".repeat(257)).text).toContain(
+    `100000000004, named “${"𝒳".repeat(49)}…”`,
+  );
 });
 
 it("keeps what an honest value holds", () => {
@@ -86,25 +120,17 @@ it.each([
   "jane@[10.0.0.1]",
   "=cmd@evil.test",
   `${"x".repeat(65)}@example.com`,
-])("no mail goes where the email tag %j points outside the company", async (email) => {
-  const world = worldOf({ jane: { email, keys: [{ age: 70 }] } });
+])("no notice goes where the email tag %j points outside the company", (email) => {
+  const decision = evaluateKey({
+    key: { accessKeyId: "AKIAEXAMPLE", userName: "jane", status: "Active", createdOn: "2026-09-14" },
+    tags: { email, userType: "employee" },
+    history: emptyHistory,
+    rules: rules(),
+    today: frame.today,
+    spreadOverDays: 1,
+  });
 
-  const mails = await postedBy(world);
-
-  const allowed = ["jane@example.com", "cloud-team@example.com"];
-  for (const { to } of mails) expect(allowed).toContain(to.join());
-  expect(mails.map(({ to }) => to.join())).toContain("cloud-team@example.com");
-  for (const { subject, text, html } of mails)
-    for (const part of [subject, text, html]) expect(part).not.toContain("evil.test");
-});
-
-it.each(Object.entries(hostile))("%s in a tag never reaches the log", async (_what, value) => {
-  await mailWith(value);
-
-  expect(log.length).toBeGreaterThan(0);
-  for (const line of log) {
-    expect(line).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u);
-    expect(line.trimEnd().split("\n")).toHaveLength(1);
-    expect(line).not.toContain("evil");
-  }
+  const to = decision.notice?.to.map(({ address }) => address) ?? [];
+  expect(to).toContain("cloud-team@example.com");
+  for (const address of to) expect(["jane@example.com", "cloud-team@example.com"]).toContain(address);
 });

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { previewMails } from "../../../functions/notices/preview.ts";
 import { barriersOf } from "../../support/browser/barriers.ts";
 import { type TestBrowser, testBrowser } from "../../support/browser/open-page.ts";
+import { rules } from "../domain/policy-fixture.ts";
 import { digest, digestKey, digestMail } from "./digest-fixture.ts";
 import { mailAbout, notice } from "./notice-fixture.ts";
+import { builtIn } from "./template-fixture.ts";
 
 let browser: TestBrowser;
 beforeAll(async () => {
@@ -11,27 +14,37 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const role = "arn:aws:iam::000000000014:role/curfew-member-with-a-name-that-nothing-breaks";
+/** Mails that differ in their form; the rest differs in words. */
+const forms = [
+  "employee-day-80",
+  "employee-day-90-deactivated",
+  "final-warning-two-old-keys",
+  "final-warning-to-fallback-contact",
+  "restored-to-security-contact",
+  "exemption-malformed",
+  "several-keys",
+];
+const previewed = previewMails({
+  templates: [builtIn],
+  rules: rules(),
+  style: { displayName: "Curfew", company: "Example Corp" },
+  today: "2026-11-29",
+});
 const mails = [
-  { name: "a warning", mail: mailAbout(notice()) },
+  ...forms.map((name) => ({ name, html: previewed.find((mail) => mail.name === name)?.html ?? "" })),
   {
-    name: "a final warning to the fallback contact",
-    mail: mailAbout(notice({ kind: "finalWarning", fallbackReason: `no address, ${"and ".repeat(40)}` })),
-  },
-  { name: "a reminder", mail: mailAbout(notice({ kind: "reminder", age: 390, userName: "x".repeat(64) })) },
-  { name: "a deactivation", mail: mailAbout(notice({ kind: "deactivated", age: 90 })) },
-  {
-    name: "a restore",
-    mail: mailAbout(notice({ kind: "restored", age: 93, restoreReason: `not yet, ${"and ".repeat(60)}` })),
+    name: "a notice with names as long as they can be",
+    html: mailAbout(notice({ userName: "x".repeat(64), description: "y".repeat(256) })).html,
   },
   {
     name: "a digest",
-    mail: digestMail(
+    html: digestMail(
       digest({
         coverage: "incomplete",
         unreached: { rows: [{ id: "000000000014", name: "Legacy ERP", reason: `no ${role}` }], more: 0 },
         withheld: { rows: [digestKey()], more: 12 },
       }),
-    ),
+    ).html,
   },
 ];
 const screens = [
@@ -41,9 +54,10 @@ const screens = [
 ] as const;
 const cases = mails.flatMap((mail) => screens.map((screen) => ({ ...mail, ...screen })));
 
-it.each(cases)("can be read by anybody: $name on $on", async ({ mail, options }) => {
-  const { page, complaints, requests } = await browser.open(mail.html, options);
+it.each(cases)("can be read by anybody: $name on $on", async ({ html, options }) => {
+  const { page, complaints, requests } = await browser.open(html, options);
 
+  expect(html).toContain("<title>");
   expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
   // A mail is shown inside the page of a mail program, which has the landmarks and the first heading.
   expect(await barriersOf(page, ["region", "landmark-one-main", "page-has-heading-one"])).toEqual([]);

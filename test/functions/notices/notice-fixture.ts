@@ -1,39 +1,72 @@
-import type { KeyNotice, NoticeMail } from "../../../functions/domain/notice-mail.ts";
+import type { Account } from "../../../functions/domain/account.ts";
+import { kindOf } from "../../../functions/domain/notice.ts";
+import type { OtherKey } from "../../../functions/domain/recorded-facts.ts";
+import type { KeyNotice, NoticeMail } from "../../../functions/notices/key-notice.ts";
 import { loadTemplates } from "../../../functions/notices/load-templates.ts";
+import type { NoticeMailFrame } from "../../../functions/notices/mail-frame.ts";
 import { type RenderedMail, renderNoticeMail } from "../../../functions/notices/render-notice-mail.ts";
+import { rules } from "../domain/policy-fixture.ts";
 
 /** The templates that are deployed. */
 export const templates = loadTemplates(new URL("../../../functions/notices/templates/", import.meta.url));
 
-/** A notice: by default the warning of day 70 to an employee who was told in time. */
+/** A notice: by default the warning of day 70 to the owner, an employee. Another id makes it another kind of mail. */
 export function notice(more: Partial<KeyNotice> = {}): KeyNotice {
+  const id = more.id ?? { type: "stage", day: 70, outlook: "deactivation" };
   return {
+    id,
+    kind: kindOf(id),
+    to: "anna.berg@example.com",
+    as: "owner",
+    audience: "current",
     accessKeyId: "AKIAIOSFODNN7EXAMPLE",
     userName: "anna.berg",
-    noticeId: "day-70",
-    kind: "warning",
-    age: 70,
     createdOn: "2026-09-14",
+    round: 0,
+    age: 70,
+    lastStageDay: 90,
+    names: "2026-12-13",
+    noticeDays: 10,
+    daysLeft: 20,
+    userType: "employee",
     lastUsed: { state: "used", on: "2026-11-22", service: "s3", region: "eu-central-1" },
-    rotateBeforeDay: 90,
-    switchOffOn: "2026-12-13",
     ...more,
   };
 }
 
 /** What a mail says besides its notices. */
-export const frame = { help: "the IT support team", runDay: "2026-11-23" };
+export const frame: NoticeMailFrame = {
+  rules: rules(),
+  style: { displayName: "Curfew", company: "Example Corp" },
+  today: "2026-11-23",
+};
 
-/** The mail about these notices before it is rendered, in an account called Payments. */
+/** The account that the notices are about. */
+export const account: Account = { id: "100000000004", name: "Payments", path: [], state: "ACTIVE" };
+
+/** The mail about these notices before it is rendered. */
 export function mailOf(...notices: KeyNotice[]): NoticeMail {
-  const account = { id: "100000000004", name: "Payments", path: [] };
   return { to: "anna.berg@example.com", account, notices };
+}
+
+/** The mail about these notices, with single spaces, as a reader sees its text and its HTML. */
+export function bodiesOf(...notices: KeyNotice[]): string[] {
+  const { text, html } = mailAbout(...notices);
+  return [text.replace(/\s+/g, " ").trim(), wordsOf(html).trim()];
 }
 
 /** The mail about these notices. */
 export function mailAbout(...notices: KeyNotice[]): RenderedMail {
   return renderNoticeMail(templates, mailOf(...notices), frame);
 }
+
+/** A key's other facts for a test: the user's second key, used yesterday. */
+export const otherKey: OtherKey = {
+  accessKeyId: "AKIAIOSFODNN7OTHERXY",
+  status: "Active",
+  createdOn: "2026-11-03",
+  lastUsed: { state: "used", on: "2026-11-22", service: "s3", region: "eu-central-1" },
+};
 
 /** What a reader sees of an HTML mail: its words without elements, styles and entities. */
 export function wordsOf(html: string): string {
@@ -49,6 +82,7 @@ export function wordsOf(html: string): string {
   };
   return html
     .replace(/<(style|title)>.*?<\/\1>/gs, " ")
+    .replace(/<wbr>/g, "")
     .replace(/<[^>]*>/g, " ")
     .replace(/&(#?\w+);/g, (whole, name: string) => named[name] ?? whole)
     .replace(/\s+/g, " ");

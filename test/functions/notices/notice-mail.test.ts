@@ -1,171 +1,331 @@
 import { describe, expect, it } from "vitest";
-import type { KeyNotice } from "../../../functions/domain/notice-mail.ts";
-import { mailAbout, notice, wordsOf } from "./notice-fixture.ts";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import type { FallbackReason } from "../../../functions/domain/notice.ts";
+import type { KeyNotice } from "../../../functions/notices/key-notice.ts";
+import { bodiesOf, frame, mailAbout, notice, otherKey, wordsOf } from "./notice-fixture.ts";
 
-/** A notice of each kind, with what its mail says first. */
-const kinds: { notice: KeyNotice; sentence: string; subject: string }[] = [
-  {
-    notice: notice(),
-    sentence:
-      "Today is the 70th day of your access keys. Please rotate your access key before it turns 90 days. It will be switched off on 13 December 2026.",
-    subject: "Access key …MPLE of anna.berg is 70 days old (Payments, 100000000004)",
-  },
-  {
-    notice: notice({ age: 80, switchOffOn: undefined }),
-    sentence:
-      "Today is the 80th day of your access keys. Please rotate your access key before it turns 90 days.",
-    subject: "Access key …MPLE of anna.berg is 80 days old (Payments, 100000000004)",
-  },
-  {
-    notice: notice({ kind: "deactivated", age: 90, switchOffOn: undefined }),
-    sentence:
-      "Today is the 90th day of your access keys and your key has been deactivated. Please generate a new key or reach the IT support team.",
-    subject: "Access key …MPLE of anna.berg has been deactivated (Payments, 100000000004)",
-  },
-  {
-    notice: notice({ kind: "finalWarning", age: 400, switchOffOn: "2026-12-03" }),
-    sentence:
-      "Today is the 400th day of your access keys. This is the last warning: the key will be switched off on 3 December 2026. Please rotate it before that day.",
-    subject: "Access key …MPLE of anna.berg will be switched off on 3 December 2026 (Payments, 100000000004)",
-  },
-  {
-    notice: notice({ kind: "reminder", age: 120, switchOffOn: undefined }),
-    sentence:
-      "Today is the 120th day of your access keys. The key still works, and it should have been rotated before it turned 90 days. Please rotate it now.",
-    subject: "Access key …MPLE of anna.berg is 120 days old (Payments, 100000000004)",
-  },
-  {
-    notice: notice({ kind: "restored", age: 93, switchOffOn: "2026-12-03", restoreReason: "new key fails" }),
-    sentence:
-      "This access key had been deactivated, and has now been switched on again. It will be switched off again on 3 December 2026. Please replace it before that day, or reach the IT support team.",
-    subject: "Access key …MPLE of anna.berg has been switched on again (Payments, 100000000004)",
-  },
-];
-
-describe.each(kinds)("the $notice.kind of day $notice.age", ({ notice: about, sentence, subject }) => {
-  const mail = mailAbout(about);
-  const bodies = [mail.text.replace(/\s+/g, " "), wordsOf(mail.html)];
-
-  it("begins with its sentence, in text and HTML, under its subject", () => {
-    expect(mail.subject).toBe(subject);
-    expect(mail.html).toContain(`<title>${subject}</title>`);
-    for (const body of bodies) expect(body.trim().startsWith(sentence)).toBe(true);
+const stage = (day: number, outlook: "deactivation" | "staysActive") =>
+  ({ type: "stage", day, outlook }) as const;
+const staysActive = (day: number, more: Partial<KeyNotice> = {}) =>
+  notice({ id: stage(day, "staysActive"), age: day, names: undefined, userType: "machine", ...more });
+const finalWarning = (more: Partial<KeyNotice> = {}) =>
+  notice({ id: { type: "finalWarning", round: 0, number: 1 }, age: 400, names: "2026-12-03", ...more });
+const deactivated = (more: Partial<KeyNotice> = {}) =>
+  notice({ id: { type: "deactivated", number: 1 }, age: 90, names: undefined, ...more });
+const restored = (more: Partial<KeyNotice> = {}) =>
+  notice({
+    id: { type: "restored", number: 1 },
+    age: 93,
+    names: "2026-12-03",
+    restored: { until: "2026-12-02", reason: "the new key fails" },
+    ...more,
   });
 
-  it("says which key of whom in which account, how old it is and when it was last used", () => {
-    for (const body of bodies) {
-      expect(body).toContain("Access key …MPLE ");
-      expect(body).toContain("IAM user anna.berg ");
-      expect(body).toContain("Account Payments (100000000004) ");
-      expect(body).toContain(`Age ${about.age} days, made on 14 September 2026 `);
-      expect(body).toContain("Last used 22 November 2026 by s3 in eu-central-1 ");
-    }
+describe("the first words", () => {
+  it.each<[string, KeyNotice, string]>([
+    [
+      "of day 70",
+      notice(),
+      "AWS access key …MPLE stops working on or after 13 December 2026, in 20 days. Today is the 70th day of your access keys. Please rotate your access key before it turns 90 days.",
+    ],
+    [
+      "of day 80",
+      notice({ id: stage(80, "deactivation"), age: 80, names: "2026-12-03" }),
+      "AWS access key …MPLE stops working on or after 3 December 2026, in 10 days. Today is the 80th day of your access keys. Please rotate your access key before it turns 90 days.",
+    ],
+    [
+      "of a deactivation on day 90",
+      deactivated(),
+      "AWS access key …MPLE was deactivated today. It no longer works. Today is the 90th day of your access keys and your key has been deactivated. Please generate a new key or reach the IT support team.",
+    ],
+    [
+      "of a deactivation after day 90",
+      deactivated({ age: 107 }),
+      "AWS access key …MPLE was deactivated today. It no longer works. Please generate a new key or reach the IT support team.",
+    ],
+    [
+      "of a machine's day 90",
+      staysActive(90),
+      "AWS access key …MPLE is 90 days old. Please replace it. Today is the 90th day of your access keys. Please rotate your access key now. The key keeps working",
+    ],
+    [
+      "of a final warning",
+      finalWarning(),
+      "AWS access key …MPLE stops working on or after 3 December 2026, in 10 days. The key is 400 days old. Keys must be replaced before they turn 90 days.",
+    ],
+    [
+      "of a restore",
+      restored(),
+      "AWS access key …MPLE is active again until 2 December 2026. Curfew had deactivated it, and somebody restored it. Curfew deactivates it again on or after 3 December 2026, in 10 days.",
+    ],
+    [
+      "of a restore of a key that no stage deactivates",
+      restored({ names: undefined }),
+      "AWS access key …MPLE is active again. Curfew had deactivated it, and somebody restored it. Please replace it.",
+    ],
+    [
+      "of a withdrawn deactivation",
+      staysActive(120, { withdraws: "2026-12-03" }),
+      "AWS access key …MPLE stays active. It is not deactivated on 3 December 2026. An earlier mail said that the key stops working on 3 December 2026. That no longer holds.",
+    ],
+  ])("%s say what happens and when, in text and HTML", (_what, about, words) => {
+    for (const body of bodiesOf(about)) expect(body.slice(0, words.length)).toBe(words);
   });
 
-  it("says four steps, whom to ask and of which run it is", () => {
-    expect(mail.text.match(/^ {2}[1-9]\. /gm)).toHaveLength(4);
-    expect(mail.html.match(/<li>/g)).toHaveLength(4);
-    for (const body of bodies) {
-      expect(body).toContain("Questions? Ask the IT support team.");
-      expect(body).toContain("Curfew, run of 2026-11-23");
-    }
+  it.each([
+    [71, "71st"],
+    [72, "72nd"],
+    [73, "73rd"],
+    [84, "84th"],
+  ])("say the true day, %i, where runs were missed", (age, day) => {
+    for (const body of bodiesOf(notice({ age })))
+      expect(body).toContain(`Today is the ${day} day of your access keys.`);
   });
 
-  it("says the day of the switch-off in a line of its own only where there is one to come", () => {
-    for (const body of bodies) expect(body.includes("Switch-off")).toBe(about.switchOffOn !== undefined);
+  it("leave the sentence of the day out for a key that is past the last stage", () => {
+    for (const about of [staysActive(120), finalWarning(), deactivated({ age: 91 })])
+      for (const body of bodiesOf(about)) expect(body).not.toContain("Today is the");
   });
 
-  it("shows no more of the key than its last four characters", () => {
-    for (const part of [mail.subject, mail.text, mail.html]) expect(part).not.toContain("XAMPLE");
+  it.each([
+    ["2026-11-24", "tomorrow"],
+    ["2026-11-23", "today"],
+    ["2026-12-23", "in 30 days"],
+  ])("count the days to %s: %s", (names, words) => {
+    for (const body of bodiesOf(notice({ names }))) expect(body).toMatch(new RegExp(`, ${words}\\.`));
   });
 });
 
-it.each([
-  { age: 71, day: "71st" },
-  { age: 72, day: "72nd" },
-  { age: 73, day: "73rd" },
-  { age: 84, day: "84th" },
-  { age: 111, day: "111th" },
-  { age: 112, day: "112th" },
-  { age: 121, day: "121st" },
-])("says the true day, the $day, where runs were missed", ({ age, day }) => {
-  const { subject, text } = mailAbout(notice({ age }));
-
-  expect(text).toContain(`Today is the ${day} day of your access keys.`);
-  expect(subject).toContain(`is ${age} days old`);
-});
-
-it("names the age to stay below as the settings have it", () => {
-  expect(mailAbout(notice({ age: 40, rotateBeforeDay: 60 })).text).toContain("before it turns 60 days.");
-});
-
-it.each([
-  { lastUsed: { state: "never" as const }, words: "Last used never" },
-  { lastUsed: { state: "unknown" as const }, words: "Last used unknown, it could not be read" },
-  {
-    lastUsed: { state: "used" as const, on: "2026-01-02", service: "iam", region: "N/A" },
-    words: "Last used 2 January 2026 by iam",
-  },
-  {
-    lastUsed: { state: "used" as const, on: "2026-01-02", service: "N/A", region: "N/A" },
-    words: "Last used 2 January 2026",
-  },
-])("says $words of a key", ({ lastUsed, words }) => {
-  const { text, html } = mailAbout(notice({ lastUsed }));
-
-  expect(text.replace(/ +/g, " ")).toMatch(new RegExp(`^ ${words}$`, "m"));
-  expect(wordsOf(html)).toContain(`${words} `);
-});
-
-it("says the description that the owner wrote, beside the key", () => {
-  const { text, html } = mailAbout(notice({ description: "CI pipeline of billing" }));
-
-  for (const body of [text, wordsOf(html)]) expect(body).toMatch(/…MPLE +\(CI pipeline of billing\)/);
-});
-
-it("tells the fallback contact why it got the mail", () => {
-  const { text, html } = mailAbout(notice({ fallbackReason: "the tag email is missing" }));
-
-  for (const body of [text, wordsOf(html)])
+it("says who writes, why to this owner, which key, which account, how old, when used", () => {
+  for (const body of bodiesOf(notice({ description: "CI of billing" }))) {
+    expect(body).toContain("Curfew at Example Corp checks the age of AWS access keys.");
+    expect(body).toContain("because the tag “email” of the IAM user names you.");
     expect(body).toContain(
-      "You get this as the fallback contact, because of IAM user anna.berg: the tag email is missing.",
+      "Access key …MPLE IAM user anna.berg AWS account 100000000004, named “Payments” Created 14 September 2026, 70 days ago Last used 22 November 2026 by s3 in eu-central-1 Text from the key's tag “CI of billing”",
+    );
+    expect(body).toContain("Questions? Ask the IT support team.");
+    expect(body).toContain("Curfew never asks for your key, a password or a code. This mail has no links");
+  }
+});
+
+it("shows no more of a key than its last four characters", () => {
+  const { subject, text, html } = mailAbout(notice({ otherKey }), deactivated({ otherKey }));
+
+  for (const part of [subject, text, html]) expect(part).not.toMatch(/XAMPLE|OTHERXY|AKIA/);
+});
+
+describe("the fallback contact", () => {
+  it.each<[FallbackReason, string]>([
+    [{ code: "noEmailTag" }, "the IAM user has no tag “email”, so Curfew does not know the owner."],
+    [
+      { code: "malformedAddress", found: "ask reception" },
+      "is not a mail address (value found: “ask reception”).",
+    ],
+    [
+      { code: "outsideAllowedDomains", found: "jo@evil.test" },
+      "names an address outside the allowed domains (value found: “jo[at]evil[.]test”).",
+    ],
+    [{ code: "tooManyAddresses", limit: 5 }, "names more than 5 addresses."],
+    [{ code: "tagsUnreadable" }, "Curfew cannot read the tags of the IAM user."],
+    [
+      { code: "ownersUnreachable", addresses: ["anna@example.com"] },
+      "mail to the owner did not arrive (the tag “email” names “anna[at]example[.]com”).",
+    ],
+    [{ code: "ownersChangeOften" }, "has changed often, so everybody concerned gets this mail."],
+  ])("is told first why: %j", (reason, words) => {
+    for (const body of bodiesOf(finalWarning({ as: "fallback", because: [reason] }))) {
+      expect(body).toMatch(
+        /^Find the owner of AWS access key …MPLE: it stops working on or after 3 December 2026/,
+      );
+      const sentence = body.slice(body.indexOf("You get this mail as the fallback contact:"));
+      expect(sentence.slice(0, sentence.indexOf(" The key is"))).toContain(words);
+      expect(body.indexOf(words)).toBeLessThan(body.indexOf("Access key …MPLE IAM user"));
+    }
+  });
+
+  it("is told to find the owner and gets the command that sets the tag, before the owner's own steps", () => {
+    for (const body of bodiesOf(notice({ as: "fallback", because: [{ code: "noEmailTag" }] }))) {
+      expect(body).toContain(
+        'aws iam tag-user --user-name anna.berg --tags "Key=email,Value=OWNER@example.com"',
+      );
+      expect(body.indexOf("What to do first: find the owner")).toBeLessThan(
+        body.indexOf("What the owner has to do"),
+      );
+      expect(body).not.toContain("your access key");
+    }
+  });
+
+  it("is told to tell the owner of a key that is already deactivated", () => {
+    for (const body of bodiesOf(deactivated({ as: "fallback", because: [{ code: "noEmailTag" }] })))
+      expect(body).toMatch(
+        /^Tell the owner of AWS access key …MPLE: it was deactivated today and no longer works\./,
+      );
+  });
+});
+
+it("asks a former owner whose key it is, and tells current owners who else gets the mail", () => {
+  for (const body of bodiesOf(finalWarning({ as: "previousOwner", audience: "everyone" }))) {
+    expect(body).toContain("named you before, and the owner has changed often.");
+    expect(body).toContain("…MPLE is not yours? You do not need to do anything.");
+  }
+  for (const body of bodiesOf(finalWarning({ audience: "everyone" })))
+    expect(body).toContain("Former owners and the fallback contact get this mail too");
+});
+
+it("tells the security contact of a restore with its reason, and asks nothing", () => {
+  for (const body of bodiesOf(restored({ as: "security" }))) {
+    expect(body).toContain("as the security contact");
+    expect(body).toContain("Reason for the restore “the new key fails”");
+    expect(body).not.toMatch(/replace|aws iam/i);
+  }
+});
+
+it("says after a deactivation how to get the key back, and that it still exists", () => {
+  for (const body of bodiesOf(deactivated()))
+    expect(body).toContain(
+      "Something broke? Ask the IT support team to restore …MPLE. It is deactivated, not deleted: it can be activated again at any time.",
     );
 });
 
-it("tells the owner of a key that is off to replace it, not to deactivate it once more", () => {
-  const off = mailAbout(notice({ kind: "deactivated" }), notice({ kind: "deactivated" }));
-  const mixed = mailAbout(notice({ kind: "deactivated" }), notice());
+it("shows an exemption that cannot be read as text from the tag, with the form expected", () => {
+  const about = (found: string, problem: "malformed" | "endsTooLate") =>
+    notice({
+      id: { type: "exemptionUnreadable", day: 100 },
+      age: 100,
+      names: undefined,
+      reason: { code: "exemptionUnreadable", found, problem },
+    });
 
-  for (const body of [off.text, off.html]) expect(body).not.toContain("Deactivate the old key");
-  for (const body of [mixed.text, mixed.html]) expect(body).toContain("Deactivate the old key");
-});
-
-it("lists several keys in one mail, the gravest first, and counts them in the subject", () => {
-  const { subject, text, html } = mailAbout(
-    notice({ accessKeyId: "AKIAIOSFODNN7WARNING1" }),
-    notice({ accessKeyId: "AKIAIOSFODNN7REMINDE2", kind: "reminder", age: 130 }),
-    notice({ accessKeyId: "AKIAIOSFODNN7FINALWA3", kind: "finalWarning" }),
-    notice({ accessKeyId: "AKIAIOSFODNN7SWITCHE4", kind: "deactivated" }),
-  );
-
-  expect(subject).toBe(
-    "4 access keys in Payments (100000000004) need attention, 1 deactivated, 1 about to be switched off",
-  );
-  for (const body of [text, html])
-    expect(body.match(/…[A-Z]{3}\d/g)).toEqual(["…CHE4", "…LWA3", "…NDE2", "…ING1"]);
-  expect(html.match(/class="card (\w+)"/g)).toEqual(
-    ["deactivated", "finalWarning", "reminder", "warning", "steps"].map((kind) => `class="card ${kind}"`),
-  );
-});
-
-it("says why a key was switched on again, as plain text, and promises no day where none is set", () => {
-  const reason = "<b>new</b> key\r\nfails";
-  const mail = mailAbout(notice({ kind: "restored", restoreReason: reason, switchOffOn: undefined }));
-
-  expect(mail.text).toContain("Reason      <b>new</b> key fails");
-  expect(mail.html).toContain("&lt;b&gt;new&lt;&#x2F;b&gt; key fails");
-  for (const body of [mail.text, wordsOf(mail.html)]) {
-    expect(body).not.toContain("switched off again");
-    expect(body).toContain("Please replace it, or reach the IT support team.");
+  for (const body of bodiesOf(about("please, see https://evil.test", "malformed"))) {
+    expect(body).toContain("Exemption found “please, see evil[.]test”");
+    expect(body).toContain(
+      "Expected a last day like 2027-01-31, a mail address and a reason, separated by spaces",
+    );
+    expect(body).toContain('--tags "Key=CurfewExempt,Value=2027-01-22 YOUR_ADDRESS YOUR_REASON"');
+    expect(body).toContain('aws iam untag-user --user-name anna.berg --tag-keys "CurfewExempt"');
   }
+  for (const body of bodiesOf(about("2099-12-31 a@b.test x", "endsTooLate"))) {
+    expect(body).toContain("The exemption ends too late.");
+    expect(body).toContain(`Expected a last day not after 23 November 2027`);
+  }
+  expect(addDays(frame.today, frame.rules.maxExemptionDays)).toBe("2027-11-23");
+});
+
+it("shows an unknown user type and the values that the policy knows", () => {
+  const about = (found: string | undefined) =>
+    staysActive(90, { userType: undefined, reason: { code: "unknownUserType", found } });
+
+  for (const body of bodiesOf(about("robot"))) {
+    expect(body).toContain("User type found “robot”");
+    expect(body).toContain("Set the tag “UserType” to “employee” or “machine”.");
+    expect(body).toContain('--tags "Key=UserType,Value=USER_TYPE"');
+    expect(body).toContain("so it does not deactivate the key.");
+  }
+  for (const body of bodiesOf(about(undefined)))
+    expect(body).toContain("User type found none: the user has no tag “UserType”");
+});
+
+describe("the steps", () => {
+  it("deactivate first, then wait, then delete", () => {
+    for (const body of bodiesOf(notice())) {
+      const [off, wait] = ["Deactivate …MPLE.", "Wait a few days. If nothing broke, delete …MPLE."];
+      expect(body.indexOf(off)).toBeGreaterThan(body.indexOf("check that it works."));
+      expect(body.indexOf(wait)).toBeGreaterThan(body.indexOf(off));
+    }
+  });
+
+  it("name the newer key that is in use already", () => {
+    for (const body of bodiesOf(notice({ otherKey }))) {
+      expect(body).toContain(
+        "The user has a newer key, …ERXY: created on 3 November 2026, last used on 22 November 2026. This key, …MPLE, was last used on 22 November 2026.",
+      );
+      expect(body).not.toMatch(/create-access-key|new key/);
+    }
+  });
+
+  it("name the key to delete first where both are old", () => {
+    const old = { ...otherKey, createdOn: "2026-01-01", lastUsed: { state: "never" } as const };
+
+    for (const body of bodiesOf(notice({ otherKey: old })))
+      expect(body).toContain(
+        "The user already has two keys, and IAM allows no third. Delete …ERXY first: it was never used, and …MPLE was last used on 22 November 2026.",
+      );
+  });
+
+  it("ask first whether a key that nobody uses is needed", () => {
+    for (const body of bodiesOf(notice({ lastUsed: { state: "never" } })))
+      expect(body).toContain("Not needed? Delete …MPLE and you are done: it was never used.");
+    const long = { state: "used", on: "2026-06-01", service: "s3", region: "N/A" } as const;
+    for (const body of bodiesOf(notice({ lastUsed: long })))
+      expect(body).toContain(
+        "Not needed? …MPLE was last used on 1 June 2026. Deactivate it now, delete it in a few days",
+      );
+  });
+
+  it.each([
+    [{ hasPassword: true }, "sign in with “aws login” or IAM Identity Center"],
+    [{ hasPassword: false }, "people can sign in with IAM Identity Center"],
+    [{ userType: "machine" }, "use an IAM role, elsewhere OIDC"],
+    [{ userType: undefined }, "people use IAM Identity Center, programs use IAM roles or OIDC"],
+  ])("say how %j needs no key", (more, words) => {
+    for (const body of bodiesOf(notice(more))) expect(body).toContain(words);
+  });
+
+  it("print no command for a user name that IAM does not allow", () => {
+    for (const body of bodiesOf(notice({ userName: "a; reboot", otherKey })))
+      expect(body).not.toContain("aws iam");
+  });
+});
+
+it("never suggests a third key to a user with two, whatever state they are in", () => {
+  const days = ["2025-01-01", "2026-08-01", "2026-11-20"];
+  const uses = [
+    { state: "never" } as const,
+    { state: "unknown" } as const,
+    { state: "used", on: "2026-11-22", service: "s3", region: "N/A" } as const,
+    { state: "used", on: "2026-01-01", service: "s3", region: "N/A" } as const,
+  ];
+  for (const make of [notice, finalWarning, deactivated, restored, staysActive.bind(undefined, 90)])
+    for (const createdOn of days)
+      for (const status of ["Active", "Inactive", "Expired"])
+        for (const lastUsed of uses)
+          for (const otherUse of [...uses, undefined])
+            for (const as of ["owner", "fallback"] as const) {
+              const other = { accessKeyId: "AKIAOTHERERXY", status, createdOn, lastUsed: otherUse };
+              const { text } = mailAbout(make({ otherKey: other, lastUsed, as }));
+              const creation = text.search(/create a new key|create-access-key|generate|another key/i);
+              // A key may be created only after a step that deletes one.
+              const before = text.slice(0, creation === -1 ? 0 : creation);
+              expect(
+                creation === -1 || /^ {2}\d\. .*delete /im.test(before) || /Lost the secret/.test(before),
+                text,
+              ).toBe(true);
+            }
+});
+
+it("lists several keys in one mail, what happened first and then what happens next", () => {
+  const { text, html } = mailAbout(
+    staysActive(130, { accessKeyId: "AKIAIOSFODNN7STAYS003" }),
+    notice({ accessKeyId: "AKIAIOSFODNN7LATER004", names: "2026-12-13" }),
+    finalWarning({ accessKeyId: "AKIAIOSFODNN7FINAL002", names: "2026-12-03" }),
+    deactivated({ accessKeyId: "AKIAIOSFODNN7GONEE001" }),
+  );
+
+  for (const body of [text, wordsOf(html)]) {
+    expect(
+      body.match(/AWS access key …\d{3}\w|AWS access key …\w\d{3}/g)?.map((key) => key.slice(-3)),
+    ).toEqual(["001", "002", "004", "003"]);
+    expect(body.trim()).toMatch(/^This mail is about 4 AWS access keys, the most urgent first\./);
+  }
+});
+
+it.each([
+  [{ state: "never" } as const, "Last used never"],
+  [{ state: "unknown" } as const, "Last used unknown, it could not be read"],
+  [
+    { state: "used", on: "2026-01-02", service: "iam", region: "N/A" } as const,
+    "Last used 2 January 2026 by iam",
+  ],
+])("says of last use %j: %s", (lastUsed, words) => {
+  for (const body of bodiesOf(notice({ lastUsed }))) expect(body).toContain(`${words} `);
 });

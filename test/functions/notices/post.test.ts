@@ -1,45 +1,51 @@
 import { expect, it } from "vitest";
-import type { NoticeMail } from "../../../functions/domain/notice-mail.ts";
 import { postWith } from "../../../functions/notices/post.ts";
+import { awsError } from "../aws/aws-error.ts";
 import { sesStub } from "../aws/ses-stub.ts";
 import { rules } from "../domain/policy-fixture.ts";
-import { awsError } from "../worker/around.ts";
-import { templates } from "./posted-mail.ts";
+import { mailOf, notice, templates } from "./notice-fixture.ts";
 
-const run = { id: "daily-1", startedAt: "2026-11-23T08:00:00Z", day: "2026-11-23", mode: "enforce" as const };
-const mail: NoticeMail = {
-  to: "jane@example.com",
-  account: { id: "111122223333", name: "Sales", path: [] },
-  notices: [
-    {
-      accessKeyId: "AKIAEXAMPLEJANE0",
-      userName: "jane",
-      noticeId: "day-70",
-      kind: "warning",
-      age: 70,
-      createdOn: "2026-09-14",
-      lastUsed: { state: "never" },
-      rotateBeforeDay: 90,
-    },
-  ],
+const mail = mailOf(notice());
+const settings = {
+  sender: { address: "curfew@example.com", displayName: "Curfew" },
+  run: { id: "daily-1", day: "2026-11-23" },
+  rules: rules(),
+  style: { displayName: "Curfew" },
 };
-const settings = { from: "curfew@example.com", run, rules: rules() };
 
-it("hands the rendered mail to SES and gives its message id", async () => {
+it("hands the rendered mail to SES and gives its message ID", async () => {
   const { client, asked } = sesStub();
 
-  expect(await postWith({ ...settings, client, templates })(mail)).toEqual({ messageId: "message-1" });
+  expect(await postWith({ ...settings, client, templates })(mail, "claim-1")).toEqual({
+    messageId: "message-1",
+  });
 
-  expect(asked[0]?.Destination).toEqual({ ToAddresses: ["jane@example.com"] });
+  expect(asked[0]?.Destination).toEqual({ ToAddresses: ["anna.berg@example.com"] });
 });
 
-it("gives what SES answered as the kind of failure that it is, with its cause", async () => {
-  const error = awsError("MessageRejected", "Email address is not verified");
+it("tags the mail with claim, account and run, so that SES's events find the notice", async () => {
+  const { client, asked } = sesStub();
+
+  await postWith({ ...settings, client, templates })(mail, "claim-1");
+
+  expect(asked[0]?.EmailTags).toEqual([
+    { Name: "claim", Value: "claim-1" },
+    { Name: "account", Value: "100000000004" },
+    { Name: "run", Value: "daily-1" },
+  ]);
+});
+
+it.each([
+  ["anna.berg@example.com", "rejected"],
+  ["curfew@example.com", "senderUnusable"],
+])("tells whether SES means sender or recipient where it names %s", async (identity, failure) => {
+  const message = `Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: ${identity}`;
+  const error = awsError("MessageRejected", message);
   const { client } = sesStub(() => {
     throw error;
   });
 
-  expect(await postWith({ ...settings, client, templates })(mail)).toEqual({ failure: "rejected", error });
+  expect(await postWith({ ...settings, client, templates })(mail, "claim-1")).toEqual({ failure, error });
 });
 
 it("asks SES for nothing where a template cannot be rendered, because nothing can have been sent", async () => {
@@ -49,8 +55,8 @@ it("asks SES for nothing where a template cannot be rendered, because nothing ca
     throw error;
   };
 
-  const broken = { render: fail, sentence: fail };
-  const answer = await postWith({ ...settings, client, templates: broken })(mail);
+  const broken = { names: [], render: fail, renderNotice: fail };
+  const answer = await postWith({ ...settings, client, templates: broken })(mail, "claim-1");
 
   expect(answer).toEqual({ failure: "notComposed", error });
   expect(asked).toEqual([]);

@@ -1,240 +1,308 @@
-import { expect, it } from "vitest";
-import { capturedLog } from "../../support/captured-log.ts";
-import { today } from "../domain/key-fixture.ts";
-import { failing, losingAnswers, throttled } from "../worker/around.ts";
-import { runWorker } from "../worker/run-worker.ts";
-import { keyIdOf, mailed, statuses, toldInTime, worldOf } from "../worker/world.ts";
+import { setImmediate } from "node:timers/promises";
+import { expect, it, vi } from "vitest";
+import type { KeyNotice, NoticeMail } from "../../../functions/notices/key-notice.ts";
+import { type PostFailure, type SendTask, sendNotices } from "../../../functions/notices/send-notices.ts";
+import { memoryClaims } from "./memory-claims.ts";
+import { account, notice } from "./notice-fixture.ts";
 
-capturedLog();
-const fallback = "cloud-team@example.com";
-const jane = keyIdOf("jane");
+const jane = "jane@example.com";
+const joe = "joe@example.com";
+const ann = "ann@example.com";
 
-it("sends one mail a recipient about all keys it is about", async () => {
-  const world = worldOf({
-    jane: { keys: [{ age: 70 }, { age: 90, told: toldInTime(90) }] },
-    ci: { userType: "machine", email: "jane@example.com", keys: [{ age: 120 }] },
-    joe: { keys: [{ age: 80, told: { "day-70": 10 } }] },
-  });
+function to(address: string, ...keys: string[]): KeyNotice[] {
+  return keys.map((accessKeyId) => notice({ to: address, accessKeyId }));
+}
 
-  await runWorker(world);
+/** A mail service and a ledger in memory. */
+function sendingWorld() {
+  const world = {
+    ledger: memoryClaims(),
+    mails: [] as { mail: NoticeMail; claimId: string }[],
+    /** What the mails to a recipient fail with, one by one. */
+    failures: new Map<string, PostFailure[]>(),
+    slots: [] as ("reached" | "noTimeLeft" | Error)[],
+    backOffs: [] as number[],
+  };
+  let atOnce = 0;
+  let mostAtOnce = 0;
+  let claims = 0;
+  const task: SendTask = {
+    account,
+    ledger: world.ledger,
+    async post(mail, claimId) {
+      atOnce += 1;
+      mostAtOnce = Math.max(mostAtOnce, atOnce);
+      await setImmediate();
+      atOnce -= 1;
+      const failure = world.failures.get(mail.to)?.shift();
+      if (failure !== undefined) return { failure, error: new Error(`SES: ${failure}`) };
+      world.mails.push({ mail, claimId });
+      return { messageId: `message-${world.mails.length}` };
+    },
+    pace: {
+      async nextSlot() {
+        const slot = world.slots.shift() ?? "reached";
+        if (slot instanceof Error) throw slot;
+        return slot;
+      },
+      async backOff(refusals) {
+        world.backOffs.push(refusals);
+      },
+    },
+    lastUsed: async () => ({ state: "never" }),
+    newClaimId: () => `claim-${++claims}`,
+  };
+  const send = (...notices: KeyNotice[]) => sendNotices(notices, task);
+  return { ...world, task, send, mostAtOnce: () => mostAtOnce };
+}
 
-  expect(
-    world.outbox.map(({ to, notices }) => ({ to, keys: notices.map((notice) => notice.accessKeyId) })),
-  ).toEqual([
-    { to: "jane@example.com", keys: [keyIdOf("ci"), keyIdOf("jane", 0), keyIdOf("jane", 1)] },
-    { to: "joe@example.com", keys: [keyIdOf("joe")] },
+/** Key, recipient and outcome of each notice. */
+function outcomes({ results }: Awaited<ReturnType<typeof sendNotices>>): string[] {
+  return results
+    .map(({ accessKeyId, to: address, outcome }) => `${accessKeyId} ${address} ${outcome}`)
+    .sort();
+}
+
+it("sends one mail to each recipient, each with a claim of its own", async () => {
+  const { send, mails } = sendingWorld();
+
+  const sent = await send(...to(jane, "AKIA1", "AKIA2"), ...to(joe, "AKIA1"));
+
+  const posted = mails.map(({ mail, claimId }) => `${mail.to} ${mail.notices.length} ${claimId}`);
+  expect(posted.sort()).toEqual([`${jane} 2 claim-1`, `${joe} 1 claim-2`]);
+  expect(outcomes(sent)).toEqual([
+    "AKIA1 jane@example.com sent",
+    "AKIA1 joe@example.com sent",
+    "AKIA2 jane@example.com sent",
   ]);
+  expect(sent).toMatchObject({ errors: [], stopped: undefined });
 });
 
-it("lets no recipient see another's address or keys", async () => {
-  const world = worldOf({
-    jane: { email: "jane@example.com ann@example.com", keys: [{ age: 70 }] },
-    joe: { keys: [{ age: 70 }] },
-  });
+it("claims every notice of a mail before it is sent, and confirms it after, with all that the ledger records", async () => {
+  const { send, ledger } = sendingWorld();
 
-  await runWorker(world);
+  await send(notice({ to: jane, accessKeyId: "AKIA1", round: 3 }));
 
-  expect(world.outbox.map(({ to }) => to)).toEqual([
-    "ann@example.com",
-    "jane@example.com",
-    "joe@example.com",
+  expect(ledger.calls).toEqual([
+    "claim AKIA1 jane@example.com",
+    "message message-1",
+    "confirm AKIA1 jane@example.com",
   ]);
-  for (const mail of world.outbox) {
-    const others = ["ann", "jane", "joe"]
-      .map((name) => `${name}@`)
-      .filter((name) => !mail.to.startsWith(name));
-    for (const other of others) expect(JSON.stringify(mail)).not.toContain(other);
-  }
-  expect(JSON.stringify(world.outbox[2])).not.toContain(jane);
-});
-
-it.each([
-  { email: undefined, why: "it has no email tag" },
-  { email: "ask reception", why: "an address in its email tag is malformed" },
-  { email: "jo@other-company.test", why: "an address in its email tag is outside the allowed domains" },
-])("tells the fallback contact and why, where the email tag is $email", async ({ email, why }) => {
-  const world = worldOf({ jane: { email, keys: [{ age: 70 }] } });
-
-  await runWorker(world);
-
-  expect(world.outbox).toMatchObject([{ to: fallback, notices: [{ fallbackReason: why }] }]);
-});
-
-it("tells an owner with one good and one bad address nothing about being a fallback contact", async () => {
-  const world = worldOf({ jane: { email: "jane@example.com nobody", keys: [{ age: 70 }] } });
-
-  await runWorker(world);
-
-  expect(world.outbox.map(({ to, notices }) => [to, notices[0]?.fallbackReason])).toEqual([
-    [fallback, "an address in its email tag is malformed"],
-    ["jane@example.com", undefined],
-  ]);
-});
-
-it("tells the fallback contact once of an address the mail service refuses, not again every day", async () => {
-  const world = worldOf({ jane: { keys: [{ age: 70 }] } });
-  const mailFails = { "jane@example.com": "rejected" } as const;
-
-  const first = await runWorker(world, { mailFails });
-  const second = await runWorker(world, { mailFails, daysLater: 1 });
-
-  expect(first.error).toBeUndefined();
-  expect(first.result?.results[0]?.notices).toMatchObject([
-    { to: "jane@example.com", outcome: "failed", error: "Error: mail service: rejected" },
-    { to: fallback, outcome: "sent" },
-  ]);
-  expect(world.outbox).toMatchObject([
-    { to: fallback, notices: [{ fallbackReason: "the mail service refused the address in its email tag" }] },
-  ]);
-  expect(second).toMatchObject({
-    error: undefined,
-    result: { results: [{ decision: { verdict: "told" } }] },
-  });
-});
-
-it("does not tell the fallback contact again what an earlier attempt told it before it died", async () => {
-  const sent = { id: "day-70", to: fallback, on: today, run: `daily-${today}` };
-  const world = worldOf({ jane: { keys: [{ age: 70, history: { notices: [sent] } }] } });
-
-  const { result, error } = await runWorker(world, { mailFails: { "jane@example.com": "rejected" } });
-
-  expect(error).toBeUndefined();
-  expect(world.outbox).toEqual([]);
-  expect(result?.results[0]?.notices).toMatchObject([
-    { to: fallback, outcome: "sent" },
-    { to: "jane@example.com", outcome: "failed" },
-  ]);
-});
-
-it("tries a refused address again at the next stage", async () => {
-  const world = worldOf({ jane: { keys: [{ age: 70 }] } });
-  await runWorker(world, { mailFails: { "jane@example.com": "rejected" } });
-
-  await runWorker(world, { daysLater: 10 });
-
-  expect(mailed(world)).toEqual([`${fallback}: warning ${jane}`, `jane@example.com: warning ${jane}`]);
-});
-
-it("tells the fallback contact once though both of a user's addresses are refused", async () => {
-  const world = worldOf({ jane: { email: "jane@example.com ann@example.com", keys: [{ age: 70 }] } });
-
-  await runWorker(world, { mailFails: { "jane@example.com": "rejected", "ann@example.com": "rejected" } });
-
-  expect(mailed(world)).toEqual([`${fallback}: warning ${jane}`]);
-});
-
-it("goes on trying owner and fallback contact while the mail service refuses both", async () => {
-  const world = worldOf({ jane: { keys: [{ age: 70 }] } });
-  await runWorker(world, { mailFails: { "jane@example.com": "rejected", [fallback]: "rejected" } });
-  expect(world.outbox).toEqual([]);
-
-  await runWorker(world, { daysLater: 1 });
-
-  expect(mailed(world)).toEqual([`jane@example.com: warning ${jane}`]);
-});
-
-it.each(["dailyQuota", "senderUnusable", "rateExceeded"] as const)(
-  "sends no further mail after %s, names it, and sends the rest in the next run",
-  async (failure) => {
-    const world = worldOf({
-      ann: { keys: [{ age: 70 }] },
-      jane: { keys: [{ age: 70 }] },
-      joe: { keys: [{ age: 70 }] },
+  for (const ref of ledger.claimed)
+    expect(ref).toEqual({
+      accessKeyId: "AKIA1",
+      userName: "anna.berg",
+      createdOn: "2026-09-14",
+      id: { type: "stage", day: 70, outlook: "deactivation" },
+      to: jane,
+      as: "owner",
+      claimId: "claim-1",
+      names: "2026-12-13",
+      noticeDays: 10,
+      audience: "current",
+      round: 3,
     });
+});
 
-    const { result, error } = await runWorker(world, { mailFails: { "jane@example.com": failure } });
+it("reports each notice as the account result wants it", async () => {
+  const { send } = sendingWorld();
 
-    expect(world.outbox.map(({ to }) => to)).toEqual(["ann@example.com"]);
-    expect(result).toMatchObject({ outcome: "incomplete", reason: `mail stopped: ${failure}` });
-    expect(error).toMatchObject({ name: failure === "rateExceeded" ? "Interrupted" : "AccountUnreached" });
-    await runWorker(world, { daysLater: 1 });
-    expect(world.outbox.map(({ to }) => to)).toEqual([
-      "ann@example.com",
-      "jane@example.com",
-      "joe@example.com",
-    ]);
+  const { results } = await send(...to(jane, "AKIA1"));
+
+  expect(results).toEqual([
+    {
+      accessKeyId: "AKIA1",
+      id: { type: "stage", day: 70, outlook: "deactivation" },
+      to: jane,
+      as: "owner",
+      names: "2026-12-13",
+      outcome: "sent",
+    },
+  ]);
+});
+
+it("leaves a notice out of the mail that another worker holds, and one whose key was restored meanwhile", async () => {
+  const { send, ledger, mails } = sendingWorld();
+  ledger.answers.set(`AKIA1 ${jane}`, ["held"]);
+  ledger.answers.set(`AKIA2 ${jane}`, ["overtaken"]);
+
+  const sent = await send(...to(jane, "AKIA1", "AKIA2", "AKIA3"));
+
+  expect(mails.map(({ mail }) => mail.notices.map(({ accessKeyId }) => accessKeyId))).toEqual([["AKIA3"]]);
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} inFlight`, `AKIA2 ${jane} overtaken`, `AKIA3 ${jane} sent`]);
+});
+
+it("sends no mail that is about nothing any more", async () => {
+  const { send, ledger, mails } = sendingWorld();
+  ledger.answers.set(`AKIA1 ${jane}`, ["held"]);
+
+  await send(...to(jane, "AKIA1"));
+
+  expect(mails).toEqual([]);
+});
+
+it("records a recipient whom SES rejects, and sends the mails to all others", async () => {
+  const { send, ledger, failures, mails } = sendingWorld();
+  failures.set(jane, ["rejected"]);
+
+  const sent = await send(...to(jane, "AKIA1"), ...to(joe, "AKIA1"));
+
+  expect(ledger.calls).toContain(`refuse AKIA1 ${jane}`);
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} refused`, `AKIA1 ${joe} sent`]);
+  expect(sent.results.find(({ to: address }) => address === jane)?.error).toBe("Error: SES: rejected");
+  expect(mails).toHaveLength(1);
+  expect(sent).toMatchObject({ errors: [], stopped: undefined });
+});
+
+it.each(["dailyQuota", "senderUnusable"] as const)(
+  "tries no further mail after %s, gives the claim back and says why",
+  async (failure) => {
+    const { send, ledger, failures, mails } = sendingWorld();
+    const recipients = Array.from({ length: 12 }, (_, index) => `owner-${index + 10}@example.com`);
+    for (const recipient of recipients) failures.set(recipient, [failure]);
+
+    const sent = await send(...recipients.flatMap((recipient) => to(recipient, "AKIA1")));
+
+    expect(mails).toEqual([]);
+    expect(sent.stopped).toBe(failure);
+    expect(sent.results.map(({ outcome }) => outcome)).toEqual(Array(12).fill("failed"));
+    const of = (write: string) => ledger.calls.filter((call) => call.startsWith(write)).length;
+    expect(of("claim")).toBe(5);
+    expect(of("release")).toBe(5);
+    const reasons = sent.results.map(({ error }) => error ?? "");
+    expect(reasons.filter((reason) => reason.startsWith("not sent: SES"))).toHaveLength(7);
   },
 );
 
-it("withholds a deactivation while no warning of it could be sent, however old the key", async () => {
-  const world = worldOf({ jane: { keys: [{ age: 65 }] } });
-  for (let day = 0; day < 60; day += 1)
-    await runWorker(world, { daysLater: day, mailFails: { "jane@example.com": "dailyQuota" } });
-  expect(statuses(world)).toEqual({ [jane]: "Active" });
+it("leaves the claim where it is unknown whether the mail was sent", async () => {
+  const { send, ledger, failures } = sendingWorld();
+  failures.set(jane, ["unknownOutcome"]);
 
-  await runWorker(world, { daysLater: 60 });
+  const sent = await send(...to(jane, "AKIA1"), ...to(joe, "AKIA1"));
 
-  expect(world.outbox).toMatchObject([{ notices: [{ kind: "finalWarning", switchOffOn: "2027-02-01" }] }]);
-  await runWorker(world, { daysLater: 69 });
-  expect(statuses(world)).toEqual({ [jane]: "Active" });
-  await runWorker(world, { daysLater: 70 });
-  expect(statuses(world)).toEqual({ [jane]: "Inactive" });
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} inFlight`, `AKIA1 ${joe} sent`]);
+  expect(ledger.calls.filter((call) => call.includes(jane))).toEqual([`claim AKIA1 ${jane}`]);
 });
 
-it("announces a deactivation in the next run whose mail the quota did not allow", async () => {
-  const world = worldOf({
-    jane: { email: "jane@example.com joe@example.com", keys: [{ age: 90, told: toldInTime(90) }] },
-  });
-  await runWorker(world, { mailFails: { "jane@example.com": "dailyQuota" } });
-  await runWorker(world, { daysLater: 1, mailFails: { "joe@example.com": "dailyQuota" } });
-  expect(mailed(world)).toEqual([`jane@example.com: deactivated ${jane}`]);
+it.each(["notComposed", "notSent"] as const)(
+  "gives the notice back after %s, names the error as the account's, and sends the other mails",
+  async (failure) => {
+    const { send, ledger, failures } = sendingWorld();
+    failures.set(jane, [failure]);
 
-  await runWorker(world, { daysLater: 2 });
+    const sent = await send(...to(jane, "AKIA1"), ...to(joe, "AKIA1"));
 
-  expect(mailed(world)).toEqual([
-    `jane@example.com: deactivated ${jane}`,
-    `joe@example.com: deactivated ${jane}`,
-  ]);
-  expect(statuses(world)).toEqual({ [jane]: "Inactive" });
+    expect(outcomes(sent)).toEqual([`AKIA1 ${jane} failed`, `AKIA1 ${joe} sent`]);
+    expect(ledger.calls).toContain(`release AKIA1 ${jane}`);
+    expect(sent.errors).toMatchObject([{ message: `SES: ${failure}` }]);
+  },
+);
+
+it("waits longer each time SES says that the rate is exceeded, and claims anew before it tries again", async () => {
+  const { send, ledger, failures, mails, backOffs } = sendingWorld();
+  failures.set(jane, ["rateExceeded", "rateExceeded"]);
+
+  const sent = await send(...to(jane, "AKIA1"));
+
+  expect(backOffs).toEqual([0, 1]);
+  expect(ledger.calls.filter((call) => call.startsWith("claim"))).toHaveLength(3);
+  expect(mails.map(({ claimId }) => claimId)).toEqual(["claim-1"]);
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} sent`]);
 });
 
-it("sends again only once the claim is stale, where it is unknown whether the mail left", async () => {
-  const world = worldOf({ jane: { keys: [{ age: 70 }] } });
-  const { error } = await runWorker(world, { mailFails: { "jane@example.com": "unknownOutcome" } });
-  expect(error).toMatchObject({ name: "NoticesInFlight" });
+it("gives a claim back whose key was restored while the mail waited, so that nothing counts as sent", async () => {
+  const { send, ledger, failures, mails } = sendingWorld();
+  failures.set(jane, ["rateExceeded"]);
+  ledger.answers.set(`AKIA1 ${jane}`, ["claimed", "overtaken"]);
 
-  const soon = await runWorker(world);
-  expect(soon.error).toMatchObject({ name: "NoticesInFlight" });
-  expect(world.outbox).toEqual([]);
+  const sent = await send(...to(jane, "AKIA1"));
 
-  world.now += 100_000;
-  await runWorker(world);
-  expect(mailed(world)).toEqual([`jane@example.com: warning ${jane}`]);
+  expect(mails).toEqual([]);
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} overtaken`]);
+  expect(ledger.calls.at(-1)).toBe(`release AKIA1 ${jane}`);
 });
 
-it("sends a mail twice at most when its confirmation fails, and confirms its other notices", async () => {
-  const world = worldOf({ jane: { keys: [{ age: 70 }, { age: 80, told: { "day-70": 10 } }] } });
+it("keeps what was sent before the time ran out, and claims nothing for the rest", async () => {
+  const { send, ledger, slots } = sendingWorld();
+  slots.push("reached", "noTimeLeft");
 
-  const { result, error } = await runWorker(world, { around: failing({ [`confirm ${jane}`]: throttled }) });
+  const sent = await send(...to(ann, "AKIA1"), ...to(jane, "AKIA1"));
 
-  expect(error).toMatchObject({ name: "Interrupted" });
-  expect(result?.results.map(({ notices }) => notices[0]?.outcome)).toEqual(["inFlight", "sent"]);
-  world.now += 100_000;
-  await runWorker(world);
-  await runWorker(world);
-  expect(world.outbox.map(({ notices }) => notices.length)).toEqual([2, 1]);
+  expect(sent).toMatchObject({ stopped: "noTimeLeft", errors: [] });
+  expect(outcomes(sent)).toEqual([`AKIA1 ${ann} sent`, `AKIA1 ${jane} failed`]);
+  expect(ledger.calls.filter((call) => call.includes(jane))).toEqual([]);
 });
 
-it("sends nothing where a claim's answer is lost, and sends once when it comes back", async () => {
-  const world = worldOf({ jane: { keys: [{ age: 70 }] }, joe: { keys: [{ age: 70 }] } });
+it("sends a mail that has its slot although another one found no time left", async () => {
+  const { send, slots } = sendingWorld();
+  slots.push("noTimeLeft", "reached");
 
-  const { error } = await runWorker(world, { around: losingAnswers({ [`claim ${jane}`]: throttled }) });
+  const sent = await send(...to(ann, "AKIA1"), ...to(jane, "AKIA1"));
 
-  expect(error).toMatchObject({ name: "Interrupted" });
-  expect(world.outbox.map(({ to }) => to)).toEqual(["joe@example.com"]);
-  world.now += 100_000;
-  await runWorker(world);
-  expect(world.outbox.map(({ to }) => to)).toEqual(["joe@example.com", "jane@example.com"]);
+  expect(outcomes(sent)).toEqual([`AKIA1 ${ann} failed`, `AKIA1 ${jane} sent`]);
 });
 
-it("gives the notice back and names the account incomplete where a template cannot be rendered", async () => {
-  const world = worldOf({ jane: { keys: [{ age: 70 }] }, joe: { keys: [{ age: 70 }] } });
+it("gives the claim back where the time runs out while it waits to try again", async () => {
+  const { send, ledger, slots, failures } = sendingWorld();
+  failures.set(jane, ["rateExceeded"]);
+  slots.push("reached", "noTimeLeft");
 
-  const { result, error } = await runWorker(world, { mailFails: { "jane@example.com": "notComposed" } });
+  const sent = await send(...to(jane, "AKIA1"));
 
-  expect(error).toMatchObject({ name: "AccountUnreached" });
-  expect(result?.reason).toContain("a notice is in doubt: Error: mail service: notComposed");
-  expect(world.outbox.map(({ to }) => to)).toEqual(["joe@example.com"]);
-  await runWorker(world, { daysLater: 1 });
-  expect(world.outbox.map(({ to }) => to)).toEqual(["joe@example.com", "jane@example.com"]);
+  expect(sent.stopped).toBe("noTimeLeft");
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} failed`]);
+  expect(ledger.calls).toEqual([`claim AKIA1 ${jane}`, `release AKIA1 ${jane}`]);
+});
+
+it("stops a mail whose claim fails, and no other", async () => {
+  const { send, ledger, mails } = sendingWorld();
+  ledger.failing.add(`claim AKIA2 ${jane}`);
+
+  const sent = await send(...to(jane, "AKIA1", "AKIA2"), ...to(joe, "AKIA1"));
+
+  expect(mails.map(({ mail }) => mail.to)).toEqual([joe]);
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} inFlight`, `AKIA1 ${joe} sent`, `AKIA2 ${jane} inFlight`]);
+  expect(sent.errors).toHaveLength(1);
+});
+
+it("stops a mail whose slot cannot be reserved, and no other; nothing of it is in flight", async () => {
+  const { send, slots, mails } = sendingWorld();
+  slots.push(new Error("DynamoDB failed"));
+
+  const sent = await send(...to(jane, "AKIA1"), ...to(joe, "AKIA1"));
+
+  expect(mails.map(({ mail }) => mail.to)).toEqual([joe]);
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} failed`, `AKIA1 ${joe} sent`]);
+  expect(sent.errors).toMatchObject([{ message: "DynamoDB failed" }]);
+});
+
+it("confirms the other notices of a mail where one confirmation fails", async () => {
+  const { send, ledger } = sendingWorld();
+  ledger.failing.add(`confirm AKIA1 ${jane}`);
+
+  const sent = await send(...to(jane, "AKIA1", "AKIA2"));
+
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} inFlight`, `AKIA2 ${jane} sent`]);
+  expect(sent.errors).toHaveLength(1);
+});
+
+it("has five mails under way at once and no more", async () => {
+  const { send, mostAtOnce } = sendingWorld();
+
+  await send(...Array.from({ length: 12 }, (_, index) => notice({ to: `owner-${index}@example.com` })));
+
+  expect(mostAtOnce()).toBe(5);
+});
+
+it("looks up the last use of a key only where nothing says it, and only when its mail is sent", async () => {
+  const { send, task, mails } = sendingWorld();
+  const lastUsed = vi.fn(task.lastUsed);
+  Object.assign(task, { lastUsed });
+  const known = notice({ to: jane, accessKeyId: "AKIA1" });
+  const unknown = notice({ to: jane, accessKeyId: "AKIA2", lastUsed: undefined });
+
+  await send(known, unknown);
+
+  expect(lastUsed.mock.calls.map(([{ accessKeyId }]) => accessKeyId)).toEqual(["AKIA2"]);
+  expect(mails[0]?.mail.notices.map((one) => one.lastUsed)).toEqual([known.lastUsed, { state: "never" }]);
 });

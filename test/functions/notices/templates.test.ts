@@ -1,11 +1,14 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import Mustache, { type TemplateSpans } from "mustache";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loadTemplates } from "../../../functions/notices/load-templates.ts";
-import { checkTemplates } from "../../../infra/cdk/check-templates.ts";
-import { settingsWith } from "../../support/deployment-fixture.ts";
-import { deployed, templatesWith } from "./template-fixture.ts";
+import { renderNoticeMail } from "../../../functions/notices/render-notice-mail.ts";
+import { casesOfName } from "../../../functions/notices/template-names.ts";
+import { tryTemplates } from "../../../functions/notices/try-templates.ts";
+import { policy } from "../domain/policy-fixture.ts";
+import { frame, mailOf, notice } from "./notice-fixture.ts";
+import { builtIn, builtInPath, ownTemplates, templatesWith } from "./template-fixture.ts";
 
 const values = {
   help: "IT",
@@ -16,7 +19,7 @@ const values = {
 
 /** What a template of that name makes of the values. */
 const rendered = (name: "notice.html" | "notice.text", source: string, more = {}) =>
-  loadTemplates(templatesWith(name, source)).render(name, { ...values, ...more });
+  templatesWith({ [name]: source }).render(name, { ...values, ...more });
 
 it.each([
   ["{{hue}}", "hue"],
@@ -53,14 +56,22 @@ it.each([
   ["{{{help}}}", "no value is printed unescaped", "{{/only}}"],
   ["{{&help}}", "no value is printed unescaped", "{{/only}}"],
   ["{{ & help }}", "no value is printed unescaped", "{{/only}}"],
+  ["{{{notices}}}", "no value is printed unescaped", "{{/only}}"],
   ["{{> head}}", "no template includes another", "{{/only}}"],
   ["{{=<% %>=}}", "the delimiters stay {{ and }}", "<%/only%>"],
 ])("refuses to load a template that has %j, because %s, in sections too", (tag, reason, close) => {
-  for (const name of ["notice.html", "notice.text", "warning.day-80"])
+  for (const name of ["notice.html", "notice.text", "warning.employee.80.html"])
     for (const source of [`Day ${tag}`, `{{#a}}{{/a}}{{^only}}{{help}}${tag}${close}`])
-      expect(() => loadTemplates(templatesWith(name, source))).toThrow(
+      expect(() => templatesWith({ [name]: source })).toThrow(
         `${name}.mustache: ${tag} is refused: ${reason}`,
       );
+});
+
+it("lets a layout print the rendered notices unescaped, and nothing else", () => {
+  expect(() => templatesWith({ "layout.html": "{{{notices}}}" })).not.toThrow();
+  expect(() => templatesWith({ "layout.html": "{{{notices}}}{{{title}}}" })).toThrow(
+    "{{{title}}} is refused",
+  );
 });
 
 it.each([
@@ -70,9 +81,7 @@ it.each([
   ["{{/only}}", 'Unopened section "only"'],
   ["{{only", "Unclosed tag"],
 ])("refuses to load a template whose tags do not close, %j, and says which it is", (source, reason) => {
-  expect(() => loadTemplates(templatesWith("notice.text", source))).toThrow(
-    `notice.text.mustache: ${reason}`,
-  );
+  expect(() => templatesWith({ "notice.text": source })).toThrow(`notice.text.mustache: ${reason}`);
 });
 
 it("escapes values in HTML, in attributes too, and leaves them as they are in text", () => {
@@ -82,6 +91,135 @@ it("escapes values in HTML, in attributes too, and leaves them as they are in te
 
   expect(rendered("notice.html", source, { help })).toBe(`<p title="${escaped}">${escaped}</p>`);
   expect(rendered("notice.text", source, { help })).toBe(`<p title="${help}">${help}</p>`);
+});
+
+describe("a deployer's directory", () => {
+  const names = ["warning.employee.70.", "warning.employee.", "warning.70.", "warning."];
+
+  it.each(["subject", "headline", "sentence", "text", "html"] as const)(
+    "replaces the %s for what its name says, the most exact name first",
+    (field) => {
+      for (let first = 0; first < names.length; first += 1) {
+        const own = names.slice(first).map((name) => [`${name}${field}`, `Own ${name}`]);
+        const mail = renderNoticeMail(templatesWith(Object.fromEntries(own)), mailOf(notice()), frame);
+
+        const everything = `${mail.subject}\n${mail.text}\n${mail.html}`;
+        expect(everything).toContain(`Own ${names[first]}`);
+        for (const other of names.slice(first + 1)) expect(everything).not.toContain(`Own ${other}\n`);
+      }
+    },
+  );
+
+  it("leaves every other mail as it is", () => {
+    const own = templatesWith({
+      "warning.employee.70.subject": "Day 70",
+      "warning.employee.70.text": "Bitte",
+    });
+    const usual = loadTemplates(builtIn);
+
+    for (const other of [
+      notice({ userType: "machine" }),
+      notice({ userType: undefined }),
+      notice({ id: { type: "stage", day: 80, outlook: "deactivation" } }),
+      notice({ id: { type: "stage", day: 70, outlook: "staysActive" }, names: undefined }),
+    ])
+      expect(renderNoticeMail(own, mailOf(other), frame)).toEqual(
+        renderNoticeMail(usual, mailOf(other), frame),
+      );
+    expect(renderNoticeMail(own, mailOf(notice()), frame).html).toBe(
+      renderNoticeMail(usual, mailOf(notice()), frame).html.replace(
+        /<title>.*<\/title>/,
+        "<title>Day 70</title>",
+      ),
+    );
+  });
+
+  it("has no text of a tag, a user or an account among the values of a subject", () => {
+    for (const value of ["userName", "description", "facts", "why", "accountName", "tasks"])
+      expect(() =>
+        renderNoticeMail(templatesWith({ "warning.subject": `{{${value}}}` }), mailOf(notice()), frame),
+      ).toThrow(`warning.subject.mustache: undefined variable: ${value}`);
+  });
+
+  it("gets one line for a subject, though its template has two", () => {
+    const own = templatesWith({ "warning.subject": "Curfew\r\nBcc: everyone@evil.test" });
+
+    expect(renderNoticeMail(own, mailOf(notice()), frame).subject).toBe("Curfew Bcc: everyone@evil.test");
+  });
+});
+
+it.each([
+  ["warning.employee.80.html", { shared: false, kind: "warning", userType: "employee", stageDay: 80 }],
+  ["warning.80.subject", { shared: false, kind: "warning", stageDay: 80 }],
+  ["deactivated.employee.text", { shared: false, kind: "deactivated", userType: "employee" }],
+  ["layout.html", { shared: true }],
+  ["finalWarning.90.subject", undefined],
+  ["warming.subject", undefined],
+  ["warning", undefined],
+  ["warning.subjekt", undefined],
+  ["layout.employee.html", undefined],
+])("reads from the name %j what a template is for", (name, expected) => {
+  expect(casesOfName(name)).toEqual(expected);
+});
+
+describe("before a deployment", () => {
+  const check = (sources: Readonly<Record<string, string>>) => () =>
+    tryTemplates([builtIn, ownTemplates(sources)], policy());
+
+  it("accepts the built-in templates, with every stage of the policy and its overrides", () => {
+    const stages = [{ day: 30, actions: { employee: "notify", machine: "notify" } as const }];
+
+    expect(check({})).not.toThrow();
+    expect(() =>
+      tryTemplates(
+        [builtIn, ownTemplates({ "staysActive.30.subject": "Day 30" })],
+        policy({ overrides: [{ accounts: [], organizationalUnits: [], stages }] }),
+      ),
+    ).not.toThrow();
+  });
+
+  it.each([
+    ["warning.sentence", "Day {{agge}}", "warning.sentence.mustache: undefined variable: agge"],
+    [
+      "warning.employee.80.text",
+      "Day {{agge}}",
+      "warning.employee.80.text.mustache: undefined variable: agge",
+    ],
+    [
+      "staysActive.machine.120.html",
+      "{{hue}}",
+      "staysActive.machine.120.html.mustache: undefined variable: hue",
+    ],
+    [
+      "finalWarning.machine.subject",
+      "{{hue}}",
+      "finalWarning.machine.subject.mustache: undefined variable: hue",
+    ],
+    ["deactivated.sentence", "{{#age}}", 'deactivated.sentence.mustache: Unclosed section "age"'],
+    ["notice.html", "{{#facts}}{{hue}}{{/facts}}", "notice.html.mustache: undefined variable: hue"],
+    ["several.subject", "{{hue}}", "several.subject.mustache: undefined variable: hue"],
+    ["restored.sentence", "{{^restoredUntil}}{{hue}}{{/restoredUntil}}", "undefined variable: hue"],
+    ["notice.text", "{{#isSecurity}}{{hue}}{{/isSecurity}}", "notice.text.mustache: undefined variable: hue"],
+    ["digest.text", "{{totals.keyz}}", "digest.text.mustache: undefined variable: totals.keyz"],
+    ["warming.subject", "Day", "no mail uses the template warming.subject"],
+    ["finalWarning.90.subject", "Day", "no mail uses the template finalWarning.90.subject"],
+    ["warning.employe.subject", "Day", "no mail uses the template warning.employe.subject"],
+    ["warning.71.subject", "Day", "no mail uses the template warning.71.subject"],
+  ])("refuses %s that says %j", (name, source, message) => {
+    expect(check({ [name]: source })).toThrow(message);
+  });
+
+  it.each(readdirSync(builtInPath))("finds any tag of the built-in %s that is misspelt", (file) => {
+    const source = readFileSync(join(builtInPath, file), "utf8");
+
+    const misspelt = misspeltIn(source, Mustache.parse(source));
+
+    expect(misspelt).not.toEqual([]);
+    for (const wrong of misspelt)
+      expect(check({ [basename(file, ".mustache")]: wrong }), wrong).toThrow(
+        `${file}: undefined variable: miss`,
+      );
+  });
 });
 
 /** A template once for each of its tags, with that one misspelt. */
@@ -97,21 +235,3 @@ function misspeltIn(source: string, spans: TemplateSpans): string[] {
     return [opened, ...misspeltIn(source, inside)];
   });
 }
-
-it.each(readdirSync(deployed))(
-  "finds any tag of the deployed %s that is misspelt, before a deployment",
-  (file) => {
-    const source = readFileSync(join(deployed, file), "utf8");
-    const name = basename(file, ".mustache");
-    const directory = templatesWith(name, source);
-    const misspelt = misspeltIn(source, Mustache.parse(source));
-
-    expect(misspelt).not.toEqual([]);
-    for (const wrong of misspelt) {
-      writeFileSync(new URL(file, directory), wrong);
-      expect(() => checkTemplates(settingsWith(), directory), wrong).toThrow(
-        `${file}: undefined variable: miss`,
-      );
-    }
-  },
-);

@@ -1,0 +1,113 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { present } from "./aws-errors.ts";
+
+/** Keeps the mails of all workers within SES's rate. */
+export interface MailPace {
+  /** Waits for the next free moment to send one mail; `noTimeLeft` if it lies beyond the worker's time. */
+  nextSlot(): Promise<"reached" | "noTimeLeft">;
+  /** Waits after SES refused a mail for its rate, longer each time. */
+  backOff(refusals: number): Promise<void>;
+}
+
+/** What a worker's share of the rate depends on. */
+export interface PaceSettings {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** Mails per second: `mailRate` of the run. */
+  readonly rate: number;
+  now(): Date;
+  pause(milliseconds: number): Promise<void>;
+  /** How much longer the worker may send mails. */
+  remainingMilliseconds(): number;
+  /** From 0 to below 1, for the jitter. */
+  random(): number;
+}
+
+/** A twentieth of the rate stays free, because evenly spaced mails do not arrive at SES evenly. */
+const usedShare = 0.95;
+
+/** SES advises to wait up to ten minutes (SES developer guide, manage-sending-quotas-errors). */
+const shortestBackOff = 1_000;
+const longestBackOff = 60_000;
+
+const key = { accountId: "control", accessKeyId: "mail-pace" };
+
+/**
+ * The pace of all mails, kept in one item of the ledger table: the time of the next free slot. A worker moves it on by
+ * one slot with an atomic update, and waits until its own slot is reached.
+ *
+ * Why this way: SES's rate belongs to the AWS account. A fixed share for each worker would waste the shares of workers
+ * that have nothing to send, and a handful of workers would be slow for the whole run; a queue with one sender would
+ * be a further function, and the worker would not know what became of its notices. One slot for each mail costs one
+ * write beside the claims, and DynamoDB takes 1,000 a second for one item, far more than SES's usual rates. One slot at
+ * a time, because a batch of slots would leave holes where a worker needs fewer.
+ */
+export function mailPaceOf(settings: PaceSettings): MailPace {
+  const { pause, now, remainingMilliseconds, random } = settings;
+  return {
+    async nextSlot() {
+      const slot = await reserveSlot(settings, now().getTime() + remainingMilliseconds());
+      if (slot === undefined) return "noTimeLeft";
+      const wait = slot - now().getTime();
+      if (wait > 0) await pause(wait);
+      return "reached";
+    },
+    async backOff(refusals) {
+      const longest = Math.min(longestBackOff, shortestBackOff * 2 ** refusals);
+      await pause(Math.min(longest * (0.5 + random() / 2), Math.max(0, remainingMilliseconds())));
+    },
+  };
+}
+
+/** How often two updates may both find the slot moved by another worker. */
+const mostTries = 5;
+
+/**
+ * Reserves the next slot.
+ * @param latest the last moment at which the worker can use it
+ * @returns its time in milliseconds since 1970; `undefined` if it lies after `latest`, and then nothing is reserved
+ */
+async function reserveSlot(
+  { client, tableName, rate, now }: PaceSettings,
+  latest: number,
+): Promise<number | undefined> {
+  const length = Math.ceil(1000 / (rate * usedShare));
+  const update = async (expression: string, condition: string, values: Record<string, number>) => {
+    try {
+      const { Attributes } = await client.send(
+        new UpdateItemCommand({
+          TableName: tableName,
+          Key: marshall(key),
+          UpdateExpression: `SET nextSlot = ${expression}`,
+          ConditionExpression: condition,
+          ExpressionAttributeValues: marshall({ ...values, ":length": length }),
+          ReturnValues: "UPDATED_NEW",
+        }),
+      );
+      return Number(present(Attributes?.nextSlot?.N, "UpdateItem", "nextSlot")) - length;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  };
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const time = now().getTime();
+    if (time > latest) return undefined;
+    const queued = await update("nextSlot + :length", "nextSlot BETWEEN :now AND :latest", {
+      ":now": time,
+      ":latest": latest,
+    });
+    if (queued !== undefined) return queued;
+    // Nobody is waiting: the slot is now.
+    const free = await update(":now + :length", "attribute_not_exists(nextSlot) OR nextSlot < :now", {
+      ":now": time,
+    });
+    if (free !== undefined) return free;
+  }
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import type { Day } from "../domain/calendar-day.ts";
+import type { AccountRules, MailStyle } from "../domain/policy.ts";
+
+/** What a notice mail says besides its notices: the policy of the account, who sends it, and when. */
+export interface NoticeMailFrame {
+  readonly rules: Pick<
+    AccountRules,
+    | "stages"
+    | "remindEveryDays"
+    | "userTypes"
+    | "tagNames"
+    | "contacts"
+    | "maxExemptionDays"
+    | "allowedDomains"
+  >;
+  readonly style: MailStyle;
+  /** The run's day. */
+  readonly today: Day;
+}
+
+/** `Curfew at Example Corp`: how the mails name their sender. */
+export function senderOf({ displayName, company }: MailStyle): string {
+  return company === undefined ? displayName : `${displayName} at ${company}`;
+}

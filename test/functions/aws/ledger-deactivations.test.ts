@@ -1,0 +1,340 @@
+import { describe, expect, it } from "vitest";
+import { basisOf } from "../../../functions/aws/ledger.ts";
+import { emptyHistory } from "../../../functions/domain/key-history.ts";
+import { key, type LedgerWorld, openLedger, today, useDynamo } from "./ledger-fixture.ts";
+
+const dynamo = useDynamo();
+const first = { round: 0, restoreNumber: 0, deactivationNumber: 0 };
+const wish = { until: "2026-12-23", reason: "the new key does not work" };
+
+/** Deactivates the key by a run; the key is in round 1 then. */
+async function deactivated(world: LedgerWorld): Promise<void> {
+  await world.worker("daily").intendDeactivation(key, first);
+  await world.worker("daily").completeDeactivation(key, 1);
+}
+
+async function restored(world: LedgerWorld): Promise<void> {
+  await deactivated(world);
+  const restore = { ...wish, number: 1, deactivation: 1 };
+  await world.worker("restore-1").recordRestore(key, { ...restore, state: "intended" });
+  await world.worker("restore-1").recordRestore(key, { ...restore, state: "done" });
+}
+
+describe("intending a deactivation", () => {
+  it("lets one of two executions at once do it", async () => {
+    const { worker } = openLedger(dynamo());
+
+    const answers = await Promise.all(
+      ["daily", "by-hand"].map((run) => worker(run).intendDeactivation(key, first)),
+    );
+
+    expect(answers.toSorted()).toEqual(["overtaken", "recorded"]);
+  });
+
+  it("records who intends it and when, and no revocation yet", async () => {
+    const world = openLedger(dynamo());
+    await world.worker("daily").intendDeactivation(key, first);
+
+    expect(await world.history()).toMatchObject({
+      round: 0,
+      deactivation: { state: "intended", number: 1, on: today, run: "daily" },
+    });
+  });
+
+  it("lets the run that intends it say so again, as a retry after an interruption does", async () => {
+    const { worker } = openLedger(dynamo());
+    await worker("daily").intendDeactivation(key, first);
+
+    expect(await worker("daily").intendDeactivation(key, first)).toBe("recorded");
+    expect(await worker("by-hand").intendDeactivation(key, first)).toBe("overtaken");
+  });
+
+  it("does not let a retry go on where the key was revoked after its interruption", async () => {
+    const { worker } = openLedger(dynamo());
+    await worker("daily").intendDeactivation(key, first);
+    await worker("by-hand").revoke(key, "exemptionBegun", 0);
+
+    expect(await worker("daily").intendDeactivation(key, first)).toBe("overtaken");
+  });
+
+  it.each([
+    { what: "the round", basis: { round: 2, restoreNumber: 1, deactivationNumber: 1 }, answer: "recorded" },
+    {
+      what: "an earlier round",
+      basis: { round: 1, restoreNumber: 1, deactivationNumber: 1 },
+      answer: "overtaken",
+    },
+    {
+      what: "a later round",
+      basis: { round: 3, restoreNumber: 1, deactivationNumber: 1 },
+      answer: "overtaken",
+    },
+    { what: "no restore", basis: { round: 2, restoreNumber: 0, deactivationNumber: 1 }, answer: "overtaken" },
+    {
+      what: "another restore",
+      basis: { round: 2, restoreNumber: 2, deactivationNumber: 1 },
+      answer: "overtaken",
+    },
+    {
+      what: "no deactivation",
+      basis: { round: 2, restoreNumber: 1, deactivationNumber: 0 },
+      answer: "overtaken",
+    },
+    {
+      what: "a later deactivation",
+      basis: { round: 2, restoreNumber: 1, deactivationNumber: 2 },
+      answer: "overtaken",
+    },
+  ])("is $answer where the decision saw $what of a key restored once", async ({ basis, answer }) => {
+    const world = openLedger(dynamo());
+    await restored(world);
+
+    expect(await world.worker("daily-2").intendDeactivation(key, basis)).toBe(answer);
+  });
+
+  it("is overtaken where somebody else's intention stands on the deactivation that was seen", async () => {
+    const world = openLedger(dynamo());
+    await restored(world);
+    const basis = { round: 2, restoreNumber: 1, deactivationNumber: 1 };
+    await world.worker("by-hand").intendDeactivation(key, basis);
+
+    expect(await world.worker("daily-2").intendDeactivation(key, basis)).toBe("overtaken");
+    expect(await world.worker("daily-2").intendDeactivation(key, { ...basis, deactivationNumber: 2 })).toBe(
+      "overtaken",
+    );
+  });
+});
+
+describe("what a decision was based on", () => {
+  it("is nothing for a key that has no entry", () => {
+    expect(basisOf(emptyHistory)).toEqual(first);
+  });
+
+  it("is round, restore and deactivation, as the next intention asks for them", async () => {
+    const world = openLedger(dynamo());
+    await restored(world);
+    const basis = basisOf(await world.history());
+
+    expect(basis).toEqual({ round: 2, restoreNumber: 1, deactivationNumber: 1 });
+    expect(await world.worker("daily-2").intendDeactivation(key, basis)).toBe("recorded");
+  });
+
+  it("counts an intention as withdrawn", async () => {
+    const world = openLedger(dynamo());
+    await world.worker("daily").intendDeactivation(key, first);
+    const basis = basisOf(await world.history());
+    await world.worker("daily").withdrawIntention(key, 1);
+
+    expect(await world.worker("daily-2").intendDeactivation(key, basis)).toBe("recorded");
+  });
+});
+
+describe("completing a deactivation", () => {
+  it("revokes the notices in the same write, and ends the waiting", async () => {
+    const world = openLedger(dynamo());
+    await world.worker("daily").recordWaiting(key, 0);
+    await world.worker("daily").intendDeactivation(key, first);
+
+    expect(await world.worker("daily").completeDeactivation(key, 1)).toBe("recorded");
+
+    expect(await world.history()).toMatchObject({
+      round: 1,
+      restarts: 0,
+      revocations: [{ round: 1, by: "deactivation", on: today, run: "daily" }],
+      deactivation: { state: "done", number: 1, run: "daily" },
+    });
+    expect((await world.history()).waiting).toBeUndefined();
+  });
+
+  it("counts once, whoever says it again", async () => {
+    const world = openLedger(dynamo());
+    await deactivated(world);
+
+    expect(await world.worker("daily").completeDeactivation(key, 1)).toBe("recorded");
+    expect(await world.worker("by-hand").completeDeactivation(key, 1)).toBe("overtaken");
+    expect((await world.history()).round).toBe(1);
+  });
+
+  it("lets another run finish what an interrupted one intended", async () => {
+    const world = openLedger(dynamo());
+    await world.worker("daily").intendDeactivation(key, first);
+
+    expect(await world.worker("daily-2").completeDeactivation(key, 1)).toBe("recorded");
+    expect((await world.history()).deactivation).toMatchObject({ state: "done", run: "daily-2" });
+  });
+
+  it("records it although another run took the intention back meanwhile, because the key is Inactive", async () => {
+    const world = openLedger(dynamo());
+    await world.worker("daily").intendDeactivation(key, first);
+    await world.worker("by-hand").withdrawIntention(key, 1);
+
+    expect(await world.worker("daily").completeDeactivation(key, 1)).toBe("recorded");
+    expect((await world.history()).deactivation).toMatchObject({ state: "done", number: 1 });
+  });
+
+  it("never goes back to an earlier deactivation", async () => {
+    const world = openLedger(dynamo());
+    await restored(world);
+    await world
+      .worker("daily-2")
+      .intendDeactivation(key, { round: 2, restoreNumber: 1, deactivationNumber: 1 });
+
+    expect(await world.worker("daily").completeDeactivation(key, 1)).toBe("overtaken");
+    expect((await world.history()).deactivation).toMatchObject({ state: "intended", number: 2 });
+    expect(await world.worker("daily-2").completeDeactivation(key, 2)).toBe("recorded");
+  });
+
+  it("keeps a revocation that another execution records between its read and its write", async () => {
+    const world = openLedger(dynamo());
+    await world.worker("daily").intendDeactivation(key, first);
+    const meanwhile = () => world.worker("by-hand").revoke(key, "exemptionBegun", 0);
+
+    expect(await world.worker("daily", meanwhile).completeDeactivation(key, 1)).toBe("recorded");
+
+    expect(await world.history()).toMatchObject({
+      round: 2,
+      revocations: [{ by: "exemptionBegun" }, { by: "deactivation" }],
+    });
+  });
+});
+
+describe("withdrawing an intention", () => {
+  it("leaves no deactivation where there was none before", async () => {
+    const world = openLedger(dynamo());
+    await world.worker("daily").intendDeactivation(key, first);
+
+    await world.worker("daily").withdrawIntention(key, 1);
+
+    expect((await world.history()).deactivation).toBeUndefined();
+    expect(await world.worker("daily-2").intendDeactivation(key, first)).toBe("recorded");
+  });
+
+  it("brings back the deactivation that stood before", async () => {
+    const world = openLedger(dynamo());
+    await restored(world);
+    const before = (await world.history()).deactivation;
+    const basis = { round: 2, restoreNumber: 1, deactivationNumber: 1 };
+    await world.worker("daily-2").intendDeactivation(key, basis);
+
+    await world.worker("daily-2").withdrawIntention(key, 2);
+
+    expect((await world.history()).deactivation).toEqual(before);
+    expect(await world.item()).not.toHaveProperty("deactivationBefore");
+    expect(await world.worker("daily-3").intendDeactivation(key, basis)).toBe("recorded");
+  });
+
+  it("touches neither a deactivation that is done nor another intention", async () => {
+    const world = openLedger(dynamo());
+    await deactivated(world);
+    await world.worker("daily").withdrawIntention(key, 1);
+    expect((await world.history()).deactivation).toMatchObject({ state: "done", number: 1 });
+
+    const other = openLedger(dynamo());
+    await restored(other);
+    const basis = { round: 2, restoreNumber: 1, deactivationNumber: 1 };
+    await other.worker("daily-2").intendDeactivation(key, basis);
+    await other.worker("daily").withdrawIntention(key, 1);
+    expect((await other.history()).deactivation).toMatchObject({ state: "intended", number: 2 });
+  });
+});
+
+describe("recording a restore", () => {
+  const restore = { ...wish, number: 1, deactivation: 1 };
+  const intended = { ...restore, state: "intended" } as const;
+  const done = { ...restore, state: "done" } as const;
+
+  it("revokes all notices at once, so that a run under way cannot deactivate the key again", async () => {
+    const world = openLedger(dynamo());
+    await deactivated(world);
+
+    expect(await world.worker("restore-1").recordRestore(key, intended)).toBe("recorded");
+
+    expect(await world.history()).toMatchObject({
+      round: 2,
+      restarts: 0,
+      revocations: [{ by: "deactivation" }, { round: 2, by: "restore", run: "restore-1" }],
+      restore: { state: "intended", number: 1, on: today, run: "restore-1", ...wish, deactivation: 1 },
+    });
+    const seenBefore = { round: 1, restoreNumber: 0, deactivationNumber: 1 };
+    expect(await world.worker("daily").intendDeactivation(key, seenBefore)).toBe("overtaken");
+  });
+
+  it("completes it without another round", async () => {
+    const world = openLedger(dynamo());
+    await deactivated(world);
+    await world.worker("restore-1").recordRestore(key, intended);
+
+    expect(await world.worker("restore-1").recordRestore(key, done)).toBe("recorded");
+    expect(await world.history()).toMatchObject({ round: 2, restore: { state: "done" } });
+  });
+
+  it("says so again to the same execution without another round", async () => {
+    const world = openLedger(dynamo());
+    await deactivated(world);
+    await world.worker("restore-1").recordRestore(key, intended);
+
+    expect(await world.worker("restore-1").recordRestore(key, intended)).toBe("recorded");
+    expect((await world.history()).round).toBe(2);
+  });
+
+  it("lets one of two executions at once do it", async () => {
+    const world = openLedger(dynamo());
+    await deactivated(world);
+
+    const answers = await Promise.all(
+      ["restore-1", "restore-2"].map((run) => world.worker(run).recordRestore(key, intended)),
+    );
+
+    expect(answers.toSorted()).toEqual(["overtaken", "recorded"]);
+    expect((await world.history()).round).toBe(2);
+  });
+
+  it("lets a later restore follow an unfinished one", async () => {
+    const world = openLedger(dynamo());
+    await deactivated(world);
+    await world.worker("restore-1").recordRestore(key, intended);
+
+    expect(await world.worker("restore-2").recordRestore(key, { ...intended, number: 2 })).toBe("recorded");
+    expect(await world.worker("restore-1").recordRestore(key, done)).toBe("overtaken");
+    expect((await world.history()).restore).toMatchObject({ state: "intended", number: 2, run: "restore-2" });
+  });
+
+  it("lets an execution complete its own restore only", async () => {
+    const world = openLedger(dynamo());
+    await deactivated(world);
+    await world.worker("restore-1").recordRestore(key, intended);
+
+    expect(await world.worker("restore-2").recordRestore(key, done)).toBe("overtaken");
+    expect(await world.worker("restore-1").recordRestore(key, { ...done, number: 2 })).toBe("overtaken");
+  });
+
+  it("undoes the latest deactivation only, and only once that is done", async () => {
+    const world = openLedger(dynamo());
+    const ledger = world.worker("restore-1");
+    expect(await ledger.recordRestore(key, intended)).toBe("overtaken");
+    await world.worker("daily").intendDeactivation(key, first);
+    expect(await ledger.recordRestore(key, intended)).toBe("overtaken");
+    await world.worker("daily").completeDeactivation(key, 1);
+    expect(await ledger.recordRestore(key, { ...intended, deactivation: 2 })).toBe("overtaken");
+    expect(await ledger.recordRestore(key, intended)).toBe("recorded");
+
+    const basis = { round: 2, restoreNumber: 1, deactivationNumber: 1 };
+    await world.worker("daily-2").intendDeactivation(key, basis);
+    expect(await ledger.recordRestore(key, done)).toBe("overtaken");
+    await world.worker("daily-2").completeDeactivation(key, 2);
+    expect(await ledger.recordRestore(key, done)).toBe("overtaken");
+  });
+
+  it("keeps a revocation that another execution records between its read and its write", async () => {
+    const world = openLedger(dynamo());
+    await deactivated(world);
+    const meanwhile = () => world.worker("by-hand").revoke(key, "exemptionBegun", 1);
+
+    expect(await world.worker("restore-1", meanwhile).recordRestore(key, intended)).toBe("recorded");
+    expect((await world.history()).revocations.map(({ by }) => by)).toEqual([
+      "deactivation",
+      "exemptionBegun",
+      "restore",
+    ]);
+  });
+});

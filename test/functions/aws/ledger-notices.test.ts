@@ -1,0 +1,208 @@
+import { expect, it } from "vitest";
+import { recordDelivery } from "../../../functions/aws/deliveries.ts";
+import { key, noticeRef, openLedger, today, useDynamo } from "./ledger-fixture.ts";
+
+const dynamo = useDynamo();
+const notice = noticeRef();
+const others = { claimId: "claim-2" };
+
+it("gives a notice to one of two mails, and to the same mail again after a lost answer", async () => {
+  const { worker } = openLedger(dynamo());
+
+  expect(await worker("one").claimNotice(notice)).toBe("claimed");
+  expect(await worker("two").claimNotice({ ...notice, ...others })).toBe("held");
+  expect(await worker("one").claimNotice(notice)).toBe("claimed");
+});
+
+it("gives a notice to one of ten mails that ask at once", async () => {
+  const { worker } = openLedger(dynamo());
+
+  const claims = await Promise.all(
+    Array.from({ length: 10 }, (_, index) =>
+      worker(`run-${index}`).claimNotice(noticeRef({ claimId: `claim-${index}` })),
+    ),
+  );
+
+  expect(claims.filter((claim) => claim === "claimed")).toHaveLength(1);
+});
+
+it("does not give a worker its own claim again for another mail, because the first may have been sent", async () => {
+  const { worker } = openLedger(dynamo());
+  await worker("one").claimNotice(notice);
+
+  expect(await worker("one").claimNotice({ ...notice, ...others })).toBe("held");
+});
+
+it("gives a claim away only once it is more than 90 seconds old", async () => {
+  const world = openLedger(dynamo());
+  await world.worker("one").claimNotice(notice);
+
+  world.now += 90_000;
+  expect(await world.worker("two").claimNotice({ ...notice, ...others })).toBe("held");
+  world.now += 1;
+  expect(await world.worker("two").claimNotice({ ...notice, ...others })).toBe("claimed");
+});
+
+it("never gives a sent notice away, not even to its own mail", async () => {
+  const world = openLedger(dynamo());
+  await world.worker("one").claimNotice(notice);
+  await world.worker("one").confirmNotice(notice, "message-1");
+  world.now += 100_000;
+
+  expect(await world.worker("one").claimNotice(notice)).toBe("held");
+  expect(await world.worker("two").claimNotice({ ...notice, ...others })).toBe("held");
+});
+
+it("finds a key that was restored after its evaluation overtaken, whether it had an entry before or not", async () => {
+  const { worker } = openLedger(dynamo());
+  await worker("other").revoke(key, "exemptionBegun", 0);
+
+  expect(await worker("one").claimNotice(notice)).toBe("overtaken");
+  expect(await worker("one").claimNotice({ ...notice, round: 2 })).toBe("overtaken");
+  expect(await worker("one").claimNotice({ ...notice, round: 1 })).toBe("claimed");
+});
+
+it("takes a key without an entry as being in round 0 only", async () => {
+  const { worker } = openLedger(dynamo());
+
+  expect(await worker("one").claimNotice({ ...notice, round: 1 })).toBe("overtaken");
+});
+
+it("tells notices apart by their id, their recipient and their key", async () => {
+  const { worker } = openLedger(dynamo());
+  const ledger = worker("one");
+  await ledger.claimNotice(notice);
+
+  for (const other of [
+    { id: { type: "stage", day: 70, outlook: "deactivation" } },
+    { id: { type: "stage", day: 80, outlook: "staysActive" } },
+    { to: "joe@example.com" },
+    { accessKeyId: "AKIAOTHER" },
+  ] as const)
+    expect(await ledger.claimNotice({ ...notice, ...others, ...other })).toBe("claimed");
+});
+
+it("records all that the rule asks for, dated with the true day although the run began the day before", async () => {
+  const world = openLedger(dynamo());
+  world.now = Date.parse("2026-11-24T00:10:00Z");
+  const ledger = world.worker("daily-2026-11-23");
+  await ledger.claimNotice(notice);
+  await ledger.confirmNotice(notice, "message-1");
+
+  expect((await world.history()).notices).toEqual([
+    {
+      id: notice.id,
+      to: notice.to,
+      as: "owner",
+      state: "sent",
+      on: "2026-11-24",
+      run: "daily-2026-11-23",
+      claimId: "claim-1",
+      round: 0,
+      names: "2026-12-03",
+      noticeDays: 10,
+      audience: "current",
+      delivery: { state: "unknown" },
+    },
+  ]);
+});
+
+it("says whose key it is and keeps the entry for 400 days, whichever write comes first", async () => {
+  const claimed = openLedger(dynamo());
+  await claimed.worker("one").claimNotice(notice);
+  const waiting = openLedger(dynamo());
+  await waiting.worker("one").recordWaiting(key, 0);
+  const revoked = openLedger(dynamo());
+  await revoked.worker("one").revoke(key, "exemptionBegun", 0);
+  const intended = openLedger(dynamo());
+  await intended.worker("one").intendDeactivation(key, { round: 0, restoreNumber: 0, deactivationNumber: 0 });
+
+  const expiresAt = Date.parse("2027-12-28T00:00:00Z") / 1000;
+  for (const world of [claimed, waiting, revoked, intended])
+    expect(await world.item()).toMatchObject({ userName: "jane", createdOn: key.createdOn, expiresAt });
+});
+
+it("lets a mail give its claim back, and nobody else", async () => {
+  const { worker } = openLedger(dynamo());
+  await worker("one").claimNotice(notice);
+
+  await worker("one").releaseNotice({ ...notice, ...others });
+  expect(await worker("two").claimNotice({ ...notice, ...others })).toBe("held");
+  await worker("one").releaseNotice(notice);
+  expect(await worker("two").claimNotice({ ...notice, ...others })).toBe("claimed");
+});
+
+it("does not give a notice back that was sent", async () => {
+  const world = openLedger(dynamo());
+  await world.worker("one").claimNotice(notice);
+  await world.worker("one").confirmNotice(notice, "message-1");
+
+  await world.worker("one").releaseNotice(notice);
+  await world.worker("one").refuseNotice(notice);
+
+  expect((await world.history()).notices).toMatchObject([{ state: "sent" }]);
+});
+
+it("records a recipient whom SES rejects only for the mail that holds the claim, and never tries it again", async () => {
+  const world = openLedger(dynamo());
+  await world.worker("one").claimNotice(notice);
+
+  await world.worker("two").refuseNotice({ ...notice, ...others });
+  expect((await world.history()).notices).toMatchObject([{ state: "claimed" }]);
+  await world.worker("one").refuseNotice(notice);
+  expect((await world.history()).notices).toMatchObject([{ state: "refused", to: notice.to }]);
+  world.now += 100_000;
+  expect(await world.worker("two").claimNotice({ ...notice, ...others })).toBe("held");
+});
+
+it("removes outdated notices with the next claim, and nothing else", async () => {
+  const world = openLedger(dynamo());
+  const old = { state: "sent", as: "owner", run: "old", claimId: "old", round: 0, audience: "current" };
+  await world.put({
+    ...key,
+    "notice stage-70-staysActive jane@example.com": { ...old, on: "2026-01-01" },
+    "notice stage-300-staysActive jane@example.com": { ...old, on: "2026-08-01" },
+    "notice restored-1 jane@example.com": { ...old, on: "2026-01-01" },
+  });
+  const ledger = world.worker("one");
+  await ledger.histories();
+
+  await ledger.claimNotice(noticeRef({ id: { type: "stage", day: 330, outlook: "staysActive" } }));
+
+  expect((await world.history()).notices.map(({ id }) => id)).toEqual(
+    expect.arrayContaining([
+      { type: "stage", day: 330, outlook: "staysActive" },
+      { type: "stage", day: 300, outlook: "staysActive" },
+      { type: "restored", number: 1 },
+    ]),
+  );
+  expect((await world.history()).notices).toHaveLength(3);
+});
+
+it("finds an outdated notice that was sent held, and does not remove it by the claim of itself", async () => {
+  const world = openLedger(dynamo());
+  const old = { state: "sent", as: "owner", run: "old", claimId: "old", round: 0, audience: "current" };
+  await world.put({
+    ...key,
+    "notice stage-70-staysActive jane@example.com": { ...old, on: "2026-01-01" },
+    "notice stage-300-staysActive jane@example.com": { ...old, on: "2026-11-01" },
+  });
+  const ledger = world.worker("one");
+  await ledger.histories();
+
+  const again = noticeRef({ id: { type: "stage", day: 70, outlook: "staysActive" }, to: "jane@example.com" });
+  expect(await ledger.claimNotice(again)).toBe("held");
+});
+
+it("counts a claim as sent once SES reports about its mail, because only the confirmation was lost", async () => {
+  const world = openLedger(dynamo());
+  await world.worker("one").claimNotice(notice);
+
+  const { client, tableName } = dynamo();
+  const { accountId } = world;
+  await recordDelivery(client, tableName, { accountId, claimId: "claim-1", on: today, what: "delivered" });
+
+  expect((await world.history()).notices).toMatchObject([
+    { state: "sent", delivery: { state: "delivered", on: today } },
+  ]);
+});

@@ -1,0 +1,101 @@
+import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { beforeEach, expect, it } from "vitest";
+import { mailPaceOf, type PaceSettings } from "../../../functions/aws/mail-pace.ts";
+import { useDynamo } from "./ledger-fixture.ts";
+
+const dynamo = useDynamo();
+const start = Date.parse("2026-11-23T09:00:00Z");
+/** 95 % of 20 mails a second, and 1 ms more by rounding up. */
+const slot = 53;
+
+beforeEach(async () => {
+  const Key = marshall({ accountId: "control", accessKeyId: "mail-pace" });
+  await dynamo().client.send(new DeleteItemCommand({ TableName: dynamo().tableName, Key }));
+});
+
+/** A worker with a clock of its own, which its pauses move on. */
+function paceWorker(minutes = 10, more: Partial<PaceSettings> = {}) {
+  const { client, tableName } = dynamo();
+  const worker = { time: start, pauses: [] as number[] };
+  const pace = mailPaceOf({
+    client,
+    tableName,
+    rate: 20,
+    now: () => new Date(worker.time),
+    async pause(milliseconds) {
+      worker.pauses.push(milliseconds);
+      worker.time += milliseconds;
+    },
+    remainingMilliseconds: () => start + minutes * 60_000 - worker.time,
+    random: () => 0,
+    ...more,
+  });
+  return Object.assign(worker, { pace });
+}
+
+it("lets the first mail go at once and the next ones one slot apart", async () => {
+  const { pace, pauses } = paceWorker();
+
+  for (let mail = 0; mail < 4; mail += 1) expect(await pace.nextSlot()).toBe("reached");
+
+  expect(pauses).toEqual([slot, slot, slot]);
+});
+
+it("gives no two mails of any worker the same slot", async () => {
+  // Their clocks stand still, so each pause says which slot it is.
+  const pauses: number[] = [];
+  const pause = async (milliseconds: number) => void pauses.push(milliseconds);
+  const workers = Array.from({ length: 8 }, () => paceWorker(10, { pause }));
+
+  await Promise.all(workers.flatMap(({ pace }) => [pace.nextSlot(), pace.nextSlot(), pace.nextSlot()]));
+
+  const slots = Array.from({ length: 23 }, (_, index) => (index + 1) * slot);
+  expect(pauses.toSorted((one, other) => one - other)).toEqual(slots);
+});
+
+it("does not make up for time in which nobody sent", async () => {
+  const worker = paceWorker();
+  await worker.pace.nextSlot();
+  worker.time += 60_000;
+
+  await worker.pace.nextSlot();
+  await worker.pace.nextSlot();
+
+  expect(worker.pauses).toEqual([slot]);
+});
+
+it("reserves nothing where the next slot lies beyond the worker's time", async () => {
+  const busy = paceWorker(10, { pause: async () => undefined });
+  // At once, so that its clock stands still.
+  await Promise.all(Array.from({ length: 30 }, () => busy.pace.nextSlot()));
+  const late = paceWorker(0.01);
+
+  expect(await late.pace.nextSlot()).toBe("noTimeLeft");
+  expect(late.pauses).toEqual([]);
+
+  const patient = paceWorker();
+  await patient.pace.nextSlot();
+  expect(patient.pauses).toEqual([30 * slot]);
+});
+
+it("has no slot for a worker whose time is over, although nobody is waiting", async () => {
+  const worker = paceWorker();
+  worker.time += 11 * 60_000;
+
+  expect(await worker.pace.nextSlot()).toBe("noTimeLeft");
+});
+
+it("waits longer after each refusal, by half the time or more, and never beyond its time", async () => {
+  const calm = paceWorker();
+  for (const refusals of [0, 1, 2, 9]) await calm.pace.backOff(refusals);
+  expect(calm.pauses).toEqual([500, 1_000, 2_000, 30_000]);
+
+  const jittered = paceWorker(10, { random: () => 0.5 });
+  await jittered.pace.backOff(0);
+  expect(jittered.pauses).toEqual([750]);
+
+  const late = paceWorker(0.01);
+  await late.pace.backOff(5);
+  expect(late.pauses).toEqual([600]);
+});

@@ -1,0 +1,45 @@
+import type { Ledger, NoticeRef } from "../../../functions/aws/ledger.ts";
+
+type Write = "claim" | "confirm" | "release" | "refuse";
+
+/** A ledger that remembers its calls: `claim AKIA1 jane@example.com`. What it answers is the test's choice. */
+export interface MemoryClaims
+  extends Pick<Ledger, "claimNotice" | "confirmNotice" | "releaseNotice" | "refuseNotice"> {
+  readonly calls: string[];
+  readonly claimed: NoticeRef[];
+  /** What a claim is answered, by `AKIA1 jane@example.com`; a list is answered one by one. */
+  readonly answers: Map<string, ("claimed" | "held" | "overtaken")[]>;
+  /** Calls that fail, as `confirm AKIA1 jane@example.com`. */
+  readonly failing: Set<string>;
+}
+
+/** A ledger in which every claim is free. */
+export function memoryClaims(): MemoryClaims {
+  const calls: string[] = [];
+  const claimed: NoticeRef[] = [];
+  const failing = new Set<string>();
+  const answers: MemoryClaims["answers"] = new Map();
+  const call = async (write: Write, { accessKeyId, to }: NoticeRef) => {
+    const name = `${write} ${accessKeyId} ${to}`;
+    calls.push(name);
+    if (failing.has(name)) throw new Error(`the ledger failed: ${write} ${accessKeyId}`);
+  };
+  return {
+    calls,
+    claimed,
+    answers,
+    failing,
+    async claimNotice(ref) {
+      await call("claim", ref);
+      claimed.push(ref);
+      return answers.get(`${ref.accessKeyId} ${ref.to}`)?.shift() ?? "claimed";
+    },
+    confirmNotice: (ref, messageId) => {
+      claimed.push(ref);
+      calls.push(`message ${messageId}`);
+      return call("confirm", ref);
+    },
+    releaseNotice: (ref) => call("release", ref),
+    refuseNotice: (ref) => call("refuse", ref),
+  };
+}
