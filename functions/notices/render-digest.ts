@@ -1,5 +1,5 @@
 import type { Digest } from "./digest.ts";
-import { sectionsToActOn, sectionsToRead } from "./digest-sections.ts";
+import { type DigestSection, sectionsToActOn, sectionsToRead } from "./digest-sections.ts";
 import { counted, headlineFigures } from "./figures.ts";
 import type { Templates } from "./load-templates.ts";
 import { plain } from "./plain.ts";
@@ -15,7 +15,7 @@ export function renderDigest(templates: Templates, digest: Digest): RenderedMail
     sinceLast,
     sinceMonth,
   }));
-  const toActOn = sectionsToActOn(digest);
+  const toActOn = sectionsToActOn(digest).map(withRows);
   const values = {
     runId: run.id,
     day: run.day,
@@ -31,7 +31,7 @@ export function renderDigest(templates: Templates, digest: Digest): RenderedMail
     done: doneText(digest),
     toActOn,
     isActionNeeded: toActOn.length > 0,
-    toRead: sectionsToRead(digest),
+    toRead: sectionsToRead(digest).map(withRows),
     consoleLink: links.console,
     reportLocation: links.location,
   };
@@ -41,6 +41,11 @@ export function renderDigest(templates: Templates, digest: Digest): RenderedMail
     text: templates.render("digest.text", values),
     html: templates.render("digest.html", { ...values, title: subject }),
   };
+}
+
+/** A section as the templates see it, which cannot count. */
+function withRows(section: DigestSection) {
+  return { ...section, hasRows: section.rows.length > 0 };
 }
 
 /** What the subject says: at most two things, the most urgent first. No text from tags or names of accounts. */

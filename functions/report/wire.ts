@@ -46,7 +46,7 @@ const reserveMilliseconds = 10_000;
  * @param remainingMilliseconds how long the function may still run, as Lambda's context says
  */
 export function reportTask(
-  { BUCKET_NAME, PARTITION, SENDER }: ReportEnvironment,
+  { BUCKET_NAME, PARTITION, SENDER, CONFIGURATION_SET }: ReportEnvironment,
   { policy, templates, page, s3, bus, mail, now }: ReportParts,
   event: ReportEvent,
   remainingMilliseconds: () => number,
@@ -65,8 +65,10 @@ export function reportTask(
     consoleLink: (location) => objectConsoleLink(s3, PARTITION, location),
     mailDigest: async (digest, recipients) => {
       const rendered = renderDigest(templates, digest);
+      const { displayName, replyTo } = policy.mail;
+      const sender = { address: SENDER, displayName, replyTo, configurationSet: CONFIGURATION_SET };
       for (const to of recipients)
-        await sendMail(mail, { from: SENDER, to, ...rendered, tags: { run: digest.run.id } });
+        await sendMail(mail, { sender, to, ...rendered, tags: { run: digest.run.id } });
     },
     publishMetrics: (facts) => writeLine(metricsLine(facts, now())),
     putEvents: (events) =>

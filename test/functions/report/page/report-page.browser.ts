@@ -20,6 +20,7 @@ const status = (page: Page) => page.locator("#keys [role=status]");
 /** The page, once its data is unpacked and shown. */
 async function opened(text: string, options = {}) {
   const open = await browser.open(text, options);
+  open.page.setDefaultTimeout(20_000);
   await open.page.locator("body[data-state=shown]").waitFor();
   return open;
 }
@@ -124,7 +125,7 @@ it.each([
 
 it("combines filters with the owner's field", async () => {
   const { page } = await opened(html);
-  await page.locator("#keys").getByLabel("Show").selectOption({ label: "On hold (5)" });
+  await page.locator("#keys").getByLabel("Show", { exact: true }).selectOption({ label: "On hold (5)" });
   await page.getByLabel("Owner", { exact: true }).fill("owner-22");
   await expect.poll(() => users(page)).toEqual(["user-22"]);
 });
