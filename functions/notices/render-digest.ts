@@ -31,7 +31,7 @@ export function renderDigest(templates: Templates, digest: Digest): RenderedMail
     done: doneText(digest),
     toActOn,
     isActionNeeded: toActOn.length > 0,
-    toRead: sectionsToRead(digest).map(withRows),
+    toRead: sectionsToRead(digest),
     consoleLink: links.console,
     reportLocation: links.location,
   };
