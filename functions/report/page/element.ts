@@ -18,6 +18,11 @@ export function isolated(...text: readonly Child[]): HTMLElement {
   return element("bdi", {}, ...text);
 }
 
+/** An address that may be broken before its `@`, and not in the middle of a word. */
+export function breakable(address: string): Child[] {
+  return address.split(/(?=@)/).flatMap((part, index) => (index === 0 ? [part] : [element("wbr"), part]));
+}
+
 /** A text whose days are kept on one line each. */
 export function withDays(text: string): Child[] {
   return text

@@ -4,7 +4,7 @@ import { counted, figure } from "../../notices/figures.ts";
 import { plain } from "../../notices/plain.ts";
 import type { PageKey } from "../page-data.ts";
 import { type Column, dataTable } from "./data-table.ts";
-import { type Child, element, isolated, placeOf, withDays } from "./element.ts";
+import { breakable, type Child, element, isolated, placeOf, withDays } from "./element.ts";
 import { type AccountOf, keyWords, lastUseLines, reasonLines } from "./key-cells.ts";
 import { keyChoices, mostOwners, ouChoices } from "./key-filters.ts";
 import { keyStatus } from "./key-status.ts";
@@ -84,7 +84,9 @@ function columnsFor({ run }: ReportHead, accountOf: AccountOf): Column<PageKey>[
       width: 13,
       sortValue: ({ owner }) => owner || undefined,
       cell: ({ owner, type }) => [
-        owner === "" ? element("span", { class: "quiet" }, "no email tag") : isolated(plain(owner)),
+        owner === ""
+          ? element("span", { class: "quiet" }, "no email tag")
+          : isolated(...breakable(plain(owner))),
         ...below(plain(type)),
       ],
     },
@@ -124,8 +126,14 @@ function columnsFor({ run }: ReportHead, accountOf: AccountOf): Column<PageKey>[
 
 function lastUsedCell(key: PageKey): Child[] {
   const [when, where] = lastUseLines(key);
-  const other = key.other === "" ? "" : `Other key …${key.other}: ${plain(key.otherStatus)}`;
-  return [when, ...below(plain(where)), ...below(other)];
+  if (key.other === "") return [when, ...below(plain(where))];
+  const other = element("span", { class: "nowrap" }, `…${key.other}`);
+  const status = withDays(plain(key.otherStatus));
+  return [
+    when,
+    ...below(plain(where)),
+    element("span", { class: "below" }, "Other key ", other, ": ", ...status),
+  ];
 }
 
 function statusCell(key: PageKey): Child[] {
