@@ -17,13 +17,13 @@ export interface DigestSection {
   readonly title: string;
   /** What to do, or why; empty where the title says all. */
   readonly advice: string;
-  /** A command to copy; empty without one. */
-  readonly command: string;
+  /** Commands to copy, in order. */
+  readonly commands: readonly { readonly command: string }[];
   readonly rows: readonly { readonly what: string; readonly reason: string }[];
   readonly more: number;
 }
 
-const nothing: DigestSection = { title: "", advice: "", command: "", rows: [], more: 0 };
+const nothing: DigestSection = { title: "", advice: "", commands: [], rows: [], more: 0 };
 
 /** What needs a decision or an action, the most urgent first. */
 export function sectionsToActOn(digest: Digest): DigestSection[] {
@@ -33,9 +33,8 @@ export function sectionsToActOn(digest: Digest): DigestSection[] {
       ...nothing,
       title: `${counted(totals.awaitingApproval, "key")} waiting for your approval`,
       advice:
-        "More keys are due than a normal day brings, so Curfew deactivates none of these until somebody approves the plan. Look at the plan first: " +
-        `curfew plan ${run.id}`,
-      command: `curfew approve ${run.id} --reason "…"`,
+        "More keys are due than a normal day brings. Curfew deactivates none of these until somebody approves the plan. Look at the plan, then approve it:",
+      commands: [{ command: `curfew plan ${run.id}` }, { command: `curfew approve ${run.id} --reason "…"` }],
       ...keyRows(keys.awaitingApproval, reasonOf),
     }),
     ifAny(digest.rootKeys, {
