@@ -66,6 +66,8 @@ export function reportTask(
     consoleLink: (location) => objectConsoleLink(s3, PARTITION, location),
     mailDigest: async (digest, recipients) => {
       const rendered = renderDigest(templates, digest);
+      const { displayName, replyTo } = policy.mail;
+      const sender = { address: SENDER, displayName, replyTo, configurationSet: CONFIGURATION_SET };
       for (const to of recipients)
         await sendMail(mail, { sender, to, ...rendered, tags: { run: digest.run.id } });
     },
