@@ -80,6 +80,7 @@ function sampleRun(day: string) {
     overdue: 2,
     overdueWithoutNotice: 0,
     waiting: 0,
+    awaitingApproval: 0,
     upcomingNotices: 3,
     upcomingDeactivations: 1,
   };

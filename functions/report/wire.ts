@@ -51,7 +51,6 @@ export function reportTask(
   event: ReportEvent,
   remainingMilliseconds: () => number,
 ): ReportTask {
-  const sender = { address: SENDER, configurationSet: CONFIGURATION_SET, ...policy.mail };
   return {
     event,
     bucket: BUCKET_NAME,

@@ -19,6 +19,7 @@ const lastRun = {
   overdue: 5,
   overdueWithoutNotice: 0,
   waiting: 0,
+  awaitingApproval: 0,
   upcomingNotices: 4,
   upcomingDeactivations: 3,
 };
