@@ -71,6 +71,8 @@ export function testCloudOver(deployed: DeployedCloud): TestCloud {
   };
   return {
     accounts,
+    bucket: outputs.BucketName ?? "",
+    ledgerTable: outputs.LedgerTableName ?? "",
     day,
     createUser: (accountId, user) => users.createUser(accountId, user),
     createKey(accountId, userName) {

@@ -28,10 +28,7 @@ export function describeLateStart(startCloud: StartCloud): void {
       expect(told.map(({ day, text }) => [day, text])).toEqual([
         [71, expect.stringContaining("Today is the 71st day of your access keys. Please rotate")],
         [83, expect.stringContaining("Today is the 83rd day of your access keys. Please rotate")],
-        [
-          95,
-          expect.stringContaining("was deactivated today. It no longer works."),
-        ],
+        [95, expect.stringContaining("was deactivated today. It no longer works.")],
       ]);
       expect(told[1]?.text).toContain(writtenDay(cloud.day(93)));
     });

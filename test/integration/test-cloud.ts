@@ -68,6 +68,9 @@ export interface TestUser {
  */
 export interface TestCloud {
   readonly accounts: TestAccounts;
+  /** The bucket with the files of runs, and the ledger table. */
+  readonly bucket: string;
+  readonly ledgerTable: string;
   /** The calendar day that lies so many days after day 0. */
   day(offset: number): string;
   createUser(accountId: string, user: TestUser): Promise<void>;
