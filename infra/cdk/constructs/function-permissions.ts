@@ -77,6 +77,7 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
       getSesAccount,
       getSender(settings),
       ledgerReadWrite(ledger),
+      ledgerReadControl(ledger),
       ...sendNotices,
       readObjects(bucket, "S3ReadDeactivationResults", "runs/*", "restores/*"),
       writeObjects(bucket, "S3WriteRestoreResult", "restores/*"),
