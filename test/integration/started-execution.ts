@@ -1,7 +1,7 @@
 import { paginateGetExecutionHistory, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { parse } from "../../functions/runtime/parse.ts";
 import { type ExecutionEnd, followExecution } from "../../infra/cli/shared/follow-execution.ts";
-import { type RunSummary, runSummarySchema } from "../../statemachine/contract.ts";
+import { type RunSummary, runSummarySchema } from "../../statemachine/run-summary.ts";
 import type { ClientConfig } from "./test-cloud.ts";
 
 /** How an execution ended, and what its Report state came to. */
