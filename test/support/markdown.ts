@@ -21,10 +21,10 @@ export function linksOf(markdown: string): string[] {
   return [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
 }
 
-/** The rows of the table below a heading, cell by cell, without its head. */
+/** The rows of the tables in the section below a heading, cell by cell, without the head of the first table. */
 export function tableBelow(markdown: string, heading: string): string[][] {
   const [, section = ""] = markdown.split(new RegExp(`^## ${heading}$`, "m"));
-  return section
+  return (section.split(/^## /m)[0] ?? "")
     .split("\n")
     .filter((line) => line.startsWith("|"))
     .slice(2)
