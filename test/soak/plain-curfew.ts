@@ -1,8 +1,8 @@
 import { type PlainDue, type PlainLimits, type PlainPlan, plan } from "./plain-plan.ts";
 import type { PlainPost } from "./plain-post.ts";
 import {
-  decide,
   deactivationMails,
+  decide,
   type PlainMail,
   type PlainPolicy,
   type PlainToday,
@@ -75,7 +75,12 @@ export class PlainCurfew {
    * @param isOff by key ID, whether the key is Inactive now
    * @param hadSeveralRuns then the order within the pace is not compared
    */
-  live(day: number, mails: readonly SeenMail[], isOff: ReadonlySet<string>, hadSeveralRuns: boolean): PlainOutcome {
+  live(
+    day: number,
+    mails: readonly SeenMail[],
+    isOff: ReadonlySet<string>,
+    hadSeveralRuns: boolean,
+  ): PlainOutcome {
     const differences: string[] = [];
     const unexplained = new Map(mails.map((mail) => [textOf(mail), mail]));
     let notices = 0;
@@ -141,7 +146,10 @@ export class PlainCurfew {
   /** Keys that an operator may restore today. */
   restorable(): { readonly accountId: string; readonly keyId: string }[] {
     return this.#keys()
-      .filter(({ key }) => !key.on && key.deactivated !== undefined && key.restored?.undoes !== key.deactivated.number)
+      .filter(
+        ({ key }) =>
+          !key.on && key.deactivated !== undefined && key.restored?.undoes !== key.deactivated.number,
+      )
       .map(({ user, key }) => ({ accountId: user.accountId, keyId: key.id }));
   }
 
@@ -159,7 +167,9 @@ export class PlainCurfew {
 
   #plan(due: readonly PlainDue[], day: number): PlainPlan {
     const isPaused = this.pausedUntil !== undefined && day <= this.pausedUntil;
-    const approved = new Set([...this.#approved].filter(([id, on]) => this.#isCovered(id, on)).map(([id]) => id));
+    const approved = new Set(
+      [...this.#approved].filter(([id, on]) => this.#isCovered(id, on)).map(([id]) => id),
+    );
     return plan(due, approved, isPaused, this.limits);
   }
 
@@ -177,7 +187,10 @@ export class PlainCurfew {
   ): string[] {
     const isTight = planned.wait.length > 0;
     const went = due.filter(({ keyId }) => isOff.has(keyId));
-    const mayGo = new Set([...planned.off, ...(hadSeveralRuns && this.pausedUntil === undefined ? planned.wait : [])]);
+    const mayGo = new Set([
+      ...planned.off,
+      ...(hadSeveralRuns && this.pausedUntil === undefined ? planned.wait : []),
+    ]);
     const unexpected = [...isOff].filter((id) => {
       const key = this.#keys().find((owned) => owned.key.id === id)?.key;
       return key?.on === true && !mayGo.has(id);
@@ -191,7 +204,9 @@ export class PlainCurfew {
       ...[...perAccount]
         .filter(([, keys]) => keys.length > this.limits.perAccount)
         .map(([account, keys]) => `${keys.length} keys went off in ${account}, more than its pace`),
-      ...[...this.#keys()].filter(({ key }) => !key.on && !isOff.has(key.id)).map(({ key }) => `${key.id} is on again`),
+      ...[...this.#keys()]
+        .filter(({ key }) => !key.on && !isOff.has(key.id))
+        .map(({ key }) => `${key.id} is on again`),
     ];
   }
 
@@ -200,7 +215,10 @@ export class PlainCurfew {
     const reports = this.#post.send(to, day);
     const noticeDays = this.policy.notice;
     const era = key.era;
-    key.notices = [...key.notices, { what, to, as, sentOn: day, names, noticeDays, era, toEverybody, reports }];
+    key.notices = [
+      ...key.notices,
+      { what, to, as, sentOn: day, names, noticeDays, era, toEverybody, reports },
+    ];
   }
 
   #today(day: number): PlainToday {
@@ -229,7 +247,11 @@ function deactivate(key: PlainKey, day: number): void {
   revoke(key);
 }
 
-function find(mails: ReadonlyMap<string, SeenMail>, { user, key }: Owned, due: PlainMail): SeenMail | undefined {
+function find(
+  mails: ReadonlyMap<string, SeenMail>,
+  { user, key }: Owned,
+  due: PlainMail,
+): SeenMail | undefined {
   return [...mails.values()].find(
     ({ to, accountId, key: last, kind, names }) =>
       to === due.to &&
@@ -237,7 +259,10 @@ function find(mails: ReadonlyMap<string, SeenMail>, { user, key }: Owned, due: P
       last === key.id.slice(-4) &&
       kind === due.kind &&
       (due.isSpread
-        ? names !== undefined && due.names !== undefined && names >= due.names && names < due.names + mostSpread
+        ? names !== undefined &&
+          due.names !== undefined &&
+          names >= due.names &&
+          names < due.names + mostSpread
         : names === due.names),
   );
 }

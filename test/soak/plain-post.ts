@@ -76,7 +76,10 @@ export function fateOf(mood: MoodName): MailFate {
 /** What SES does with mail, as its documentation says: mailboxes have moods, and SES has a suppression list. */
 export class PlainPost {
   readonly #moods = new Map<string, MoodName>();
-  readonly #suppressed = new Map<string, { readonly from: number; readonly reason: "bounce" | "complaint" }>();
+  readonly #suppressed = new Map<
+    string,
+    { readonly from: number; readonly reason: "bounce" | "complaint" }
+  >();
 
   setMood(address: string, mood: MoodName): void {
     this.#moods.set(address, mood);

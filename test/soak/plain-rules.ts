@@ -316,9 +316,14 @@ function isRevokedByExemption(
 }
 
 /** The addresses of the email tag that may be mailed, and whether that is all that the tag says. */
-function recipients({ seen }: PlainUser): { readonly owners: readonly string[]; readonly isComplete: boolean } {
+function recipients({ seen }: PlainUser): {
+  readonly owners: readonly string[];
+  readonly isComplete: boolean;
+} {
   const written = (seen?.tags.get("email") ?? "").split(/[ :]+/).filter((part) => part !== "");
-  const good = written.filter((part) => /^[\w.+-]+@example\.com$/i.test(part)).map((part) => part.toLowerCase());
+  const good = written
+    .filter((part) => /^[\w.+-]+@example\.com$/i.test(part))
+    .map((part) => part.toLowerCase());
   const owners = [...new Set(good)].slice(0, 5);
   const isComplete = written.length > 0 && good.length === written.length && new Set(good).size <= 5;
   return { owners, isComplete };
