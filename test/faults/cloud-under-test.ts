@@ -60,6 +60,8 @@ export interface CloudUnderTest {
   run(runId: string, input?: object, machine?: MachineName): Promise<EndedExecution>;
   /** Goes on to another day. */
   moveTo(day: Day): void;
+  /** Deploys the functions of another assembly, with its policy, over the same data. */
+  redeploy(settings: Settings, assembly: string): void;
   close(): Promise<void>;
 }
 
@@ -114,20 +116,22 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
     requestHandler: handler,
   });
   let claims = 0;
-  functions.register(
-    wiredFunctions({
-      specs: hub.functions,
-      newClaimId() {
-        claims += 1;
-        return `${options.day}-${claims}`;
-      },
-      sessionOf(spec) {
-        const session = sessionOf(cloud, spec);
-        secrets.add(session.secretAccessKey).add(session.sessionToken);
-        return session;
-      },
-    }),
-  );
+  const register = ({ functions: specs }: Deployment) =>
+    functions.register(
+      wiredFunctions({
+        specs,
+        newClaimId() {
+          claims += 1;
+          return `${options.day}-${claims}`;
+        },
+        sessionOf(spec) {
+          const session = sessionOf(cloud, spec);
+          secrets.add(session.secretAccessKey).add(session.sessionToken);
+          return session;
+        },
+      }),
+    );
+  register(hub);
   return {
     cloud,
     hub,
@@ -143,6 +147,8 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
       clock.moveTo(day);
       clocks.beginDay();
     },
+    redeploy: (other, assembly) =>
+      register(readStack(names.hubStack, other.hub.accountId, { ...options, settings: other, assembly })),
     async close() {
       Object.assign(clientSettings, { endpoint: undefined, region: undefined }, before);
       handler.destroy?.();
