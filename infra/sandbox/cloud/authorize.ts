@@ -4,7 +4,7 @@ import { refusal } from "./refusals.ts";
 import { requestContext } from "./request-context.ts";
 import type { AllowedBy, Service, ServiceRequest } from "./service.ts";
 
-/** What a call is evaluated by. */
+/** By what a call is evaluated. */
 export interface AuthorizationAuthority {
   readonly identities: Identities;
   /** The Organization that an account is a member of. */
@@ -12,7 +12,7 @@ export interface AuthorizationAuthority {
 }
 
 /**
- * Evaluates a call by the identity policies that its role has now, because AWS asks them at every call and not
+ * Evaluates a call by the identity policies that its role has now, for AWS asks them at every call and not
  * when the session begins. Operators are not evaluated: they may do everything in their account.
  * @returns what allowed each action; nothing for an operator
  * @throws {AwsError} in the words of the service, for the first action that is not allowed
