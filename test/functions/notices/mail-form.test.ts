@@ -61,7 +61,7 @@ it("has a command that can be copied from HTML as it is in text", () => {
       .trim(),
   );
 
-  expect(commands).toHaveLength(4);
+  expect(commands).toHaveLength(5);
   for (const command of commands) expect(text).toContain(`      ${command}\n`);
 });
 
