@@ -55,12 +55,16 @@ it("lists every value of headline and sentence, of their facts, tasks and steps"
   const sentence = values.get("sentence");
   const task = firstOf(sentence?.tasks);
   const step = firstOf(entryOf(task, "steps"));
+  const command = firstOf(entryOf(step, "commands"));
+  const word = firstOf(entryOf(command, "words"));
 
   expect(namesIn(values.get("headline"))).toEqual(namesIn(sentence));
   expect(new Set([...documented("a subject"), ...documented("a headline or sentence")])).toEqual(
     new Set([...namesIn(sentence), ...namesIn(firstOf(sentence?.facts))]),
   );
-  expect(documented("`tasks`")).toEqual([...namesIn(task), ...namesIn(step)].toSorted());
+  expect(documented("`tasks`")).toEqual(
+    [task, step, command, word].flatMap((values) => namesIn(values)).toSorted(),
+  );
 });
 
 it("lists every value of text and HTML, and of the mail around them", () => {

@@ -48,7 +48,7 @@ it("is numbered in text as in HTML", () => {
   const { text, html } = mailAbout(notice());
 
   expect(text.match(/^ {2}\d\. /gm)).toEqual(["  1. ", "  2. ", "  3. ", "  4. "]);
-  expect(html.match(/<li>/g)).toHaveLength(4);
+  expect(html.match(/<li\b/g)).toHaveLength(4);
 });
 
 it("has a command that can be copied from HTML as it is in text", () => {
