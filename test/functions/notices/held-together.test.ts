@@ -4,10 +4,11 @@ import { mailAbout, notice, otherKey } from "./notice-fixture.ts";
 
 const held = (words: string) => `<span style="white-space:nowrap">${words}</span>`;
 
-it("lets no line of an HTML mail end inside a key's name or a day", () => {
+it("lets no line of an HTML mail end inside a key's name, a day or a Region", () => {
   expect(heldTogether("<p>Key …JJA3 stops on 9 December 2026.</p>")).toBe(
     `<p>Key ${held("…JJA3")} stops on ${held("9 December 2026")}.</p>`,
   );
+  expect(heldTogether("<td>Region us-gov-east-1</td>")).toBe(`<td>Region ${held("us-gov-east-1")}</td>`);
 });
 
 it("changes no element, no attribute, and no other text", () => {
