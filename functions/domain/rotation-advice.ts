@@ -32,7 +32,7 @@ export type KeySituation =
   /** The other key is young and was not used yet. */
   | { readonly code: "newerKeyUnused"; readonly other: RotatedKey }
   | { readonly code: "otherKeyInactive"; readonly other: RotatedKey }
-  /** Both are to be replaced, and `first` is deleted first to make room: it was used less recently. */
+  /** The owner must replace both. `first` is deleted first to make room: it was used less recently. */
   | { readonly code: "bothOld"; readonly other: RotatedKey; readonly first: "this" | "other" };
 
 /** One thing to do; each names the key that it is about. */

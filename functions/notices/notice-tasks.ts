@@ -94,7 +94,7 @@ function restoreTask({ accessKeyId, as }: KeyNotice, frame: NoticeMailFrame, com
     `${who} also activate it without help. ${displayName} then sends a new warning and deactivates the key later.`,
     commands.activateKey(accessKeyId),
   );
-  return { title: "Something broke?", intro: [asked, self], steps: [], hints: [] };
+  return { title: "Something broke?", intro: [asked, self], steps: [] };
 }
 
 function rotationTask(notice: KeyNotice, frame: NoticeMailFrame, commands: UserCommands): Task {
@@ -108,12 +108,11 @@ function rotationTask(notice: KeyNotice, frame: NoticeMailFrame, commands: UserC
     firstStageDay: firstStageDay(frame.rules),
     today,
   });
-  const { intro, steps, hints } = rotationText(advice, { key, commands, today, names });
+  const { intro, steps } = rotationText(advice, { key, commands, today, names });
   return {
     title: rotationTitle(notice),
     intro: [...(as === "fallback" ? [forwardedStep()] : []), ...intro],
     steps,
-    hints,
   };
 }
 
@@ -127,9 +126,10 @@ function forwardedStep(): Step {
 function rotationTitle({ accessKeyId, kind, as }: KeyNotice): string {
   const key = maskedKeyId(accessKeyId);
   if (as === "fallback") return `For the owner: replace ${key}`;
+  if (as === "previousOwner") return `If it is yours: replace ${key}`;
   return kind === "warning" || kind === "finalWarning" ? `What to do: replace ${key}` : `Replace ${key}`;
 }
 
 function tasked(title: string, steps: readonly Step[]): Task {
-  return { title, intro: [], steps, hints: [] };
+  return { title, intro: [], steps };
 }

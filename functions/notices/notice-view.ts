@@ -56,11 +56,7 @@ export function ownValues(notice: KeyNotice, { rules, style, today }: NoticeMail
 }
 
 /** A notice as the templates of its sentence and its section see it. Text of strangers is quoted and holds no link. */
-export function noticeView(
-  notice: KeyNotice,
-  account: Pick<Account, "id" | "name">,
-  frame: NoticeMailFrame,
-) {
+export function noticeView(notice: KeyNotice, account: Pick<Account, "id" | "name">, frame: NoticeMailFrame) {
   const facts = factsOf(notice, account, frame);
   const width = Math.max(...facts.map(({ label }) => label.length)) + 2;
   const why = whyText(notice, frame);
@@ -103,13 +99,12 @@ function kindFlags(kind: NoticeKind) {
   };
 }
 
-function taskView({ title, intro, steps, hints }: Task) {
+function taskView({ title, intro, steps }: Task) {
   return {
     title,
     intro: intro.map(stepView),
     hasSteps: steps.length > 0,
     steps: steps.map((step, index) => ({ ...stepView(step), number: index + 1 })),
-    hints: hints.map(stepView),
   };
 }
 
@@ -119,14 +114,8 @@ function stepView({ text, commands }: Step) {
     commands: commands.map(({ say, command }) => ({
       say,
       command,
-      words: command.split(" ").map(wordView),
+      // A word breaks only where it is longer than a line.
+      words: command.split(" ").map((word) => ({ parts: breakable(word) })),
     })),
   };
-}
-
-/** More characters do not fit on a line of a phone: only such a word of a command may break. */
-const longestWord = 32;
-
-function wordView(word: string) {
-  return { isLong: word.length > longestWord, parts: breakable(word) };
 }

@@ -28,17 +28,16 @@ export function rotationText(
   facts: RotationTextFacts,
 ): Omit<Task, "title"> {
   const { commands } = facts;
-  const before = alternatives.filter(({ code }) => code !== "lostSecret");
-  const after = alternatives.filter(({ code }) => code === "lostSecret");
+  const ways = alternatives.flatMap((alternative) => alternativeSteps(alternative, commands));
+  const lost = alternatives.find(({ code }) => code === "lostSecret");
   const standing = situationText(situation, facts);
   return {
     intro: [
-      ...before.map((alternative) => alternativeStep(alternative, commands)),
-      ...(before.length === 0 ? [] : [stepOf("Still need a key? Then replace it:")]),
+      ...ways,
+      ...(ways.length === 0 ? [] : [stepOf("Still need a key? Then replace it:")]),
       ...(standing === undefined ? [] : [stepOf(standing)]),
     ],
-    steps: steps.map((step) => stepText(step, facts)),
-    hints: after.map((alternative) => alternativeStep(alternative, commands)),
+    steps: steps.map((step) => stepText(step, facts, lost !== undefined)),
   };
 }
 
@@ -92,17 +91,23 @@ function useOf({ lastUsed }: RotatedKey, verb = ""): string {
 /** Every deletion says so: a deactivated key comes back, a deleted one does not (IAM API reference, DeleteAccessKey). */
 const noUndo = "You cannot undo this.";
 
-function stepText(step: RotationStep, { key: about, commands, names }: RotationTextFacts): Step {
+function stepText(
+  step: RotationStep,
+  { key: about, commands, names }: RotationTextFacts,
+  mayBeLost: boolean,
+): Step {
   const name = (key: RotatedKey) => maskedKeyId(key.accessKeyId);
   switch (step.code) {
     case "createKey":
       return stepOf("Create a new key.", commands.createKey);
     case "useNewKey":
       return stepOf(`Put the new key wherever ${name(step.insteadOf)} is used, and check that it works.`);
-    case "useOtherKey":
-      return stepOf(
-        `Put ${name(step.key)} wherever ${name(step.insteadOf)} is still used, and check that it works.`,
-      );
+    case "useOtherKey": {
+      const other = name(step.key);
+      const use = `Put ${other} wherever ${name(step.insteadOf)} is still used, and check that it works.`;
+      const lost = ` Lost the secret of ${other}? AWS shows it only once: delete ${other} and create another key.`;
+      return stepOf(`${use}${mayBeLost ? lost : ""}`);
+    }
     case "deactivateKey": {
       const id = step.key.accessKeyId;
       const enough =
@@ -141,29 +146,25 @@ const noKeyNeeded: Readonly<Record<Holder, string>> = {
   unknown: "Better: use no key at all. People use IAM Identity Center, programs use IAM roles or OIDC.",
 };
 
-function alternativeStep(alternative: Alternative, commands: UserCommands): Step {
+function alternativeSteps(alternative: Alternative, commands: UserCommands): Step[] {
   switch (alternative.code) {
     case "notNeeded": {
       const { key } = alternative;
       const name = maskedKeyId(key.accessKeyId);
+      const was = `Not needed? ${name} ${useOf(key, "was ")}.`;
       return isNever(key) || !key.isActive
-        ? stepOf(
-            `Not needed? ${name} ${useOf(key, "was ")}. Delete it and you are done. ${noUndo}`,
-            commands.deleteKey(key.accessKeyId),
-          )
-        : stepOf(
-            `Not needed? ${name} ${useOf(key, "was ")}. Deactivate it now, delete it in a few days, and you are done.`,
-            commands.deactivateKey(key.accessKeyId),
-          );
+        ? [stepOf(`${was} Delete it and you are done. ${noUndo}`, commands.deleteKey(key.accessKeyId))]
+        : [
+            stepOf(
+              `${was} Deactivate it now, delete it in a few days, and you are done.`,
+              commands.deactivateKey(key.accessKeyId),
+            ),
+          ];
     }
     case "noKeyNeeded":
-      return stepOf(noKeyNeeded[alternative.holder]);
-    case "lostSecret": {
-      const name = maskedKeyId(alternative.key.accessKeyId);
-      return stepOf(
-        `Lost the secret of ${name}? AWS shows it only once. Delete ${name}; then the user has room for another key. ${noUndo}`,
-        commands.deleteKey(alternative.key.accessKeyId),
-      );
-    }
+      return [stepOf(noKeyNeeded[alternative.holder])];
+    // Said where the other key is put in place.
+    case "lostSecret":
+      return [];
   }
 }

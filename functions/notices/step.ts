@@ -16,15 +16,14 @@ export interface Step {
 /** Something to do, under a heading of its own. */
 export interface Task {
   readonly title: string;
+  /** Before the numbered steps. */
   readonly intro: readonly Step[];
   readonly steps: readonly Step[];
-  /** After the steps. */
-  readonly hints: readonly Step[];
 }
 
 /** A step whose text says what its command is for. */
-export function stepOf(text: string, ...commands: readonly (string | null)[]): Step {
-  return { text, commands: commands.flatMap((command) => commandOf("", command)) };
+export function stepOf(text: string, command: string | null = null): Step {
+  return { text, commands: commandOf("", command) };
 }
 
 /** A step with one more command after those that it has. */
@@ -45,18 +44,17 @@ export function explainIds(tasks: readonly Task[], { listKeys }: UserCommands): 
     isExplained = true;
     return { ...step, commands: step.commands.flatMap((one, index) => (index === first ? led(one) : [one])) };
   };
-  const led = ({ command }: StepCommand): StepCommand[] => {
+  const led = ({ say, command }: StepCommand): StepCommand[] => {
     const name = placeholder.exec(command)?.[0] ?? "";
     return [
-      { say: "First list the full key IDs:", command: listKeys },
+      { say: `${say} First list the full key IDs:`.trim(), command: listKeys },
       { say: `Then put the full key ID in place of ${name}:`, command },
     ];
   };
-  return tasks.map(({ title, intro, steps, hints }) => ({
+  return tasks.map(({ title, intro, steps }) => ({
     title,
     intro: intro.map(explain),
     steps: steps.map(explain),
-    hints: hints.map(explain),
   }));
 }
 

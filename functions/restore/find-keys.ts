@@ -134,7 +134,7 @@ async function saveAsFailed(
       accountName: accountId,
       accessKeyId,
       outcome: "failed",
-      error: "its account is not a member of the Organization any more",
+      error: "its account is no longer a member of the Organization",
       notices: [],
     }),
   );

@@ -44,7 +44,7 @@ function evaluatedLines({ recorded, createdOn }: KeyStory): string[] {
   if (recorded === undefined)
     return [
       ...(createdOn === undefined ? [] : [line("Created", createdOn)]),
-      line("Evaluated", "no run lists this key any more; it is inactive or deleted"),
+      line("Evaluated", "no run lists this key; it is inactive or deleted"),
     ];
   const { run, mode, key } = recorded;
   const { facts, decision, planned, notices, isDeactivated } = key;
