@@ -40,6 +40,7 @@ export function noticeWrites(
       const { condition, names, values } = inRound(notice.round);
       const claimed = await writeEntry(place, notice, {
         set: { [attribute]: record(notice, "claimed") },
+        also: ["#claims = if_not_exists(#claims, :none) + :one"],
         remove: outdated(notice.accessKeyId).filter((name) => name !== attribute),
         condition: `${condition} AND (attribute_not_exists(#notice) OR (#notice.#state = :claimed AND (#notice.#claimedAt < :stale OR #notice.#claimId = :claimId)))`,
         names: {
@@ -48,9 +49,12 @@ export function noticeWrites(
           "#state": "state",
           "#claimedAt": "claimedAt",
           "#claimId": "claimId",
+          "#claims": "claims",
         },
         values: {
           ...values,
+          ":none": 0,
+          ":one": 1,
           ":claimed": "claimed",
           ":stale": writer.now().getTime() - claimLeaseMilliseconds,
           ":claimId": notice.claimId,

@@ -29,6 +29,8 @@ export interface NoticeRef extends LedgerKey {
 /** The state of a key that a deactivation was decided on; the write fails where it has changed since. */
 export interface DecisionBasis {
   readonly round: number;
+  /** A notice that was claimed since may name a later day. */
+  readonly claims: number;
   /** 0 without a restore. */
   readonly restoreNumber: number;
   /** The number of the latest deactivation, 0 without one. */
@@ -36,10 +38,10 @@ export interface DecisionBasis {
 }
 
 /** What a decision about a key with this history was based on. An intention counts as withdrawn. */
-export function basisOf({ round, restore, deactivation }: KeyHistory): DecisionBasis {
+export function basisOf({ round, claims, restore, deactivation }: KeyHistory): DecisionBasis {
   const number = deactivation?.number ?? 0;
   const deactivationNumber = deactivation?.state === "intended" ? number - 1 : number;
-  return { round, restoreNumber: restore?.number ?? 0, deactivationNumber };
+  return { round, claims, restoreNumber: restore?.number ?? 0, deactivationNumber };
 }
 
 /** An entry that cannot be read, and why. Nothing is decided about its key. */

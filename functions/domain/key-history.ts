@@ -30,6 +30,11 @@ export interface KeyHistory {
   readonly round: number;
   /** The latest ones, oldest first; at most `keptRevocations`. */
   readonly revocations: readonly Revocation[];
+  /**
+   * Counts claims of notices. A deactivation is decided on a certain count; if a notice was claimed since, it may name a
+   * later day.
+   */
+  readonly claims: number;
   /** How often tags or exemptions revoked notices, ever. */
   readonly restarts: number;
   readonly notices: readonly NoticeRecord[];
@@ -79,7 +84,13 @@ export interface Waiting {
 export const keptRevocations = 10;
 
 /** The history of a key that Curfew meets for the first time. */
-export const emptyHistory: KeyHistory = { round: 0, revocations: [], restarts: 0, notices: [] };
+export const emptyHistory: KeyHistory = {
+  round: 0,
+  claims: 0,
+  revocations: [],
+  restarts: 0,
+  notices: [],
+};
 
 /** Deactivation notices of any round: they name a day, and SES did not reject them. */
 export function deactivationNotices({ notices }: KeyHistory): NoticeRecord[] {

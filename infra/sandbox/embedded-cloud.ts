@@ -52,7 +52,7 @@ export interface EmbeddedCloudProps {
    * sets no rates. @default { timeScale: 1 }
    */
   readonly rates?: "none" | { readonly timeScale: number };
-  /** What every wait before a retry is multiplied by, 1 unless told: tests cannot wait for minutes. */
+  /** What every wait before a retry is multiplied by, 1 by default: tests cannot wait for minutes. */
   readonly retryScale?: number;
   /** Whether mails can be read in a browser while the cloud runs. */
   readonly withInbox?: boolean;

@@ -58,7 +58,7 @@ export function faultCases(sites: readonly CallSite[]): FaultCase[] {
         ]
       : [];
     const kills =
-      site.call.caller === "curfew-state-machine"
+      site.call.caller.endsWith("state-machine")
         ? []
         : [
             of("killed before", "once", { kind: "killed", when: "before" }, false),
@@ -143,8 +143,8 @@ function durations({ transient, tookEffect, name }: AwsFailure): FaultCase["happ
   ];
 }
 
-/** Between SES accepting a mail and the ledger confirming it (README, "What is promised, and what is not"). */
+/** Between SES accepting a mail and the ledger confirming it. */
 function mayDuplicate({ call }: CallSite, tookEffect: boolean): boolean {
   if (call.service === "ses" && call.operation === "SendEmail") return tookEffect;
-  return call.service === "dynamodb" && call.about.endsWith(" sent");
+  return call.service === "dynamodb" && call.about === "notice sent";
 }

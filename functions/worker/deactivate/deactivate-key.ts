@@ -1,12 +1,12 @@
 import type { NotDeactivated } from "../../../statemachine/plan.ts";
 import type { Run } from "../../../statemachine/run.ts";
 import { findKey } from "../../aws/find-key.ts";
-import type { Ledger } from "../../aws/ledger.ts";
+import { basisOf, type Ledger } from "../../aws/ledger.ts";
 import type { DeactivateAccount } from "../../aws/member-account.ts";
 import type { Day } from "../../domain/calendar-day.ts";
 import type { Decision } from "../../domain/decision.ts";
 import { evaluateKey } from "../../domain/evaluate-key.ts";
-import { deactivationNumber, emptyHistory } from "../../domain/key-history.ts";
+import { emptyHistory } from "../../domain/key-history.ts";
 import type { Pause } from "../../domain/plan.ts";
 import type { AccountRules } from "../../domain/policy.ts";
 import { findTags } from "../../domain/user-facts.ts";
@@ -90,12 +90,7 @@ async function decideAndDeactivate(facts: LiveFacts, task: KeyTask): Promise<Key
   if (key.status !== "Active")
     return { ...notDeactivated({ code: "statusChanged", status: key.status }), decision };
   if (decision.state !== "deactivate") return noLongerDue(facts, decision, task);
-  const intended = await task.ledger.intendDeactivation(key, {
-    round: history.round,
-    restoreNumber: history.restore?.number ?? 0,
-    // An intention keeps its number, so this is the number of the latest deactivation that is done.
-    deactivationNumber: deactivationNumber(history) - 1,
-  });
+  const intended = await task.ledger.intendDeactivation(key, basisOf(history));
   if (intended === "overtaken") return { ...notDeactivated({ code: "overtaken" }), decision };
   return update(facts, decision, task);
 }

@@ -5,6 +5,7 @@ import type { Settings } from "../settings.ts";
 import type { Permission } from "./allow.ts";
 import { listBucket, readObjects, uploadObjects, writeObjects } from "./permissions/bucket.ts";
 import {
+  ledgerListApprovals,
   ledgerMailPace,
   ledgerReadControl,
   ledgerReadWrite,
@@ -29,7 +30,8 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
       getSender(settings),
       ledgerReadControl(ledger),
       readObjects(bucket, "S3ReadLastTotals", lastTotalsKey),
-      uploadObjects(bucket, "S3WriteWorkList", "runs/*/work-list.json", "runs/*/skipped.jsonl"),
+      uploadObjects(bucket, "S3WriteWorkList", "runs/*/work-list.json"),
+      writeObjects(bucket, "S3WriteSkipped", "runs/*/skipped.jsonl"),
       listBucket(bucket),
     ],
     evaluate: [
@@ -50,6 +52,7 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
     plan: [
       getSesAccount,
       ledgerReadControl(ledger),
+      ledgerListApprovals(ledger),
       ledgerReservePace(ledger),
       readObjects(bucket, "S3ReadResults", "runs/*"),
       writeObjects(bucket, "S3WritePlan", "runs/*/plan.json", "runs/*/plan-items.json"),
@@ -60,9 +63,7 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
       ledgerReadWrite(ledger),
       ledgerReadControl(ledger),
       ...sendNotices,
-      readObjects(bucket, "S3ReadDeactivationResult", "runs/*/deactivations/*"),
       writeObjects(bucket, "S3WriteDeactivationResult", "runs/*/deactivations/*"),
-      listBucket(bucket),
     ],
     report: [
       sendMail(settings),
@@ -74,7 +75,10 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
     restore: [
       assumeMemberRole(settings, "deactivate"),
       readOrganization,
+      getSesAccount,
+      getSender(settings),
       ledgerReadWrite(ledger),
+      ledgerReadControl(ledger),
       ...sendNotices,
       readObjects(bucket, "S3ReadDeactivationResults", "runs/*", "restores/*"),
       writeObjects(bucket, "S3WriteRestoreResult", "restores/*"),

@@ -115,7 +115,9 @@ it("says whose key it is and keeps the entry for 400 days, whichever write comes
   const revoked = openLedger(dynamo());
   await revoked.worker("one").revoke(key, "exemptionBegun", 0);
   const intended = openLedger(dynamo());
-  await intended.worker("one").intendDeactivation(key, { round: 0, restoreNumber: 0, deactivationNumber: 0 });
+  await intended
+    .worker("one")
+    .intendDeactivation(key, { round: 0, claims: 0, restoreNumber: 0, deactivationNumber: 0 });
 
   const expiresAt = Date.parse("2027-12-28T00:00:00Z") / 1000;
   for (const world of [claimed, waiting, revoked, intended])

@@ -1,6 +1,7 @@
+import type { Clock } from "../../functions/runtime/system-clock.ts";
 import type { CloudClock } from "../../infra/sandbox/cloud/service.ts";
 
-/** Seconds until a worker's next attempt (daily.asl.json, Retry of EnforceAccount). */
+/** Seconds until the next attempt of a state (Retry in statemachine/*.asl.json). */
 const pauseSeconds: Readonly<Record<string, number>> = { NoticesInFlight: 100 };
 const otherwiseSeconds = 5;
 
@@ -8,17 +9,17 @@ interface AccountClock {
   /** How much later it is than by the cloud's clock, in milliseconds. */
   ahead: number;
   running: number;
-  /** How long the next worker is to have waited. */
+  /** How long the next invocation is to have waited. */
   pause: number;
   readonly waiting: (() => void)[];
 }
 
 /**
- * The wall clock by which claims grow stale and entries are dated, for each account its own. The pauses of the state machine pass on
- * it, although nobody waits for them: whoever is to come back after 100 seconds finds that whatever else was at
- * work in the account has ended, as it would have.
+ * The time that functions see, for each account its own. Pauses pass on it at once, those of the functions and those of
+ * the state machine: whoever is to come back after 100 seconds finds that whatever else was at work in the account has
+ * ended, as it would have.
  */
-export class ClaimClocks {
+export class AccountClocks {
   readonly #clock: CloudClock;
   readonly #accounts = new Map<string, AccountClock>();
 
@@ -26,11 +27,18 @@ export class ClaimClocks {
     this.#clock = clock;
   }
 
-  now(accountId: string): Date {
-    return new Date(this.#clock.now().getTime() + this.#of(accountId).ahead);
+  /** The clock of an account; "" is that of the functions which work for no single account. */
+  of(accountId: string): Clock {
+    const account = this.#of(accountId);
+    return {
+      now: () => new Date(this.#clock.now().getTime() + account.ahead),
+      async pause(milliseconds) {
+        account.ahead += milliseconds;
+      },
+    };
   }
 
-  /** Before a worker begins. */
+  /** Before a function begins. */
   async begin(accountId: string): Promise<void> {
     const account = this.#of(accountId);
     const seconds = account.pause;
@@ -41,12 +49,18 @@ export class ClaimClocks {
     account.running += 1;
   }
 
-  /** After a worker's end, however it ended. */
+  /** After a function's end, however it ended. */
   end(accountId: string, errorType: string | undefined): void {
     const account = this.#of(accountId);
     account.running -= 1;
-    account.pause = Math.max(account.pause, pauseSeconds[errorType ?? ""] ?? otherwiseSeconds);
+    if (errorType !== undefined)
+      account.pause = Math.max(account.pause, pauseSeconds[errorType] ?? otherwiseSeconds);
     for (const goOn of account.waiting.splice(0)) goOn();
+  }
+
+  /** A new day begins: no account is ahead any more. */
+  beginDay(): void {
+    for (const account of this.#accounts.values()) Object.assign(account, { ahead: 0, pause: 0 });
   }
 
   #of(accountId: string): AccountClock {
