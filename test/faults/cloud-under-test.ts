@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { S3Client } from "@aws-sdk/client-s3";
 import { clientSettings } from "../../functions/aws/client-config.ts";
 import { type Day, dayOf } from "../../functions/domain/calendar-day.ts";
@@ -60,6 +61,8 @@ export interface CloudUnderTest {
   run(runId: string, input?: object, machine?: MachineName): Promise<EndedExecution>;
   /** Goes on to another day. */
   moveTo(day: Day): void;
+  /** Deploys the member roles into an account. */
+  onboard(accountId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -113,14 +116,10 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
     region: settings.hub.region,
     requestHandler: handler,
   });
-  let claims = 0;
   functions.register(
     wiredFunctions({
       specs: hub.functions,
-      newClaimId() {
-        claims += 1;
-        return `${options.day}-${claims}`;
-      },
+      newClaimId: randomUUID,
       sessionOf(spec) {
         const session = sessionOf(cloud, spec);
         secrets.add(session.secretAccessKey).add(session.sessionToken);
@@ -143,6 +142,7 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
       clock.moveTo(day);
       clocks.beginDay();
     },
+    onboard: (accountId) => cloud.deploy(readStack(names.memberRolesStack, accountId, options)),
     async close() {
       Object.assign(clientSettings, { endpoint: undefined, region: undefined }, before);
       handler.destroy?.();
