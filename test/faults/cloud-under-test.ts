@@ -155,7 +155,11 @@ function sessionOf({ identities }: EmbeddedCloud, { roleArn, name }: FunctionSpe
   const role = identities.role(roleArn);
   if (role === undefined) throw new Error(`${roleArn} was not deployed`);
   // The clock may move by weeks, and Lambda renews a function's session by itself.
-  const { accessKeyId, secretAccessKey, sessionToken = "" } = identities.issueSession(role, name, 400 * 86_400);
+  const {
+    accessKeyId,
+    secretAccessKey,
+    sessionToken = "",
+  } = identities.issueSession(role, name, 400 * 86_400);
   return { accessKeyId, secretAccessKey, sessionToken };
 }
 

@@ -70,6 +70,11 @@ function dayNamedIn(said: string): Day | undefined {
 }
 
 /** A notice as one text. */
-export function toldText({ to, accountId, key, kind }: Pick<Told, "to" | "accountId" | "key" | "kind">): string {
+export function toldText({
+  to,
+  accountId,
+  key,
+  kind,
+}: Pick<Told, "to" | "accountId" | "key" | "kind">): string {
   return `${to} ${accountId} ${key} ${kind}`;
 }
