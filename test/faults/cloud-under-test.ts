@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { S3Client } from "@aws-sdk/client-s3";
 import { clientSettings } from "../../functions/aws/client-config.ts";
 import { type Day, dayOf } from "../../functions/domain/calendar-day.ts";
@@ -62,6 +63,8 @@ export interface CloudUnderTest {
   moveTo(day: Day): void;
   /** Deploys the functions of another assembly, with its policy, over the same data. */
   redeploy(settings: Settings, assembly: string): void;
+  /** Deploys the member roles into an account. */
+  onboard(accountId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -115,15 +118,11 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
     region: settings.hub.region,
     requestHandler: handler,
   });
-  let claims = 0;
   const register = ({ functions: specs }: Deployment) =>
     functions.register(
       wiredFunctions({
         specs,
-        newClaimId() {
-          claims += 1;
-          return `${options.day}-${claims}`;
-        },
+        newClaimId: randomUUID,
         sessionOf(spec) {
           const session = sessionOf(cloud, spec);
           secrets.add(session.secretAccessKey).add(session.sessionToken);
@@ -149,6 +148,7 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
     },
     redeploy: (other, assembly) =>
       register(readStack(names.hubStack, other.hub.accountId, { ...options, settings: other, assembly })),
+    onboard: (accountId) => cloud.deploy(readStack(names.memberRolesStack, accountId, options)),
     async close() {
       Object.assign(clientSettings, { endpoint: undefined, region: undefined }, before);
       handler.destroy?.();
@@ -161,7 +161,11 @@ function sessionOf({ identities }: EmbeddedCloud, { roleArn, name }: FunctionSpe
   const role = identities.role(roleArn);
   if (role === undefined) throw new Error(`${roleArn} was not deployed`);
   // The clock may move by weeks, and Lambda renews a function's session by itself.
-  const { accessKeyId, secretAccessKey, sessionToken = "" } = identities.issueSession(role, name, 400 * 86_400);
+  const {
+    accessKeyId,
+    secretAccessKey,
+    sessionToken = "",
+  } = identities.issueSession(role, name, 400 * 86_400);
   return { accessKeyId, secretAccessKey, sessionToken };
 }
 
