@@ -111,7 +111,7 @@ it("says whose key it is and keeps the entry for 400 days, whichever write comes
   const claimed = openLedger(dynamo());
   await claimed.worker("one").claimNotice(notice);
   const waiting = openLedger(dynamo());
-  await waiting.worker("one").recordWaiting(key, 0);
+  await waiting.worker("one").recordWaiting(key, 0, "2026-11-01");
   const revoked = openLedger(dynamo());
   await revoked.worker("one").revoke(key, "exemptionBegun", 0);
   const intended = openLedger(dynamo());

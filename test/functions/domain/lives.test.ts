@@ -304,6 +304,21 @@ describe("a notice that has become stale", () => {
     expect(life.deactivatedAt).toBe(138);
   });
 
+  it("is not kept fresh by days on which the key waited before its day was named", () => {
+    const life = new KeyLife();
+    const waiting = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [90 + index, { mustWait: true }]),
+    );
+    life.liveThrough(70, 139, { ...waiting, 130: { tags: owner("bob") } });
+
+    expect(life.inbox.at(-1)).toMatchObject({ to: "bob@example.com", names: dayAt(140) });
+    expect(life.live(190)).toMatchObject({
+      isDeactivated: false,
+      decision: { reason: { code: "noticeStale", named: dayAt(140) } },
+      mails: [{ to: "bob@example.com", names: dayAt(200) }],
+    });
+  });
+
   it("counts the days of report mode, in which nobody is mailed", () => {
     const life = new KeyLife();
     const inReportMode = Object.fromEntries(
