@@ -140,6 +140,16 @@ describe("a new owner", () => {
     expect(everyone.length).toBeGreaterThan(0);
   });
 
+  it("after two owners who shared the key is warned like one after a single owner", () => {
+    const life = new KeyLife();
+    life.live(70, { tags: { email: "ann@example.com ben@example.com", userType: "employee" } });
+    life.liveThrough(71, 110, { 90: { tags: owner("carl") }, 100: { tags: owner("dora") } });
+
+    expect(life.days.find(({ age }) => age === 90)?.mails.map(({ to }) => to)).toEqual(["carl@example.com"]);
+    expect(life.inbox.find(({ to }) => to === "dora@example.com")?.names).toBe(dayAt(110));
+    expect(life.deactivatedAt).toBe(110);
+  });
+
   it("who adds a sixth address does not count as warned by mail to it", () => {
     const life = new KeyLife();
     const six = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}@example.com`).join(" ");
