@@ -55,7 +55,7 @@ export interface Ledger {
   histories(): Promise<ReadonlyMap<string, KeyHistory | UnreadableEntry>>;
   /**
    * `held`: it was sent already, or another worker has a fresh claim on it. `overtaken`: the key is in another round
-   * than the decision was based on, as after a restore; evaluate it again.
+   * than the decision was based on, as after a restore, or another execution is deactivating it; evaluate it again.
    */
   claimNotice(notice: NoticeRef): Promise<"claimed" | "held" | "overtaken">;
   confirmNotice(notice: NoticeRef, messageId: string): Promise<void>;
