@@ -157,6 +157,7 @@ const mayBeOnEverything = [
   ...[...notOurCalls].filter((action) => action.startsWith("logs:")).map((action) => ` ${action}`),
   ...[
     "DescribeAccount",
+    "DescribeOrganizationalUnit",
     "ListAccounts",
     "ListAccountsForParent",
     "ListOrganizationalUnitsForParent",
