@@ -4,7 +4,7 @@ import { parseJson } from "../../functions/runtime/parse.ts";
 import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
 import { deactivationResultSchema, planFileSchema } from "../../statemachine/plan.ts";
 import { runReportSchema } from "../../statemachine/run-report.ts";
-import { type CloudUnderTest, startCloudUnderTest } from "../faults/cloud-under-test.ts";
+import { type RedeployableCloud, startCloudUnderTest } from "../faults/cloud-under-test.ts";
 import type { AwsFailure } from "../faults/injection/aws-failures.ts";
 import { RandomFaults } from "../faults/injection/random-faults.ts";
 import { shortQueryPages } from "../faults/injection/short-query-pages.ts";
@@ -46,13 +46,13 @@ const mostRunsADay = 60;
 
 /** The embedded cloud of a soak, with Curfew in it: each call may fail, and each run is repeated until all is covered. */
 export class SoakedCloud {
-  readonly under: CloudUnderTest;
+  readonly under: RedeployableCloud;
   readonly figures: SoakFigures;
   readonly #faults: RandomFaults;
   #secretsSeen = 0;
   #restores = 0;
 
-  private constructor(under: CloudUnderTest, figures: SoakFigures, faults: RandomFaults) {
+  private constructor(under: RedeployableCloud, figures: SoakFigures, faults: RandomFaults) {
     this.under = under;
     this.figures = figures;
     this.#faults = faults;
@@ -74,7 +74,7 @@ export class SoakedCloud {
     const faults = faultsOf(options, figures);
     const members = [managementAccountId, hubAccountId, ...accountIds];
     const today = () => dayOf(under.clock.now());
-    const under: CloudUnderTest = await startCloudUnderTest({
+    const under: RedeployableCloud = await startCloudUnderTest({
       settings,
       assembly: synthesize(settings),
       day: firstDay,
