@@ -91,6 +91,7 @@ const revocationCauseSchema = z.enum([
 const keyHistorySchema: z.ZodMiniType<KeyHistory> = z.strictObject({
   key: z.optional(z.strictObject({ userName: z.string(), createdOn: daySchema })),
   round: z.int(),
+  claims: z.int(),
   revocations: z.array(
     z.strictObject({ round: z.int(), by: revocationCauseSchema, on: daySchema, run: z.string() }),
   ),

@@ -14,6 +14,8 @@ export const lastRunSchema = z.strictObject({
   /** Overdue keys without a standing deactivation notice: their first notices are spread; see `spreadDays`. */
   overdueWithoutNotice: z.int(),
   waiting: z.int(),
+  /** Those of `waiting` that wait for an approval; runs over a few accounts ask for it too. */
+  awaitingApproval: z.int(),
   /** Notices and deactivations of the 14 days after it, as it foresaw them. */
   upcomingNotices: z.int(),
   upcomingDeactivations: z.int(),

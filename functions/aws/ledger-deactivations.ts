@@ -33,10 +33,11 @@ export function deactivationWrites(place: LedgerPlace): DeactivationWrites {
       });
       if (recorded) return "recorded";
       // A retry of this run finds the intention of its interrupted attempt.
-      const { deactivation, round, restore } = await readEntry(place, key.accessKeyId);
+      const { deactivation, round, claims, restore } = await readEntry(place, key.accessKeyId);
       const isOurs =
         deactivation?.state === "intended" && deactivation.number === number && deactivation.run === run;
-      const isUnchanged = round === basis.round && (restore?.number ?? 0) === basis.restoreNumber;
+      const isUnchanged =
+        round === basis.round && claims === basis.claims && (restore?.number ?? 0) === basis.restoreNumber;
       return isOurs && isUnchanged ? "recorded" : "overtaken";
     },
 
@@ -102,18 +103,20 @@ export function deactivationWrites(place: LedgerPlace): DeactivationWrites {
 }
 
 /** The condition that the key is as the decision saw it, and that nobody else intends to deactivate it. */
-function asDecided({ round, restoreNumber, deactivationNumber }: DecisionBasis) {
+function asDecided({ round, claims, restoreNumber, deactivationNumber }: DecisionBasis) {
   const inItsRound = inRound(round);
   const isRestored = restoreNumber > 0;
   const isDeactivated = deactivationNumber > 0;
   return {
     condition: [
       inItsRound.condition,
+      claims > 0 ? "#claims = :claims" : "attribute_not_exists(#claims)",
       isRestored ? "#restore.#number = :restore" : "attribute_not_exists(#restore)",
       isDeactivated ? isDone : "attribute_not_exists(#deactivation)",
     ].join(" AND "),
     names: {
       ...inItsRound.names,
+      "#claims": "claims",
       "#restore": "restore",
       "#deactivation": "deactivation",
       ...(isRestored || isDeactivated ? { "#number": "number" } : {}),
@@ -121,6 +124,7 @@ function asDecided({ round, restoreNumber, deactivationNumber }: DecisionBasis) 
     },
     values: {
       ...inItsRound.values,
+      ...(claims > 0 ? { ":claims": claims } : {}),
       ...(isRestored ? { ":restore": restoreNumber } : {}),
       ...(isDeactivated ? { ":done": "done", ":deactivation": deactivationNumber } : {}),
     },

@@ -39,6 +39,7 @@ const itemSchema = z.object({
   userName: z.optional(z.string()),
   createdOn: z.optional(daySchema),
   round: z._default(z.int().check(z.minimum(0)), 0),
+  claims: z._default(z.int().check(z.minimum(0)), 0),
   restarts: z._default(z.int().check(z.minimum(0)), 0),
   revocations: z._default(
     z.array(

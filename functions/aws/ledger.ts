@@ -29,6 +29,8 @@ export interface NoticeRef extends LedgerKey {
 /** The state of a key that a deactivation was decided on; the write fails where it has changed since. */
 export interface DecisionBasis {
   readonly round: number;
+  /** A notice that was claimed since may name a later day. */
+  readonly claims: number;
   /** 0 without a restore. */
   readonly restoreNumber: number;
   /** The number of the latest deactivation, 0 without one. */
@@ -36,10 +38,10 @@ export interface DecisionBasis {
 }
 
 /** What a decision about a key with this history was based on. An intention counts as withdrawn. */
-export function basisOf({ round, restore, deactivation }: KeyHistory): DecisionBasis {
+export function basisOf({ round, claims, restore, deactivation }: KeyHistory): DecisionBasis {
   const number = deactivation?.number ?? 0;
   const deactivationNumber = deactivation?.state === "intended" ? number - 1 : number;
-  return { round, restoreNumber: restore?.number ?? 0, deactivationNumber };
+  return { round, claims, restoreNumber: restore?.number ?? 0, deactivationNumber };
 }
 
 /** An entry that cannot be read, and why. Nothing is decided about its key. */
@@ -53,7 +55,7 @@ export interface Ledger {
   histories(): Promise<ReadonlyMap<string, KeyHistory | UnreadableEntry>>;
   /**
    * `held`: it was sent already, or another worker has a fresh claim on it. `overtaken`: the key is in another round
-   * than the decision was based on, as after a restore; evaluate it again.
+   * than the decision was based on, as after a restore, or another execution is deactivating it; evaluate it again.
    */
   claimNotice(notice: NoticeRef): Promise<"claimed" | "held" | "overtaken">;
   confirmNotice(notice: NoticeRef, messageId: string): Promise<void>;
@@ -63,8 +65,11 @@ export interface Ledger {
   refuseNotice(notice: NoticeRef): Promise<void>;
   /** Begins the round after `seenRound`; a key that is in a later round already is left alone. */
   revoke(key: LedgerKey, by: RevocationCause, seenRound: number): Promise<"recorded" | "overtaken">;
-  /** Counts a day on which the rule held, at most once a day. */
-  recordWaiting(key: LedgerKey, seenRound: number): Promise<void>;
+  /**
+   * Counts a day on which the rule held, at most once a day. Days of waiting before `named`, the latest day that a
+   * standing notice named, are forgotten.
+   */
+  recordWaiting(key: LedgerKey, seenRound: number, named: Day): Promise<void>;
   /** Writes the intention to deactivate, if the key is still as the decision saw it and nobody else intends it. */
   intendDeactivation(key: LedgerKey, basis: DecisionBasis): Promise<"recorded" | "overtaken">;
   /** Records the deactivation as done, after the read-back, and revokes its notices. */

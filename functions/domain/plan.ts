@@ -55,6 +55,11 @@ export interface PlanFacts {
   readonly mailProblem?: string | undefined;
   readonly approvals: readonly Approval[];
   readonly approvalThreshold: number;
+  /**
+   * Whether the last run over the whole Organization waits for an approval. A run over a few accounts sees few keys;
+   * it must not do what that run may not.
+   */
+  readonly isOrganizationAwaiting: boolean;
   readonly pace: Pace;
   /** What today's other executions have reserved. */
   readonly reserved: { readonly total: number; readonly byAccount: ReadonlyMap<string, number> };
@@ -108,7 +113,8 @@ export function planDeactivations(facts: PlanFacts): Plan {
     return { state: "onHold", hold, keys: due.map((key) => ({ ...key, fate: "onHold" })) };
   const covered = due.map((key) => ({ key, approvedBy: approvalOf(key, facts.approvals) }));
   const uncovered = covered.filter(({ approvedBy }) => approvedBy === undefined).length;
-  const needsApproval = uncovered > facts.approvalThreshold;
+  const needsApproval =
+    uncovered > facts.approvalThreshold || (facts.isOrganizationAwaiting && uncovered > 0);
   const room = paceRoom(facts.reserved, facts.pace);
   const keys = covered.map(({ key, approvedBy }): PlannedKey => {
     if (approvedBy === undefined && needsApproval) return { ...key, fate: "awaitsApproval" };

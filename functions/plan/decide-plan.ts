@@ -36,6 +36,7 @@ export async function decidePlan(task: PlanTask, gathered: Gathered): Promise<De
     windowIsOpen: isOpen(today, policy.changeWindow),
     approvals: await approvalsInForce(task),
     approvalThreshold: threshold,
+    isOrganizationAwaiting: run.scope === "accounts" && (last?.awaitingApproval ?? 0) > 0,
     pace,
     reserved,
   };

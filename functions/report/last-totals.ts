@@ -64,6 +64,7 @@ export function withRun({ runs }: LastTotals, run: Run, totals: Totals): LastTot
     overdue: totals.overdueKeys,
     overdueWithoutNotice: totals.overdueWithoutNotice,
     waiting: totals.waitingKeys,
+    awaitingApproval: totals.awaitingApproval,
     upcomingNotices: totals.upcomingNotices,
     upcomingDeactivations: totals.upcomingDeactivations,
   };

@@ -16,7 +16,7 @@ const restore = restorerOf({
   random: Math.random,
 });
 
-/** All three tasks of the restore state machine, told apart by `step`. */
+/** All three tasks of the restore state machine, distinguished by `step`. */
 export async function handler(event: unknown, context: Context): Promise<unknown> {
   return restore(event, context);
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The one file here that any Node can read: `npx curfew` may start it with a Node that runs no TypeScript.
+// The only file here that every Node can read: the command may start with a Node that cannot run TypeScript.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -13,17 +13,17 @@ else startOn(fileURLToPath(new URL("../../node_modules/.bin/node", import.meta.u
 function startOn(node) {
   if (!existsSync(node)) {
     console.error(
-      `curfew: Node ${process.versions.node} cannot run it; run npm ci first, or use Node 22.18 or later.`,
+      `curfew: Node ${process.versions.node} cannot run Curfew. Run npm ci in its checkout, or use Node 22.18 or later.`,
     );
     process.exitCode = 2;
     return;
   }
   const child = spawn(node, [command, ...process.argv.slice(2)], { stdio: "inherit" });
-  // A Ctrl-C reaches both; the child decides what it means, and this process only waits.
+  // Ctrl-C reaches both processes. The child decides what it means; this one only waits.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   child.on("error", (error) => {
-    console.error(`curfew: ${node} could not be started: ${error.message}`);
+    console.error(`curfew: ${node} cannot be started: ${error.message}`);
     process.exitCode = 2;
   });
   child.on("exit", (code, signal) => {

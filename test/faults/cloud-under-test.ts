@@ -61,6 +61,8 @@ export interface CloudUnderTest {
   run(runId: string, input?: object, machine?: MachineName): Promise<EndedExecution>;
   /** Goes on to another day. */
   moveTo(day: Day): void;
+  /** Deploys the functions of another assembly, with its policy, over the same data. */
+  redeploy(settings: Settings, assembly: string): void;
   /** Deploys the member roles into an account. */
   onboard(accountId: string): Promise<void>;
   close(): Promise<void>;
@@ -116,17 +118,19 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
     region: settings.hub.region,
     requestHandler: handler,
   });
-  functions.register(
-    wiredFunctions({
-      specs: hub.functions,
-      newClaimId: randomUUID,
-      sessionOf(spec) {
-        const session = sessionOf(cloud, spec);
-        secrets.add(session.secretAccessKey).add(session.sessionToken);
-        return session;
-      },
-    }),
-  );
+  const register = ({ functions: specs }: Deployment) =>
+    functions.register(
+      wiredFunctions({
+        specs,
+        newClaimId: randomUUID,
+        sessionOf(spec) {
+          const session = sessionOf(cloud, spec);
+          secrets.add(session.secretAccessKey).add(session.sessionToken);
+          return session;
+        },
+      }),
+    );
+  register(hub);
   return {
     cloud,
     hub,
@@ -142,6 +146,8 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
       clock.moveTo(day);
       clocks.beginDay();
     },
+    redeploy: (other, assembly) =>
+      register(readStack(names.hubStack, other.hub.accountId, { ...options, settings: other, assembly })),
     onboard: (accountId) => cloud.deploy(readStack(names.memberRolesStack, accountId, options)),
     async close() {
       Object.assign(clientSettings, { endpoint: undefined, region: undefined }, before);

@@ -21,10 +21,11 @@ export function linksOf(markdown: string): string[] {
   return [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
 }
 
-/** The rows of the table below a heading, cell by cell, without its head. */
+/** The rows of the table in the section of a heading, cell by cell, without its head. */
 export function tableBelow(markdown: string, heading: string): string[][] {
   const [, section = ""] = markdown.split(new RegExp(`^## ${heading}$`, "m"));
-  return section
+  const [own = ""] = section.split(/^## /m);
+  return own
     .split("\n")
     .filter((line) => line.startsWith("|"))
     .slice(2)

@@ -85,7 +85,7 @@ export async function gatherFacts(
 }
 
 /** The sender as every SendEmail names it. */
-export function senderOf({ sender, configurationSet }: Settings["mail"]) {
+function senderOf({ sender, configurationSet }: Settings["mail"]) {
   return {
     sender,
     configurationSet: configurationSet === "create" ? names.configurationSet : configurationSet.existing,

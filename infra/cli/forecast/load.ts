@@ -1,6 +1,8 @@
 import type { Account } from "../../../functions/domain/account.ts";
+import { rulesFor } from "../../../functions/domain/account-scope.ts";
 import { addDays, type Day, dayOf, daysBetween, laterOf } from "../../../functions/domain/calendar-day.ts";
 import type { Mode, Policy } from "../../../functions/domain/policy.ts";
+import { runModeFor } from "../../../functions/domain/run-mode.ts";
 import type { TimelineStep } from "../../../functions/domain/timeline.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
 import { accountReason } from "../shared/account-table.ts";
@@ -11,6 +13,7 @@ import type { RunFacts } from "../shared/run-facts.ts";
 export interface ForecastStep {
   readonly step: TimelineStep;
   readonly account: Account;
+  /** The account's mode under the settings; a single run may have been lowered. */
   readonly mode: Mode;
   readonly userName: string;
   readonly accessKeyId: string;
@@ -56,7 +59,8 @@ export function forecastOf({ facts, report, policy, days, now }: ForecastParts):
   const from = laterOf(dayOf(now), addDays(run.day, 1));
   const to = addDays(dayOf(now), days);
   const steps = facts.keys.flatMap((key): ForecastStep[] => {
-    const { account, mode } = key;
+    const { account } = key;
+    const { mode } = rulesFor(account, policy, runModeFor(policy, false));
     const { userName, accessKeyId, tags } = key.facts;
     return stepsAfterRun(key, run, policy, daysBetween(run.day, to))
       .filter(({ on }) => on >= from)

@@ -6,7 +6,7 @@ import {
 import { paginateListEmailIdentities, SESv2Client } from "@aws-sdk/client-sesv2";
 import type { Connection } from "../shared/connection.ts";
 
-/** What AWS says about the hub account and its Organization; what the caller may not read is left out. */
+/** What AWS says about the hub account and its Organization; what the caller may not read is absent. */
 export interface Found {
   readonly hubAccountId: string;
   readonly region: string;

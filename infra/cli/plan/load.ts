@@ -12,7 +12,7 @@ export interface ShownKey {
   readonly userName: string;
   readonly accessKeyId: string;
   readonly createdOn: Day;
-  /** The day that its owner was told. */
+  /** The day of deactivation that the notices named. */
   readonly named: Day;
   readonly fate: Fate;
   /** The run whose approved plan covers it. */

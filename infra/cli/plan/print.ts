@@ -74,11 +74,11 @@ function keyTable(keys: readonly ShownKey[]): string[] {
     .slice(0, longestList)
     .map(({ named, accountName, userName, accessKeyId, lastUsed, owner, fate }) => [
       named,
-      shortened(plain(accountName), 12),
+      shortened(plain(accountName), 10),
       shortened(plain(userName), 12),
       maskedKeyId(accessKeyId),
       lastUsedText(lastUsed),
-      shortened(plain(owner ?? "-"), 16),
+      shortened(plain(owner ?? "-"), 13),
       shortFates[fate],
     ]);
   return [

@@ -39,7 +39,7 @@ export function printRestore(started: StartedExecution, end: ExecutionEnd, termi
 }
 
 /** Something failed: 1. Nothing was restored, because everything was refused: 5. Otherwise 0. */
-export function exitCodeFor({ restored, refused, failed }: RestoreSummary["totals"]): ExitCode {
+function exitCodeFor({ restored, refused, failed }: RestoreSummary["totals"]): ExitCode {
   if (failed > 0) return exitCodes.failed;
   return restored === 0 && refused > 0 ? exitCodes.refused : exitCodes.ok;
 }

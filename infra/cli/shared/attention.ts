@@ -104,14 +104,18 @@ const holdTexts: Readonly<Record<string, string>> = {
 };
 
 /** Why a group of keys is on hold. */
-export function holdText(code: string): string {
+function holdText(code: string): string {
   return holdTexts[code] ?? code;
 }
 
 /** A hold in one line. */
 export function holdLine({ code, keys, oldestDays }: Hold): string {
-  const age = oldestDays === undefined ? "" : `; the oldest is overdue by ${count(oldestDays, "day")}`;
+  const age = oldestDays === undefined ? "" : `; the oldest is ${overdueText(oldestDays)}`;
   return `${count(keys, "key")}: ${holdText(code)}${age}`;
+}
+
+function overdueText(days: number): string {
+  return days === 0 ? "due since today" : `overdue by ${count(days, "day")}`;
 }
 
 /** An overdue key in one line. */
@@ -124,5 +128,5 @@ export function overdueLine({
   restarts,
 }: OverdueKey): string {
   const again = restarts === 0 ? "" : `; warnings restarted ${count(restarts, "time")}`;
-  return `${key} ${plain(userName, 64)} in ${plain(accountName, 50)}: overdue by ${count(overdueDays, "day")}; ${reason}${again}`;
+  return `${key} ${plain(userName, 64)} in ${plain(accountName, 50)}: ${overdueText(overdueDays)}; ${reason}${again}`;
 }

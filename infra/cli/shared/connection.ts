@@ -7,7 +7,7 @@ import { bucketName, names, partitionOf } from "../../cdk/names.ts";
 import { CommandError } from "./command-error.ts";
 import { exitCodes } from "./exit-codes.ts";
 
-/** Which credentials and which Region; the SDK finds what is left out, as it does for every tool. */
+/** Which credentials and which Region; what is absent, the SDK finds as it does for every tool. */
 export interface ConnectionOptions {
   readonly profile?: string | undefined;
   readonly region?: string | undefined;

@@ -23,22 +23,33 @@ export function loadReport(
 /** A full run is among the latest executions, or there is none. */
 const mostSearched = 100;
 
-/** The last run over the whole Organization that wrote a report, or why there is none. */
+/**
+ * The last run over the whole Organization that wrote a report, or why there is none. A run that somebody lowered to
+ * report mode counts only where no other is found: it says of every account that nothing would be done there.
+ */
 export async function lastFullRun(
   connection: Connection,
   records: AsyncIterable<RunRecord> = runRecords(connection),
 ): Promise<ReportedRun | Missing> {
-  const reader = bucketReader(connection);
+  const record = await lastFullRecord(records);
+  if (record === undefined) return { missing: "no organization-wide run has completed yet" };
+  const report = await loadReport(bucketReader(connection), record);
+  return isMissing(report) ? report : { record, report };
+}
+
+/** The latest full run in the deployed mode; the latest lowered one where there is no other. */
+export async function lastFullRecord(records: AsyncIterable<RunRecord>): Promise<RunRecord | undefined> {
+  let lowered: RunRecord | undefined;
   let searched = 0;
   for await (const record of records) {
     if (isFullRun(record) && hasReport(record)) {
-      const report = await loadReport(reader, record);
-      return isMissing(report) ? report : { record, report };
+      if (record.input?.mode === undefined) return record;
+      lowered ??= record;
     }
     searched += 1;
     if (searched === mostSearched) break;
   }
-  return { missing: "no organization-wide run has completed yet" };
+  return lowered;
 }
 
 /** @throws {CommandError} where there is no such run; the message says how to start one */

@@ -71,7 +71,7 @@ export function loadPlan(
 }
 
 /** The result of one account in a run. */
-export function loadAccountResult(
+function loadAccountResult(
   reader: RunReader,
   { id, day }: Pick<Run, "id" | "day">,
   accountId: string,

@@ -1,7 +1,7 @@
 import type { Connection } from "./connection.ts";
 import { type ExecutionEnd, followExecution, type MapRunProgress } from "./follow-execution.ts";
 
-/** What is told about an execution while it is watched. */
+/** Gets news of an execution while it is watched. */
 export interface Watcher {
   /** Called once Ctrl-C stops watching only. */
   started(): void;

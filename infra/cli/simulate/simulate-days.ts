@@ -189,6 +189,7 @@ function fatesOf(
     windowIsOpen,
     approvals: [{ runId: "approved", on, keys: new Set(approved) }],
     approvalThreshold: approvalAbove,
+    isOrganizationAwaiting: false,
     pace,
     reserved: { total: 0, byAccount: new Map() },
   });

@@ -6,8 +6,8 @@ import type { LastRun, Status } from "./load.ts";
 
 const missingSchema = z.strictObject({ missing: z.string() });
 
-/** Part of `curfew status --json` and `curfew doctor --json`: what somebody should look at. */
-export const attentionSchema = z.strictObject({
+/** What somebody should look at. */
+const attentionSchema = z.strictObject({
   longOverdue: z.int(),
   waiting: z.int(),
   awaitingApproval: z.int(),
@@ -132,7 +132,7 @@ function lastAnswer({ run, day, mode, attention, days, accountNames }: LastRun) 
 }
 
 /** What somebody should look at, for a program. */
-export function attentionAnswer({
+function attentionAnswer({
   overdue,
   holds,
   undeliverable,

@@ -15,6 +15,8 @@ export const untaggedAnswerSchema = z.strictObject({
       ou: z.string(),
       userName: z.string(),
       missing: z.array(z.enum(["email", "userType"])),
+      /** The value of the email tag, where it has no address that may be notified. */
+      unusableEmail: z.optional(z.string()),
       /** The value of the user type tag, where it is none of the policy's. */
       unknownType: z.optional(z.string()),
       keys: z.int(),
@@ -51,6 +53,7 @@ const columns = [
   "ou",
   "user",
   "missing",
+  "unusable email",
   "unknown user type",
   "active keys",
   "oldest key in days",
@@ -68,6 +71,7 @@ export function untaggedCsv({ users }: UntaggedAnswer): string {
       user.ou,
       user.userName,
       user.missing.join(" "),
+      user.unusableEmail ?? "",
       user.unknownType ?? "",
       String(user.keys),
       String(user.oldestAge),

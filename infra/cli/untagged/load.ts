@@ -1,12 +1,15 @@
 import type { Account } from "../../../functions/domain/account.ts";
 import { daysBetween } from "../../../functions/domain/calendar-day.ts";
+import { recipientsOf } from "../../../functions/domain/recipients.ts";
 import type { RecordedKey } from "../shared/run-facts.ts";
 
-/** A user who lacks an address or a user type. */
+/** A user who lacks an address that may be notified, or a known user type. */
 export interface UntaggedUser {
   readonly account: Account;
   readonly userName: string;
   readonly missing: readonly ("email" | "userType")[];
+  /** The value of the email tag, where it has no address that may be notified. */
+  readonly unusableEmail?: string | undefined;
   /** The value of the user type tag, where Curfew does not know it. */
   readonly unknownType?: string | undefined;
   /** How many active keys past the first stage they have, and the age of the oldest. */
@@ -15,10 +18,14 @@ export interface UntaggedUser {
 }
 
 /**
- * The users who lack an address or a known user type, of those whose tags were read: Curfew reads tags when a key
- * reaches its first stage. In the order of the account results.
+ * The users who lack an address that may be notified or a known user type, of those whose tags were read: Curfew reads
+ * tags when a key reaches its first stage. The worker counts by the same rule, so the figures are those of the report.
  */
-export function untaggedUsers(keys: readonly RecordedKey[], day: string): UntaggedUser[] {
+export function untaggedUsers(
+  keys: readonly RecordedKey[],
+  day: string,
+  allowedDomains: readonly string[],
+): UntaggedUser[] {
   const users = Map.groupBy(
     keys.filter(({ facts, isDeactivated }) => facts.status === "Active" && !isDeactivated),
     ({ account, facts }) => `${account.id} ${facts.userName}`,
@@ -27,8 +34,9 @@ export function untaggedUsers(keys: readonly RecordedKey[], day: string): Untagg
     const [first] = own.filter(({ facts }) => typeof facts.tags === "object");
     if (first === undefined || typeof first.facts.tags !== "object") return [];
     const { email, userType } = first.facts.tags;
+    const hasAddress = recipientsOf(email, "", allowedDomains).owners.length > 0;
     const missing: ("email" | "userType")[] = [
-      ...(email === undefined || email.trim() === "" ? ["email" as const] : []),
+      ...(hasAddress ? [] : ["email" as const]),
       ...(first.facts.userType === undefined ? ["userType" as const] : []),
     ];
     if (missing.length === 0) return [];
@@ -38,6 +46,7 @@ export function untaggedUsers(keys: readonly RecordedKey[], day: string): Untagg
         account: first.account,
         userName: first.facts.userName,
         missing,
+        unusableEmail: hasAddress ? undefined : email,
         unknownType: first.facts.userType === undefined ? userType : undefined,
         keys: own.length,
         oldestAge: Math.max(...ages),

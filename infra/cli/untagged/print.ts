@@ -20,16 +20,14 @@ export function untaggedPage(
   const title = `${count(totals.users, "user")}: ${totals.withoutEmail} without an address, ${totals.withoutUserType} without a known user type`;
   const rows = users
     .slice(0, longestList)
-    .map(({ accountId, accountName, userName, missing, unknownType, oldestAge }) => [
+    .map(({ accountId, accountName, userName, missing, unusableEmail, unknownType, oldestAge }) => [
       accountId,
       shortened(plain(accountName), 16),
       shortened(plain(userName), 20),
       `${oldestAge} d`,
       [
-        ...(missing.includes("email") ? ["email"] : []),
-        ...(missing.includes("userType")
-          ? [unknownType === undefined ? "user type" : `type "${shortened(plain(unknownType), 8)}"?`]
-          : []),
+        ...(missing.includes("email") ? [unusableEmail === undefined ? "email" : "email unusable"] : []),
+        ...(missing.includes("userType") ? [unknownType === undefined ? "user type" : "type unknown"] : []),
       ].join(", "),
     ]);
   return [

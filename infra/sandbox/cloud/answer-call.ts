@@ -22,7 +22,7 @@ export interface CallAuthority extends AuthorizationAuthority {
 /** An answer, or the end of the connection instead of one. */
 export type Answer = ServiceResponse | "reset";
 
-/** Answers a call whose signer is known: judged, intercepted, handled, and recorded whatever came of it. */
+/** Answers a call whose signer is known: evaluated, intercepted, handled, and recorded whatever came of it. */
 export async function answerCall(
   request: ServiceRequest,
   service: Service,

@@ -4,7 +4,7 @@ import { refusal } from "./refusals.ts";
 import { requestContext } from "./request-context.ts";
 import type { AllowedBy, Service, ServiceRequest } from "./service.ts";
 
-/** By what a call is judged. */
+/** By what a call is evaluated. */
 export interface AuthorizationAuthority {
   readonly identities: Identities;
   /** The Organization that an account is a member of. */
@@ -12,8 +12,8 @@ export interface AuthorizationAuthority {
 }
 
 /**
- * Judges a call by the identity policies that its role has now, for AWS asks them at every call and not
- * when the session begins. Operators are not judged: they may do everything in their account.
+ * Evaluates a call by the identity policies that its role has now, for AWS asks them at every call and not
+ * when the session begins. Operators are not evaluated: they may do everything in their account.
  * @returns what allowed each action; nothing for an operator
  * @throws {AwsError} in the words of the service, for the first action that is not allowed
  */

@@ -76,7 +76,7 @@ export type TrustStatement = z.infer<typeof trustStatement>;
 export type ResourceStatement = z.infer<typeof resourceStatement>;
 
 /**
- * Parsed documents by the document they were parsed from, because each call is judged by the same few
+ * Parsed documents by the document they were parsed from, because each call is evaluated by the same few
  * policies. A document is not changed in place; a role gets another one.
  */
 const identityPolicies = new WeakMap<PolicyDocument, readonly IdentityStatement[]>();

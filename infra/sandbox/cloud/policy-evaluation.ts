@@ -21,7 +21,7 @@ export interface StatementRef {
 }
 
 /**
- * Judges one action by the identity policies of a role and the policy of its session: a denial anywhere
+ * Evaluates one action by the identity policies of a role and the policy of its session: a denial anywhere
  * wins, and both must allow (IAM user guide, "Policy evaluation logic"). Every statement is read, so that
  * one that is not understood is an error and not overlooked.
  * @param context the condition keys of the request; those of the authorization come on top
@@ -48,7 +48,7 @@ export function evaluateIdentity(
 }
 
 /**
- * Judges by a role's trust policy whether someone may take an action on the role, `sts:AssumeRole`.
+ * Evaluates by a role's trust policy whether someone may take an action on the role, `sts:AssumeRole`.
  * @throws where the policy holds anything that is not understood
  */
 export function evaluateTrust(

@@ -20,7 +20,7 @@ export interface SignatureAuthority {
 /**
  * Verifies a signature as AWS does: it is computed anew over what came, with the secret of the claimed key
  * (IAM user guide, "AWS Signature Version 4 for API requests"). The date of the request is compared with
- * the real time, because the clients sign by it.
+ * the cloud's time, by which functions sign, and with the real time, by which everybody else does.
  * @throws {AwsError} in the words of the service, where the request is not what the owner of the key signed
  */
 export async function verifySignature(
@@ -41,7 +41,7 @@ export async function verifySignature(
   const token = received.headers["x-amz-security-token"] ?? "";
   if (!equal(token, credential.sessionToken ?? ""))
     throw refusal(service, "wrongToken", "The security token included in the request is invalid.");
-  const signedAt = signingDate(received, claim);
+  const signedAt = signingDate(received, claim, clock);
   checkSignedHeaders(received, claim);
   checkPayload(received, service);
   if (!equal(claim.signature, await signatureOf(received, claim, credential, signedAt)))
@@ -56,7 +56,11 @@ export async function verifySignature(
 }
 
 /** S3 allows 15 minutes between its clock and the sender's, everyone else five. */
-function signingDate({ headers }: ReceivedRequest, { service, date }: SignatureClaim): Date {
+function signingDate(
+  { headers }: ReceivedRequest,
+  { service, date }: SignatureClaim,
+  clock: CloudClock,
+): Date {
   const text = headers["x-amz-date"] ?? "";
   const iso = text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z");
   const signedAt = new Date(iso);
@@ -64,7 +68,8 @@ function signingDate({ headers }: ReceivedRequest, { service, date }: SignatureC
     throw refusal(service, "malformedAuthorization", "X-Amz-Date must be there, and on the day of the scope");
   const minutes = service === "s3" ? 15 : 5;
   const now = new Date();
-  if (Math.abs(now.getTime() - signedAt.getTime()) > minutes * 60_000)
+  const skews = [now, clock.now()].map((time) => Math.abs(time.getTime() - signedAt.getTime()));
+  if (Math.min(...skews) > minutes * 60_000)
     throw refusal(
       service,
       "skewedTime",

@@ -14,7 +14,7 @@ const targetSchema = z.strictObject({
     }),
   ),
   DeadLetterConfig: z.optional(z.strictObject({ Arn: z.string() })),
-  // EventBridge user guide, "Retrying event delivery": 185 times in 24 hours unless told otherwise.
+  // EventBridge user guide, "Retrying event delivery": 185 times in 24 hours by default.
   RetryPolicy: z._default(z.object({ MaximumRetryAttempts: z._default(z.int(), 185) }), {
     MaximumRetryAttempts: 185,
   }),

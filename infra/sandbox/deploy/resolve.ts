@@ -10,7 +10,7 @@ export interface Scope {
 /**
  * Resolves the intrinsic functions in a value of a template (CloudFormation user guide, "Intrinsic function
  * reference"). An unknown function or reference is an error: a policy with an unresolved piece in it would
- * be judged as something that was never deployed.
+ * be evaluated as something that was never deployed.
  */
 export function resolve(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map((item) => resolve(item, scope));

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** A policy document as a template holds it, resolved. What stands in its statements is for the evaluation to judge. */
+/** A policy document as a template holds it, resolved. What stands in its statements is for the evaluation to evaluate. */
 export const policyDocumentSchema = z.object({
   Version: z.string(),
   Id: z.optional(z.string()),

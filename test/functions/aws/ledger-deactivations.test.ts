@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { basisOf } from "../../../functions/aws/ledger.ts";
 import { emptyHistory } from "../../../functions/domain/key-history.ts";
-import { key, type LedgerWorld, openLedger, today, useDynamo } from "./ledger-fixture.ts";
+import { key, type LedgerWorld, noticeRef, openLedger, today, useDynamo } from "./ledger-fixture.ts";
 
 const dynamo = useDynamo();
-const first = { round: 0, restoreNumber: 0, deactivationNumber: 0 };
+const first = { round: 0, claims: 0, restoreNumber: 0, deactivationNumber: 0 };
 const wish = { until: "2026-12-23", reason: "the new key does not work" };
 
 /** Deactivates the key by a run; the key is in round 1 then. */
@@ -58,31 +58,39 @@ describe("intending a deactivation", () => {
   });
 
   it.each([
-    { what: "the round", basis: { round: 2, restoreNumber: 1, deactivationNumber: 1 }, answer: "recorded" },
+    {
+      what: "the round",
+      basis: { round: 2, claims: 0, restoreNumber: 1, deactivationNumber: 1 },
+      answer: "recorded",
+    },
     {
       what: "an earlier round",
-      basis: { round: 1, restoreNumber: 1, deactivationNumber: 1 },
+      basis: { round: 1, claims: 0, restoreNumber: 1, deactivationNumber: 1 },
       answer: "overtaken",
     },
     {
       what: "a later round",
-      basis: { round: 3, restoreNumber: 1, deactivationNumber: 1 },
+      basis: { round: 3, claims: 0, restoreNumber: 1, deactivationNumber: 1 },
       answer: "overtaken",
     },
-    { what: "no restore", basis: { round: 2, restoreNumber: 0, deactivationNumber: 1 }, answer: "overtaken" },
+    {
+      what: "no restore",
+      basis: { round: 2, claims: 0, restoreNumber: 0, deactivationNumber: 1 },
+      answer: "overtaken",
+    },
     {
       what: "another restore",
-      basis: { round: 2, restoreNumber: 2, deactivationNumber: 1 },
+      basis: { round: 2, claims: 0, restoreNumber: 2, deactivationNumber: 1 },
       answer: "overtaken",
     },
     {
       what: "no deactivation",
-      basis: { round: 2, restoreNumber: 1, deactivationNumber: 0 },
+      basis: { round: 2, claims: 0, restoreNumber: 1, deactivationNumber: 0 },
       answer: "overtaken",
     },
     {
       what: "a later deactivation",
-      basis: { round: 2, restoreNumber: 1, deactivationNumber: 2 },
+      basis: { round: 2, claims: 0, restoreNumber: 1, deactivationNumber: 2 },
       answer: "overtaken",
     },
   ])("is $answer where the decision saw $what of a key restored once", async ({ basis, answer }) => {
@@ -92,10 +100,21 @@ describe("intending a deactivation", () => {
     expect(await world.worker("daily-2").intendDeactivation(key, basis)).toBe(answer);
   });
 
+  it.each([
+    { seen: 1, answer: "overtaken" },
+    { seen: 2, answer: "recorded" },
+  ])("is $answer where the decision saw $seen of two claimed notices", async ({ seen, answer }) => {
+    const { worker } = openLedger(dynamo());
+    for (const to of ["jane@example.com", "joe@example.com"])
+      await worker("by-hand").claimNotice(noticeRef({ to }));
+
+    expect(await worker("daily").intendDeactivation(key, { ...first, claims: seen })).toBe(answer);
+  });
+
   it("is overtaken where somebody else's intention stands on the deactivation that was seen", async () => {
     const world = openLedger(dynamo());
     await restored(world);
-    const basis = { round: 2, restoreNumber: 1, deactivationNumber: 1 };
+    const basis = { round: 2, claims: 0, restoreNumber: 1, deactivationNumber: 1 };
     await world.worker("by-hand").intendDeactivation(key, basis);
 
     expect(await world.worker("daily-2").intendDeactivation(key, basis)).toBe("overtaken");
@@ -115,7 +134,7 @@ describe("what a decision was based on", () => {
     await restored(world);
     const basis = basisOf(await world.history());
 
-    expect(basis).toEqual({ round: 2, restoreNumber: 1, deactivationNumber: 1 });
+    expect(basis).toEqual({ round: 2, claims: 0, restoreNumber: 1, deactivationNumber: 1 });
     expect(await world.worker("daily-2").intendDeactivation(key, basis)).toBe("recorded");
   });
 
@@ -132,7 +151,7 @@ describe("what a decision was based on", () => {
 describe("completing a deactivation", () => {
   it("revokes the notices in the same write, and ends the waiting", async () => {
     const world = openLedger(dynamo());
-    await world.worker("daily").recordWaiting(key, 0);
+    await world.worker("daily").recordWaiting(key, 0, "2026-11-01");
     await world.worker("daily").intendDeactivation(key, first);
 
     expect(await world.worker("daily").completeDeactivation(key, 1)).toBe("recorded");
@@ -177,7 +196,7 @@ describe("completing a deactivation", () => {
     await restored(world);
     await world
       .worker("daily-2")
-      .intendDeactivation(key, { round: 2, restoreNumber: 1, deactivationNumber: 1 });
+      .intendDeactivation(key, { round: 2, claims: 0, restoreNumber: 1, deactivationNumber: 1 });
 
     expect(await world.worker("daily").completeDeactivation(key, 1)).toBe("overtaken");
     expect((await world.history()).deactivation).toMatchObject({ state: "intended", number: 2 });
@@ -213,7 +232,7 @@ describe("withdrawing an intention", () => {
     const world = openLedger(dynamo());
     await restored(world);
     const before = (await world.history()).deactivation;
-    const basis = { round: 2, restoreNumber: 1, deactivationNumber: 1 };
+    const basis = { round: 2, claims: 0, restoreNumber: 1, deactivationNumber: 1 };
     await world.worker("daily-2").intendDeactivation(key, basis);
 
     await world.worker("daily-2").withdrawIntention(key, 2);
@@ -231,7 +250,7 @@ describe("withdrawing an intention", () => {
 
     const other = openLedger(dynamo());
     await restored(other);
-    const basis = { round: 2, restoreNumber: 1, deactivationNumber: 1 };
+    const basis = { round: 2, claims: 0, restoreNumber: 1, deactivationNumber: 1 };
     await other.worker("daily-2").intendDeactivation(key, basis);
     await other.worker("daily").withdrawIntention(key, 1);
     expect((await other.history()).deactivation).toMatchObject({ state: "intended", number: 2 });
@@ -255,7 +274,7 @@ describe("recording a restore", () => {
       revocations: [{ by: "deactivation" }, { round: 2, by: "restore", run: "restore-1" }],
       restore: { state: "intended", number: 1, on: today, run: "restore-1", ...wish, deactivation: 1 },
     });
-    const seenBefore = { round: 1, restoreNumber: 0, deactivationNumber: 1 };
+    const seenBefore = { round: 1, claims: 0, restoreNumber: 0, deactivationNumber: 1 };
     expect(await world.worker("daily").intendDeactivation(key, seenBefore)).toBe("overtaken");
   });
 
@@ -318,7 +337,7 @@ describe("recording a restore", () => {
     expect(await ledger.recordRestore(key, { ...intended, deactivation: 2 })).toBe("overtaken");
     expect(await ledger.recordRestore(key, intended)).toBe("recorded");
 
-    const basis = { round: 2, restoreNumber: 1, deactivationNumber: 1 };
+    const basis = { round: 2, claims: 0, restoreNumber: 1, deactivationNumber: 1 };
     await world.worker("daily-2").intendDeactivation(key, basis);
     expect(await ledger.recordRestore(key, done)).toBe("overtaken");
     await world.worker("daily-2").completeDeactivation(key, 2);

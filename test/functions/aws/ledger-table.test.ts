@@ -50,6 +50,7 @@ it("reads a key without rounds as being in round 0", async () => {
   expect(await world.history()).toEqual({
     key: { userName: "jane", createdOn: key.createdOn },
     round: 0,
+    claims: 0,
     restarts: 0,
     revocations: [],
     notices: [],

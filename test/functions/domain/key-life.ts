@@ -98,6 +98,11 @@ export class KeyLife {
     });
   }
 
+  /** The user's tags as they are now. */
+  get tags(): FoundTags {
+    return this.#tags;
+  }
+
   /** From now on every mail arrives, and what was reported of earlier ones stays true. */
   settleMail(): void {
     this.#bouncesLater.clear();

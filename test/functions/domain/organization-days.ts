@@ -79,6 +79,7 @@ export function liveOrganization(plan: OrganizationPlan): OrganizationYear {
       windowIsOpen: true,
       approvals,
       approvalThreshold: approvalThreshold(limits, lastCount?.active),
+      isOrganizationAwaiting: false,
       pace: { ...pace, perDayAndAccount: pace.perDay },
       reserved: { total: 0, byAccount: new Map() },
     });

@@ -35,6 +35,7 @@ function facts(wishes: Partial<PlanFacts> = {}): PlanFacts {
     windowIsOpen: true,
     approvals: [],
     approvalThreshold: 100,
+    isOrganizationAwaiting: false,
     pace: { perDay: 25, perDayAndAccount: 10 },
     reserved: { total: 0, byAccount: new Map() },
     ...wishes,
@@ -166,4 +167,12 @@ it("leaves the keys for which no room was reserved waiting for the pace, the lat
     "b-0 waitsForPace",
     "b-1 waitsForPace",
   ]);
+});
+
+it("a run over a few accounts waits for the approval that the whole Organization waits for", () => {
+  const isOrganizationAwaiting = true;
+  expect(fates({ isOrganizationAwaiting })).toEqual(["a-0 awaitsApproval"]);
+
+  const approvals = [{ runId: "run", on: today, keys: new Set(["a-0"]) }];
+  expect(fates({ isOrganizationAwaiting, approvals })).toEqual(["a-0 deactivate"]);
 });

@@ -196,6 +196,7 @@ it("takes pace and approval threshold from the active keys of the last full run"
     overdue: 0,
     overdueWithoutNotice: 0,
     waiting: 0,
+    awaitingApproval: 0,
     upcomingNotices: 0,
     upcomingDeactivations: 0,
   };

@@ -26,6 +26,7 @@ function earlier(daysAgo: number, more: Partial<LastRun> = {}): LastRun {
     overdue: daysAgo,
     overdueWithoutNotice: 0,
     waiting: 0,
+    awaitingApproval: 0,
     upcomingNotices: 0,
     upcomingDeactivations: 0,
     ...more,
@@ -47,6 +48,7 @@ it("compares with the last run and with the one closest to 30 days ago", async (
     compliantPercent: 50,
     overdue: 1,
     waiting: 1,
+    awaitingApproval: 0,
   });
 });
 

@@ -1,8 +1,10 @@
+import { basisOf } from "../../../functions/aws/ledger.ts";
 import { ledgerOf } from "../../../functions/aws/ledger-table.ts";
 import type { DeactivateAccount } from "../../../functions/aws/member-account.ts";
 import type { AccessKey } from "../../../functions/domain/access-key.ts";
 import { rulesFor } from "../../../functions/domain/account-scope.ts";
 import { dayOf } from "../../../functions/domain/calendar-day.ts";
+import { emptyHistory } from "../../../functions/domain/key-history.ts";
 import type { Policy } from "../../../functions/domain/policy.ts";
 import { composeNotices } from "../../../functions/notices/compose-notices.ts";
 import type { KeyNotice } from "../../../functions/notices/key-notice.ts";
@@ -74,11 +76,7 @@ export async function restoring(table: DynaliteLedger, wishes: { policy?: Policy
     const ledger = ledgerFor(`daily-${number}`);
     const history = (await ledger.histories()).get(accessKeyId);
     if (history !== undefined && "unreadable" in history) throw new Error(history.unreadable);
-    await ledger.intendDeactivation(key, {
-      round: history?.round ?? 0,
-      restoreNumber: history?.restore?.number ?? 0,
-      deactivationNumber: number - 1,
-    });
+    await ledger.intendDeactivation(key, basisOf(history ?? emptyHistory));
     await ledger.completeDeactivation(key, number);
     iam.set("Inactive");
   };

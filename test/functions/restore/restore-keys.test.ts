@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { basisOf } from "../../../functions/aws/ledger.ts";
 import { type DynaliteLedger, dynaliteLedger } from "../aws/dynalite-ledger.ts";
 import { policy } from "../domain/policy-fixture.ts";
 import { accessKeyId, restoring } from "./restore-fixture.ts";
@@ -174,8 +175,7 @@ it("mails again, and reports what it mailed, for a second restore of a key on on
 
 it("wins over a run that decided to deactivate the key before the restore", async () => {
   const { restore, ledgerFor, history, key } = await restoring(table);
-  const { round, restore: before, deactivation } = await history();
-  const basis = { round, restoreNumber: before?.number ?? 0, deactivationNumber: deactivation?.number ?? 0 };
+  const basis = basisOf(await history());
   await restore();
 
   expect(await ledgerFor("daily-2").intendDeactivation(key, basis)).toBe("overtaken");

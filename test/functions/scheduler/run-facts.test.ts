@@ -13,6 +13,7 @@ const lastRun = (activeKeys: number, overdueWithoutNotice: number) => ({
   overdue: overdueWithoutNotice,
   overdueWithoutNotice,
   waiting: 0,
+  awaitingApproval: 0,
   upcomingNotices: 0,
   upcomingDeactivations: 0,
 });

@@ -16,10 +16,10 @@ it("takes the file that agrees with the hub and its last run, or with the hub wh
 it("refuses the file of another account, another Region, or other stages", () => {
   const account = { ...hub, accountId: "999999999999" };
 
-  expect(() => deployedSettings(file, account, { run, stages })).toThrow(/this is 999999999999/);
+  expect(() => deployedSettings(file, account, { run, stages })).toThrow(/connected to 999999999999/);
   expect(() => deployedSettings(file, { ...hub, region: "eu-west-1" }, undefined)).toThrow(/eu-west-1/);
   expect(() => deployedSettings(file, hub, { run, stages: stages.slice(1) })).toThrow(
-    "its stages are not those of run daily-1",
+    "its stages differ from those of run daily-1",
   );
 });
 

@@ -3,6 +3,7 @@ import { CommanderError } from "commander";
 import { expect, it } from "vitest";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { CommandError } from "../../../infra/cli/shared/command-error.ts";
+import { unknownProfile } from "../../../infra/cli/shared/connection.ts";
 import { describeFailure } from "../../../infra/cli/shared/describe-failure.ts";
 
 function awsError(name: string, message = "no"): Error {
@@ -49,5 +50,21 @@ it("names the endpoint where it is not AWS itself that does not answer", () => {
   const error = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
 
   expect(describeFailure(error, "http://127.0.0.1:4000").message).toContain("http://127.0.0.1:4000");
-  expect(describeFailure(error).message).toBe("AWS cannot be reached: connect ECONNREFUSED");
+  expect(describeFailure(error).message).toBe("Cannot reach AWS: connect ECONNREFUSED");
+});
+
+it("tells how to get an MFA code where the profile needs one, and does not ask for a profile", () => {
+  const message =
+    "Profile admin requires multi-factor authentication, but no MFA code callback was provided.";
+  const error = Object.assign(new Error(message), { name: "CredentialsProviderError" });
+
+  const described = describeFailure(error).message;
+  expect(described).toContain("aws configure export-credentials --profile admin");
+  expect(described).not.toContain("pass --profile");
+});
+
+it("names an unknown profile with a similar one, so that a typing mistake is not taken for a missing Region", () => {
+  expect(unknownProfile("prodd", ["default", "prod"])).toBe(
+    "There is no AWS profile prodd in your AWS config or credentials file. Did you mean prod?\nList your profiles: aws configure list-profiles",
+  );
 });

@@ -44,6 +44,6 @@ it("says in one line what is needed where there is no such Node", async () => {
 
   expect(exitCode).toBe(2);
   expect(err).toMatch(
-    /^curfew: Node \d+\.\d+\.\d+ cannot run it; run npm ci first, or use Node 22\.18 or later\.\n$/,
+    /^curfew: Node \d+\.\d+\.\d+ cannot run Curfew\. Run npm ci in its checkout, or use Node 22\.18 or later\.\n$/,
   );
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { manualRunName } from "../../../infra/cli/shared/run-name.ts";
-import { listAccountsEventSchema } from "../../../statemachine/contract.ts";
+import { listAccountsEventSchema } from "../../../statemachine/run.ts";
 
 const now = new Date("2026-11-24T09:00:05Z");
 

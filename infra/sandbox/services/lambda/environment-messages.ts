@@ -6,6 +6,8 @@ export interface InvokeMessage {
   readonly payload: string;
   /** What `getRemainingTimeInMillis` counts down from. */
   readonly remainingMs: number;
+  /** By how much the cloud's clock is ahead of this machine's: a function's clock is that of its cloud. */
+  readonly clockAheadMs: number;
 }
 
 /** From an execution environment, in this order: `ready` or `initFailed`, then one `answer` per event. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { types } from "node:util";
+import { CloudTime } from "./cloud-time.ts";
 import type { EnvironmentMessage, InvokeMessage } from "./environment-messages.ts";
 
 /**
@@ -14,6 +15,7 @@ type Handler = (event: unknown, context: object) => unknown;
 
 const [codeDirectory = "", handlerName = ""] = process.argv.slice(2);
 let isBusy = false;
+const time = new CloudTime();
 
 // An environment must not outlive the cloud that started it, however that ended.
 process.on("disconnect", () => process.exit(0));
@@ -51,6 +53,7 @@ async function loadHandler(): Promise<Handler> {
 
 async function answer(handle: Handler, invocation: InvokeMessage): Promise<void> {
   isBusy = true;
+  time.setAhead(invocation.clockAheadMs);
   let payload: string;
   let failed = false;
   try {

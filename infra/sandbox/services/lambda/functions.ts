@@ -18,7 +18,7 @@ export interface FunctionsOptions {
   readonly clock: CloudClock;
   /** Where the functions find AWS; asked when an environment starts, because the front comes up last. */
   readonly endpointUrl: () => string;
-  /** Environments of one function at a time, 4 unless told; further invocations wait instead of failing. */
+  /** Environments of one function at a time, 4 by default; further invocations wait instead of failing. */
   readonly maxEnvironments?: number;
   /** The timeout of a function where not its own counts: tests cannot wait fifteen minutes. */
   readonly timeoutSecondsOf?: (spec: FunctionSpec) => number;
@@ -158,8 +158,11 @@ export class Functions {
     const inProcess = this.#options.runInProcess?.({ spec, payload, requestId });
     if (inProcess !== undefined) return inProcess;
     const remainingMs = timeoutSeconds * 1000;
-    const invocation = { requestId, functionArn: spec.arn, payload, remainingMs };
-    return pool.use((environment) => invokeWith(environment, invocation, fault));
+    return pool.use((environment) => {
+      const clockAheadMs = this.#options.clock.now().getTime() - Date.now();
+      const invocation = { requestId, functionArn: spec.arn, payload, remainingMs, clockAheadMs };
+      return invokeWith(environment, invocation, fault);
+    });
   }
 
   #startEnvironment(deployed: DeployedFunction, region: string): ExecutionEnvironment {

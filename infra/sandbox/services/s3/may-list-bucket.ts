@@ -4,7 +4,7 @@ import { requestContext } from "../../cloud/request-context.ts";
 import type { S3ServiceProps } from "./s3-service.ts";
 
 /**
- * Judges by the caller's policies whether it has `s3:ListBucket`. Operators, who are not judged, have it.
+ * Evaluates by the caller's policies whether it has `s3:ListBucket`. Operators, who are not evaluated, have it.
  * The keys of a listing, `s3:prefix` for one, are no part of it: the request asks for an object.
  */
 export function mayListBucketBy({

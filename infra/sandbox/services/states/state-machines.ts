@@ -25,7 +25,7 @@ export interface StateMachinesOptions {
   readonly endpointUrl: () => string;
   /** Whether the policies of a role allow an action on a resource. */
   readonly isAllowed: (roleArn: string, action: string, resource: string) => boolean;
-  /** What every wait before a retry is multiplied by, 1 unless told. */
+  /** What every wait before a retry is multiplied by, 1 by default. */
   readonly retryScale?: number;
 }
 

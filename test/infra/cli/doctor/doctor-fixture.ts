@@ -5,7 +5,7 @@ import { runReport } from "../run-report-fixture.ts";
 
 const stateMachineArn = "arn:aws:states:eu-central-1:100000000002:stateMachine:curfew";
 
-/** A deployment without a fault, the day after its last run, with the changes that a test is about. */
+/** A healthy deployment on the day after its last run, with the changes that a test is about. */
 export function doctorFacts(more: Partial<DoctorFacts> = {}): DoctorFacts {
   return {
     now: new Date("2026-11-24T07:00:00Z"),
@@ -26,10 +26,11 @@ export function doctorFacts(more: Partial<DoctorFacts> = {}): DoctorFacts {
       },
     },
     organization: { answer: { id: "o-curfew1234", managementAccountId: "100000000001" } },
-    sender: { answer: undefined },
+    sender: { answer: { rate: 14 } },
     sending: { answer: { production: true, max24HourSend: 200, sentLast24Hours: 0 } },
     lastRecord: { answer: runRecord() },
-    whole: { answer: { record: runRecord(), report: runReport() } },
+    full: { answer: { record: runRecord(), report: runReport() } },
+    pause: { answer: undefined },
     ...more,
   };
 }

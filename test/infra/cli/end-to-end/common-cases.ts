@@ -37,7 +37,7 @@ export function commonCases({ run, started }: SharedSandbox): void {
     expect(messages).toEqual([
       expect.stringContaining("No usable AWS credentials"),
       expect.stringContaining("does not accept these credentials"),
-      expect.stringContaining("Is `curfew sandbox` still running there?"),
+      expect.stringContaining("Is `curfew sandbox` still running?"),
       expect.stringContaining("No Curfew is deployed in account 100000000002, Region eu-west-1"),
     ]);
   });
@@ -49,16 +49,29 @@ export function commonCases({ run, started }: SharedSandbox): void {
     expect(err).toContain("--region");
   });
 
-  it.each(["run", "status", "explain", "forecast", "restore", "doctor", "sandbox", "start"])(
-    "%s has help with an example",
-    async (name) => {
-      const { exitCode, out } = await curfew([name, "--help"]);
+  it.each([
+    "run",
+    "status",
+    "explain",
+    "forecast",
+    "plan",
+    "simulate",
+    "untagged",
+    "approve",
+    "pause",
+    "restore",
+    "init",
+    "preview",
+    "doctor",
+    "sandbox",
+    "start",
+  ])("%s has help with an example", async (name) => {
+    const { exitCode, out } = await curfew([name, "--help"]);
 
-      expect(exitCode).toBe(0);
-      expect(out).toMatch(new RegExp(`^Usage: curfew ${name}`));
-      expect(out).toMatch(new RegExp(`Examples:\n {2}\\$ curfew ${name}`));
-    },
-  );
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(new RegExp(`^Usage: curfew ${name}`));
+    expect(out).toMatch(new RegExp(`Examples:\n {2}\\$ curfew ${name}`));
+  });
 
   it("keeps to 80 columns, and colours only a terminal", async () => {
     const commands = [["status"], ["forecast"], ["doctor"], ["explain", told], ["--help"]];

@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
 import type { SharedSandbox } from "./shared-sandbox.ts";
 
-/** `curfew doctor`, over a sample with an account that cannot be reached. */
+/** `curfew doctor`, over a sample with an unreachable account. */
 export function doctorCases({ run, answerOf }: SharedSandbox): void {
   it("finds the account without a role, says what to do, and exits with 1", async () => {
     const { exitCode, out } = await run("doctor");
 
     expect(exitCode).toBe(1);
-    expect(out).toMatch(/^problem +Accounts: 1 of 14 not reached: 100000000014 \(Legacy ERP\)/m);
-    expect(out).toContain("curfew-member-role");
+    expect(out).toMatch(/^problem +Accounts: 1 of 14 unreachable: 100000000014 \(Legacy ERP\)/m);
+    expect(out).toContain("curfew-member-roles");
     expect(out).toMatch(/^ok +Schedule: enabled: cron\(0 9 \* \* \? \*\), Europe\/Berlin$/m);
-    expect(out).toMatch(/^ok +Sender: SES sends for curfew@example\.com$/m);
+    expect(out).toMatch(/^ok +Sender: SES sends for curfew@example\.com/m);
   });
 
   it("answers with each finding", async () => {

@@ -32,7 +32,20 @@ export function documentedCases({ run, started }: SharedSandbox): void {
     const codes = tableBelow(page, "Exit codes").map(([code]) => Number(code));
 
     expect([...shown]).toEqual(
-      expect.arrayContaining(["sandbox", "status", "run", "explain", "forecast", "restore", "doctor"]),
+      expect.arrayContaining([
+        "sandbox",
+        "status",
+        "run",
+        "explain",
+        "forecast",
+        "plan",
+        "approve",
+        "pause",
+        "restore",
+        "simulate",
+        "untagged",
+        "doctor",
+      ]),
     );
     expect(codes).toEqual(Object.values(exitCodes));
   });

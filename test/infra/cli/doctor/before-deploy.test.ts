@@ -1,0 +1,105 @@
+import { expect, it } from "vitest";
+import type { Settings } from "../../../../infra/cdk/settings.ts";
+import { type BeforeDeployFacts, checkBeforeDeploy } from "../../../../infra/cli/doctor/before-deploy.ts";
+import { sampleSettings } from "../../../../infra/sandbox/sample/start-sample.ts";
+
+const settings = sampleSettings();
+const rollout: Settings["rollout"] = {
+  method: "stackset",
+  organizationalUnits: ["r-a1b2"],
+  callAs: "self",
+  roles: "both",
+};
+
+/** An Organization in which everything is ready, with the changes that a test is about. */
+function facts(more: Partial<BeforeDeployFacts> = {}): BeforeDeployFacts {
+  return {
+    settings: { ...settings, rollout },
+    caller: { accountId: settings.hub.accountId, region: settings.hub.region },
+    isBootstrapped: { answer: true },
+    managementAccountId: { answer: settings.organization.managementAccountId },
+    trustsStackSets: { answer: true },
+    delegationPolicy: { answer: undefined },
+    sender: { answer: { rate: 14 } },
+    isSesSandbox: { answer: false },
+    lambdaConcurrency: { answer: 1_000 },
+    isRegionEnabled: { answer: true },
+    ...more,
+  };
+}
+
+const about = (check: string, more: Partial<BeforeDeployFacts>) =>
+  checkBeforeDeploy(facts(more)).filter((finding) => finding.check === check);
+
+it("finds no problem where everything is ready", () => {
+  expect(checkBeforeDeploy(facts()).filter(({ state }) => state !== "ok")).toEqual([]);
+});
+
+it.each([
+  [
+    "CDK bootstrap",
+    { isBootstrapped: { answer: false } },
+    "npx cdk bootstrap aws://100000000002/eu-central-1",
+  ],
+  ["StackSets", { trustsStackSets: { answer: false } }, "aws cloudformation activate-organizations-access"],
+  [
+    "Sender",
+    { sender: { answer: { problem: "no identity" } } },
+    "aws sesv2 create-email-identity --region eu-central-1 --email-identity example.com",
+  ],
+  ["Region", { isRegionEnabled: { answer: false } }, "aws account enable-region --region-name eu-central-1"],
+] satisfies [string, Partial<BeforeDeployFacts>, string][])(
+  "reports a missing %s as a problem, with the command that fixes it",
+  (check, more, command) => {
+    expect(about(check, more)).toMatchObject([{ state: "problem", command }]);
+  },
+);
+
+it("compares the concurrency of Lambda with maxConcurrency and a reserve", () => {
+  const needed = settings.maxConcurrency + 10;
+
+  expect(about("Lambda concurrency", { lambdaConcurrency: { answer: needed } })).toMatchObject([
+    { state: "ok" },
+  ]);
+  expect(about("Lambda concurrency", { lambdaConcurrency: { answer: needed - 1 } })).toMatchObject([
+    { state: "problem", command: expect.stringContaining("L-B99A9384") },
+  ]);
+});
+
+it("warns of the SES sandbox, in which report mode still works", () => {
+  expect(about("SES access", { isSesSandbox: { answer: true } })).toMatchObject([
+    { state: "warning", command: expect.stringContaining("put-account-details") },
+  ]);
+});
+
+it("reports a delegation policy that the settings do not know of, because there can be only one", () => {
+  const foreign = { delegationPolicy: { answer: '{"Principal":"999999999999"}' } };
+  const own = { delegationPolicy: { answer: `{"Principal":"${settings.hub.accountId}"}` } };
+  const existing = {
+    settings: {
+      ...settings,
+      organization: { ...settings.organization, delegationPolicy: "existing" as const },
+    },
+  };
+
+  expect(about("Delegation policy", foreign)).toMatchObject([{ state: "problem" }]);
+  expect(about("Delegation policy", own)).toMatchObject([{ state: "ok" }]);
+  expect(about("Delegation policy", { ...existing, ...foreign })).toMatchObject([{ state: "problem" }]);
+  expect(about("Delegation policy", { ...existing, ...own })).toMatchObject([{ state: "ok" }]);
+});
+
+it("reports credentials of another account, and a wrong management account", () => {
+  const caller = { accountId: "999999999999", region: "eu-central-1" };
+
+  expect(about("Hub", { caller })).toMatchObject([{ state: "problem" }]);
+  expect(about("Organization", { managementAccountId: { answer: "999999999999" } })).toMatchObject([
+    { state: "problem" },
+  ]);
+});
+
+it("says that a question was not answered, and asks the others all the same", () => {
+  const findings = checkBeforeDeploy(facts({ trustsStackSets: { failed: "AccessDeniedException: no" } }));
+
+  expect(findings.find(({ check }) => check === "StackSets")).toMatchObject({ state: "unknown" });
+  expect(findings.filter(({ state }) => state === "ok").length).toBe(findings.length - 1);
+});

@@ -1,0 +1,192 @@
+import { expect, it } from "vitest";
+import { emptyHistory, type KeyHistory } from "../../../../functions/domain/key-history.ts";
+import { mayDeactivate } from "../../../../functions/domain/may-deactivate.ts";
+import { explainAnswer, explainAnswerSchema } from "../../../../infra/cli/explain/answer.ts";
+import { withLive } from "../../../../infra/cli/explain/live.ts";
+import { onlyAccount } from "../../../../infra/cli/explain/load.ts";
+import { storyPage } from "../../../../infra/cli/explain/print.ts";
+import { type LedgerWord, storyOf } from "../../../../infra/cli/explain/story.ts";
+import { keysOf } from "../../../../infra/cli/shared/run-facts.ts";
+import type { KeyResult } from "../../../../statemachine/account-result.ts";
+import { policy } from "../../../functions/domain/policy-fixture.ts";
+import {
+  account,
+  accountResult,
+  createdFor,
+  dueKey,
+  keyId,
+  keyResult,
+  run,
+  sentNotice,
+  warning,
+} from "../../../functions/report/result-fixture.ts";
+import { plainTerminal, tooWide } from "../plain-terminal.ts";
+import { runRecord } from "../run-record-fixture.ts";
+import { runReport } from "../run-report-fixture.ts";
+
+function story(result: KeyResult, ledger: LedgerWord | undefined = result.facts.history, policies = true) {
+  const [key] = keysOf(accountResult(1, { results: [result] }), new Map());
+  if (key === undefined) throw new Error("no key");
+  return storyOf({
+    account: account(1),
+    accessKeyId: result.facts.accessKeyId,
+    recorded: { run, mode: "enforce", key },
+    ledger,
+    policy: policies ? policy() : undefined,
+    today: "2026-11-24",
+  });
+}
+const page = (...args: Parameters<typeof story>) =>
+  storyPage(story(...args), plainTerminal).replace(/ +/g, " ");
+
+it("shows the facts with the day on which they were read, the decision and what was sent", () => {
+  const shown = page(
+    keyResult(
+      1,
+      { age: 70, state: "notify", reason: { code: "stageDue", day: 70 } },
+      { notices: [sentNotice(1)] },
+    ),
+  );
+
+  expect(shown).toContain("Status Active (read on 2026-11-23)");
+  expect(shown.replace(/\s+/g, " ")).toContain(
+    'address "owner-1@example.com", type "employee" (read on 2026-11-23)',
+  );
+  expect(shown).toContain("Decision notice due: the notice of day 70 is due");
+  expect(shown).toContain("Notice sent to owner-1@example.com");
+});
+
+it("shows each condition of the rule with what it saw", () => {
+  const history = { ...emptyHistory, notices: [warning(1)] };
+  const rule = mayDeactivate({
+    history,
+    owners: ["owner-1@example.com"],
+    fallback: "cloud-team@example.com",
+    today: run.day,
+    noticeValidDays: 14,
+  });
+  const shown = page(
+    keyResult(
+      1,
+      { age: 90, state: "onHold", reason: { code: "dayNotReached", named: "2026-11-24" }, rule },
+      { facts: { history } },
+    ),
+  ).replace(/\s+/g, " ");
+
+  expect(rule.conditions).toHaveLength(4);
+  for (const text of ["the named day has come", "delivered in time", "was not revoked", "not too long ago"])
+    expect(shown).toContain(text);
+});
+
+it("shows the history of notices with their delivery, and revocations", () => {
+  const history: KeyHistory = {
+    ...emptyHistory,
+    round: 1,
+    notices: [
+      warning(1),
+      warning(1, {
+        to: "gone@example.com",
+        delivery: { state: "bounced", on: "2026-11-14", cause: "Permanent/General" },
+      }),
+    ],
+    revocations: [{ round: 1, by: "exemptionBegun", on: "2026-11-20", run: "daily-0" }],
+  };
+  const shown = page(dueKey(1), history).replace(/\s+/g, " ");
+
+  expect(shown).toContain("names 2026-11-23, revoked; delivered 2026-11-13");
+  expect(shown).toContain("bounced 2026-11-14 (Permanent/General)");
+  expect(shown).toContain("earlier notices no longer count: an exemption began");
+});
+
+it("tells what comes next from the ledger's history, not from the run's", () => {
+  const due = dueKey(1);
+  const restored: KeyHistory = {
+    ...emptyHistory,
+    round: 2,
+    deactivation: { state: "done", number: 1, on: run.day, run: "daily-1" },
+    restore: {
+      state: "done",
+      number: 1,
+      on: run.day,
+      until: "2026-11-30",
+      run: "r",
+      reason: "x",
+      deactivation: 1,
+    },
+  };
+
+  expect(story(due).steps).toEqual([{ on: "2026-11-24", what: "deactivate" }]);
+  expect(story(due, restored).steps?.[0]?.on).not.toBe("2026-11-24");
+  expect(
+    story(due, { ...emptyHistory, deactivation: { state: "done", number: 1, on: run.day, run: "daily-1" } })
+      .steps,
+  ).toEqual([]);
+});
+
+it("does not guess: without settings it says that what comes next is unknown", () => {
+  expect(page(dueKey(1), undefined, false)).toContain("Unknown without the settings");
+});
+
+it("says so where only the ledger knows the key, or its entry cannot be read", () => {
+  const parts = {
+    account: account(1),
+    accessKeyId: keyId(1),
+    recorded: undefined,
+    policy: policy(),
+    today: "2026-11-24",
+  };
+  const known = storyOf({
+    ...parts,
+    ledger: { ...emptyHistory, key: { userName: "jane", createdOn: createdFor(100) } },
+  });
+  const unreadable = storyOf({ ...parts, ledger: { unreadable: "InvalidInput: ledger item" } });
+
+  expect(storyPage(known, plainTerminal)).toContain("jane in 000000000001");
+  expect(storyPage(known, plainTerminal).replace(/\s+/g, " ")).toContain("no run lists this key");
+  expect(storyPage(unreadable, plainTerminal)).toContain("cannot be read: InvalidInput");
+});
+
+it("evaluates a key again with what the account says now", async () => {
+  const read = async () => ({
+    status: "Active",
+    tags: [
+      { key: "UserType", value: "machine" },
+      { key: "email", value: "owner-1@example.com" },
+    ],
+  });
+  const now = new Date("2026-11-24T10:00:00Z");
+  const live = await withLive(story(dueKey(1)), read, policy(), now);
+  const gone = await withLive(story(dueKey(1)), async () => undefined, policy(), now);
+
+  expect(live.live?.decision?.state).not.toBe("deactivate");
+  expect(gone.live?.status).toBe("does not exist");
+});
+
+it("asks for an account where keys of a user are in several, and for a full ID where four characters fit several users", () => {
+  const found = (number: number, userName: string, accountNumber = 1) => ({
+    accountId: account(accountNumber).id,
+    accountName: account(accountNumber).name,
+    userName,
+    accessKeyId: keyId(number),
+  });
+  const search = { full: { record: runRecord(), report: runReport() }, accountId: undefined };
+  const only = (wanted: { userName: string } | { lastFour: string }, ...keys: ReturnType<typeof found>[]) =>
+    onlyAccount(wanted, keys, { ...search, wanted });
+
+  expect(only({ userName: "jane" }, found(1, "jane"), found(2, "jane"))).toBe("000000000001");
+  expect(() => only({ userName: "jane" }, found(1, "jane"), found(2, "jane", 2))).toThrow(
+    "Choose an account:",
+  );
+  expect(() => only({ lastFour: "0001" }, found(1, "jane"), found(1, "joe"))).toThrow("Pass the user name");
+  expect(() => only({ userName: "jane" })).toThrow("Neither run daily-1 of 2026-11-23 nor the ledger");
+});
+
+it("gives programs what its schema says, without a full key ID, and people nothing wider than a terminal", () => {
+  const other = { accessKeyId: keyId(2), status: "Active", createdOn: createdFor(3) };
+  const stories = [story(keyResult(1, { age: 80 }, { facts: { otherKey: other } })), story(dueKey(3))];
+  const answer = JSON.stringify(explainAnswer(stories));
+
+  expect(explainAnswerSchema.parse(JSON.parse(answer)).keys).toHaveLength(2);
+  expect(answer).not.toContain("AKIA");
+  expect(tooWide(stories.map((one) => storyPage(one, plainTerminal)).join("\n"))).toEqual([]);
+});

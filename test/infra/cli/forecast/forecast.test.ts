@@ -1,0 +1,94 @@
+import { expect, it } from "vitest";
+import { upcomingDays } from "../../../../functions/domain/recorded-timeline.ts";
+import { forecastAnswer, forecastAnswerSchema } from "../../../../infra/cli/forecast/answer.ts";
+import { forecastOf } from "../../../../infra/cli/forecast/load.ts";
+import { forecastPage } from "../../../../infra/cli/forecast/print.ts";
+import { loadRunFacts } from "../../../../infra/cli/shared/run-facts.ts";
+import type { AccountResult } from "../../../../statemachine/account-result.ts";
+import { policy } from "../../../functions/domain/policy-fixture.ts";
+import { reporter } from "../../../functions/report/report-fixture.ts";
+import {
+  accountResult,
+  dueKey,
+  keyResult,
+  run,
+  sentNotice,
+} from "../../../functions/report/result-fixture.ts";
+import { memoryReader } from "../memory-reader.ts";
+import { plainTerminal, tooWide } from "../plain-terminal.ts";
+import { runReport } from "../run-report-fixture.ts";
+
+const untaggedYet = { tags: "notRead" as const, tagsReadOn: undefined, userType: undefined };
+const results: AccountResult[] = [
+  accountResult(1, {
+    results: [
+      keyResult(1, { age: 65 }, { facts: untaggedYet }),
+      keyResult(2, { age: 70, state: "notify" }, { notices: [sentNotice(2)] }),
+      keyResult(3, { age: 78 }),
+      dueKey(4),
+      dueKey(5, 95),
+    ],
+  }),
+  accountResult(2, { mode: "report", results: [dueKey(6), keyResult(7, { age: 69 })] }),
+];
+
+/** The second account is in report mode. */
+const reportInSecond = { accounts: ["000000000002"], organizationalUnits: [], mode: "report" as const };
+
+async function forecast(days: number, more: Parameters<typeof runReport>[0] = {}) {
+  const accountIds = results.map(({ account }) => account.id);
+  const facts = await loadRunFacts({ reader: memoryReader({ results }), run, accountIds });
+  return forecastOf({
+    facts,
+    report: runReport(more),
+    policy: policy({ overrides: [reportInSecond] }),
+    days,
+    now: new Date(`${run.day}T10:00:00Z`),
+  });
+}
+
+it("has the same totals as the report of the run it is made from", async () => {
+  const reported = reporter({ results });
+  await reported.reportRun();
+  const report = reported.report();
+  const { forecast: found } = forecastAnswer(await forecast(upcomingDays));
+
+  expect(found.totals.notices + found.inReportMode.notices).toBe(report.totals.upcomingNotices);
+  expect(found.totals.deactivations + found.inReportMode.deactivations).toBe(
+    report.totals.upcomingDeactivations,
+  );
+  expect(found.totals.notices).toBeGreaterThan(0);
+});
+
+it("does not count what would happen in accounts in report mode", async () => {
+  const { forecast: found } = forecastAnswer(await forecast(14));
+
+  expect(found.inReportMode.notices).toBe(2);
+  expect(found.steps.filter(({ mode }) => mode === "report").length).toBeGreaterThan(0);
+  expect(found.days.reduce((sum, day) => sum + day.deactivations, 0)).toBe(found.totals.deactivations);
+});
+
+it("names no recipient of a key whose tags no run has read, and counts the key as unknown", async () => {
+  const page = forecastPage(await forecast(10), plainTerminal);
+
+  expect(page).toContain("(tags not read yet)");
+  expect(page).toContain("The tags of 1 key are read on the first stage");
+});
+
+it("names the accounts of which it knows nothing or not everything", async () => {
+  const unreachable = [
+    { id: "000000000008", name: "Gone", reason: { code: "roleRefused", error: "no" } as const },
+  ];
+  const page = forecastPage(await forecast(10, { unreachable }), plainTerminal);
+
+  expect(page).toContain("1 account not or only partly evaluated: 000000000008 (Gone)");
+});
+
+it("gives programs what its schema says, without a full key ID, and people nothing wider than a terminal", async () => {
+  const found = await forecast(30);
+  const answer = JSON.stringify(forecastAnswer(found));
+
+  expect(forecastAnswerSchema.parse(JSON.parse(answer)).forecast.to).toBe("2026-12-23");
+  expect(answer).not.toContain("AKIA");
+  expect(tooWide(forecastPage(found, plainTerminal))).toEqual([]);
+});

@@ -1,0 +1,53 @@
+import { Readable } from "node:stream";
+import { expect, it } from "vitest";
+import { csvHeader, csvRows } from "../../../../functions/report/key-csv.ts";
+import { keyRow, reportedKey } from "../../../../functions/report/reported-key.ts";
+import { keysInCsv, matches, severalKeys, wantedBy } from "../../../../infra/cli/shared/find-keys.ts";
+import { account, keyId, keyResult, run } from "../../../functions/report/result-fixture.ts";
+
+it.each([
+  ["AKIAIOSFODNN7EXAMPLE", { accessKeyId: "AKIAIOSFODNN7EXAMPLE" }],
+  ["…MPLE", { lastFour: "MPLE" }],
+  ["MPLE", { lastFour: "MPLE" }],
+  ["...MPLE", { lastFour: "MPLE" }],
+  ["jane.doe", { userName: "jane.doe" }],
+  ["jane", { userName: "jane" }],
+])("understands %s", (operand, wanted) => {
+  expect(wantedBy(operand)).toEqual(wanted);
+});
+
+it("matches user names without case, and takes four capital letters for a user name too", () => {
+  const key = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", userName: "Jane" };
+
+  expect(matches({ userName: "jANE" }, key)).toBe(true);
+  expect(matches({ lastFour: "MPLE" }, key)).toBe(true);
+  expect(matches({ lastFour: "JANE" }, key)).toBe(true);
+  expect(matches({ lastFour: "OTHR" }, key)).toBe(false);
+});
+
+it("finds keys in the CSV that the report function writes, also of users whose name begins like a formula", async () => {
+  const rowOf = (number: number, userName: string) => {
+    const result = keyResult(number, { userName }, { facts: { userName } });
+    return keyRow(reportedKey(result, undefined, { day: run.day, mode: "enforce" }), account(1), []);
+  };
+  const csv = csvHeader() + csvRows(account(1), [rowOf(1, "=cmd"), rowOf(2, "jane")]);
+
+  expect(await keysInCsv(Readable.from([csv]), { userName: "=cmd" })).toEqual([
+    { accountId: "000000000001", accountName: "Account 1", userName: "=cmd", accessKeyId: keyId(1) },
+  ]);
+  expect(await keysInCsv(Readable.from([csv]), { lastFour: "0002" })).toMatchObject([{ userName: "jane" }]);
+});
+
+it("lists several matches with their accounts and without a full key ID", () => {
+  const found = [1, 2].map((number) => ({
+    accountId: account(number).id,
+    accountName: account(number).name,
+    userName: "jane",
+    accessKeyId: keyId(number),
+  }));
+  const { message } = severalKeys({ userName: "jane" }, found, "Choose an account:");
+
+  expect(message).toBe(
+    "2 keys match a user jane. Choose an account:\n  …0001  jane  --account 000000000001  Account 1\n  …0002  jane  --account 000000000002  Account 2",
+  );
+});

@@ -1,0 +1,138 @@
+import { expect, it } from "vitest";
+import { attentionOf } from "../../../../infra/cli/shared/attention.ts";
+import { statusAnswer, statusAnswerSchema } from "../../../../infra/cli/status/answer.ts";
+import type { LastRun, Status } from "../../../../infra/cli/status/load.ts";
+import { statusPage } from "../../../../infra/cli/status/print.ts";
+import { resultOf, scopeOf, took } from "../../../../infra/cli/status/run-words.ts";
+import { plainTerminal, tooWide } from "../plain-terminal.ts";
+import { runRecord } from "../run-record-fixture.ts";
+import { overdueRow, runReport, totals } from "../run-report-fixture.ts";
+
+const attention = (more: Parameters<typeof runReport>[0] = {}) => attentionOf(runReport(more));
+
+function last(more: Partial<LastRun> = {}): LastRun {
+  return {
+    run: "daily-1",
+    day: "2026-11-23",
+    mode: "enforce",
+    days: [{ on: "2026-11-25", notices: 3, deactivations: 1, accounts: [["111111111111", 3, 1]], more: 4 }],
+    accountNames: new Map([["111111111111", "Sales"]]),
+    attention: attention(),
+    ...more,
+  };
+}
+
+function status(more: Partial<Status> = {}): Status {
+  return {
+    accountId: "100000000002",
+    region: "eu-central-1",
+    today: "2026-11-24",
+    runs: [
+      {
+        record: runRecord(),
+        outcome: {
+          mode: "enforce",
+          coverage: "complete",
+          state: "deactivate",
+          totals: totals({ noticesSent: 3 }),
+        },
+      },
+    ],
+    last: last(),
+    ...more,
+  };
+}
+const page = (more: Partial<Status> = {}) => statusPage(status(more), plainTerminal);
+
+it("lists runs, and what is due by day with the accounts that have most of it", () => {
+  expect(page()).toMatch(/11-23 08:00 {2}all +2\/2 +3 +0 +42 s {2}complete/);
+  expect(page()).toMatch(/2026-11-25 +3 +1 {2}Sales, 4 more/);
+  expect(page()).not.toContain("Needs attention");
+});
+
+it("puts the figures of report mode in brackets and explains them", () => {
+  const outcome = {
+    mode: "report",
+    coverage: "complete",
+    state: "onHold",
+    totals: totals({ wouldNotify: 7 }),
+  } as const;
+  const shown = page({ runs: [{ record: runRecord(), outcome }] });
+
+  expect(shown).toContain("(7)");
+  expect(shown).toContain("(in brackets: report mode; nothing was sent or deactivated)");
+});
+
+it("names overdue keys, the longest first, and the age of each hold", () => {
+  const found = attention({
+    keys: [overdueRow(1, 3), overdueRow(2, 45, { restarts: 2 })],
+    totals: totals({ longOverdueKeys: 1 }),
+  });
+  const shown = page({ last: last({ attention: found }) }).replace(/\s+/g, " ");
+
+  expect(shown).toContain("2 keys overdue, 1 of them for more than 30 days:");
+  expect(shown).toMatch(
+    /…0002 user-2 in Sales: overdue by 45 days; the user has no user type tag; warnings restarted 2 times.*…0001/,
+  );
+  expect(shown).toContain(
+    "On hold: 2 keys: the user type is missing or unknown; the oldest is overdue by 45 days",
+  );
+});
+
+it("names what waits for an approval, undeliverable addresses and missing tags, each with the command to use", () => {
+  const bounce = {
+    address: "gone@example.com",
+    isFallback: false,
+    cause: "Permanent/General",
+    on: "2026-11-22",
+    keys: 2,
+  };
+  const found = attention({
+    undeliverable: [bounce],
+    totals: totals({ awaitingApproval: 120, waitingKeys: 130, usersWithoutEmail: 4 }),
+  });
+  const shown = page({ last: last({ attention: found }) }).replace(/\s+/g, " ");
+
+  expect(shown).toContain("120 keys await approval. See them: curfew plan daily-1");
+  expect(shown).toContain("10 keys may be deactivated and wait");
+  expect(shown).toContain("SES cannot deliver to gone@example.com");
+  expect(shown).toContain("curfew untagged");
+});
+
+it("shows a pause first", () => {
+  const pause = { until: "2027-01-06", reason: "freeze", by: "arn:aws:iam::100000000002:user/jane" };
+
+  expect(page({ pause }).split("\n")[2]).toContain("All deactivations are paused until 2027-01-06");
+});
+
+it("says why nothing is known, and how to start a first run", () => {
+  const shown = page({ runs: [], last: { missing: "no organization-wide run has completed yet" } });
+
+  expect(shown).toContain("No runs yet. Start one: curfew run --report --watch");
+  expect(shown).toContain("Unknown: no organization-wide run has completed yet.");
+});
+
+it("says of a run what it covered, how it ended and how long it took", () => {
+  expect(scopeOf({ input: { accountIds: ["111111111111"] } })).toBe("1 account");
+  expect(scopeOf({ input: { asOf: "2027-01-31" } })).toBe("2027-01-31");
+  expect(scopeOf({ input: undefined })).toBe("?");
+  expect(resultOf(runRecord(), "awaitingApproval").text).toBe("needs approval");
+  expect(resultOf(runRecord({ status: "FAILED", error: "DeactivationsIncomplete" })).text).toBe("incomplete");
+  expect(resultOf(runRecord({ status: "TIMED_OUT" })).text).toBe("timed out");
+  expect(took(runRecord())).toBe("42 s");
+});
+
+it("gives programs what its schema says, without a full key ID, and people nothing wider than a terminal", () => {
+  const found = attention({
+    keys: Array.from({ length: 8 }, (_, index) =>
+      overdueRow(index + 1, index, { accountName: "A".repeat(50), userName: "u".repeat(60) }),
+    ),
+    totals: totals({ longOverdueKeys: 1, awaitingApproval: 3, waitingKeys: 3 }),
+  });
+  const whole = status({ last: last({ attention: found }) });
+  const answer = JSON.stringify(statusAnswer(whole));
+
+  expect(statusAnswerSchema.parse(JSON.parse(answer)).hub.region).toBe("eu-central-1");
+  expect(answer).not.toContain("AKIA");
+  expect(tooWide(statusPage(whole, plainTerminal))).toEqual([]);
+});
