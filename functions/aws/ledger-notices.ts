@@ -42,7 +42,7 @@ export function noticeWrites(
         set: { [attribute]: record(notice, "claimed") },
         also: ["#claims = if_not_exists(#claims, :none) + :one"],
         remove: outdated(notice.accessKeyId).filter((name) => name !== attribute),
-        condition: `${condition} AND (attribute_not_exists(#notice) OR (#notice.#state = :claimed AND (#notice.#claimedAt < :stale OR #notice.#claimId = :claimId)))`,
+        condition: `${condition} AND (attribute_not_exists(#deactivation) OR #deactivation.#state <> :intended) AND (attribute_not_exists(#notice) OR (#notice.#state = :claimed AND (#notice.#claimedAt < :stale OR #notice.#claimId = :claimId)))`,
         names: {
           ...names,
           "#notice": attribute,
@@ -50,19 +50,21 @@ export function noticeWrites(
           "#claimedAt": "claimedAt",
           "#claimId": "claimId",
           "#claims": "claims",
+          "#deactivation": "deactivation",
         },
         values: {
           ...values,
           ":none": 0,
           ":one": 1,
           ":claimed": "claimed",
+          ":intended": "intended",
           ":stale": writer.now().getTime() - claimLeaseMilliseconds,
           ":claimId": notice.claimId,
         },
       });
       if (claimed) return "claimed";
-      const { round } = await readEntry(place, notice.accessKeyId);
-      return round === notice.round ? "held" : "overtaken";
+      const { round, deactivation } = await readEntry(place, notice.accessKeyId);
+      return round === notice.round && deactivation?.state !== "intended" ? "held" : "overtaken";
     },
 
     // Without a condition: the mail has left, whoever holds the claim by now.

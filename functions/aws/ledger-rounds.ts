@@ -68,22 +68,23 @@ export function roundWrites(place: LedgerPlace): Pick<Ledger, "revoke" | "record
       });
     },
 
-    async recordWaiting(key, seenRound) {
+    async recordWaiting(key, seenRound, named) {
       const today = dayOfWriting(writer);
       const { condition, names, values } = inRound(seenRound);
       const counted = await writeEntry(place, key, {
         also: ["#waiting.#days = #waiting.#days + :one", "#waiting.#last = :today"],
-        condition: `${condition} AND #waiting.#round = :round AND #waiting.#last < :today`,
+        condition: `${condition} AND #waiting.#round = :round AND #waiting.#last < :today AND #waiting.#last >= :named`,
         names: { ...names, "#waiting": "waiting", "#days": "days", "#last": "last" },
-        values: { ...values, ":today": today, ":one": 1 },
+        values: { ...values, ":today": today, ":named": named, ":one": 1 },
       });
       if (counted) return;
-      // The first day of waiting in this round. Otherwise today is counted already, or the round is over.
+      // The first day of waiting in this round, or since a later day was named. Otherwise today is counted already, or
+      // the round is over.
       await writeEntry(place, key, {
         set: { waiting: { round: seenRound, days: 1, last: today } },
-        condition: `${condition} AND (attribute_not_exists(#waiting) OR #waiting.#round <> :round)`,
-        names: { ...names, "#waiting": "waiting" },
-        values,
+        condition: `${condition} AND (attribute_not_exists(#waiting) OR #waiting.#round <> :round OR #waiting.#last < :named)`,
+        names: { ...names, "#waiting": "waiting", "#last": "last" },
+        values: { ...values, ":named": named },
       });
     },
   };

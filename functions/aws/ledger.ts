@@ -55,7 +55,7 @@ export interface Ledger {
   histories(): Promise<ReadonlyMap<string, KeyHistory | UnreadableEntry>>;
   /**
    * `held`: it was sent already, or another worker has a fresh claim on it. `overtaken`: the key is in another round
-   * than the decision was based on, as after a restore; evaluate it again.
+   * than the decision was based on, as after a restore, or another execution is deactivating it; evaluate it again.
    */
   claimNotice(notice: NoticeRef): Promise<"claimed" | "held" | "overtaken">;
   confirmNotice(notice: NoticeRef, messageId: string): Promise<void>;
@@ -65,8 +65,11 @@ export interface Ledger {
   refuseNotice(notice: NoticeRef): Promise<void>;
   /** Begins the round after `seenRound`; a key that is in a later round already is left alone. */
   revoke(key: LedgerKey, by: RevocationCause, seenRound: number): Promise<"recorded" | "overtaken">;
-  /** Counts a day on which the rule held, at most once a day. */
-  recordWaiting(key: LedgerKey, seenRound: number): Promise<void>;
+  /**
+   * Counts a day on which the rule held, at most once a day. Days of waiting before `named`, the latest day that a
+   * standing notice named, are forgotten.
+   */
+  recordWaiting(key: LedgerKey, seenRound: number, named: Day): Promise<void>;
   /** Writes the intention to deactivate, if the key is still as the decision saw it and nobody else intends it. */
   intendDeactivation(key: LedgerKey, basis: DecisionBasis): Promise<"recorded" | "overtaken">;
   /** Records the deactivation as done, after the read-back, and revokes its notices. */

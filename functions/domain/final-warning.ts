@@ -170,11 +170,17 @@ function finalWarning({ history, recipients }: UnwarnedFacts): Warning {
   return { id, audience: "current", to: [...current, ...toFallback] };
 }
 
-/** The people of the two latest delivered notices, if those are different people and none of them is an owner now. */
+/**
+ * The people of the two latest delivered notices that went to different people, if none of them is an owner now. Owners
+ * who share the key get the same notice and count as one.
+ */
 function formerOwners(history: KeyHistory, owners: readonly string[]): string[] {
   const delivered = standingNotices(history)
     .filter(({ as, delivery }) => as === "owner" && delivery.state === "delivered")
     .toSorted((one, other) => (one.on < other.on ? 1 : one.on > other.on ? -1 : 0));
-  const people = [...new Set(delivered.map(({ to }) => to))].slice(0, 2);
-  return people.length === 2 && !people.some((address) => owners.includes(address)) ? people : [];
+  const groups = Map.groupBy(delivered, ({ id, on }) => `${on} ${JSON.stringify(id)}`);
+  const [latest = [], ...earlier] = [...groups.values()].map((notices) => notices.map(({ to }) => to));
+  const before = earlier.find((people) => !people.some((address) => latest.includes(address))) ?? [];
+  const people = [...latest, ...before];
+  return before.length === 0 || people.some((address) => owners.includes(address)) ? [] : people;
 }

@@ -70,7 +70,8 @@ export interface Restore {
 
 /**
  * Days on which the rule of deactivation held and the key was not deactivated: it waited for the pace, an approval,
- * the change window or the end of a pause. They do not make its notice stale.
+ * the change window or the end of a pause. They do not make its notice stale. A notice that names a later day begins the
+ * count again, because the days before that day say nothing about it.
  */
 export interface Waiting {
   /** The round of the notice that it waits with. */
@@ -93,17 +94,17 @@ export const emptyHistory: KeyHistory = {
 };
 
 /** Deactivation notices of any round: they name a day, and SES did not reject them. */
-export function deactivationNotices({ notices }: KeyHistory): NoticeRecord[] {
+export function deactivationNotices({ notices }: Pick<KeyHistory, "notices">): NoticeRecord[] {
   return notices.filter(({ names, state }) => names !== undefined && state !== "refused");
 }
 
 /** Deactivation notices that stand: no revocation came after them. */
-export function standingNotices(history: KeyHistory): NoticeRecord[] {
+export function standingNotices(history: Pick<KeyHistory, "notices" | "round">): NoticeRecord[] {
   return deactivationNotices(history).filter(({ round }) => round === history.round);
 }
 
 /** The latest day that a standing notice named; see `lastNamedDay`. */
-export function latestNamedDay(history: KeyHistory): Day | undefined {
+export function latestNamedDay(history: Pick<KeyHistory, "notices" | "round">): Day | undefined {
   return lastNamedDay(standingNotices(history));
 }
 

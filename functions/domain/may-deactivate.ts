@@ -124,8 +124,11 @@ function fresh({ history, today, noticeValidDays }: RuleFacts): Condition {
   return { name: "fresh", holds: age <= noticeValidDays, age };
 }
 
-/** How many days ago a day was named, without those on which the key waited although the rule held. */
+/**
+ * How many days ago a day was named, without those on which the key waited although the rule held. Days of waiting
+ * before the named day belong to an earlier notice and do not count.
+ */
 export function staleness({ waiting, round }: KeyHistory, named: Day, today: Day): number {
-  const waited = waiting !== undefined && waiting.round === round ? waiting.days : 0;
+  const waited = waiting !== undefined && waiting.round === round && waiting.last >= named ? waiting.days : 0;
   return daysBetween(named, today) - waited;
 }

@@ -2,7 +2,7 @@ import { addDays, type Day } from "./calendar-day.ts";
 import { isOpen } from "./change-window.ts";
 import { evaluateKey } from "./evaluate-key.ts";
 import type { KeyFacts } from "./key-facts.ts";
-import { type KeyHistory, revoked, type Waiting } from "./key-history.ts";
+import { type KeyHistory, latestNamedDay, revoked, type Waiting } from "./key-history.ts";
 import {
   type AddresseeRole,
   type NoticeDue,
@@ -61,10 +61,16 @@ function mayActOn(today: Day, { rules, pausedUntil }: TimelineFacts): boolean {
   return isOpen(today, rules.changeWindow) && (pausedUntil === undefined || pausedUntil < today);
 }
 
-/** The waiting after one more day on which the rule held and the key was not deactivated; each day counts once. */
-export function waitedOn(today: Day, { waiting, round }: Pick<KeyHistory, "waiting" | "round">): Waiting {
-  const days = waiting?.round === round ? waiting.days : 0;
-  return { round, days: waiting?.round === round && waiting.last >= today ? days : days + 1, last: today };
+/**
+ * The waiting after one more day on which the rule held and the key was not deactivated; each day counts once. The count
+ * begins again with each round and with each later day that a notice named.
+ */
+export function waitedOn(today: Day, history: Pick<KeyHistory, "waiting" | "round" | "notices">): Waiting {
+  const { waiting, round } = history;
+  const named = latestNamedDay(history);
+  const goesOn = waiting?.round === round && (named === undefined || named <= waiting.last);
+  if (waiting === undefined || !goesOn) return { round, days: 1, last: today };
+  return { round, days: waiting.last >= today ? waiting.days : waiting.days + 1, last: today };
 }
 
 /** The history after a notice was sent and delivered to everybody on its day. */

@@ -1,104 +1,103 @@
-import { setTimeout as wait } from "node:timers/promises";
-import { putEvents } from "../../functions/aws/event-bus.ts";
-import { runPrefix } from "../../functions/domain/run-files.ts";
-import { reportRun } from "../../functions/report/report-run.ts";
-import { buildReportPage } from "../../infra/cdk/build-report-page.ts";
-import { policy } from "../functions/domain/policy-fixture.ts";
-import { bigAccount } from "../functions/report/big-run.ts";
-import { account, run } from "../functions/report/result-fixture.ts";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { accountResultKey, reportKey } from "../../functions/domain/run-files.ts";
+import { parse } from "../../functions/runtime/parse.ts";
+import { names } from "../../infra/cdk/names.ts";
+import { latency } from "../../infra/sandbox/cloud/latency.ts";
+import { operatorConfig } from "../../infra/sandbox/operator-config.ts";
+import { planOutputSchema } from "../../statemachine/plan.ts";
+import { type AccountList, accountListSchema } from "../../statemachine/run.ts";
+import { runSummarySchema } from "../../statemachine/run-summary.ts";
+import { type BenchCloud, type Synthesized, startBenchCloud } from "./bench-cloud.ts";
+import { atMost, type Claim, type Measured, short } from "./claim.ts";
+import { madeUpResult, rowsEach } from "./made-up-result.ts";
 
-/** What a report cost. */
-export interface ReportFigures {
-  readonly keys: number;
-  readonly events: number;
-  readonly pageBytes: number;
-  /** The most memory that the process held. */
-  readonly peakBytes: number;
-  /** Whether the digest was mailed before the first event was put. */
-  readonly digestFirst: boolean;
-}
-
-/** One call to the event bus takes this long. */
-const busMilliseconds = 25;
+const mib = 1024 ** 2;
 
 /**
- * Writes the report of the largest first run: every key is past its first stage, a third of the owners get a notice.
- * Results are made when they are read, so that the memory is the report's own.
+ * The functions that see the whole Organization in one invocation, as deployed: the scheduler lists the accounts, the
+ * report reads a result of each, four rows of keys in it, while each call to the event bus takes 25 ms. No worker runs in
+ * between: the results are made up.
  */
-export async function measureReport(accounts: number, keysInEach: number): Promise<ReportFigures> {
-  const prefix = runPrefix(run.day, run.id);
-  const at = (key: string) => ({ bucket: "bench", key });
-  const plan = {
-    run,
-    organizationId: "o-a1b2c3d4e5",
-    settingsFingerprint: "bench",
-    accounts: [],
-    plan: { state: "nothingDue", keys: [] },
-  };
-  let peakBytes = 0;
-  const watch = setInterval(() => {
-    peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
-  }, 100);
-  const order: string[] = [];
-  let [pageBytes, events] = [0, 0];
-  const summary = await reportRun({
-    event: {
-      run,
-      workList: at(`${prefix}work-list.json`),
-      skipped: at(`${prefix}skipped.jsonl`),
-      accounts: { listed: accounts, skipped: 0 },
-      mailsDigest: true,
-      maxConcurrency: 40,
-      plan: {
-        state: "nothingDue",
-        file: at(`${prefix}plan.json`),
-        items: at(`${prefix}items.json`),
-        keys: 0,
-      },
-    },
-    bucket: "bench",
-    policy: policy(),
-    page: buildReportPage(),
-    reader: {
-      async *readLines({ key }) {
-        if (!key.endsWith("work-list.json")) return;
-        for (let number = 1; number <= accounts; number += 1) yield `${JSON.stringify(account(number))},`;
-      },
-      async getText({ key }) {
-        if (key.endsWith("plan.json")) return JSON.stringify(plan);
-        const id = /accounts\/(\d+)\.json$/.exec(key)?.[1];
-        return id === undefined ? undefined : JSON.stringify(bigAccount(Number(id), keysInEach));
-      },
-    },
-    async streamUp(_location, pieces) {
-      for await (const piece of pieces) if (piece === undefined) throw new Error("a piece is missing");
-    },
-    async putText({ key }, text) {
-      if (key.endsWith(".html")) pageBytes = Buffer.byteLength(text);
-    },
-    consoleLink: async () => "https://console.example",
-    mailDigest: async () => {
-      order.push("digest");
-    },
-    publishMetrics: () => order.push("metrics"),
-    putEvents: (all) => {
-      order.push("events");
-      events = all.length;
-      const slowBus = {
-        async send() {
-          await wait(busMilliseconds);
-          return {};
-        },
-      };
-      return putEvents(slowBus, all, AbortSignal.timeout(600_000));
-    },
+export async function measureReport(synthesized: Synthesized, accounts: number): Promise<Measured> {
+  const bench = await startBenchCloud(synthesized, {
+    members: accounts,
+    inProcess: false,
+    withRoles: false,
+    props: { interceptors: [latency({ events: 25 })], clock: { now: () => new Date() } },
   });
-  clearInterval(watch);
-  return {
-    keys: summary.totals.activeKeys,
-    events,
-    pageBytes,
-    peakBytes,
-    digestFirst: order.indexOf("digest") < order.indexOf("events"),
-  };
+  try {
+    const { cloud, hub } = bench;
+    const bucket = hub.outputs.BucketName ?? "";
+    const execution = { name: "report", startTime: new Date().toISOString() };
+    const list = parse(
+      accountListSchema,
+      await invoke(bench, names.schedulerFunction, { execution, input: {} }),
+      "list",
+    );
+    for (const id of bench.memberIds) putResult(bench, list, id, synthesized);
+    const planned = parse(planOutputSchema, await invoke(bench, names.planFunction, list), "plan");
+    const { totals } = parse(
+      runSummarySchema,
+      await invoke(bench, names.reportFunction, planned),
+      "run summary",
+    );
+    const { day, id } = list.run;
+    const page = cloud.buckets.get(bucket, reportKey(day, id, "html"))?.body.length ?? Number.NaN;
+    const digests = cloud.mail.outbox().length;
+    return {
+      head: ["accounts", "rows", "digests", "events", "page MiB", "scheduler MB", "report MB"],
+      rows: [
+        [
+          short(accounts),
+          short(accounts * rowsEach),
+          short(digests),
+          short(cloud.events.length),
+          short(page / mib),
+          short(cloud.functions.peakMemoryMb(names.schedulerFunction)),
+          short(cloud.functions.peakMemoryMb(names.reportFunction)),
+        ],
+      ],
+      claims: [
+        atMost("report: accounts without a result", totals.accounts.unreachable, 2),
+        { claim: "report: the digest is sent once", found: short(digests), holds: digests === 1 },
+        atMost("report: page, MiB", page / mib, 10),
+        memoryClaim(bench, names.schedulerFunction),
+        memoryClaim(bench, names.reportFunction),
+      ],
+    };
+  } finally {
+    await bench.cloud.close();
+  }
+}
+
+function memoryClaim({ cloud, hub }: BenchCloud, name: string): Claim {
+  const memoryMb = hub.functions.find((spec) => spec.name === name)?.memoryMb ?? 0;
+  return atMost(`${name}: peak memory, MB`, cloud.functions.peakMemoryMb(name), memoryMb);
+}
+
+/** @throws {Error} if the function fails */
+async function invoke({ cloud, hub }: BenchCloud, name: string, event: object): Promise<unknown> {
+  const lambda = new LambdaClient({
+    ...operatorConfig(cloud, hub.accountId, hub.region),
+    requestHandler: { requestTimeout: 0 },
+  });
+  try {
+    const command = new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(event) });
+    const { FunctionError, Payload } = await lambda.send(command);
+    const text = Payload?.transformToString() ?? "null";
+    if (FunctionError !== undefined) throw new Error(`${name} failed: ${text.slice(0, 500)}`);
+    return JSON.parse(text);
+  } finally {
+    lambda.destroy();
+  }
+}
+
+function putResult(
+  { cloud }: BenchCloud,
+  { run, workList }: AccountList,
+  id: string,
+  { settings }: Synthesized,
+) {
+  const result = madeUpResult(id, run, settings.policy);
+  cloud.buckets.put(workList.bucket, accountResultKey(run.day, run.id, id), JSON.stringify(result));
 }

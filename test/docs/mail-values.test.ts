@@ -3,7 +3,7 @@ import type { KeyNotice } from "../../functions/notices/key-notice.ts";
 import type { Templates } from "../../functions/notices/load-templates.ts";
 import { renderDigest } from "../../functions/notices/render-digest.ts";
 import { renderNoticeMail } from "../../functions/notices/render-notice-mail.ts";
-import { digest } from "../functions/notices/digest-fixture.ts";
+import { digest, digestKey } from "../functions/notices/digest-fixture.ts";
 import { frame, mailOf, notice } from "../functions/notices/notice-fixture.ts";
 import { readDoc, tableBelow } from "../support/markdown.ts";
 
@@ -28,10 +28,7 @@ function given(...notices: KeyNotice[]): Map<string, Readonly<Record<string, unk
     renderNotice: (field, _of, some) => keep(field, some),
   };
   renderNoticeMail(templates, mailOf(...notices), frame);
-  renderDigest(
-    templates,
-    digest({ rootKeys: { rows: [{ id: "100000000004", name: "Payments" }], more: 1 } }),
-  );
+  renderDigest(templates, digest({ keys: { awaitingApproval: { rows: [digestKey()], more: 1 } } }));
   return values;
 }
 

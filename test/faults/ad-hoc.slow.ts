@@ -2,32 +2,25 @@ import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, expect, it } from "vitest";
 import { names } from "../../infra/cdk/names.ts";
 import { loggedSince } from "../support/log-lines.ts";
-import { printFigures } from "../support/print-figures.ts";
-import { scaledTime } from "../support/scaled-time.ts";
-import { inShare } from "../support/slow-share.ts";
-import { itKeepsToTheWrittenDay, type Prepared, prepareBusyDay, runCases } from "./busy-suite.ts";
+import { type Prepared, prepare, type Suite } from "./busy-suite.ts";
+import { describeFaults } from "./describe-faults.ts";
 import { faultCases, happeningCases } from "./fault-cases.ts";
 
-scaledTime();
-const logged = loggedSince();
-let daily: Prepared;
-let adHoc: Prepared;
-beforeAll(async () => {
-  daily = await prepareBusyDay(logged);
-  adHoc = await prepareBusyDay(logged, "adHoc");
+const adHoc = describeFaults({
+  name: "ad-hoc",
+  suite: "adHoc",
+  casesOf(all) {
+    // What follows the scheduler is the same as every day.
+    const sites = all.filter(({ call }) => call.caller === names.schedulerFunction);
+    return [...faultCases(sites), ...happeningCases(sites)];
+  },
 });
 
-itKeepsToTheWrittenDay(() => adHoc);
-
-it("keeps every promise whatever goes wrong while the accounts asked for are looked up in the tree", async () => {
-  // What follows the scheduler is the same as every day.
-  const sites = adHoc.sites.filter(({ call }) => call.caller === names.schedulerFunction);
-  const cases = inShare([...faultCases(sites), ...happeningCases(sites)]);
-
-  const { broken, figures, tally } = await runCases({ ...adHoc, sites }, cases);
-  printFigures("call-sites-ad-hoc", { ...figures, ...tally });
-
-  expect(broken).toEqual([]);
+const logged = loggedSince();
+const others: Prepared[] = [];
+beforeAll(async () => {
+  const suites: readonly Suite[] = ["daily", "restoreKey", "restoreRun", "approve"];
+  for (const suite of suites) others.push(await prepare(logged, suite));
 });
 
 it("has met every operation that functions/aws asks for", () => {
@@ -38,7 +31,7 @@ it("has met every operation that functions/aws asks for", () => {
   const asked = sources.flatMap((source) =>
     [...source.matchAll(/new (\w+)Command\(|\bpaginate(\w+)\(/g)].map(([, sent, paged]) => sent ?? paged),
   );
-  const met = [...daily.sites, ...adHoc.sites].map(({ call }) => call.operation);
+  const met = [adHoc(), ...others].flatMap(({ sites }) => sites.map(({ call }) => call.operation));
 
   expect(asked.length).toBeGreaterThan(15);
   expect(asked.filter((operation) => operation !== undefined && !met.includes(operation))).toEqual([]);

@@ -95,7 +95,7 @@ const users: readonly BusyUser[] = [
     },
     [120, "HAL1"],
   ),
-  user("busy", "ida", { ...employee, email: "ida@example.com", CurfewExempt: "please" }, [90, "IDA1"]),
+  user("busy", "ida", { ...employee, email: "ida@example.com", CurfewExempt: "please" }, [100, "IDA1"]),
   user("busy", "joe", { ...employee, email: "ask reception" }, [80, "JOE1"]),
   user("busy", "kim", { ...employee, email: "kim@example.com" }),
   // Deactivated ten days ago, and activated again by himself.

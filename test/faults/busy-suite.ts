@@ -57,7 +57,14 @@ function scriptOf(suite: Suite): Pick<Beginning, "script" | "faulty" | "prepare"
   };
 }
 
-async function sitesOf({ assembly, past, run, script, faulty, prepare: setUp }: Beginning): Promise<CallSite[]> {
+async function sitesOf({
+  assembly,
+  past,
+  run,
+  script,
+  faulty,
+  prepare: setUp,
+}: Beginning): Promise<CallSite[]> {
   const under = await startBusyCloud(assembly, undefined, run);
   await restorePast(under, past);
   setUp?.(under);

@@ -61,7 +61,12 @@ export async function startBusyCloud(
     },
     {
       calls: { operation: "SendEmail", target: `cat@example.com ${accounts.busy}` },
-      fault: { kind: "refused", code: "MessageRejected", status: 400, message: "Address blacklisted." },
+      fault: {
+        kind: "refused",
+        code: "BadRequestException",
+        status: 400,
+        message: "Domain contains dot-dot",
+      },
     },
   ]);
   return under;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { S3Client } from "@aws-sdk/client-s3";
 import { clientSettings } from "../../functions/aws/client-config.ts";
 import { type Day, dayOf } from "../../functions/domain/calendar-day.ts";
@@ -60,7 +61,15 @@ export interface CloudUnderTest {
   run(runId: string, input?: object, machine?: MachineName): Promise<EndedExecution>;
   /** Goes on to another day. */
   moveTo(day: Day): void;
+  /** Deploys the member roles into an account. */
+  onboard(accountId: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** One whose functions run in this process, so that others can take their place. */
+export interface RedeployableCloud extends CloudUnderTest {
+  /** Deploys the functions of another assembly, with its policy, over the same data. */
+  redeploy(settings: Settings, assembly: string): void;
 }
 
 /** What a cloud under test is started with. */
@@ -78,7 +87,7 @@ export interface CloudUnderTestOptions {
  * Starts a cloud under test. Only one at a time may run in a process: the functions' clients find it through
  * the settings that all of them share.
  */
-export async function startCloudUnderTest(options: CloudUnderTestOptions): Promise<CloudUnderTest> {
+export async function startCloudUnderTest(options: CloudUnderTestOptions): Promise<RedeployableCloud> {
   const { settings, props } = options;
   const clock = new SteppedClock(options.day);
   const clocks = new AccountClocks(clock);
@@ -113,21 +122,19 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
     region: settings.hub.region,
     requestHandler: handler,
   });
-  let claims = 0;
-  functions.register(
-    wiredFunctions({
-      specs: hub.functions,
-      newClaimId() {
-        claims += 1;
-        return `${options.day}-${claims}`;
-      },
-      sessionOf(spec) {
-        const session = sessionOf(cloud, spec);
-        secrets.add(session.secretAccessKey).add(session.sessionToken);
-        return session;
-      },
-    }),
-  );
+  const register = ({ functions: specs }: Deployment) =>
+    functions.register(
+      wiredFunctions({
+        specs,
+        newClaimId: randomUUID,
+        sessionOf(spec) {
+          const session = sessionOf(cloud, spec);
+          secrets.add(session.secretAccessKey).add(session.sessionToken);
+          return session;
+        },
+      }),
+    );
+  register(hub);
   return {
     cloud,
     hub,
@@ -143,6 +150,9 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
       clock.moveTo(day);
       clocks.beginDay();
     },
+    redeploy: (other, assembly) =>
+      register(readStack(names.hubStack, other.hub.accountId, { ...options, settings: other, assembly })),
+    onboard: (accountId) => cloud.deploy(readStack(names.memberRolesStack, accountId, options)),
     async close() {
       Object.assign(clientSettings, { endpoint: undefined, region: undefined }, before);
       handler.destroy?.();
@@ -155,7 +165,11 @@ function sessionOf({ identities }: EmbeddedCloud, { roleArn, name }: FunctionSpe
   const role = identities.role(roleArn);
   if (role === undefined) throw new Error(`${roleArn} was not deployed`);
   // The clock may move by weeks, and Lambda renews a function's session by itself.
-  const { accessKeyId, secretAccessKey, sessionToken = "" } = identities.issueSession(role, name, 400 * 86_400);
+  const {
+    accessKeyId,
+    secretAccessKey,
+    sessionToken = "",
+  } = identities.issueSession(role, name, 400 * 86_400);
   return { accessKeyId, secretAccessKey, sessionToken };
 }
 

@@ -51,7 +51,8 @@ export const happenings: readonly Happening[] = [
   },
   {
     name: "a key that is due has another owner",
-    happen: ({ cloud }) => cloud.iam.of(accounts.busy).tag("ben", [{ Key: "email", Value: "new@example.com" }]),
+    happen: ({ cloud }) =>
+      cloud.iam.of(accounts.busy).tag("ben", [{ Key: "email", Value: "new@example.com" }]),
     concerns: isKey("BEN1"),
   },
   {

@@ -4,7 +4,7 @@ import { parse } from "../../functions/runtime/parse.ts";
 import type { EmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
 import { planItemSchema } from "../../statemachine/plan.ts";
 import { type RunReport, runReportSchema } from "../../statemachine/run-report.ts";
-import { busyDay, enforceable } from "./busy-organization.ts";
+import { accounts, busyDay, enforceable } from "./busy-organization.ts";
 import { type BusyRun, type StartCloud, startBusyCloud } from "./busy-world.ts";
 import type { CloudUnderTest, EndedExecution, MachineName } from "./cloud-under-test.ts";
 import type { Deed } from "./deeds.ts";
@@ -23,6 +23,9 @@ export interface Step {
   /** @param isClosed whether the busy account was closed: an operator then no longer names it */
   input(isClosed: boolean): object;
 }
+
+/** The day on which the account that joined last gets its member roles. */
+const onboardedAfter = 3;
 
 /** What an execution came to, and how the world looked after it. */
 export interface LivedStep {
@@ -86,6 +89,7 @@ export async function live(beginning: Beginning, faultCase?: FaultCase, clean?: 
     for (const [index, step] of script.entries()) {
       if (index === faulty && faultCase !== undefined) inject(under, faultCase);
       under.moveTo(addDays(busyDay, step.after));
+      if (step.after === onboardedAfter) await under.onboard(accounts.joining);
       const lived = await liveStep(under, step, isClosed && index > faulty);
       steps.push(lived);
       if (index === faulty) {

@@ -110,7 +110,14 @@ export async function ageClaims(under: Pick<CloudUnderTest, "cloud" | "hub">): P
 /** Pauses all deactivations, as `curfew pause` does. */
 export async function putPause(under: Pick<CloudUnderTest, "cloud" | "hub">, until: Day): Promise<void> {
   const table = await ledgerTable(under.cloud, under.hub);
-  const values = { accountId: "control", accessKeyId: "pause", until, reason: "a move", by: "sam", at: `${busyDay}T12:00:00Z` };
+  const values = {
+    accountId: "control",
+    accessKeyId: "pause",
+    until,
+    reason: "a move",
+    by: "sam",
+    at: `${busyDay}T12:00:00Z`,
+  };
   const Item = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { S: value }]));
   await table("PutItem", { Item });
 }

@@ -145,7 +145,8 @@ function badEnd({ execution, report, step, day }: LivedStep, faultCase?: FaultCa
 /** What is still under way in the ledger after days without a fault, or keys that IAM and the clean life tell otherwise. */
 function unfinished(life: Life, clean: Life): string[] {
   const [last, cleanLast] = [life.steps.at(-1), clean.steps.at(-1)];
-  if (last === undefined || life.steps.length < clean.steps.length || last.state === cleanLast?.state) return [];
+  if (last === undefined || life.steps.length < clean.steps.length || last.state === cleanLast?.state)
+    return [];
   return [
     ...(last.state.includes('"claimed"') ? ["a notice is still claimed at the end"] : []),
     ...(last.state.includes('"intended"') ? ["a deactivation or restore is still intended at the end"] : []),

@@ -69,5 +69,7 @@ function falseDeactivations({ keys }: RunReport, { deeds }: Life, day: string): 
   return keys
     .filter(({ outcome }) => outcome === "deactivated")
     .map(({ accessKeyId }) => accessKeyId)
-    .filter((id) => !deeds.some((deed) => deed.accessKeyId === id && deed.on === day && deed.status === "Inactive"));
+    .filter(
+      (id) => !deeds.some((deed) => deed.accessKeyId === id && deed.on === day && deed.status === "Inactive"),
+    );
 }

@@ -31,7 +31,9 @@ const itemSchema = z.looseObject({ accountId: z.string(), accessKeyId: z.string(
 type Item = z.infer<typeof itemSchema>;
 
 async function ledgerOf(under: CloudUnderTest): Promise<unknown[]> {
-  const items = (await ledgerItems(under)).map((item) => parse(itemSchema, unmarshalled(item), "ledger item"));
+  const items = (await ledgerItems(under)).map((item) =>
+    parse(itemSchema, unmarshalled(item), "ledger item"),
+  );
   const deliveries = new Map(
     items.filter(isDelivery).map((item) => [item.accessKeyId.slice("delivery#".length), item]),
   );
@@ -59,7 +61,7 @@ function canonical(value: unknown, deliveries: ReadonlyMap<string, Item>): unkno
     .filter(([name]) => !incidental.has(name))
     .map(([name, own]) => [name, canonical(own, deliveries)] as const);
   const reported = Object.entries(delivery).filter(([name]) => name !== "expiresAt");
-  return [...kept, ...(claimId === undefined ? [] : [["delivery", reported.sort()] as const])].sort((one, other) =>
-    one[0] < other[0] ? -1 : 1,
+  return [...kept, ...(claimId === undefined ? [] : [["delivery", reported.sort()] as const])].sort(
+    (one, other) => (one[0] < other[0] ? -1 : 1),
   );
 }

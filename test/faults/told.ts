@@ -38,7 +38,7 @@ export function toldBy({ to, text = "", sentAt, delivered, tags }: SentMail, mai
   for (const line of text.split("\n")) {
     if (headlines.some(([pattern]) => pattern.test(line))) block = [];
     block.push(line);
-    key = /^ {2}Access key +…(\w{4})$/.exec(line)?.[1] ?? key;
+    key = /^ {2}Access key +…\u2060?(\w{4})$/.exec(line)?.[1] ?? key;
     const accountId = /^ {2}AWS account +(\d{12}),/.exec(line)?.[1];
     if (accountId === undefined) continue;
     const said = block.join("\n");
@@ -52,7 +52,7 @@ export function toldBy({ to, text = "", sentAt, delivered, tags }: SentMail, mai
 const headlines: readonly (readonly [RegExp, NoticeKind])[] = [
   [/AWS access key \S+ was deactivated |^Tell the owner of AWS access key /, "deactivated"],
   [/AWS access key \S+ stops working on or after /, "warning"],
-  [/AWS access key \S+: it stops working on or after /, "warning"],
+  [/AWS access key \S+ It stops working on or after /, "warning"],
   [/AWS access key \S+ is active again/, "restored"],
   [/AWS access key \S+ (stays active|is \d+ days old)/, "staysActive"],
   [/The exemption of AWS access key /, "exemptionUnreadable"],
@@ -61,7 +61,7 @@ const headlines: readonly (readonly [RegExp, NoticeKind])[] = [
 function kindOf(said: string): NoticeKind {
   const kind = headlines.find(([pattern]) => pattern.test(said))?.[1];
   if (kind === undefined) throw new Error(`no headline is known in: ${said}`);
-  return kind === "warning" && said.includes("Keys must be replaced before") ? "finalWarning" : kind;
+  return kind === "warning" && /gives (you|its owner) until/.test(said) ? "finalWarning" : kind;
 }
 
 function dayNamedIn(said: string): Day | undefined {
@@ -70,6 +70,11 @@ function dayNamedIn(said: string): Day | undefined {
 }
 
 /** A notice as one text. */
-export function toldText({ to, accountId, key, kind }: Pick<Told, "to" | "accountId" | "key" | "kind">): string {
+export function toldText({
+  to,
+  accountId,
+  key,
+  kind,
+}: Pick<Told, "to" | "accountId" | "key" | "kind">): string {
   return `${to} ${accountId} ${key} ${kind}`;
 }

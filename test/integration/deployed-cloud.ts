@@ -41,6 +41,11 @@ export function testCloudOver(deployed: DeployedCloud): TestCloud {
   const users = new TestUsers((accountId) => deployed.operator(accountId));
   const dayZero = dayOf(clock.now());
   const day = (offset: number) => addDays(dayZero, offset);
+  const stateMachines = {
+    daily: outputs.StateMachineArn ?? "",
+    restore: outputs.RestoreStateMachineArn ?? "",
+    approve: outputs.ApproveStateMachineArn ?? "",
+  };
   let executions = 0;
   const nextId = (kind: string, dayOffset: number) => {
     executions += 1;
@@ -62,9 +67,7 @@ export function testCloudOver(deployed: DeployedCloud): TestCloud {
   const runTogether: TestCloud["runTogether"] = async (dayOffset, inputs) => {
     const ended = await on(dayOffset, (config) =>
       Promise.all(
-        inputs.map((input) =>
-          execute(config, outputs.StateMachineArn ?? "", nextId("run", dayOffset), input),
-        ),
+        inputs.map((input) => execute(config, stateMachines.daily, nextId("run", dayOffset), input)),
       ),
     );
     return await Promise.all(ended.map((one) => withFiles(one, day(dayOffset))));
@@ -73,6 +76,7 @@ export function testCloudOver(deployed: DeployedCloud): TestCloud {
     accounts,
     bucket: outputs.BucketName ?? "",
     ledgerTable: outputs.LedgerTableName ?? "",
+    stateMachines,
     day,
     createUser: (accountId, user) => users.createUser(accountId, user),
     createKey(accountId, userName) {
@@ -87,18 +91,13 @@ export function testCloudOver(deployed: DeployedCloud): TestCloud {
     fates: deployed.fates,
     async run(dayOffset, input = {}) {
       const id = nextId("run", dayOffset);
-      const ended = await on(dayOffset, (config) =>
-        execute(config, outputs.StateMachineArn ?? "", id, input),
-      );
+      const ended = await on(dayOffset, (config) => execute(config, stateMachines.daily, id, input));
       const isAsOf = "asOf" in input && typeof input.asOf === "string";
       return await withFiles(ended, isAsOf ? input.asOf : day(dayOffset));
     },
     runTogether,
     request: (kind, dayOffset, input) =>
-      on(dayOffset, (config) => {
-        const arn = kind === "restore" ? outputs.RestoreStateMachineArn : outputs.ApproveStateMachineArn;
-        return execute(config, arn ?? "", nextId(kind, dayOffset), input);
-      }),
+      on(dayOffset, (config) => execute(config, stateMachines[kind], nextId(kind, dayOffset), input)),
     async redrive(dayOffset, run) {
       const ended = await on(dayOffset, (config) => redrive(config, run));
       return await withFiles(ended, run.report?.run.day ?? run.plan?.run.day ?? day(dayOffset));

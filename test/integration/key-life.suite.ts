@@ -52,8 +52,8 @@ export function describeKeyLife(startCloud: StartCloud): void {
         expect(told[place]?.text).toContain(`stops working on or after ${writtenDay(cloud.day(90))}`);
       }
       expect(told[2]?.text).toContain(
-        "Today is the 90th day of your access keys and your key has been deactivated. " +
-          "Please generate a new key or reach the Cloud team.",
+        "Today is the 90th day of your access key and your key has been deactivated. " +
+          "Please generate a new key or contact the Cloud team.",
       );
       expect(told[2]?.subject).toContain("was deactivated");
       expect(calendar.on(89).summary?.totals.keysDeactivated).toBe(0);

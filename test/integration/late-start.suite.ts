@@ -28,7 +28,7 @@ export function describeLateStart(startCloud: StartCloud): void {
       expect(told.map(({ day, text }) => [day, text])).toEqual([
         [71, expect.stringContaining("Today is the 71st day of your access keys. Please rotate")],
         [83, expect.stringContaining("Today is the 83rd day of your access keys. Please rotate")],
-        [95, expect.stringContaining("was deactivated today. It no longer works.")],
+        [95, expect.stringContaining(`was deactivated on ${writtenDay(cloud.day(95))}. It no longer works.`)],
       ]);
       expect(told[1]?.text).toContain(writtenDay(cloud.day(93)));
     });
@@ -43,7 +43,10 @@ export function describeLateStart(startCloud: StartCloud): void {
       expect(named).toBeLessThan(430);
       expect(first.calendar.toldTo(owner).map(({ day, text }) => [day, text])).toEqual([
         [400, expect.stringContaining(`stops working on or after ${writtenDay(cloud.day(named))}`)],
-        [named, expect.stringContaining("was deactivated today. It no longer works.")],
+        [
+          named,
+          expect.stringContaining(`was deactivated on ${writtenDay(cloud.day(named))}. It no longer works.`),
+        ],
       ]);
     });
 

@@ -71,6 +71,8 @@ export interface TestCloud {
   /** The bucket with the files of runs, and the ledger table. */
   readonly bucket: string;
   readonly ledgerTable: string;
+  /** The ARNs of the state machines. */
+  readonly stateMachines: { readonly daily: string; readonly restore: string; readonly approve: string };
   /** The calendar day that lies so many days after day 0. */
   day(offset: number): string;
   createUser(accountId: string, user: TestUser): Promise<void>;

@@ -40,16 +40,16 @@ export interface KeyTask {
 }
 
 /**
- * Deactivates one planned key. Everything that the decision depends on is read again right before: pause, day, key, tags
- * and ledger. The intention is written on the condition that the ledger still has the state that the decision was based
+ * Deactivates one planned key. Everything that the decision depends on is read again right before: key, tags and ledger,
+ * then pause and day. The intention is written on the condition that the ledger still has the state that the decision was based
  * on, so that a restore or a revocation in between wins. Only a key that is read back as Inactive counts as deactivated.
  * Never throws: every error is in the outcome.
  */
 export async function deactivateKey(planned: PlannedKey, task: KeyTask): Promise<KeyOutcome> {
   try {
+    if (!task.hasTime()) return { ...notDeactivated({ code: "noTimeLeft" }), transient: true };
     const forbidden = await forbiddenBy(task);
-    if (forbidden !== undefined)
-      return { ...notDeactivated(forbidden), transient: forbidden.code === "noTimeLeft" };
+    if (forbidden !== undefined) return notDeactivated(forbidden);
     const facts = await readFacts(planned, task);
     return "code" in facts ? notDeactivated(facts) : await decideAndDeactivate(facts, task);
   } catch (error) {
@@ -59,7 +59,6 @@ export async function deactivateKey(planned: PlannedKey, task: KeyTask): Promise
 
 /** What forbids every deactivation at this moment. */
 async function forbiddenBy(task: KeyTask): Promise<NotDeactivated | undefined> {
-  if (!task.hasTime()) return { code: "noTimeLeft" };
   const pause = await task.pause();
   const today = task.today();
   const { day } = task.run;
@@ -90,6 +89,9 @@ async function decideAndDeactivate(facts: LiveFacts, task: KeyTask): Promise<Key
   if (key.status !== "Active")
     return { ...notDeactivated({ code: "statusChanged", status: key.status }), decision };
   if (decision.state !== "deactivate") return noLongerDue(facts, decision, task);
+  // IAM may have been slow: meanwhile a pause may have begun, or the day may be over.
+  const forbidden = await forbiddenBy(task);
+  if (forbidden !== undefined) return { ...notDeactivated(forbidden), decision };
   const intended = await task.ledger.intendDeactivation(key, basisOf(history));
   if (intended === "overtaken") return { ...notDeactivated({ code: "overtaken" }), decision };
   return update(facts, decision, task);

@@ -110,10 +110,11 @@ export async function recordWaiting(
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
   await pMap(
-    keys.filter(({ decision }) => decision.state === "deactivate"),
-    async ({ key, history }) => {
+    keys,
+    async ({ key, history, decision: { reason } }) => {
+      if (reason.code !== "deactivationDue") return;
       try {
-        await ledger.recordWaiting(key, history.round);
+        await ledger.recordWaiting(key, history.round, reason.named);
       } catch (error) {
         problems.push(problemOf(key.userName, "ledger", error));
       }

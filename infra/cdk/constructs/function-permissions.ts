@@ -1,6 +1,6 @@
 import { lastTotalsKey } from "../../../functions/domain/run-files.ts";
 import { names, partitionOf } from "../names.ts";
-import { organizationActions } from "../organization-actions.ts";
+import { accountActions, organizationActions } from "../organization-actions.ts";
 import type { Settings } from "../settings.ts";
 import type { Permission } from "./allow.ts";
 import { listBucket, readObjects, uploadObjects, writeObjects } from "./permissions/bucket.ts";
@@ -25,13 +25,13 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
   const sendNotices = [sendMail(settings), ledgerMailPace(ledger)];
   return {
     scheduler: [
-      readOrganization,
+      readOrganization(organizationActions),
       getSesAccount,
       getSender(settings),
       ledgerReadControl(ledger),
       readObjects(bucket, "S3ReadLastTotals", lastTotalsKey),
       uploadObjects(bucket, "S3WriteWorkList", "runs/*/work-list.json"),
-      writeObjects(bucket, "S3WriteSkipped", "runs/*/skipped.jsonl"),
+      writeObjects(bucket, "S3WriteSkipped", "runs/*/skipped.jsonl", "runs/*/ou-names.json"),
       listBucket(bucket),
     ],
     evaluate: [
@@ -74,7 +74,7 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
     ],
     restore: [
       assumeMemberRole(settings, "deactivate"),
-      readOrganization,
+      readOrganization(accountActions),
       getSesAccount,
       getSender(settings),
       ledgerReadWrite(ledger),
@@ -94,13 +94,15 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
   } satisfies Record<string, readonly Permission[]>;
 }
 
-/** These calls have no resource, or accounts that are not known beforehand. */
-const readOrganization: Permission = {
-  sid: "OrganizationRead",
-  actions: organizationActions,
-  resources: ["*"],
-  because: "Listing accounts and roots has no resource, and the accounts are not known beforehand.",
-};
+/** These calls have no resource, or accounts and OUs that are not known beforehand. */
+function readOrganization(actions: readonly string[]): Permission {
+  return {
+    sid: "OrganizationRead",
+    actions,
+    resources: ["*"],
+    because: "Listing accounts and roots has no resource, and accounts and OUs are not known beforehand.",
+  };
+}
 
 function putEvents({ hub }: Settings): Permission {
   return {

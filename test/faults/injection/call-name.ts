@@ -103,7 +103,8 @@ function ledgerSubject(body: string): Subject {
   const { accountId, accessKeyId } = call.Key ?? call.Item ?? {};
   const sortKey = accessKeyId?.S ?? "";
   const values = call.ExpressionAttributeValues ?? {};
-  if (sortKey === "") return { about: "", target: `${values[":account"]?.S ?? ""} ${values[":key"]?.S ?? ""}`.trim() };
+  if (sortKey === "")
+    return { about: "", target: `${values[":account"]?.S ?? ""} ${values[":key"]?.S ?? ""}`.trim() };
   if (accountId?.S === "control") return { about: `control ${sortKey.split("#")[0]}`, target: "" };
   const names = call.ExpressionAttributeNames ?? {};
   if (sortKey.startsWith("delivery#")) return { about: names["#day"] ?? "", target: accountId?.S ?? "" };

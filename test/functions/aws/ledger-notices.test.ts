@@ -62,6 +62,16 @@ it("finds a key that was restored after its evaluation overtaken, whether it had
   expect(await worker("one").claimNotice({ ...notice, round: 1 })).toBe("claimed");
 });
 
+it("finds a key overtaken while its deactivation is intended, and gives the notice once that is withdrawn", async () => {
+  const { worker } = openLedger(dynamo());
+  const basis = { round: 0, claims: 0, restoreNumber: 0, deactivationNumber: 0 };
+  await worker("daily").intendDeactivation(key, basis);
+
+  expect(await worker("by-hand").claimNotice(notice)).toBe("overtaken");
+  await worker("daily").withdrawIntention(key, 1);
+  expect(await worker("by-hand").claimNotice(notice)).toBe("claimed");
+});
+
 it("takes a key without an entry as being in round 0 only", async () => {
   const { worker } = openLedger(dynamo());
 
@@ -111,7 +121,7 @@ it("says whose key it is and keeps the entry for 400 days, whichever write comes
   const claimed = openLedger(dynamo());
   await claimed.worker("one").claimNotice(notice);
   const waiting = openLedger(dynamo());
-  await waiting.worker("one").recordWaiting(key, 0);
+  await waiting.worker("one").recordWaiting(key, 0, "2026-11-01");
   const revoked = openLedger(dynamo());
   await revoked.worker("one").revoke(key, "exemptionBegun", 0);
   const intended = openLedger(dynamo());

@@ -62,45 +62,55 @@ it("keeps the latest revocations only, and counts all of them", async () => {
 
 it("counts a day of waiting once, however many runs there are on it", async () => {
   const world = openLedger(dynamo());
-  await world.worker("daily").recordWaiting(key, 0);
-  await world.worker("by-hand").recordWaiting(key, 0);
+  await world.worker("daily").recordWaiting(key, 0, "2026-11-01");
+  await world.worker("by-hand").recordWaiting(key, 0, "2026-11-01");
   expect((await world.history()).waiting).toEqual({ round: 0, days: 1, last: today });
 
   world.now += 86_400_000;
-  await world.worker("daily").recordWaiting(key, 0);
-  await world.worker("by-hand").recordWaiting(key, 0);
+  await world.worker("daily").recordWaiting(key, 0, "2026-11-01");
+  await world.worker("by-hand").recordWaiting(key, 0, "2026-11-01");
   expect((await world.history()).waiting).toEqual({ round: 0, days: 2, last: "2026-11-24" });
 });
 
 it("does not count a day on a clock that went back", async () => {
   const world = openLedger(dynamo());
-  await world.worker("daily").recordWaiting(key, 0);
+  await world.worker("daily").recordWaiting(key, 0, "2026-11-01");
 
   world.now -= 86_400_000;
-  await world.worker("daily").recordWaiting(key, 0);
+  await world.worker("daily").recordWaiting(key, 0, "2026-11-01");
 
   expect((await world.history()).waiting).toEqual({ round: 0, days: 1, last: today });
 });
 
 it("begins to count anew in another round, and does not count for a round that is over", async () => {
   const world = openLedger(dynamo());
-  await world.worker("daily").recordWaiting(key, 0);
+  await world.worker("daily").recordWaiting(key, 0, "2026-11-01");
   await world.worker("daily").revoke(key, "exemptionBegun", 0);
   expect((await world.history()).waiting).toBeUndefined();
 
   world.now += 86_400_000;
-  await world.worker("daily").recordWaiting(key, 0);
+  await world.worker("daily").recordWaiting(key, 0, "2026-11-01");
   expect((await world.history()).waiting).toBeUndefined();
-  await world.worker("daily").recordWaiting(key, 1);
+  await world.worker("daily").recordWaiting(key, 1, "2026-11-01");
   expect((await world.history()).waiting).toEqual({ round: 1, days: 1, last: "2026-11-24" });
+});
+
+it("begins to count again once a notice has named a later day than the last day of waiting", async () => {
+  const world = openLedger(dynamo());
+  await world.put({ ...key, waiting: { round: 0, days: 40, last: "2026-11-10" } });
+
+  await world.worker("daily").recordWaiting(key, 0, "2026-11-20");
+  await world.worker("by-hand").recordWaiting(key, 0, "2026-11-20");
+
+  expect((await world.history()).waiting).toEqual({ round: 0, days: 1, last: today });
 });
 
 it("replaces the waiting of an earlier round, and adds nothing to it", async () => {
   const world = openLedger(dynamo());
   await world.put({ ...key, round: 1, waiting: { round: 0, days: 5, last: "2026-11-01" } });
 
-  await world.worker("daily").recordWaiting(key, 0);
+  await world.worker("daily").recordWaiting(key, 0, "2026-11-01");
   expect((await world.history()).waiting).toMatchObject({ round: 0, days: 5 });
-  await world.worker("daily").recordWaiting(key, 1);
+  await world.worker("daily").recordWaiting(key, 1, "2026-11-01");
   expect((await world.history()).waiting).toEqual({ round: 1, days: 1, last: today });
 });

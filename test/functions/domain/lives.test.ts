@@ -140,6 +140,16 @@ describe("a new owner", () => {
     expect(everyone.length).toBeGreaterThan(0);
   });
 
+  it("after two owners who shared the key is warned like one after a single owner", () => {
+    const life = new KeyLife();
+    life.live(70, { tags: { email: "ann@example.com ben@example.com", userType: "employee" } });
+    life.liveThrough(71, 110, { 90: { tags: owner("carl") }, 100: { tags: owner("dora") } });
+
+    expect(life.days.find(({ age }) => age === 90)?.mails.map(({ to }) => to)).toEqual(["carl@example.com"]);
+    expect(life.inbox.find(({ to }) => to === "dora@example.com")?.names).toBe(dayAt(110));
+    expect(life.deactivatedAt).toBe(110);
+  });
+
   it("who adds a sixth address does not count as warned by mail to it", () => {
     const life = new KeyLife();
     const six = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}@example.com`).join(" ");
@@ -302,6 +312,21 @@ describe("a notice that has become stale", () => {
 
     expect(life.mailedAt).toEqual([70, 80, 138]);
     expect(life.deactivatedAt).toBe(138);
+  });
+
+  it("is not kept fresh by days on which the key waited before its day was named", () => {
+    const life = new KeyLife();
+    const waiting = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [90 + index, { mustWait: true }]),
+    );
+    life.liveThrough(70, 139, { ...waiting, 130: { tags: owner("bob") } });
+
+    expect(life.inbox.at(-1)).toMatchObject({ to: "bob@example.com", names: dayAt(140) });
+    expect(life.live(190)).toMatchObject({
+      isDeactivated: false,
+      decision: { reason: { code: "noticeStale", named: dayAt(140) } },
+      mails: [{ to: "bob@example.com", names: dayAt(200) }],
+    });
   });
 
   it("counts the days of report mode, in which nobody is mailed", () => {

@@ -68,17 +68,24 @@ it("foretells the warning after an exemption ends", () => {
 
 describe("days of waiting", () => {
   it("count once a day", () => {
-    const first = waitedOn(today, { round: 0 });
-    const again = waitedOn(today, { round: 0, waiting: first });
+    const first = waitedOn(today, { round: 0, notices: [] });
+    const again = waitedOn(today, { round: 0, notices: [], waiting: first });
 
     expect(first).toEqual({ round: 0, days: 1, last: today });
     expect(again).toEqual(first);
-    expect(waitedOn(addDays(today, 1), { round: 0, waiting: again }).days).toBe(2);
+    expect(waitedOn(addDays(today, 1), { round: 0, notices: [], waiting: again }).days).toBe(2);
   });
 
   it("begin anew in another round", () => {
     const waiting = { round: 0, days: 9, last: addDays(today, -1) };
-    expect(waitedOn(today, { round: 1, waiting })).toEqual({ round: 1, days: 1, last: today });
+    expect(waitedOn(today, { round: 1, notices: [], waiting })).toEqual({ round: 1, days: 1, last: today });
+  });
+
+  it("begin again after a notice named a later day than the last of them", () => {
+    const waiting = { round: 0, days: 9, last: addDays(today, -12) };
+    const notices = [notice({ sentDaysAgo: 11, namesInDays: -1 })];
+
+    expect(waitedOn(today, { round: 0, notices, waiting })).toEqual({ round: 0, days: 1, last: today });
   });
 });
 

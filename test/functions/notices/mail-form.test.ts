@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { checkTemplates } from "../../../infra/cdk/check-templates.ts";
@@ -68,7 +69,10 @@ it("stops the synthesis over a template that cannot be rendered, and names it", 
   const settings = { policy: policy() };
 
   expect(() => checkTemplates(settings)).not.toThrow();
-  const check = () => checkTemplates(settings, ownTemplates({ "warning.subject": "{{hue}}" }));
+  const check = () => checkTemplates(settings, fileURLToPath(ownTemplates({ "warning.subject": "{{hue}}" })));
   expect(check).toThrow(InvalidInput);
   expect(check).toThrow("warning.subject.mustache: undefined variable: hue");
+  expect(() => checkTemplates(settings, "/nowhere")).toThrow(
+    "mail.templates: there is no directory /nowhere",
+  );
 });

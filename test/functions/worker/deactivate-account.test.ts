@@ -18,7 +18,7 @@ function janeAndJoe() {
   return worldOf({ jane: { keys }, joe: { keys } });
 }
 
-it("reads pause, key, tags and ledger, then intends, deactivates, reads back, records, and only then notifies", async () => {
+it("reads pause, key, tags, ledger and the pause again, then intends, deactivates, reads back, records, and only then notifies", async () => {
   const world = janes();
 
   const { result, error } = await runDeactivate(world, [jane]);
@@ -31,6 +31,7 @@ it("reads pause, key, tags and ledger, then intends, deactivates, reads back, re
     "ListAccessKeys jane",
     "ListUserTags jane",
     "histories",
+    "pause",
     `intend ${jane}`,
     `UpdateAccessKey jane ${jane}`,
     "ListAccessKeys jane",

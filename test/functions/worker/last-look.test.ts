@@ -167,3 +167,35 @@ it.each([
   expect(world.outbox).toEqual([]);
   expect(result?.keys).toMatchObject([{ outcome: "notDeactivated", why }]);
 });
+
+it("promises no owner a later day while another execution deactivates the key", async () => {
+  const world = janes();
+  setTag(world.users, "jane", "email", "new@example.com");
+  const evaluating = Promise.withResolvers<void>();
+  const intended = Promise.withResolvers<void>();
+  const byHand = runEvaluate(world, {
+    run: { id: "by-hand", scope: "accounts" },
+    around: async (call, effect) => {
+      if (call.startsWith("claim")) {
+        evaluating.resolve();
+        await intended.promise;
+      }
+      return effect();
+    },
+  });
+  await evaluating.promise;
+  setTag(world.users, "jane", "email", "jane@example.com");
+
+  const { result } = await runDeactivate(world, [jane], {
+    around: async (call, effect) => {
+      if (call.startsWith("UpdateAccessKey")) {
+        intended.resolve();
+        await byHand;
+      }
+      return effect();
+    },
+  });
+
+  expect(result?.keys).toMatchObject([{ outcome: "deactivated" }]);
+  expect(world.outbox.map(({ to }) => to)).toEqual(["jane@example.com"]);
+});

@@ -61,12 +61,14 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
     claimNotice: (notice) =>
       around(`claim ${nameOf(notice)}`, () => {
         const entry = entryOf(notice);
-        if (entry.history.round !== notice.round) return "overtaken";
+        const { round, deactivation } = entry.history;
+        if (round !== notice.round || deactivation?.state === "intended") return "overtaken";
         const held = recordOf(entry, notice);
         const age = writer.now().getTime() - (entry.claimedAt.get(held?.claimId ?? "") ?? 0);
         const isFree = held === undefined || (held.state === "claimed" && age > claimLeaseMilliseconds);
         if (!isFree && held.claimId !== notice.claimId) return "held";
         settle(notice, "claimed");
+        entry.history = { ...entry.history, claims: entry.history.claims + 1 };
         entry.claimedAt.set(notice.claimId, writer.now().getTime());
         return "claimed";
       }),
@@ -95,8 +97,9 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
     intendDeactivation: (key, basis) =>
       around(`intend ${key.accessKeyId}`, () => {
         const entry = entryOf(key);
-        const { round, restore, deactivation } = entry.history;
-        if (round !== basis.round || (restore?.number ?? 0) !== basis.restoreNumber) return "overtaken";
+        const { round, claims, restore, deactivation } = entry.history;
+        if (round !== basis.round || claims !== basis.claims) return "overtaken";
+        if ((restore?.number ?? 0) !== basis.restoreNumber) return "overtaken";
         const number = basis.deactivationNumber + 1;
         if (deactivation?.state === "intended")
           return deactivation.number === number && deactivation.run === writer.run ? "recorded" : "overtaken";

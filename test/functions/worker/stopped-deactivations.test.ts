@@ -46,6 +46,34 @@ it("stops at once when an operator pauses deactivations while the account is wor
   expect(error).toBeUndefined();
 });
 
+it.each([
+  {
+    what: "a pause begins",
+    change: (world: World) => {
+      world.pause = { until: today, reason: "incident" };
+    },
+    why: { code: "paused", until: today },
+  },
+  {
+    what: "the day ends",
+    change: (world: World) => {
+      world.now = Date.parse(`${addDays(today, 1)}T00:00:01Z`);
+    },
+    why: { code: "dayOver", day: today, today: addDays(today, 1) },
+  },
+])("does not deactivate a key if $what while the key is read", async ({ change, why }) => {
+  const world = janes();
+
+  const { result, error } = await runDeactivate(world, [jane], {
+    around: when("ListUserTags", () => change(world)),
+  });
+
+  expect(updates(world)).toEqual([]);
+  expect(world.table.get(jane)?.history.deactivation).toBeUndefined();
+  expect(result?.keys).toMatchObject([{ outcome: "notDeactivated", why }]);
+  expect(error).toBeUndefined();
+});
+
 it("deactivates nothing while it is unknown whether deactivations are paused", async () => {
   const world = janes();
 

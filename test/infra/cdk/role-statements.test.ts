@@ -50,7 +50,9 @@ it("gives each function an execution role of its own with the actions of its cal
   expect(actions).toMatchObject({
     "curfew-scheduler": [
       "dynamodb:GetItem",
-      ...organization,
+      "organizations:DescribeAccount",
+      "organizations:DescribeOrganizationalUnit",
+      ...organization.slice(1),
       "s3:AbortMultipartUpload",
       ...objects,
       "ses:GetAccount",
