@@ -14,7 +14,7 @@ import type { Day } from "../domain/calendar-day.ts";
 import type { Policy } from "../domain/policy.ts";
 import { planKey } from "../domain/run-files.ts";
 import { log } from "../runtime/log.ts";
-import { parse } from "../runtime/parse.ts";
+import { parse, parseJson } from "../runtime/parse.ts";
 import { settingsFingerprint } from "../runtime/settings-fingerprint.ts";
 
 /** What the approve function needs. */
@@ -62,7 +62,7 @@ async function approve(input: ApproveInput, task: ApproveTask): Promise<Approval
 
 async function planOf({ day, run }: ApproveInput, task: ApproveTask): Promise<PlanFile | undefined> {
   const text = await task.getText({ bucket: task.bucket, key: planKey(day, run) });
-  return text === undefined ? undefined : parse(planFileSchema, JSON.parse(text), "plan");
+  return text === undefined ? undefined : parseJson(planFileSchema, text, "plan");
 }
 
 function unknownPlan({ day, run }: ApproveInput): string {

@@ -1,7 +1,7 @@
-import pMap from "p-map";
 import type { Account } from "../domain/account.ts";
 import type { Clock } from "../runtime/system-clock.ts";
 import type { Organization } from "./organizations.ts";
+import { eachPaced } from "./paced.ts";
 
 /** What finding accounts takes. */
 export interface FindTask {
@@ -16,9 +16,6 @@ export interface FindTask {
  * accounts take less than the 15 minutes of a function.
  */
 const listingPaysFrom = 100;
-
-/** DescribeAccount allows 20 calls a second and a burst of 30 (Organizations user guide, orgs_reference_limits). */
-const describeRate = { perSecond: 20, burst: 30 };
 
 /** The accounts with these IDs, in this order; an ID that is not of a member is absent. */
 export async function findAccounts(
@@ -38,19 +35,11 @@ async function describeEach(
   ids: ReadonlySet<string>,
   { organization, needsPaths, clock }: FindTask,
 ): Promise<Map<string, Account>> {
-  const start = clock.now().getTime();
   const found = new Map<string, Account>();
-  await pMap(
-    [...ids],
-    async (id, index) => {
-      const dueAt = start + (Math.max(0, index - describeRate.burst) * 1000) / describeRate.perSecond;
-      const early = dueAt - clock.now().getTime();
-      if (early > 0) await clock.pause(early);
-      const account = await organization.account(id, needsPaths);
-      if (account !== undefined) found.set(id, account);
-    },
-    { concurrency: 5 },
-  );
+  await eachPaced([...ids], clock, async (id) => {
+    const account = await organization.account(id, needsPaths);
+    if (account !== undefined) found.set(id, account);
+  });
   return found;
 }
 

@@ -1,6 +1,6 @@
 import { type LastRun, lastTotalsSchema } from "../../statemachine/last-totals.ts";
 import { log } from "../runtime/log.ts";
-import { parse } from "../runtime/parse.ts";
+import { parseJson } from "../runtime/parse.ts";
 
 /**
  * The last run over the whole Organization, out of the text at `lastTotalsKey`. Without it, or where it cannot be read,
@@ -9,7 +9,7 @@ import { parse } from "../runtime/parse.ts";
 export function lastRunOf(text: string | undefined): LastRun | undefined {
   if (text === undefined) return undefined;
   try {
-    return parse(lastTotalsSchema, JSON.parse(text), "last totals").runs.at(-1);
+    return parseJson(lastTotalsSchema, text, "last totals").runs.at(-1);
   } catch (error) {
     log("warn", "the totals of the last run cannot be read; assuming that there was none", {}, error);
     return undefined;

@@ -1,4 +1,5 @@
 import {
+  DescribeOrganizationalUnitCommand,
   type OrganizationsClient,
   paginateListAccountsForParent,
   paginateListOrganizationalUnitsForParent,
@@ -6,15 +7,22 @@ import {
 } from "@aws-sdk/client-organizations";
 import { present } from "./aws-errors.ts";
 
+/** What a walk through the Organization found. */
+export interface WalkedTree {
+  /** Each account's path of root and OU IDs, from the root down. */
+  readonly paths: ReadonlyMap<string, readonly string[]>;
+  /** Names of the root and of the OUs, by ID. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
 /**
- * Walks the Organization from its root and returns each account's path of root and OU IDs. It costs two listings for
- * each OU, at five calls a second, so it is used only where Organizations omits `Paths`.
+ * Walks the Organization from its root. It costs two listings for each OU, at five calls a second, so it is used only
+ * where Organizations omits `Paths`.
  */
-export async function accountPaths(client: OrganizationsClient): Promise<Map<string, string[]>> {
-  const paths = new Map<string, string[]>();
-  const open: string[][] = [];
-  for await (const page of paginateListRoots({ client }, {}))
-    for (const { Id } of present(page.Roots, "ListRoots", "Roots")) if (Id !== undefined) open.push([Id]);
+export async function walkOrganization(client: OrganizationsClient): Promise<WalkedTree> {
+  const paths = new Map<string, readonly string[]>();
+  const names = await rootNames(client);
+  const open = [...names.keys()].map((id) => [id]);
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     const ParentId = path.at(-1);
     if (ParentId === undefined) continue;
@@ -22,12 +30,33 @@ export async function accountPaths(client: OrganizationsClient): Promise<Map<str
       for (const { Id } of present(page.Accounts, "ListAccountsForParent", "Accounts"))
         if (Id !== undefined) paths.set(Id, path);
     for await (const page of paginateListOrganizationalUnitsForParent({ client }, { ParentId }))
-      for (const { Id } of present(
+      for (const { Id, Name } of present(
         page.OrganizationalUnits,
         "ListOrganizationalUnitsForParent",
         "OrganizationalUnits",
       ))
-        if (Id !== undefined) open.push([...path, Id]);
+        if (Id !== undefined) {
+          names.set(Id, Name ?? Id);
+          open.push([...path, Id]);
+        }
   }
-  return paths;
+  return { paths, names };
+}
+
+/** The name of a root or an OU, or `undefined` where there is no such root. */
+export async function nameOfUnit(client: OrganizationsClient, id: string): Promise<string | undefined> {
+  // Only OUs can be described.
+  if (id.startsWith("r-")) return (await rootNames(client)).get(id);
+  const { OrganizationalUnit } = await client.send(
+    new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: id }),
+  );
+  return present(OrganizationalUnit, "DescribeOrganizationalUnit", "OrganizationalUnit").Name;
+}
+
+async function rootNames(client: OrganizationsClient): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for await (const page of paginateListRoots({ client }, {}))
+    for (const { Id, Name } of present(page.Roots, "ListRoots", "Roots"))
+      if (Id !== undefined) names.set(Id, Name ?? Id);
+  return names;
 }

@@ -9,7 +9,7 @@ import type { Account } from "../domain/account.ts";
 import { dayOf } from "../domain/calendar-day.ts";
 import { present } from "./aws-errors.ts";
 import { pacedClientSettings } from "./client-config.ts";
-import { accountPaths } from "./organization-tree.ts";
+import { nameOfUnit, type WalkedTree, walkOrganization } from "./organization-tree.ts";
 
 /** What Curfew reads of an Organization. */
 export interface Organization {
@@ -20,6 +20,8 @@ export interface Organization {
   accounts(needsPaths: boolean): AsyncIterable<Account>;
   /** One account, or `undefined` where it is not a member. */
   account(id: string, needsPaths: boolean): Promise<Account | undefined>;
+  /** The name of a root or an OU; without a call where the Organization's tree was walked for the paths. */
+  unitName(id: string): Promise<string | undefined>;
 }
 
 /**
@@ -33,12 +35,12 @@ export function organizationsClient(): OrganizationsClient {
 
 /** The Organization as the client's credentials see it. */
 export function organization(client: OrganizationsClient): Organization {
-  let walked: Promise<Map<string, string[]>> | undefined;
+  let walked: Promise<WalkedTree> | undefined;
   // One walk serves all accounts of a run. It is needed only where Organizations omits `Paths`.
   const withPath = async (account: Account, needsPaths: boolean): Promise<Account> => {
     if (!needsPaths || account.path.length > 0) return account;
-    walked ??= accountPaths(client);
-    const path = (await walked).get(account.id);
+    walked ??= walkOrganization(client);
+    const path = (await walked).paths.get(account.id);
     if (path === undefined) throw new Error(`account ${account.id} is in no organizational unit`);
     return { ...account, path };
   };
@@ -60,6 +62,9 @@ export function organization(client: OrganizationsClient): Organization {
         if (error instanceof AccountNotFoundException) return undefined;
         throw error;
       }
+    },
+    async unitName(id) {
+      return (await walked)?.names.get(id) ?? (await nameOfUnit(client, id));
     },
   };
 }

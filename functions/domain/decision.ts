@@ -40,7 +40,7 @@ export type Reason =
   | { readonly code: "deliveryUnknown"; readonly sentOn: Day }
   /** Delivered, but less than `minimumNoticeDays` ago. */
   | { readonly code: "deliveredTooLate"; readonly until: Day }
-  /** The notices that were delivered went to people who do not own the key any more. */
+  /** The notices that were delivered went to people who no longer own the key. */
   | { readonly code: "ownerChanged" }
   /** No owner could be reached; the fallback contact is notified instead. */
   | { readonly code: "ownerUnreachable"; readonly addresses: readonly string[] }
@@ -70,7 +70,7 @@ export interface Decision {
   readonly notice?: NoticeDue | undefined;
   /** Notices that were sent no longer count, for this cause: to be recorded before anything else is done. */
   readonly revoke?: RevocationCause | undefined;
-  /** An intention to deactivate that had no effect is to be withdrawn. */
+  /** Withdraw an intention to deactivate that had no effect. */
   readonly withdrawIntention?: true | undefined;
   /** The answer of the rule, where the policy makes the deactivation due. */
   readonly rule?: RuleAnswer | undefined;

@@ -27,13 +27,13 @@ export type RestoreRefusal =
 /** Whether a key is reactivated, until which day (included), and which deactivation that undoes. */
 export type RestoreDecision =
   | {
-      readonly verdict: "restore";
+      readonly outcome: "restore";
       readonly until: Day;
       readonly deactivation: Deactivation;
       /** The number of this restore. */
       readonly number: number;
     }
-  | { readonly verdict: "refused"; readonly reason: RestoreRefusal };
+  | { readonly outcome: "refused"; readonly reason: RestoreRefusal };
 
 /**
  * Decides whether Curfew may reactivate a key. It undoes only what it did itself, last: a key that its owner or an
@@ -54,9 +54,9 @@ export function evaluateRestore({ key, history, run, days }: RestoreFacts): Rest
   if (key.status !== "Active" && key.status !== "Inactive")
     return refused({ code: "unexpectedStatus", status: key.status });
   const number = isOurs ? restore.number : (restore?.number ?? 0) + 1;
-  return { verdict: "restore", until: addDays(run.day, days), deactivation, number };
+  return { outcome: "restore", until: addDays(run.day, days), deactivation, number };
 }
 
 function refused(reason: RestoreRefusal): RestoreDecision {
-  return { verdict: "refused", reason };
+  return { outcome: "refused", reason };
 }

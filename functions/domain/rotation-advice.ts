@@ -32,7 +32,7 @@ export type KeySituation =
   /** The other key is young and was not used yet. */
   | { readonly code: "newerKeyUnused"; readonly other: RotatedKey }
   | { readonly code: "otherKeyInactive"; readonly other: RotatedKey }
-  /** Both are to be replaced, and `first` is deleted first to make room: it was used less recently. */
+  /** The owner must replace both. `first` is deleted first to make room: it was used less recently. */
   | { readonly code: "bothOld"; readonly other: RotatedKey; readonly first: "this" | "other" };
 
 /** One thing to do; each names the key that it is about. */
@@ -43,7 +43,13 @@ export type RotationStep =
   | { readonly code: "deactivateKey"; readonly key: RotatedKey }
   /** A key is deleted only after it was inactive for some days and nothing failed (IAM user guide, id_credentials_access-keys). */
   | { readonly code: "deleteAfterWait"; readonly key: RotatedKey }
-  | { readonly code: "deleteKey"; readonly key: RotatedKey; readonly because: "neverUsed" | "inactive" }
+  | {
+      readonly code: "deleteKey";
+      readonly key: RotatedKey;
+      readonly because: "neverUsed" | "inactive";
+      /** It is only some days old and was not used yet: somebody may have created it to replace the other one. */
+      readonly mayBeReplacement: boolean;
+    }
   /** The other key has the same fate: it is replaced next. */
   | { readonly code: "replaceToo"; readonly key: RotatedKey };
 
@@ -66,16 +72,22 @@ export interface RotationAdvice {
 /** A key that was not used for this many days is probably not needed (AWS Security Hub, control IAM.8: 90 days). */
 export const unusedAfterDays = 90;
 
+/** An unused key that is younger than this may be a replacement which nobody has put in place yet. */
+const freshForDays = 14;
+
 /** Chooses the steps that fit a key, the user's other key, and who uses them. */
 export function rotationAdvice(facts: RotationFacts): RotationAdvice {
   const { key, holder } = facts;
   const situation = situationOf(facts);
+  const steps = stepsFor(facts, situation);
+  const [first] = steps;
+  const isDeletedFirst = first?.code === "deleteKey" && first.key === key;
   const alternatives: Alternative[] = [
-    ...(isUnused(key, facts.today) ? [{ code: "notNeeded", key } as const] : []),
+    ...(isUnused(key, facts.today) && !isDeletedFirst ? [{ code: "notNeeded", key } as const] : []),
     ...(situation.code === "newerKeyUnused" ? [{ code: "lostSecret", key: situation.other } as const] : []),
     ...(situation.code === "newerKeyInUse" ? [] : [{ code: "noKeyNeeded", holder } as const]),
   ];
-  return { situation, steps: stepsFor(key, situation), alternatives };
+  return { situation, steps, alternatives };
 }
 
 /** Who uses a user's keys. A console password shows a person, whatever the tag says. */
@@ -122,20 +134,20 @@ function useRank({ lastUsed }: RotatedKey): string {
   return lastUsed.state === "used" ? lastUsed.on : { never: "0", unknown: "9" }[lastUsed.state];
 }
 
-function stepsFor(key: RotatedKey, situation: KeySituation): RotationStep[] {
+function stepsFor({ key, today }: RotationFacts, situation: KeySituation): RotationStep[] {
   switch (situation.code) {
     case "onlyKey":
       return replaced(key);
     case "otherKeyInactive":
-      return [{ code: "deleteKey", key: situation.other, because: "inactive" }, ...replaced(key)];
+      return [deletion(situation.other, "inactive", today), ...replaced(key)];
     case "newerKeyInUse":
     case "newerKeyUnused":
-      return given(key, situation.other);
+      return given(key, situation.other, today);
     case "bothOld": {
       const { other, first } = situation;
       return first === "other"
-        ? [...given(other, key), ...replaced(key)]
-        : [...given(key, other), { code: "replaceToo", key: other }];
+        ? [...given(other, key, today), ...replaced(key)]
+        : [...given(key, other, today), { code: "replaceToo", key: other }];
     }
   }
 }
@@ -146,9 +158,14 @@ function replaced(key: RotatedKey): RotationStep[] {
 }
 
 /** The user's other key takes over from one. */
-function given(key: RotatedKey, to: RotatedKey): RotationStep[] {
-  if (key.lastUsed.state === "never") return [{ code: "deleteKey", key, because: "neverUsed" }];
+function given(key: RotatedKey, to: RotatedKey, today: Day): RotationStep[] {
+  if (key.lastUsed.state === "never") return [deletion(key, "neverUsed", today)];
   return [{ code: "useOtherKey", key: to, insteadOf: key }, ...retired(key)];
+}
+
+function deletion(key: RotatedKey, because: "neverUsed" | "inactive", today: Day): RotationStep {
+  const isFresh = daysBetween(key.createdOn, today) < freshForDays;
+  return { code: "deleteKey", key, because, mayBeReplacement: isFresh && key.lastUsed.state === "never" };
 }
 
 function retired(key: RotatedKey): RotationStep[] {

@@ -34,6 +34,17 @@ export function deactivationAge(userType: string | undefined, rules: StageRules)
   return stagesFor(userType, rules).find((stage) => stage.action === "deactivate")?.day;
 }
 
+/** Whether a stage is the last one before the stage at which keys of this user type are deactivated. */
+export function isLastBeforeDeactivation(
+  day: number,
+  userType: string | undefined,
+  rules: StageRules,
+): boolean {
+  const end = deactivationAge(userType, rules);
+  if (end === undefined) return false;
+  return stagesFor(userType, rules).findLast((stage) => stage.day < end)?.day === day;
+}
+
 /** The last day of the policy, 90 in the delivered settings: mails say to replace the key before it. */
 export function lastStageDay(rules: StageRules): number {
   return Math.max(...rules.stages.map((stage) => stage.day));

@@ -26,6 +26,7 @@ export interface UserCommands {
   readonly listKeys: string | null;
   readonly createKey: string | null;
   deactivateKey(accessKeyId: string): string | null;
+  activateKey(accessKeyId: string): string | null;
   deleteKey(accessKeyId: string): string | null;
   /** Placeholders in the value are in capital letters. */
   setTag(name: string, value: string): string | null;
@@ -42,6 +43,7 @@ export function commandsFor(userName: string): UserCommands {
     listKeys: command("list-access-keys"),
     createKey: command("create-access-key"),
     deactivateKey: (id) => command("update-access-key", `${ofKey(id)} --status Inactive`),
+    activateKey: (id) => command("update-access-key", `${ofKey(id)} --status Active`),
     deleteKey: (id) => command("delete-access-key", ofKey(id)),
     setTag: (name, value) => command("tag-user", ` --tags "Key=${name},Value=${value}"`),
     removeTag: (name) => command("untag-user", ` --tag-keys "${name}"`),

@@ -2,6 +2,7 @@ import type { AccountWithReason } from "../../statemachine/run-report.ts";
 import type { Digest, DigestKey, DigestList } from "./digest.ts";
 import { counted, figure } from "./figures.ts";
 import { holdText } from "./hold-text.ts";
+import { inert, quoted } from "./inert.ts";
 import { plain } from "./plain.ts";
 import {
   exemptionForm,
@@ -16,13 +17,13 @@ export interface DigestSection {
   readonly title: string;
   /** What to do, or why; empty where the title says all. */
   readonly advice: string;
-  /** A command to copy; empty without one. */
-  readonly command: string;
+  /** Commands to copy, in order. */
+  readonly commands: readonly { readonly command: string }[];
   readonly rows: readonly { readonly what: string; readonly reason: string }[];
   readonly more: number;
 }
 
-const nothing: DigestSection = { title: "", advice: "", command: "", rows: [], more: 0 };
+const nothing: DigestSection = { title: "", advice: "", commands: [], rows: [], more: 0 };
 
 /** What needs a decision or an action, the most urgent first. */
 export function sectionsToActOn(digest: Digest): DigestSection[] {
@@ -32,9 +33,8 @@ export function sectionsToActOn(digest: Digest): DigestSection[] {
       ...nothing,
       title: `${counted(totals.awaitingApproval, "key")} waiting for your approval`,
       advice:
-        "More keys are due than a normal day brings, so Curfew deactivates none of these until somebody approves the plan. Look at the plan first: " +
-        `curfew plan ${run.id}`,
-      command: `curfew approve ${run.id} --reason "…"`,
+        "More keys are due than a normal day brings. Curfew deactivates none of these until somebody approves the plan. Look at the plan, then approve it:",
+      commands: [{ command: `curfew plan ${run.id}` }, { command: `curfew approve ${run.id} --reason "…"` }],
       ...keyRows(keys.awaitingApproval, reasonOf),
     }),
     ifAny(digest.rootKeys, {
@@ -63,7 +63,7 @@ export function sectionsToActOn(digest: Digest): DigestSection[] {
       ...keyRows(keys.deactivationsFailed, ({ why }) =>
         why === undefined
           ? "no result: the function crashed, was stopped or timed out"
-          : notDeactivatedText(why),
+          : notDeactivatedText(why, quoted),
       ),
     }),
     hold === undefined || hold.code === "reportMode"
@@ -71,7 +71,7 @@ export function sectionsToActOn(digest: Digest): DigestSection[] {
       : {
           ...nothing,
           title: "All deactivations are on hold today",
-          advice: `${counted(totals.waitingKeys, "key")} waiting: ${planHoldText(hold)}.`,
+          advice: `${counted(totals.waitingKeys, "key")} waiting: ${planHoldText(hold, quoted)}.`,
         },
     ifAny(keys.nobodyReached, {
       ...nothing,
@@ -100,7 +100,7 @@ export function sectionsToActOn(digest: Digest): DigestSection[] {
       ...nothing,
       title: "Notices not sent",
       advice: "The next run tries again.",
-      ...keyRows(keys.noticesFailed, ({ error, reason }) => error ?? reasonText(reason)),
+      ...keyRows(keys.noticesFailed, ({ error, reason }) => error ?? reasonText(reason, quoted)),
     }),
     totals.usersWithoutEmail + totals.usersWithoutType === 0
       ? undefined
@@ -132,7 +132,7 @@ export function sectionsToRead(digest: Digest): DigestSection[] {
           ...(restarts === 0
             ? []
             : [`tags or exemptions restarted the warnings ${counted(restarts, "time")}`]),
-          reasonText(reason),
+          reasonText(reason, quoted),
         ].join("; "),
       ),
     }),
@@ -143,7 +143,7 @@ export function sectionsToRead(digest: Digest): DigestSection[] {
           title: "Keys on hold, by cause",
           rows: onHold
             .slice(0, 20)
-            .map((group) => ({ what: counted(group.keys, "key"), reason: holdText(group) })),
+            .map((group) => ({ what: counted(group.keys, "key"), reason: holdText(group, quoted) })),
           more: Math.max(0, onHold.length - 20),
         },
     ifAny(keys.exempt, { ...nothing, title: "Keys exempt", ...keyRows(keys.exempt, reasonOf) }),
@@ -161,12 +161,12 @@ function ifAny<Row>({ rows }: DigestList<Row>, section: DigestSection): DigestSe
 }
 
 function reasonOf({ reason }: DigestKey): string {
-  return reasonText(reason);
+  return reasonText(reason, quoted);
 }
 
 function keyRows({ rows, more }: DigestList<DigestKey>, reason: (key: DigestKey) => string) {
   const shown = rows.map((key) => ({
-    what: `${key.key} of ${plain(key.userName, 64)} in ${accountText(key.accountId, key.accountName)}, ${counted(key.age, "day")} old`,
+    what: `${key.key} of ${inert(key.userName, 64)} in ${accountText(key.accountId, key.accountName)}, ${counted(key.age, "day")} old`,
     reason: plain(reason(key), 400),
   }));
   return { rows: shown, more };
@@ -181,5 +181,5 @@ function accountRows({ rows, more }: DigestList<AccountWithReason>) {
 }
 
 function accountText(id: string, name: string): string {
-  return `${plain(name, 60)} (${id})`;
+  return `${inert(name, 60)} (${id})`;
 }

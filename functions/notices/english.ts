@@ -23,20 +23,28 @@ export function shortDay(day: Day, today: Day): string {
   return day.slice(0, 4) === today.slice(0, 4) ? short : `${short} ${year}`;
 }
 
-/** `in 10 days`, `tomorrow`, `today`: how far away a day is. */
-export function writtenDistance(days: number): string {
+/** `10 days left`: how far away a day is. */
+export function writtenDaysLeft(days: number): string {
+  if (days <= 0) return "less than a day left";
+  return days === 1 ? "1 day left" : `${days} days left`;
+}
+
+/** `70 days ago`: how long ago a day was. */
+export function writtenDaysAgo(days: number): string {
   if (days <= 0) return "today";
-  return days === 1 ? "tomorrow" : `in ${days} days`;
+  return days === 1 ? "yesterday" : `${days} days ago`;
 }
 
 /** When, where and by which service a key was last used, in words. */
 export function writtenLastUse(lastUsed: LastUsed): string {
   if (lastUsed.state === "unknown") return "unknown, it could not be read";
   if (lastUsed.state === "never") return "never";
-  const where = [lastUsed.service, lastUsed.region]
-    .filter((part) => part !== "N/A")
-    .map((part) => plain(part, 60));
-  return [writtenDay(lastUsed.on), ...(where.length === 0 ? [] : [`by ${where.join(" in ")}`])].join(" ");
+  const where = [
+    ["service", lastUsed.service],
+    ["Region", lastUsed.region],
+  ].flatMap(([what, name = "N/A"]) => (name === "N/A" ? [] : [`${what} ${plain(name, 60)}`]));
+  const day = writtenDay(lastUsed.on);
+  return where.length === 0 ? day : `${day} (${where.join(", ")})`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -45,7 +45,7 @@ export function headlineFigures(facts: HeadlineFacts): HeadlineFigure[] {
     {
       title: "Keys compliant",
       now: compliantPercent === undefined ? "no active key" : `${compliantPercent} %`,
-      ...changes(facts, compliantPercent, (run) => run.compliantPercent),
+      ...changes(facts, compliantPercent, (run) => run.compliantPercent, " points"),
     },
     {
       title: "Keys overdue",
@@ -69,10 +69,12 @@ function changes(
   { previous, monthAgo }: HeadlineFacts,
   now: number | undefined,
   of: (run: LastRun) => number | undefined,
+  unit = "",
 ): Pick<HeadlineFigure, "sinceLast" | "sinceMonth"> {
   const since = (run: LastRun | undefined) => {
     const then = run === undefined ? undefined : of(run);
-    return then === undefined || now === undefined ? undefined : change(Math.round((now - then) * 10) / 10);
+    if (then === undefined || now === undefined) return undefined;
+    return `${change(Math.round((now - then) * 10) / 10)}${unit}`;
   };
   return { sinceLast: since(previous), sinceMonth: since(monthAgo) };
 }

@@ -1,5 +1,5 @@
 import type { HoldGroup } from "../../statemachine/run-report.ts";
-import { quoted } from "./reason-text.ts";
+import { asFound, type Quote } from "./reason-text.ts";
 
 const texts: Readonly<Record<string, string>> = {
   exemptionUnreadable: "the exemption tag cannot be read",
@@ -18,7 +18,7 @@ const texts: Readonly<Record<string, string>> = {
 };
 
 /** Why the keys of a group are on hold, with the value found where a tag is the reason. */
-export function holdText({ code, found }: Pick<HoldGroup, "code" | "found">): string {
+export function holdText({ code, found }: Pick<HoldGroup, "code" | "found">, quote: Quote = asFound): string {
   const text = texts[code] ?? code;
-  return found === undefined ? text : `${text}: found ${quoted(found)}`;
+  return found === undefined ? text : `${text}: found ${quote(found)}`;
 }

@@ -23,9 +23,9 @@ export function quoted(text: string, longest?: number): string {
 }
 
 /**
- * Parts of a name, to be written with a break opportunity between them in HTML: it stays as it is for the reader and
- * for copying, and mail programs find no address in it.
+ * Parts of a text, to be written with an element between them in HTML: it stays as it is for the reader and for
+ * copying, and mail programs find no address in it.
  */
 export function breakable(name: string): string[] {
-  return name.split(/(?=[.@])/u);
+  return name.split(/(?=[.@][\p{L}\p{N}])/u);
 }

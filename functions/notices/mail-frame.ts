@@ -18,6 +18,13 @@ export interface NoticeMailFrame {
   readonly today: Day;
 }
 
+/** What Curfew is, as the beginning of a mail says it. */
+export function senderSentence({ displayName, company }: MailStyle): string {
+  return company === undefined
+    ? `${displayName} is an automatic check of the age of AWS access keys.`
+    : `${displayName}, an automatic check run by ${company}, looks at the age of AWS access keys.`;
+}
+
 /** `Curfew at Example Corp`: how the mails name their sender. */
 export function senderOf({ displayName, company }: MailStyle): string {
   return company === undefined ? displayName : `${displayName} at ${company}`;

@@ -1,29 +1,22 @@
 import { maskedKeyId } from "../domain/access-key.ts";
 import { addDays } from "../domain/calendar-day.ts";
-import { holderOf, type RotatedKey, rotatedKey, rotationAdvice } from "../domain/rotation-advice.ts";
+import { holderOf, rotatedKey, rotationAdvice } from "../domain/rotation-advice.ts";
 import { firstStageDay } from "../domain/stages.ts";
-import { commandsFor, idPlaceholder, type UserCommands } from "./cli-commands.ts";
+import { commandsFor, type UserCommands } from "./cli-commands.ts";
 import { listed, writtenDay } from "./english.ts";
 import type { KeyNotice } from "./key-notice.ts";
 import type { NoticeMailFrame } from "./mail-frame.ts";
-import { rotationText, type Step } from "./rotation-text.ts";
-
-/** Something to do, under a heading of its own. */
-export interface Task {
-  readonly title: string;
-  readonly intro: readonly Step[];
-  readonly steps: readonly Step[];
-  readonly hints: readonly Step[];
-}
+import { rotationText } from "./rotation-text.ts";
+import { explainIds, type Step, stepOf, type Task } from "./step.ts";
 
 /** What the recipient of a notice can do, the first thing first. */
 export function tasksFor(notice: KeyNotice, frame: NoticeMailFrame): Task[] {
   if (notice.as === "security") return [];
   const commands = commandsFor(notice.userName);
   const first = firstTask(notice, frame, commands);
-  const repair = notice.kind === "deactivated" ? [restoreTask(notice, frame)] : [];
+  const repair = notice.kind === "deactivated" ? [restoreTask(notice, frame, commands)] : [];
   const rotation = rotationTask(notice, frame, commands);
-  return [...repair, ...(first === undefined ? [] : [first]), rotation];
+  return explainIds([...(first === undefined ? [] : [first]), ...repair, rotation], commands);
 }
 
 /** What has to be done beside replacing the key. */
@@ -42,16 +35,15 @@ function findOwner(
 ): Task {
   const { email } = frame.rules.tagNames;
   const address = `OWNER@${frame.rules.allowedDomains[0] ?? "example.com"}`;
-  const find = because.some(({ code }) => code === "ownersChangeOften")
-    ? "Agree with them who owns the key now."
-    : "Find out who uses the key. “Last used” above helps.";
+  const forward = because.some(({ code }) => code === "ownersChangeOften")
+    ? "Agree with the recipients of this mail who owns the key now."
+    : "Forward this mail to the owner now. The name of the IAM user above often says who that is.";
   return tasked("What to do first: find the owner", [
-    { text: find, command: null },
-    {
-      text: `Write the owner's address into the tag “${email}”. The next notice then goes to the owner.`,
-      command: commands.setTag(email, address),
-    },
-    { text: "Forward this mail to the owner.", command: null },
+    stepOf(forward),
+    stepOf(
+      `Write the owner's address into the tag “${email}”. The next notices then go to the owner.`,
+      commands.setTag(email, address),
+    ),
     ...(kind === "exemptionUnreadable" ? fixExemption(frame, commands).steps : []),
     ...(reason?.code === "unknownUserType" ? setUserType(frame, commands).steps : []),
   ]);
@@ -60,11 +52,8 @@ function findOwner(
 function stillYours({ accessKeyId }: KeyNotice, { rules }: NoticeMailFrame): Task {
   const key = maskedKeyId(accessKeyId);
   return tasked("What to do first: say whose key it is", [
-    {
-      text: `${key} is yours? Replace it, and ask ${rules.contacts.help} to correct the tag.`,
-      command: null,
-    },
-    { text: `${key} is not yours? You do not need to do anything.`, command: null },
+    stepOf(`${key} is yours? Replace it, and ask ${rules.contacts.help} to correct the tag.`),
+    stepOf(`${key} is not yours? You do not need to do anything.`),
   ]);
 }
 
@@ -73,11 +62,11 @@ function fixExemption({ rules, today }: NoticeMailFrame, commands: UserCommands)
   const day = addDays(today, Math.min(rules.maxExemptionDays, 60));
   const latest = writtenDay(addDays(today, rules.maxExemptionDays));
   return tasked("What to do first: correct the exemption", [
-    {
-      text: `You still need the exemption? Write into the tag “${exempt}”: last day, mail address, reason. The last day is ${latest} at the latest.`,
-      command: commands.setTag(exempt, `${day} YOUR_ADDRESS YOUR_REASON`),
-    },
-    { text: "You do not need it? Remove the tag.", command: commands.removeTag(exempt) },
+    stepOf(
+      `You still need the exemption? Write into the tag “${exempt}”: last day, mail address, reason. The last day is ${latest} at the latest.`,
+      commands.setTag(exempt, `${day} YOUR_ADDRESS YOUR_REASON`),
+    ),
+    stepOf("You do not need it? Remove the tag.", commands.removeTag(exempt)),
   ]);
 }
 
@@ -89,50 +78,58 @@ function setUserType({ rules }: NoticeMailFrame, commands: UserCommands): Task {
     "or",
   );
   return tasked("What to do first: set the user type", [
-    {
-      text: `Set the tag “${userType}” to ${choice}.`,
-      command: commands.setTag(userType, "USER_TYPE"),
-    },
+    stepOf(`Set the tag “${userType}” to ${choice}.`, commands.setTag(userType, "USER_TYPE")),
   ]);
 }
 
-function restoreTask({ accessKeyId }: KeyNotice, { rules }: NoticeMailFrame): Task {
+function restoreTask({ accessKeyId, as }: KeyNotice, frame: NoticeMailFrame, commands: UserCommands): Task {
   const key = maskedKeyId(accessKeyId);
-  const text = `Ask ${rules.contacts.help} to restore ${key}. It is deactivated, not deleted: it can be activated again at any time.`;
-  return { title: "Something broke?", intro: [{ text, command: null }], steps: [], hints: [] };
+  const { help } = frame.rules.contacts;
+  const { displayName } = frame.style;
+  const who = as === "owner" ? "You can" : "The owner can";
+  const asked = stepOf(
+    `${key} is deactivated, not deleted. Ask ${help} to restore it: they run “curfew restore”.`,
+  );
+  const self = stepOf(
+    `${who} also activate it without help. ${displayName} then sends a new warning and deactivates the key later.`,
+    commands.activateKey(accessKeyId),
+  );
+  return { title: "Something broke?", intro: [asked, self], steps: [] };
 }
 
 function rotationTask(notice: KeyNotice, frame: NoticeMailFrame, commands: UserCommands): Task {
-  const { accessKeyId, createdOn, lastUsed = { state: "unknown" }, otherKey, as } = notice;
-  const key: RotatedKey = { accessKeyId, createdOn, lastUsed, isActive: notice.kind !== "deactivated" };
+  const { accessKeyId, createdOn, lastUsed = { state: "unknown" }, otherKey, as, names } = notice;
+  const { today } = frame;
+  const key = { accessKeyId, createdOn, lastUsed, isActive: notice.kind !== "deactivated" };
   const advice = rotationAdvice({
     key,
     otherKey: otherKey === undefined ? undefined : rotatedKey(otherKey),
     holder: holderOf(notice.userType, notice.hasPassword),
     firstStageDay: firstStageDay(frame.rules),
-    today: frame.today,
+    today,
   });
-  const { intro, steps, hints } = rotationText(advice, key, commands);
-  const written = [...intro, ...steps, ...hints].map(({ command }) => command ?? "").join("\n");
-  const notes = idNotes(notice, written, commands);
-  return { title: rotationTitle(notice, as), intro, steps, hints: [...hints, ...notes] };
+  const { intro, steps } = rotationText(advice, { key, commands, today, names });
+  return {
+    title: rotationTitle(notice),
+    intro: [...(as === "fallback" ? [forwardedStep()] : []), ...intro],
+    steps,
+  };
 }
 
-function rotationTitle({ accessKeyId, kind }: KeyNotice, as: KeyNotice["as"]): string {
+/** The fallback contact forwards the mail, and the owner must find what is meant for owners. */
+function forwardedStep(): Step {
+  return stepOf(
+    "Was this mail forwarded to you? Then somebody thinks that you own the key. If you do not, please tell them.",
+  );
+}
+
+function rotationTitle({ accessKeyId, kind, as }: KeyNotice): string {
   const key = maskedKeyId(accessKeyId);
-  if (as === "fallback") return `What the owner has to do: replace ${key}`;
+  if (as === "fallback") return `For the owner: replace ${key}`;
+  if (as === "previousOwner") return `If it is yours: replace ${key}`;
   return kind === "warning" || kind === "finalWarning" ? `What to do: replace ${key}` : `Replace ${key}`;
 }
 
-/** Mails show the last four characters of a key ID only, and commands need all of it. */
-function idNotes({ accessKeyId, otherKey }: KeyNotice, written: string, { listKeys }: UserCommands): Step[] {
-  const ids = [accessKeyId, ...(otherKey === undefined ? [] : [otherKey.accessKeyId])];
-  const named = ids.filter((id) => written.includes(idPlaceholder(id)));
-  if (named.length === 0) return [];
-  const text = `${listed(named.map(idPlaceholder))} ${named.length === 1 ? "stands for the full key ID" : "stand for full key IDs"}. This command shows the IDs:`;
-  return [{ text, command: listKeys }];
-}
-
 function tasked(title: string, steps: readonly Step[]): Task {
-  return { title, intro: [], steps, hints: [] };
+  return { title, intro: [], steps };
 }

@@ -10,16 +10,17 @@ import { plain } from "./plain.ts";
 /** What an exemption tag must look like, as people are told. */
 export const exemptionForm = "YYYY-MM-DD, a mail address and a reason, separated by spaces";
 
-/**
- * Text from a tag, in quotes on one line, so that nobody takes it for Curfew's own words. A link in it is written so
- * that no mail program makes it one that can be opened.
- */
-export function quoted(text: string): string {
-  return `"${plain(text, 120).replaceAll("://", "[:]//")}"`;
-}
+/** How text that somebody else wrote is shown. */
+export type Quote = (text: string) => string;
 
-/** Why a key is in its state, as a sentence without a full stop. Days are ISO days in UTC. */
-export function reasonText(reason: Reason): string {
+/** Text from a tag as it is, on one line and in quotes: for page, CSV and terminal, where nothing becomes a link. */
+export const asFound: Quote = (text) => `"${plain(text, 120)}"`;
+
+/**
+ * Why a key is in its state, as a sentence without a full stop. Days are ISO days in UTC.
+ * @param quote for mails `quoted` of inert.ts, so that nobody can write a link into them
+ */
+export function reasonText(reason: Reason, quote: Quote = asFound): string {
   switch (reason.code) {
     case "noStageDue":
       return "no stage is due";
@@ -30,19 +31,19 @@ export function reasonText(reason: Reason): string {
     case "deactivationDue":
       return `due for deactivation: the owner was warned, and the day named was ${reason.named}`;
     case "exempt":
-      return `exempt until ${reason.until} by the user's tag: owner ${quoted(reason.owner)}, reason ${quoted(reason.reason)}`;
+      return `exempt until ${reason.until} by the user's tag: owner ${quote(reason.owner)}, reason ${quote(reason.reason)}`;
     case "exemptionUnreadable":
       return reason.problem === "malformed"
-        ? `the exemption tag cannot be read: found ${quoted(reason.found)}, expected ${exemptionForm}`
-        : `the exemption ends too late: found ${quoted(reason.found)}`;
+        ? `the exemption tag cannot be read: found ${quote(reason.found)}, expected ${exemptionForm}`
+        : `the exemption ends too late: found ${quote(reason.found)}`;
     case "tagsUnreadable":
       return "the user's tags could not be read";
     case "unknownUserType":
       return reason.found === undefined
         ? "the user has no user type tag"
-        : `unknown user type: found ${quoted(reason.found)}`;
+        : `unknown user type: found ${quote(reason.found)}`;
     case "restored":
-      return `restored: stays active until ${reason.until}; reason given: ${quoted(reason.reason)}`;
+      return `restored: stays active until ${reason.until}; reason given: ${quote(reason.reason)}`;
     case "notWarned":
       return reason.revokedBy === undefined
         ? "the owner has not been warned yet"
@@ -89,7 +90,7 @@ export function whatToDo(reason: Reason): string | undefined {
   switch (reason.code) {
     case "exemptionUnreadable":
       return reason.problem === "malformed"
-        ? `Correct the exemption tag (${exemptionForm}) or remove it.`
+        ? "Correct or remove the exemption tag."
         : "Set an earlier end date in the exemption tag, or remove the tag.";
     case "tagsUnreadable":
       return "Allow the role curfew-read to list the user's tags.";
@@ -108,7 +109,7 @@ export function whatToDo(reason: Reason): string | undefined {
 }
 
 /** Why the plan deactivates nothing today. */
-export function planHoldText(hold: PlanHold): string {
+export function planHoldText(hold: PlanHold, quote: Quote = asFound): string {
   switch (hold.code) {
     case "reportMode":
       return "the run is in report mode";
@@ -119,7 +120,7 @@ export function planHoldText(hold: PlanHold): string {
     case "tooManyUnreachable":
       return `${hold.unreachable} of ${hold.listed} accounts are unreachable (${hold.percent} %), more than limits.maxUnreachablePercent allows`;
     case "paused":
-      return `deactivations are paused until ${hold.until}: ${quoted(hold.reason)}`;
+      return `deactivations are paused until ${hold.until}: ${quote(hold.reason)}`;
     case "windowClosed":
       return "the change window is closed today";
     case "mailUnusable":
@@ -135,18 +136,18 @@ export function fateText(fate: Fate): string {
 }
 
 const fateTexts: Readonly<Record<Fate, string>> = {
-  deactivate: "deactivated today",
-  waitsForPace: "waits: today's limit of deactivations is reached",
-  waitsForAccountPace: "waits: today's limit for this account is reached",
-  awaitsApproval: "waits for an approval of the plan",
-  onHold: "waits: all deactivations are on hold today",
+  deactivate: "planned for today",
+  waitsForPace: "waiting: today's limit of deactivations is reached",
+  waitsForAccountPace: "waiting: today's limit for the account is reached",
+  awaitsApproval: "waiting for an approval of the plan",
+  onHold: "waiting: all deactivations are on hold today",
 };
 
 /** Why a planned key was not deactivated. */
-export function notDeactivatedText(why: NotDeactivated): string {
+export function notDeactivatedText(why: NotDeactivated, quote: Quote = asFound): string {
   switch (why.code) {
     case "noLongerDue":
-      return `no longer due: ${reasonText(why.reason)}`;
+      return `no longer due: ${reasonText(why.reason, quote)}`;
     case "keyGone":
       return "the key no longer exists";
     case "statusChanged":

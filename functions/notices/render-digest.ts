@@ -1,5 +1,5 @@
 import type { Digest } from "./digest.ts";
-import { sectionsToActOn, sectionsToRead } from "./digest-sections.ts";
+import { type DigestSection, sectionsToActOn, sectionsToRead } from "./digest-sections.ts";
 import { counted, headlineFigures } from "./figures.ts";
 import type { Templates } from "./load-templates.ts";
 import { plain } from "./plain.ts";
@@ -9,13 +9,14 @@ import type { RenderedMail } from "./render-notice-mail.ts";
 export function renderDigest(templates: Templates, digest: Digest): RenderedMail {
   const { run, coverage, deactivations, links } = digest;
   const isComplete = coverage === "complete" && deactivations === "accountedFor";
-  const figures = headlineFigures(digest).map(({ title, now, sinceLast = "", sinceMonth = "" }) => ({
-    title,
-    now,
-    sinceLast,
-    sinceMonth,
-  }));
-  const toActOn = sectionsToActOn(digest);
+  const figures = headlineFigures(digest).map(({ title, now, sinceLast, sinceMonth }) => {
+    const changes = [
+      ...(sinceLast === undefined ? [] : [`${sinceLast} since ${digest.previous?.day}`]),
+      ...(sinceMonth === undefined ? [] : [`${sinceMonth} since ${digest.monthAgo?.day}`]),
+    ];
+    return { title, now, changes: changes.join(", ") };
+  });
+  const toActOn = sectionsToActOn(digest).map(withRows);
   const values = {
     runId: run.id,
     day: run.day,
@@ -24,10 +25,7 @@ export function renderDigest(templates: Templates, digest: Digest): RenderedMail
     state: isComplete ? "complete" : "incomplete",
     summary: summaryOf(digest),
     headline: plain(digest.headline, 1_000),
-    figures: figures.map((figure) => ({ ...figure, line: figureLine(figure) })),
-    isCompared: digest.previous !== undefined,
-    lastDay: digest.previous?.day ?? "",
-    monthDay: digest.monthAgo?.day ?? "",
+    figures,
     done: doneText(digest),
     toActOn,
     isActionNeeded: toActOn.length > 0,
@@ -41,6 +39,11 @@ export function renderDigest(templates: Templates, digest: Digest): RenderedMail
     text: templates.render("digest.text", values),
     html: templates.render("digest.html", { ...values, title: subject }),
   };
+}
+
+/** A section as the templates see it, which cannot count. */
+function withRows(section: DigestSection) {
+  return { ...section, hasRows: section.rows.length > 0 };
 }
 
 /** What the subject says: at most two things, the most urgent first. No text from tags or names of accounts. */
@@ -71,18 +74,4 @@ function doneText({ totals, run }: Digest): string {
       ? ""
       : ` Accounts in report mode would have got ${counted(totals.wouldNotify, "notice")} and ${counted(totals.wouldDeactivate, "deactivation")}.`;
   return `${counted(totals.noticesSent, "notice")} sent, ${counted(totals.keysDeactivated, "key")} deactivated, ${counted(totals.waitingKeys, "key")} waiting, ${counted(totals.onHoldKeys, "key")} on hold, ${counted(totals.exemptKeys, "key")} exempt.${reportMode}`;
-}
-
-/** A figure on one line of the text mail: `Keys overdue: 12 (last run +2, 30 days ago −8)`. */
-function figureLine({
-  title,
-  now,
-  sinceLast,
-  sinceMonth,
-}: Readonly<Record<"title" | "now" | "sinceLast" | "sinceMonth", string>>) {
-  const changes = [
-    ...(sinceLast === "" ? [] : [`since the last run ${sinceLast}`]),
-    ...(sinceMonth === "" ? [] : [`in 30 days ${sinceMonth}`]),
-  ];
-  return `${title}: ${now}${changes.length === 0 ? "" : ` (${changes.join(", ")})`}`;
 }

@@ -1,4 +1,6 @@
 import type { NoticeKind } from "../domain/notice.ts";
+import { writtenDay } from "./english.ts";
+import { heldTogether, joinedTogether } from "./held-together.ts";
 import type { KeyNotice, NoticeMail } from "./key-notice.ts";
 import type { Templates } from "./load-templates.ts";
 import { type NoticeMailFrame, senderOf } from "./mail-frame.ts";
@@ -30,11 +32,11 @@ export function renderNoticeMail(
   const values = {
     count: notices.length,
     isSeveral,
-    summary: subjectSummary(notices, frame.today),
+    summary: subjectSummary(notices, frame),
     displayName: frame.style.displayName,
     sender: senderOf(frame.style),
     help: frame.rules.contacts.help,
-    runDay: frame.today,
+    runDay: writtenDay(frame.today),
   };
   const subject = plain(
     isSeveral
@@ -46,8 +48,8 @@ export function renderNoticeMail(
   const html = sections.map((section) => section.html).join("\n");
   return {
     subject,
-    text: templates.render("layout.text", { ...values, notices: text }),
-    html: templates.render("layout.html", { ...values, title: subject, notices: html }),
+    text: joinedTogether(templates.render("layout.text", { ...values, notices: text })),
+    html: templates.render("layout.html", { ...values, title: subject, notices: heldTogether(html) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { maskedKeyId } from "../domain/access-key.ts";
+import { type Day, daysBetween } from "../domain/calendar-day.ts";
 import type {
   Alternative,
   Holder,
@@ -8,65 +9,77 @@ import type {
   RotationStep,
 } from "../domain/rotation-advice.ts";
 import type { UserCommands } from "./cli-commands.ts";
-import { writtenDay } from "./english.ts";
+import { writtenDay, writtenDaysAgo } from "./english.ts";
+import { type Step, stepOf, type Task, withCommand } from "./step.ts";
 
-/** One thing to do, with the AWS CLI command for it; null where there is none. */
-export interface Step {
-  readonly text: string;
-  readonly command: string | null;
+/** What the words of the advice depend on, beside the advice. */
+export interface RotationTextFacts {
+  /** The key that the mail is about. */
+  readonly key: RotatedKey;
+  readonly commands: UserCommands;
+  readonly today: Day;
+  /** The day that the mail names; absent where it names none. */
+  readonly names?: Day | undefined;
 }
 
-/** How to replace a key, in words. */
-export interface RotationText {
-  /** How things stand, before the steps. */
-  readonly intro: readonly Step[];
-  readonly steps: readonly Step[];
-  /** After the steps. */
-  readonly hints: readonly Step[];
-}
-
-/** Writes the advice for a key. `key` is the one that the mail is about. */
+/** Writes the advice for a key: how it can be done without, then how to replace it. */
 export function rotationText(
   { situation, steps, alternatives }: RotationAdvice,
-  key: RotatedKey,
-  commands: UserCommands,
-): RotationText {
-  const others = alternatives.filter(({ code }) => code !== "notNeeded");
-  const notNeeded = alternatives.filter(({ code }) => code === "notNeeded");
-  const standing = situationText(situation, key);
+  facts: RotationTextFacts,
+): Omit<Task, "title"> {
+  const { commands } = facts;
+  const ways = alternatives.flatMap((alternative) => alternativeSteps(alternative, commands));
+  const lost = alternatives.find(({ code }) => code === "lostSecret");
+  const standing = situationText(situation, facts);
   return {
     intro: [
-      ...(standing === undefined ? [] : [{ text: standing, command: null }]),
-      ...notNeeded.flatMap((alternative) => alternativeSteps(alternative, commands)),
-      ...(notNeeded.length === 0 ? [] : [{ text: "Still needed? Then replace it:", command: null }]),
+      ...ways,
+      ...(ways.length === 0 ? [] : [stepOf("Still need a key? Then replace it:")]),
+      ...(standing === undefined ? [] : [stepOf(standing)]),
     ],
-    steps: steps.map((step) => stepText(step, commands)),
-    hints: others.flatMap((alternative) => alternativeSteps(alternative, commands)),
+    steps: steps.map((step) => stepText(step, facts, lost !== undefined)),
   };
 }
 
 const twoKeys = "The user already has two keys, and IAM allows no third.";
 
-function situationText(situation: KeySituation, key: RotatedKey): string | undefined {
+function situationText(situation: KeySituation, { key, today }: RotationTextFacts): string | undefined {
   if (situation.code === "onlyKey") return undefined;
   const { other } = situation;
   const name = maskedKeyId(other.accessKeyId);
-  const created = writtenDay(other.createdOn);
+  const self = maskedKeyId(key.accessKeyId);
+  const made = `created on ${writtenDay(other.createdOn)} (${writtenDaysAgo(daysBetween(other.createdOn, today))})`;
   switch (situation.code) {
     case "newerKeyInUse":
-      return `The user has a newer key, ${name}: created on ${created}, ${useOf(other)}. This key, ${maskedKeyId(key.accessKeyId)}, ${useOf(key, "was ")}.`;
-    case "newerKeyUnused":
-      return `The user has a newer key, ${name}: created on ${created}, not used yet.`;
+      return `The user has a newer key, ${name}: ${made}, ${useOf(other)}. This key, ${self}, ${useOf(key, "was ")}.`;
+    case "newerKeyUnused": {
+      const then = key.isActive && !isNever(key) ? `, then deactivate ${self}` : "";
+      return `The user has a newer key, ${name}: ${made}, not used yet. It is probably the replacement: switch to it${then}.`;
+    }
     case "otherKeyInactive":
-      return `${twoKeys} The other key, ${name}, is inactive: delete it first.`;
+      return `${twoKeys} The other key, ${name}, was ${made} and ${useOf(other, "was ")}.`;
     case "bothOld": {
       const [first, second] = situation.first === "this" ? [key, other] : [other, key];
-      const names = [first, second].map(({ accessKeyId }) => maskedKeyId(accessKeyId));
-      return key.isActive
-        ? `${twoKeys} Delete ${names[0]} first: it ${useOf(first, "was ")}, and ${names[1]} ${useOf(second, "was ")}.`
-        : `${twoKeys} The other key, ${name}, is active and ${useOf(other, "was ")}.`;
+      // The step that deletes a key says itself that it was never used.
+      const use = first === other && isNever(other) ? "" : ` and ${useOf(other, "was ")}`;
+      const order = key.isActive ? orderText(first, second) : "";
+      return `${twoKeys} The other key, ${name}, was ${made}${use}.${order}`;
     }
   }
+}
+
+/** Which of two old keys goes first, and why, where that is known. */
+function orderText(first: RotatedKey, second: RotatedKey): string {
+  if (isNever(first)) return "";
+  const name = maskedKeyId(first.accessKeyId);
+  const [use, later] = [first.lastUsed, second.lastUsed];
+  return use.state === "used" && later.state === "used" && use.on < later.on
+    ? ` ${name} was used less recently, so delete it first.`
+    : ` Delete ${name} first.`;
+}
+
+function isNever({ lastUsed }: RotatedKey): boolean {
+  return lastUsed.state === "never";
 }
 
 /** `last used on 5 November 2026`, `never used`. */
@@ -75,43 +88,62 @@ function useOf({ lastUsed }: RotatedKey, verb = ""): string {
   return lastUsed.state === "never" ? `${verb}never used` : "has an unknown last use";
 }
 
-function stepText(step: RotationStep, commands: UserCommands): Step {
+/** Every deletion says so: a deactivated key comes back, a deleted one does not (IAM API reference, DeleteAccessKey). */
+const noUndo = "You cannot undo this.";
+
+function stepText(
+  step: RotationStep,
+  { key: about, commands, names }: RotationTextFacts,
+  mayBeLost: boolean,
+): Step {
   const name = (key: RotatedKey) => maskedKeyId(key.accessKeyId);
   switch (step.code) {
     case "createKey":
-      return { text: "Create a new key.", command: commands.createKey };
-    case "useNewKey": {
-      const text = `Put the new key wherever ${name(step.insteadOf)} is used, and check that it works.`;
-      return { text, command: null };
-    }
+      return stepOf("Create a new key.", commands.createKey);
+    case "useNewKey":
+      return stepOf(`Put the new key wherever ${name(step.insteadOf)} is used, and check that it works.`);
     case "useOtherKey": {
-      const text = `Put ${name(step.key)} wherever ${name(step.insteadOf)} is still used, and check that it works.`;
-      return { text, command: null };
+      const other = name(step.key);
+      const use = `Put ${other} wherever ${name(step.insteadOf)} is still used, and check that it works.`;
+      const lost = ` Lost the secret of ${other}? AWS shows it only once: delete ${other} and create another key.`;
+      return stepOf(`${use}${mayBeLost ? lost : ""}`);
     }
     case "deactivateKey": {
-      const text = `Deactivate ${name(step.key)}. If something breaks, you can activate it again.`;
-      return { text, command: commands.deactivateKey(step.key.accessKeyId) };
+      const id = step.key.accessKeyId;
+      const enough =
+        names === undefined || id !== about.accessKeyId
+          ? ""
+          : ` Deactivating it before ${writtenDay(names)} is enough; delete it later.`;
+      const off = stepOf(`Deactivate ${name(step.key)}.${enough}`, commands.deactivateKey(id));
+      return withCommand(off, "If something breaks, activate it again:", commands.activateKey(id));
     }
-    case "deleteAfterWait": {
-      const text = `Wait a few days. If nothing broke, delete ${name(step.key)}.`;
-      return { text, command: commands.deleteKey(step.key.accessKeyId) };
-    }
+    case "deleteAfterWait":
+      return stepOf(
+        `Wait a few days. If nothing broke, delete ${name(step.key)}. ${noUndo}`,
+        commands.deleteKey(step.key.accessKeyId),
+      );
     case "deleteKey": {
       const because = { neverUsed: "it was never used", inactive: "it is inactive" }[step.because];
-      const text = `Delete ${name(step.key)}: ${because}.`;
-      return { text, command: commands.deleteKey(step.key.accessKeyId) };
+      const use = step.because === "inactive" ? "activate it and use it" : "use it";
+      const unless = step.mayBeReplacement
+        ? ` Was it created to replace the other key? Then ${use} instead.`
+        : "";
+      return stepOf(
+        `Delete ${name(step.key)}: ${because}. ${noUndo}${unless}`,
+        commands.deleteKey(step.key.accessKeyId),
+      );
     }
     case "replaceToo":
-      return { text: `Then replace ${name(step.key)} too: it is old as well.`, command: null };
+      return stepOf(`Then replace ${name(step.key)} too: it is old as well.`);
   }
 }
 
 const noKeyNeeded: Readonly<Record<Holder, string>> = {
-  console: "No key at all is safer: sign in with “aws login” or IAM Identity Center.",
-  person: "No key at all is safer: people can sign in with IAM Identity Center.",
+  console: "Better: use no key at all. Sign in with “aws login” or IAM Identity Center.",
+  person: "Better: use no key at all. People can sign in with IAM Identity Center.",
   machine:
-    "No key at all is safer: on AWS use an IAM role, elsewhere OIDC (GitHub, GitLab) or IAM Roles Anywhere.",
-  unknown: "No key at all is safer: people use IAM Identity Center, programs use IAM roles or OIDC.",
+    "Better: use no key at all. On AWS use an IAM role, elsewhere OIDC (GitHub, GitLab) or IAM Roles Anywhere.",
+  unknown: "Better: use no key at all. People use IAM Identity Center, programs use IAM roles or OIDC.",
 };
 
 function alternativeSteps(alternative: Alternative, commands: UserCommands): Step[] {
@@ -119,19 +151,20 @@ function alternativeSteps(alternative: Alternative, commands: UserCommands): Ste
     case "notNeeded": {
       const { key } = alternative;
       const name = maskedKeyId(key.accessKeyId);
-      if (key.lastUsed.state === "never" || !key.isActive) {
-        const text = `Not needed? Delete ${name} and you are done: it ${useOf(key, "was ")}.`;
-        return [{ text, command: commands.deleteKey(key.accessKeyId) }];
-      }
-      const text = `Not needed? ${name} ${useOf(key, "was ")}. Deactivate it now, delete it in a few days, and you are done.`;
-      return [{ text, command: commands.deactivateKey(key.accessKeyId) }];
+      const was = `Not needed? ${name} ${useOf(key, "was ")}.`;
+      return isNever(key) || !key.isActive
+        ? [stepOf(`${was} Delete it and you are done. ${noUndo}`, commands.deleteKey(key.accessKeyId))]
+        : [
+            stepOf(
+              `${was} Deactivate it now, delete it in a few days, and you are done.`,
+              commands.deactivateKey(key.accessKeyId),
+            ),
+          ];
     }
     case "noKeyNeeded":
-      return [{ text: noKeyNeeded[alternative.holder], command: null }];
-    case "lostSecret": {
-      const name = maskedKeyId(alternative.key.accessKeyId);
-      const text = `Lost the secret of ${name}? AWS shows it only once. Delete ${name}; then the user has room for another key.`;
-      return [{ text, command: commands.deleteKey(alternative.key.accessKeyId) }];
-    }
+      return [stepOf(noKeyNeeded[alternative.holder])];
+    // Said where the other key is put in place.
+    case "lostSecret":
+      return [];
   }
 }

@@ -1,129 +1,121 @@
 import type { Mode } from "../domain/policy.ts";
-import type { Digest, DigestKey, DigestKeyList, DigestList } from "./digest.ts";
+import type { Digest, DigestKey } from "./digest.ts";
 
-/** An invented account. */
-interface SampleAccount {
+/** An account with which every list of a sample is filled. */
+export interface SampleAccount {
   readonly id: string;
   readonly name: string;
+  readonly reason: string;
 }
 
-/** A digest with invented facts, with these accounts, and a key of each, in every list. */
+/** A digest with invented facts, with these accounts in each of its lists. */
 export function sampleDigest(mode: Mode, accounts: readonly SampleAccount[]): Digest {
-  const isComplete = accounts.length === 0;
-  const list = listOf(accounts.map(({ id, name }) => ({ id, name, reason: "it left no result" })));
-  const keys = keysOf(accounts);
-  const day = "2026-01-31";
-  const last = {
-    run: "run-0",
-    startedAt: "2026-01-30T09:00:00Z",
-    day: "2026-01-30",
-    activeKeys: 1,
-    compliantPercent: 50,
-    overdue: 1,
-    overdueWithoutNotice: 0,
-    waiting: 0,
-    awaitingApproval: 0,
-    upcomingNotices: 1,
-    upcomingDeactivations: 1,
-  };
+  const list = { rows: accounts, more: accounts.length };
+  const key = ({ id, name }: SampleAccount): DigestKey => ({
+    accountId: id,
+    accountName: name,
+    userName: "jane",
+    key: "…MPLE",
+    age: 90,
+    reason: { code: "exemptionUnreadable", found: "please", problem: "malformed" },
+    overdueSince: "2026-01-01",
+    restarts: 2,
+  });
+  const keys = { rows: accounts.map(key), more: accounts.length };
+  const count = accounts.length;
   return {
     run: {
       id: "run",
-      startedAt: `${day}T09:00:00Z`,
-      day,
+      startedAt: "2026-01-31T08:00:00.000Z",
+      day: "2026-01-31",
       mode,
       scope: "organization",
       spreadOverDays: 1,
       mailRate: 14,
     },
     isPart: false,
-    coverage: isComplete ? "complete" : "incomplete",
-    deactivations: isComplete ? "accountedFor" : "incomplete",
+    coverage: count === 0 ? "complete" : "incomplete",
+    deactivations: count === 0 ? "accountedFor" : "incomplete",
     headline: "1 of 1 account evaluated",
-    totals: sampleTotals(accounts.length),
-    compliantPercent: 50,
-    ...(isComplete ? {} : { previous: last, monthAgo: last, hold: { code: "windowClosed" } as const }),
-    rootKeys: listOf(accounts.map(({ id, name }) => ({ id, name }))),
+    totals: sampleTotals(count),
+    compliantPercent: 97.5,
+    ...(count === 0 ? {} : { previous: sampleRun("2026-01-30"), monthAgo: sampleRun("2026-01-01") }),
+    ...(count === 0 ? {} : { hold: { code: "paused", until: "2026-02-03", reason: "freeze" } }),
+    rootKeys: list,
     unreachable: list,
     partlyEvaluated: list,
     notOnboarded: list,
-    undeliverable: listOf(
-      accounts.map(() => ({
-        address: "jane@example.com",
-        isFallback: false,
+    undeliverable: {
+      rows: accounts.map(({ name }) => ({
+        address: `${name}@example.com`,
+        isFallback: true,
         cause: "Permanent/General",
-        on: day,
-        keys: 1,
+        on: "2026-01-30",
+        keys: 3,
       })),
-    ),
-    onHold: accounts.map(() => ({ code: "unknownUserType", found: "contractor", keys: 1 })),
-    keys,
-    links: { console: "https://console.aws.amazon.com/s3/", location: "s3://bucket/report.html" },
+      more: count,
+    },
+    onHold: accounts.map(() => ({ code: "exemptionUnreadable", found: "please", keys: 1 })),
+    keys: {
+      awaitingApproval: keys,
+      deactivationsFailed: keys,
+      nobodyReached: keys,
+      exemptionUnreadable: keys,
+      noticesFailed: keys,
+      longOverdue: keys,
+      deactivated: keys,
+      exempt: keys,
+    },
+    links: { console: "https://console.example/report", location: "s3://bucket/report.html" },
   };
 }
 
-function keysOf(accounts: readonly SampleAccount[]): Record<DigestKeyList, DigestList<DigestKey>> {
-  const keys = listOf(
-    accounts.map(
-      ({ id, name }): DigestKey => ({
-        accountId: id,
-        accountName: name,
-        userName: "jane",
-        key: "…MPLE",
-        age: 90,
-        reason: { code: "notWarned" },
-        overdueSince: "2026-01-31",
-        restarts: 1,
-        error: "the mail was refused",
-      }),
-    ),
-  );
+function sampleRun(day: string) {
   return {
-    awaitingApproval: keys,
-    deactivationsFailed: keys,
-    nobodyReached: keys,
-    exemptionUnreadable: keys,
-    noticesFailed: keys,
-    longOverdue: keys,
-    deactivated: keys,
-    exempt: keys,
+    run: `run-${day}`,
+    startedAt: `${day}T08:00:00.000Z`,
+    day,
+    activeKeys: 40,
+    compliantPercent: 96,
+    overdue: 2,
+    overdueWithoutNotice: 0,
+    waiting: 0,
+    awaitingApproval: 0,
+    upcomingNotices: 3,
+    upcomingDeactivations: 1,
   };
 }
 
-function sampleTotals(unreachable: number): Digest["totals"] {
+function sampleTotals(count: number): Digest["totals"] {
   return {
     accounts: {
-      listed: 1 + unreachable,
+      listed: 1 + count,
       evaluated: 1,
       partlyEvaluated: 0,
       notOnboarded: 0,
-      unreachable,
+      unreachable: count,
       skipped: 0,
     },
-    users: 1,
-    keys: 2,
-    activeKeys: 2,
-    compliantKeys: 1,
-    overdueKeys: 1,
-    longOverdueKeys: 1,
+    users: 40,
+    keys: 50,
+    activeKeys: 40,
+    compliantKeys: 39,
+    overdueKeys: count,
+    longOverdueKeys: count,
     overdueWithoutNotice: 0,
-    waitingKeys: 1,
-    awaitingApproval: 1,
-    onHoldKeys: 1,
-    exemptKeys: 1,
+    waitingKeys: count,
+    awaitingApproval: count,
+    onHoldKeys: count,
+    exemptKeys: count,
     noticesSent: 1,
-    noticesFailed: 1,
+    noticesFailed: count,
     keysDeactivated: 1,
-    deactivationsFailed: 1,
+    deactivationsFailed: count,
     wouldNotify: 1,
     wouldDeactivate: 1,
-    upcomingNotices: 1,
+    upcomingNotices: 3,
     upcomingDeactivations: 1,
-    usersWithoutEmail: 1,
-    usersWithoutType: 1,
+    usersWithoutEmail: count,
+    usersWithoutType: count,
   };
-}
-
-function listOf<Row>(rows: readonly Row[]): DigestList<Row> {
-  return { rows, more: rows.length };
 }

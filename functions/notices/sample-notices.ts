@@ -59,11 +59,13 @@ function caseSamples(facts: SampleFacts): SampleMail[] {
     lastUsed: { state: "used", on: addDays(today, -1), service: "s3", region: "eu-central-1" },
   } as const;
   const isOld = { ...otherKey, createdOn: addDays(today, -500), lastUsed: { state: "never" } } as const;
+  const isFresh = { ...otherKey, createdOn: addDays(today, -2), lastUsed: { state: "never" } } as const;
   const because = [{ code: "noEmailTag" }] as const;
   const restored = { until: addDays(named, -1), reason: "The payment job still uses it" };
   return [
     one("first-and-final-warning", warning({})),
     one("final-warning-newer-key-in-use", warning({ otherKey })),
+    one("final-warning-newer-key-unused", warning({ otherKey: isFresh })),
     one("final-warning-two-old-keys", warning({ otherKey: isOld })),
     one("final-warning-other-key-inactive", warning({ otherKey: { ...isOld, status: "Inactive" } })),
     one("final-warning-never-used", warning({ lastUsed: { state: "never" }, hasPassword: false })),

@@ -1,13 +1,21 @@
 import type { Day } from "../domain/calendar-day.ts";
 import { shortDay } from "./english.ts";
 import type { KeyNotice } from "./key-notice.ts";
-import { dayOfDeactivation } from "./notice-view.ts";
+import type { NoticeMailFrame } from "./mail-frame.ts";
+import { dayOfDeactivation, isLastWarningOf } from "./notice-view.ts";
 
 /** The subject of a mail about several keys: what happens and when. It holds no text from tags, users or accounts. */
-export function subjectSummary(notices: readonly KeyNotice[], today: Day): string {
+export function subjectSummary(
+  notices: readonly KeyNotice[],
+  { rules, today }: Pick<NoticeMailFrame, "rules" | "today">,
+): string {
   const summary = summaryOf(notices, today);
-  const whole = `${summary}${ask(notices)}`;
-  return whole.length <= longestSubject ? whole : summary;
+  const isLast =
+    notices.every((notice) => isLastWarningOf(notice, rules)) &&
+    new Set(notices.map(({ names }) => names)).size === 1;
+  const start = isLast ? `Last warning: ${summary}` : summary;
+  const whole = `${start}${ask(notices)}`;
+  return whole.length <= longestSubject ? whole : start;
 }
 
 /** Mail programs show about this many characters of a subject. */
@@ -31,10 +39,11 @@ function summaryOf(notices: readonly KeyNotice[], today: Day): string {
 }
 
 function deactivatedOnly(deactivated: readonly KeyNotice[], count: number, today: Day): string {
-  const isToday = deactivated.every((notice) => dayOfDeactivation(notice, today) === today);
+  const [day, ...otherDays] = new Set(deactivated.map((notice) => dayOfDeactivation(notice, today)));
+  const when = day === undefined || otherDays.length > 0 ? "" : ` on ${shortDay(day, today)}`;
   const verb = deactivated.length === 1 ? "was" : "were";
   const part = deactivated.length < count ? `${deactivated.length} of ` : "";
-  return `${part}${keys(count)} ${verb} deactivated${isToday ? " today" : ""}`;
+  return `${part}${keys(count)} ${verb} deactivated${when}`;
 }
 
 /** `stop on 9 Dec` where all of them stop on one day, `stop, the first on 9 Dec` where they do not. */

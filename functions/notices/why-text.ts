@@ -1,27 +1,29 @@
 import type { FallbackReason } from "../domain/notice.ts";
 import { quoted } from "./inert.ts";
+import { shownUser } from "./key-facts.ts";
 import type { KeyNotice } from "./key-notice.ts";
-import { type NoticeMailFrame, senderOf } from "./mail-frame.ts";
+import { type NoticeMailFrame, senderSentence } from "./mail-frame.ts";
 
 /** Who writes, and why to this recipient: one or two sentences. */
 export function whyText(
-  { as, because = [], audience }: KeyNotice,
+  { as, because = [], audience, userName }: KeyNotice,
   { rules, style }: NoticeMailFrame,
 ): string {
   const { email } = rules.tagNames;
-  const sender = `${senderOf(style)} checks the age of AWS access keys.`;
+  const sender = senderSentence(style);
+  const user = shownUser(userName);
   switch (as) {
     case "owner": {
       const everyone =
         audience === "everyone"
           ? " Former owners and the fallback contact get this mail too, because the owner has changed often."
           : "";
-      return `${sender} You get this mail because the tag “${email}” of the IAM user names you.${everyone}`;
+      return `${sender} You get this mail because the “${email}” tag of the IAM user ${user} has your address.${everyone}`;
     }
     case "fallback":
       return `${sender} You get this mail as the fallback contact: ${because.map((reason) => fallbackText(reason, email, style.displayName)).join("; ")}.`;
     case "previousOwner":
-      return `${sender} You get this mail because the tag “${email}” of the IAM user named you before, and the owner has changed often.`;
+      return `${sender} You get this mail because the “${email}” tag of the IAM user ${user} had your address before, and the owner has changed often.`;
     case "security":
       return `${sender} You get this mail as the security contact, who is notified of every restore.`;
   }

@@ -4,7 +4,7 @@ import { isInForce, keysToApprove } from "../domain/approval.ts";
 import type { Approval } from "../domain/plan.ts";
 import { planKey } from "../domain/run-files.ts";
 import { log } from "../runtime/log.ts";
-import { parse } from "../runtime/parse.ts";
+import { parseJson } from "../runtime/parse.ts";
 import { settingsFingerprint } from "../runtime/settings-fingerprint.ts";
 import type { PlanTask } from "./plan-run.ts";
 
@@ -30,7 +30,7 @@ async function coveredBy(
   const text = await getText({ bucket, key });
   try {
     if (text === undefined) throw new Error("the object does not exist");
-    const file = parse(planFileSchema, JSON.parse(text), "plan");
+    const file = parseJson(planFileSchema, text, "plan");
     if (file.organizationId !== organizationId)
       throw new Error(`it is of the Organization ${file.organizationId}`);
     const keys = keysToApprove({ accounts: file.accounts, keys: file.plan.keys }, stored);

@@ -7,7 +7,7 @@ import type { Policy } from "../domain/policy.ts";
 import { recipientsOf } from "../domain/recipients.ts";
 import { accountResultKey, markerPrefix } from "../domain/run-files.ts";
 import { describeError, log } from "../runtime/log.ts";
-import { parse } from "../runtime/parse.ts";
+import { parseJson } from "../runtime/parse.ts";
 import type { PlanTask } from "./plan-run.ts";
 
 /** What is due in the Organization, as the account results say. */
@@ -62,7 +62,7 @@ export async function gatherDue(task: PlanTask): Promise<Gathered> {
 
 /** A result of another run or account in its place is as good as unreadable. */
 function readResult(text: string, run: Run, accountId: string): AccountResult {
-  const result = parse(accountResultSchema, JSON.parse(text), "account result");
+  const result = parseJson(accountResultSchema, text, "account result");
   if (result.run.id !== run.id || result.account.id !== accountId)
     throw new Error(`it is of run ${result.run.id} and account ${result.account.id}`);
   return result;

@@ -1,5 +1,6 @@
 import type { AccountWithReason } from "../../statemachine/run-report.ts";
 import type { ReportEvent, RunSummary, Totals } from "../../statemachine/run-summary.ts";
+import { counted, figure } from "../notices/figures.ts";
 import { accountReasonText } from "./account-reason-text.ts";
 import type { ReadPlan } from "./read-plan.ts";
 
@@ -72,7 +73,7 @@ function failureOf(what: string, failure: ReportEvent["evaluateFailure"]): strin
 }
 
 function ofAccounts(count: number, listed: number): string {
-  return `${count} of ${listed} ${listed === 1 ? "account" : "accounts"}`;
+  return `${figure(count)} of ${counted(listed, "account")}`;
 }
 
 function shortened(text: string): string {

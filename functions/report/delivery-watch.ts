@@ -9,7 +9,7 @@ interface AddressState {
   keys: number;
 }
 
-/** Delivery reports that are between so many days old are looked for: SES reports within minutes, a day is certain. */
+/** How old, in days, the notices are whose delivery reports are looked for. SES reports within minutes; a day is certain. */
 const [youngest, oldest] = [2, 3];
 
 /** Watches over all keys what SES reports: which addresses bounce, and whether its reports arrive at all. */

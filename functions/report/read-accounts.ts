@@ -10,7 +10,7 @@ import {
 import type { Account } from "../domain/account.ts";
 import { accountResultKey } from "../domain/run-files.ts";
 import { describeError } from "../runtime/log.ts";
-import { parse } from "../runtime/parse.ts";
+import { parse, parseJson } from "../runtime/parse.ts";
 
 /** Reading from the bucket, as far as the report needs it. */
 export interface ReportReader {
@@ -54,7 +54,7 @@ export async function readSkipped(location: ObjectLocation, reader: ReportReader
 async function* accountsOf(workList: ObjectLocation, reader: ReportReader): AsyncGenerator<Account> {
   for await (const line of reader.readLines(workList)) {
     const text = line.replace(/,\s*$/, "");
-    if (text.startsWith("{")) yield parse(accountSchema, JSON.parse(text), "work list");
+    if (text.startsWith("{")) yield parseJson(accountSchema, text, "work list");
   }
 }
 
@@ -68,7 +68,7 @@ async function readResult(
   if (text === undefined)
     return { account, noResult: "no result: its worker crashed, was stopped or timed out" };
   try {
-    const result = parse(accountResultSchema, JSON.parse(text), "account result");
+    const result = parseJson(accountResultSchema, text, "account result");
     if (result.run.id !== run.id || result.account.id !== account.id)
       return { account, noResult: "the result belongs to another run or account" };
     return { account, result };

@@ -18,13 +18,19 @@ const caution = 0.97;
  * how many more are in the CSV.
  * @param page the page that `buildReportPage` makes, without data
  * @param rows of keys, as JSON
+ * @param largest in bytes
  * @throws where the page has no place for the data, or two
  */
-export function renderPage(page: string, head: ReportHead, rows: readonly string[]): string {
+export function renderPage(
+  page: string,
+  head: ReportHead,
+  rows: readonly string[],
+  largest = largestPage,
+): string {
   const [before, after, ...more] = page.split(opening + closing);
   if (before === undefined || after === undefined || more.length > 0)
     throw new Error("the report page has no one place for the report's data");
-  const room = largestPage - Buffer.byteLength(page);
+  const room = largest - Buffer.byteLength(page);
   return `${before}${opening}${packed(head, rows, room)}${closing}${after}`;
 }
 

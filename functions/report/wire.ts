@@ -51,7 +51,6 @@ export function reportTask(
   event: ReportEvent,
   remainingMilliseconds: () => number,
 ): ReportTask {
-  const sender = { address: SENDER, configurationSet: CONFIGURATION_SET, ...policy.mail };
   return {
     event,
     bucket: BUCKET_NAME,
@@ -66,6 +65,8 @@ export function reportTask(
     consoleLink: (location) => objectConsoleLink(s3, PARTITION, location),
     mailDigest: async (digest, recipients) => {
       const rendered = renderDigest(templates, digest);
+      const { displayName, replyTo } = policy.mail;
+      const sender = { address: SENDER, displayName, replyTo, configurationSet: CONFIGURATION_SET };
       for (const to of recipients)
         await sendMail(mail, { sender, to, ...rendered, tags: { run: digest.run.id } });
     },

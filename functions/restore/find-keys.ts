@@ -18,7 +18,7 @@ import type { Account } from "../domain/account.ts";
 import { dayOf } from "../domain/calendar-day.ts";
 import { deactivationResultPrefix, restoreItemsKey, restoreResultKey } from "../domain/run-files.ts";
 import { SenderUnusable } from "../runtime/errors.ts";
-import { parse } from "../runtime/parse.ts";
+import { parse, parseJson } from "../runtime/parse.ts";
 
 /** What the first step of a restore needs. */
 export interface FindKeysTask {
@@ -81,7 +81,7 @@ async function keysOfRun(
   for await (const key of task.listKeys(deactivationResultPrefix(day, run))) {
     const text = await task.getText({ bucket: task.bucket, key });
     if (text === undefined) continue;
-    const result = parse(deactivationResultSchema, JSON.parse(text), key);
+    const result = parseJson(deactivationResultSchema, text, key);
     const deactivated = result.keys.filter(({ outcome }) => outcome === "deactivated");
     if (deactivated.length > 0)
       keys.set(
@@ -134,7 +134,7 @@ async function saveAsFailed(
       accountName: accountId,
       accessKeyId,
       outcome: "failed",
-      error: "its account is not a member of the Organization any more",
+      error: "its account is no longer a member of the Organization",
       notices: [],
     }),
   );

@@ -62,7 +62,7 @@ async function tryRestoring(
   const decision = evaluateRestore({ key: found?.key, history, run, days: request.days });
   const userName = found?.key.userName ?? history?.key?.userName;
   const named = userName === undefined ? base : { ...base, userName };
-  if (decision.verdict === "refused")
+  if (decision.outcome === "refused")
     return { result: { ...named, outcome: "refused", refusal: decision.reason }, transient: false };
   if (found === undefined)
     return { result: { ...named, outcome: "refused", refusal: { code: "keyGone" } }, transient: false };
@@ -96,7 +96,7 @@ async function findKey(
 
 async function reactivate(
   key: AccessKey,
-  { until, number, deactivation }: Extract<RestoreDecision, { verdict: "restore" }>,
+  { until, number, deactivation }: Extract<RestoreDecision, { outcome: "restore" }>,
   { event, member, ledger }: KeyTask,
 ): Promise<void> {
   const { reason } = event.request;

@@ -9,7 +9,7 @@ import type { ObjectLocation } from "../../statemachine/run.ts";
 import { asInterrupted } from "../aws/aws-errors.ts";
 import { restoreResultPrefix } from "../domain/run-files.ts";
 import { RestoreNotificationFailed } from "../runtime/errors.ts";
-import { parse } from "../runtime/parse.ts";
+import { parse, parseJson } from "../runtime/parse.ts";
 import { isNotNotified } from "./notify-of-restore.ts";
 
 /** What the last step of a restore needs. */
@@ -64,7 +64,7 @@ async function readResults({ event, bucket, listKeys, getText }: SumUpTask): Pro
   const keys: RestoredKey[] = [];
   for await (const key of listKeys(restoreResultPrefix(event.request.execution))) {
     const text = await getText({ bucket, key });
-    if (text !== undefined) keys.push(...parse(restoreResultSchema, JSON.parse(text), key).keys);
+    if (text !== undefined) keys.push(...parseJson(restoreResultSchema, text, key).keys);
   }
   return keys;
 }

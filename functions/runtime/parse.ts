@@ -35,6 +35,22 @@ export function parse<Output>(
   );
 }
 
+/**
+ * Parses a JSON text that came from outside, as `parse` does.
+ * @throws {InvalidInput} also if the text is no JSON; the message does not show it
+ */
+export function parseJson<Output>(schema: z.ZodMiniType<Output>, text: string, what: string): Output {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new InvalidInput(what, [`value: expected JSON, got ${text.length} characters that are none`], {
+      cause: error,
+    });
+  }
+  return parse(schema, value, what);
+}
+
 /** What stands at a path of a value; `undefined` where there is nothing. */
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(stepInto, value);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { policySchema } from "../../statemachine/policy.ts";
 import type { Policy } from "../domain/policy.ts";
-import { parse } from "./parse.ts";
+import { parseJson } from "./parse.ts";
 
 /**
  * The policy that lies beside the function's bundle as `policy.json`. It is part of the bundle because an
@@ -10,5 +10,5 @@ import { parse } from "./parse.ts";
  */
 export function readPolicyFile(bundle: string): Policy {
   const text = readFileSync(new URL("./policy.json", bundle), "utf8");
-  return parse(policySchema, JSON.parse(text), "policy.json");
+  return parseJson(policySchema, text, "policy.json");
 }

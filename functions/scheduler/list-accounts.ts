@@ -3,6 +3,7 @@ import {
   accountListSchema,
   type ListAccountsEvent,
   type ObjectLocation,
+  type Run,
   type SkippedAccount,
 } from "../../statemachine/run.ts";
 import { asInterrupted } from "../aws/aws-errors.ts";
@@ -11,13 +12,15 @@ import type { SenderAnswer } from "../aws/sender.ts";
 import type { Account } from "../domain/account.ts";
 import type { Day } from "../domain/calendar-day.ts";
 import type { Mode, Policy } from "../domain/policy.ts";
-import { skippedKey, workListKey } from "../domain/run-files.ts";
+import { ouNamesKey, skippedKey, workListKey } from "../domain/run-files.ts";
 import { runModeFor } from "../domain/run-mode.ts";
 import { SenderUnusable } from "../runtime/errors.ts";
+import { log } from "../runtime/log.ts";
 import { parse } from "../runtime/parse.ts";
 import type { Clock } from "../runtime/system-clock.ts";
 import { runOf } from "./run-of.ts";
 import { scopedAccounts } from "./scoped-accounts.ts";
+import { unitNames } from "./unit-names.ts";
 import { workListText } from "./work-list.ts";
 
 /** What the scheduler needs. */
@@ -53,10 +56,12 @@ export async function listAccounts(task: ListAccountsTask): Promise<AccountList>
   const workList = { bucket, key: workListKey(run.day, run.id) };
   const skipped = { bucket, key: skippedKey(run.day, run.id) };
   const skippedAccounts: SkippedAccount[] = [];
+  const units = new Set<string>();
   let listed = 0;
 
   async function* toEvaluate(): AsyncGenerator<Account> {
     for await (const { account, skip } of scopedAccounts(input.accountIds, task)) {
+      for (const unit of account.path) units.add(unit);
       if (skip === undefined) {
         listed += 1;
         yield account;
@@ -72,6 +77,7 @@ export async function listAccounts(task: ListAccountsTask): Promise<AccountList>
     const lines = skippedAccounts.map((account) => `${JSON.stringify(account)}\n`).join("");
     await task.putText(skipped, lines, "application/jsonl");
   });
+  if (run.scope === "organization" && units.size > 0) await writeUnitNames(units, run, task);
   const list: AccountList = {
     run,
     workList,
@@ -81,6 +87,17 @@ export async function listAccounts(task: ListAccountsTask): Promise<AccountList>
     maxConcurrency: task.maxConcurrency,
   };
   return parse(accountListSchema, list, "account list");
+}
+
+/** Names are for the reader of the report only: a run without them is as good. */
+async function writeUnitNames(units: ReadonlySet<string>, run: Run, task: ListAccountsTask): Promise<void> {
+  const key = ouNamesKey(run.day, run.id);
+  const text = JSON.stringify(await unitNames(units, task));
+  try {
+    await task.putText({ bucket: task.bucket, key }, text, "application/json");
+  } catch (error) {
+    log("warn", "names of OUs were not written", { key }, error);
+  }
 }
 
 /** The schedule starts a run without any input. Whoever asks for less only looks, and mails nobody unless asked. */

@@ -15,7 +15,7 @@ if (typeof given === "number") process.exitCode = given;
 else
   try {
     const settings = loadSettings(given.settings);
-    checkTemplates(settings);
+    checkTemplates(settings, settings.mail.templates);
     const { stacks } = synthesize(settings, given.output);
     for (const warning of settingsWarnings(settings)) console.error(`warning: ${warning}`);
     const written = stacks.map(({ stackName }) => stackName).join(", ");

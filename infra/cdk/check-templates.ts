@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { tryTemplates } from "../../functions/notices/try-templates.ts";
 import { InvalidInput } from "../../functions/runtime/parse.ts";
 import type { Settings } from "./settings.ts";
@@ -7,12 +9,15 @@ const builtInTemplates = new URL("../../functions/notices/templates/", import.me
 
 /**
  * Tries the texts of the mails, which a deployer may have changed, before a deployment is written.
- * @param own directories of the deployer, whose templates replace built-in ones
- * @throws {InvalidInput} naming the template and what is wrong with it
+ * @param own the deployer's directory (`mail.templates`), whose templates replace built-in ones
+ * @throws {InvalidInput} naming the template and what is wrong with it, or the directory that is not there
  */
-export function checkTemplates({ policy }: Pick<Settings, "policy">, ...own: readonly URL[]): void {
+export function checkTemplates({ policy }: Pick<Settings, "policy">, own?: string): void {
+  if (own !== undefined && !existsSync(own))
+    throw new InvalidInput("mail.templates", [`there is no directory ${own}`]);
+  const directories = own === undefined ? [] : [pathToFileURL(`${own}/`)];
   try {
-    tryTemplates([builtInTemplates, ...own], policy);
+    tryTemplates([builtInTemplates, ...directories], policy);
   } catch (error) {
     const [line = "unreadable"] = error instanceof Error ? error.message.split("\n") : [];
     throw new InvalidInput("templates of the mails", [line], { cause: error });

@@ -130,6 +130,17 @@ export const deploymentFields = {
     configurationSet: z
       ._default(configurationSetSchema, "create")
       .check(described("The SES configuration set that every mail is sent with.", "create")),
+    templates: z.optional(
+      z
+        .string()
+        .check(
+          z.minLength(1, "expected a directory"),
+          described(
+            "A directory, relative to this file, whose templates replace built-in texts of the mails.",
+            "templates",
+          ),
+        ),
+    ),
     ...contactFields,
     digestTo: z.optional(contactFields.digestTo),
     allowedDomains: z._default(z.array(domainSchema), []),

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { parse as parseYaml } from "yaml";
 import type { Contacts, Policy } from "../../functions/domain/policy.ts";
 import { policyContradictions } from "../../functions/domain/policy-contradictions.ts";
@@ -9,7 +10,7 @@ import { activeEverywhere } from "./regions.ts";
 import { type SettingsFile, settingsFileSchema } from "./settings-file.ts";
 import { settingsHint } from "./settings-hint.ts";
 
-/** The settings of one deployment, complete and free of contradictions. */
+/** The settings of one deployment, complete and free of contradictions; `mail.templates` is an absolute path. */
 export type Settings = DeploymentSettings & {
   readonly hub: DeploymentSettings["hub"] & { readonly stsRegion: string };
   readonly policy: Policy;
@@ -34,15 +35,21 @@ function readYaml(path: string): unknown {
 }
 
 /**
- * Settings from the content of a settings file; `file` names it in errors.
+ * Settings from the content of a settings file; `file` names it in errors, and `mail.templates` is relative to it.
  * @throws {InvalidInput} as `loadSettings`; contradictions between fields come once each field is right
  */
 export function readSettings(written: unknown, file: string): Settings {
   const read = parse(consistentFile, written, file, settingsHint);
   const policy = policyOf(read);
   const deployment = deploymentOf(read);
-  const { hub } = deployment;
-  return { ...deployment, hub: { ...hub, stsRegion: hub.stsRegion ?? activeEverywhere(hub.region) }, policy };
+  const { hub, mail } = deployment;
+  const { templates } = mail;
+  return {
+    ...deployment,
+    hub: { ...hub, stsRegion: hub.stsRegion ?? activeEverywhere(hub.region) },
+    mail: { ...mail, ...(templates && { templates: resolve(dirname(file), templates) }) },
+    policy,
+  };
 }
 
 /** A settings file in which each field is right, and no field contradicts another. */

@@ -48,8 +48,8 @@ export interface EmbeddedCloudProps {
   readonly organizations?: OrganizationsSettings;
   readonly functions?: Omit<FunctionsOptions, "identities" | "clock" | "endpointUrl">;
   /**
-   * The rates of Organizations and IAM. A time scale of 10 lets time pass ten times as fast for them; `none`
-   * sets no rates. @default { timeScale: 1 }
+   * The rates of Organizations, IAM and SES. A time scale of 10 lets time pass ten times as fast for them; `none`
+   * sets no rates of Organizations and IAM. @default { timeScale: 1 }
    */
   readonly rates?: "none" | { readonly timeScale: number };
   /** What every wait before a retry is multiplied by, 1 by default: tests cannot wait for minutes. */
@@ -106,7 +106,8 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
   const schedules = new Schedules(clock);
   const calls = new CallLog();
   const { rates = { timeScale: 1 } } = props;
-  const throttle = new Throttle(() => performance.now() * (rates === "none" ? 1 : rates.timeScale));
+  const milliseconds = () => performance.now() * (rates === "none" ? 1 : rates.timeScale);
+  const throttle = new Throttle(milliseconds);
   if (rates !== "none") setDocumentedRates(throttle);
   const regions = new AccountRegions();
   let url = "";
@@ -122,6 +123,7 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
   const messaging = messagingOf({ identities, functions, work, retryScale, signal });
   const mail = new MailAccounts({
     clock,
+    milliseconds,
     publish: (event) => messaging.buses.put(event),
     ...(inbox === undefined ? {} : { inbox }),
   });

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Clock } from "../../functions/runtime/system-clock.ts";
 import type { Settings } from "../../infra/cdk/settings.ts";
 import type { Deployment } from "../../infra/sandbox/cloud/deployment.ts";
 import { deployStacks } from "../../infra/sandbox/deploy/deploy-stacks.ts";
@@ -6,16 +8,8 @@ import {
   type EmbeddedCloudProps,
   startEmbeddedCloud,
 } from "../../infra/sandbox/embedded-cloud.ts";
-import { TestClock } from "../support/test-clock.ts";
-
-/** What a part of the bench runs on. */
-export interface BenchCloud {
-  readonly cloud: EmbeddedCloud;
-  readonly hub: Deployment;
-  /** It stands at noon; each run of a part is on a later day. */
-  readonly clock: TestClock;
-  readonly memberIds: readonly string[];
-}
+import type { InProcessInvocation } from "../../infra/sandbox/services/lambda/functions.ts";
+import { inProcessCurfew } from "../support/in-process-curfew.ts";
 
 /** What was synthesized once for all parts. */
 export interface Synthesized {
@@ -23,35 +17,51 @@ export interface Synthesized {
   readonly assembly: string;
 }
 
-/**
- * Starts an embedded cloud with so many accounts, hub and management account aside.
- * @param withRole whether they have the member role, which takes a while to deploy to 50,000 accounts
- */
+/** What a part of the bench runs on. */
+export interface BenchCloud {
+  readonly cloud: EmbeddedCloud;
+  readonly hub: Deployment;
+  readonly clock: BenchClock;
+  readonly memberIds: readonly string[];
+}
+
+/** A clock whose time passes faster than real time, and that can be moved on by days. */
+export interface BenchClock extends Clock {
+  moveDays(days: number): void;
+}
+
+/** How a bench cloud is started. */
+export interface BenchCloudOptions {
+  readonly members: number;
+  /** So many times as fast as real time passes the time of the functions and of all rates. @default 1 */
+  readonly timeScale?: number;
+  /** Whether functions run in this process, so that they see the cloud's time. */
+  readonly inProcess: boolean;
+  /** Whether the members have the member roles, which takes a while to deploy to 50,000 accounts. @default true */
+  readonly withRoles?: boolean;
+  readonly props?: Partial<EmbeddedCloudProps>;
+}
+
+/** Starts an embedded cloud with Curfew and so many accounts, hub and management account aside. */
 export async function startBenchCloud(
   { settings, assembly }: Synthesized,
-  members: number,
-  props: Partial<EmbeddedCloudProps> = {},
-  withRole = true,
+  { members, timeScale = 1, inProcess, withRoles = true, props = {} }: BenchCloudOptions,
 ): Promise<BenchCloud> {
-  const { hub, organization } = settings;
+  const { hub: hubSettings, organization } = settings;
+  const clock = benchClock(timeScale);
   const memberIds = Array.from({ length: members }, (_, index) => String(200_000_000_001 + index));
-  const clock = new TestClock(new Date(`${new Date().toISOString().slice(0, 10)}T12:00:00Z`));
-  const owners = [organization.managementAccountId, hub.accountId];
+  const owners = [organization.managementAccountId, hubSettings.accountId];
+  const joinedAt = new Date("2024-06-08");
   const account = (id: string, parentId: string) =>
-    ({
-      id,
-      name: `Account ${id.slice(-6)}`,
-      parentId,
-      state: "ACTIVE",
-      joinedAt: new Date("2024-06-08"),
-    }) as const;
+    ({ id, name: `Account ${id.slice(-6)}`, parentId, state: "ACTIVE", joinedAt }) as const;
+  let run: Awaited<ReturnType<typeof inProcessCurfew>> | undefined;
   const cloud = await startEmbeddedCloud({
     clock,
     organization: {
       id: organization.id,
       rootId: "r-benc",
       managementAccountId: organization.managementAccountId,
-      delegatedAdministrators: [hub.accountId],
+      delegatedAdministrators: [hubSettings.accountId],
       units: [
         { id: "ou-benc-workloads", name: "Workloads", parentId: "r-benc" },
         { id: "ou-benc-production", name: "Production", parentId: "ou-benc-workloads" },
@@ -61,10 +71,28 @@ export async function startBenchCloud(
         ...memberIds.map((id) => account(id, "ou-benc-production")),
       ],
     },
-    rates: "none",
+    rates: timeScale === 1 ? "none" : { timeScale },
+    retryScale: 1 / timeScale,
     ...props,
-    functions: { maxEnvironments: settings.maxConcurrency, ...props.functions },
+    functions: {
+      maxEnvironments: settings.maxConcurrency,
+      ...(inProcess ? { runInProcess: (invocation: InProcessInvocation) => run?.(invocation) } : {}),
+    },
   });
-  const deployed = await deployStacks(cloud, assembly, settings, [...owners, ...(withRole ? memberIds : [])]);
-  return { cloud, hub: deployed, clock, memberIds };
+  const hub = await deployStacks(cloud, assembly, settings, [...owners, ...(withRoles ? memberIds : [])]);
+  if (inProcess) run = await inProcessCurfew({ cloud, hub, settings, clock });
+  return { cloud, hub, clock, memberIds };
+}
+
+/** It starts at noon of a fixed day, because a run must not meet midnight. */
+function benchClock(timeScale: number): BenchClock {
+  const startedAt = performance.now();
+  let start = Date.parse("2027-03-01T12:00:00Z");
+  return {
+    now: () => new Date(start + Math.round((performance.now() - startedAt) * timeScale)),
+    pause: (milliseconds) => wait(milliseconds / timeScale),
+    moveDays(days) {
+      start += days * 86_400_000;
+    },
+  };
 }

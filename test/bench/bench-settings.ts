@@ -1,10 +1,7 @@
 import { readSettings, type Settings } from "../../infra/cdk/settings.ts";
 
-/**
- * What is deployed for the bench: the article's policy in enforce mode, everything else the default.
- * @param workersAtOnce so many accounts are enforced at once; most of that time a worker waits for IAM
- */
-export function benchSettings(workersAtOnce: number): Settings {
+/** The settings of the bench: the default policy in enforce mode. */
+export function benchSettings(): Settings {
   return readSettings(
     {
       mode: "enforce",
@@ -19,7 +16,7 @@ export function benchSettings(workersAtOnce: number): Settings {
         help: "the Cloud team",
         allowedDomains: ["example.com"],
       },
-      maxConcurrency: workersAtOnce,
+      maxConcurrency: 32,
     },
     "bench settings",
   );

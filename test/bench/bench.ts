@@ -1,119 +1,92 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { synthesize } from "../../infra/cdk/synthesize.ts";
 import { plainTable } from "../../infra/cli/shared/plain-table.ts";
-import {
-  circumstances,
-  loadNow,
-  measurePart,
-  type PartName,
-  partNames,
-  partsOf,
-  workersAtOnce,
-} from "./bench-parts.ts";
+import type { Synthesized } from "./bench-cloud.ts";
 import { benchSettings } from "./bench-settings.ts";
-import { claimsOf } from "./must-hold.ts";
-import { writePerformancePage } from "./performance-page.ts";
-import { type BenchResults, readResults, resultsFile } from "./results.ts";
-import { tablesOf } from "./tables.ts";
+import type { Measured } from "./claim.ts";
+import { measureAccounts } from "./measure-accounts.ts";
+import { measureFirstRun } from "./measure-first-run.ts";
+import { measureGrowth } from "./measure-growth.ts";
+import { measurePace } from "./measure-pace.ts";
+import { measureRefusals } from "./measure-refusals.ts";
+import { measureReport } from "./measure-report.ts";
 
-const usage = `npm run bench -- [--quick] [--only <part>,<part>] [--show]
-  --quick  smaller sizes, each measured once, in less than two minutes; the docs stay as they are
-  --only   measures these parts again and keeps the other results: ${partNames.join(", ")}
-  --show   measures nothing; shows the results and writes them into the docs`;
+/** What can be measured by itself, at full size and quickly. */
+const parts: Readonly<Record<string, (synthesized: Synthesized, quick: boolean) => Promise<Measured>>> = {
+  account: (synthesized, quick) => measureAccounts(synthesized, quick ? 200 : 1_000),
+  refusals: (synthesized, quick) => measureRefusals(synthesized, quick ? 100 : 1_000),
+  report: (synthesized, quick) => measureReport(synthesized, quick ? 2_000 : 50_000),
+  mail: (synthesized, quick) =>
+    measureFirstRun(synthesized, quick ? { accounts: 30, timeScale: 2 } : { accounts: 1_000, timeScale: 3 }),
+  growth: (synthesized, quick) => measureGrowth(synthesized, quick ? [20, 80] : [100, 1_000, 10_000]),
+  pace: (synthesized, quick) => measurePace(synthesized, quick ? 200 : 5_000),
+};
 
-const quickResultsFile = fileURLToPath(new URL("../../.curfew/bench.json", import.meta.url));
+const usage = `npm run bench -- [--quick] [--only <part>,<part>]
+  --quick  smaller sizes
+  --only   these parts: ${Object.keys(parts).join(", ")}
+The figures are printed and written to .curfew/bench.json.`;
+
+const resultsFile = fileURLToPath(new URL("../../.curfew/bench.json", import.meta.url));
 
 const options = readOptions();
 if (options === undefined) {
   console.error(usage);
   process.exitCode = 2;
 } else {
-  const { quick, parts } = options;
-  const file = quick ? quickResultsFile : resultsFile;
-  const isWhole = parts.length === partsOf(quick).length || !existsSync(file);
-  mkdirSync(dirname(file), { recursive: true });
-  const results = await measure(parts, isWhole ? nothingYet(quick) : readResults(file), quick, (found) =>
-    writeFileSync(file, `${JSON.stringify(found, undefined, 2)}\n`),
-  );
-  if (!quick) writePerformancePage(tablesOf(results));
-  process.exitCode = show(results) ? 0 : 1;
+  const measured = await measure(options);
+  const claims = measured.flatMap(([, { claims: own }]) => own);
+  console.log("\nMust hold");
+  for (const { claim, found, holds } of claims)
+    console.log(`${holds ? "holds" : "FAILS"}  ${claim}: ${found}`);
+  mkdirSync(dirname(resultsFile), { recursive: true });
+  writeFileSync(resultsFile, `${JSON.stringify(Object.fromEntries(measured), undefined, 2)}\n`);
+  process.exitCode = claims.every(({ holds }) => holds) ? 0 : 1;
 }
 
-function readOptions(): { quick: boolean; parts: PartName[] } | undefined {
+function readOptions(): { readonly quick: boolean; readonly wanted: readonly string[] } | undefined {
   try {
-    const { values } = parseArgs({
-      options: { quick: { type: "boolean" }, only: { type: "string" }, show: { type: "boolean" } },
-    });
-    const quick = values.quick === true;
-    if (values.show === true) return { quick, parts: [] };
-    const wanted = values.only?.split(",") ?? partsOf(quick);
-    const parts = partNames.filter((part) => wanted.includes(part));
-    return parts.length === wanted.length ? { quick, parts } : undefined;
+    const { values } = parseArgs({ options: { quick: { type: "boolean" }, only: { type: "string" } } });
+    const wanted = values.only?.split(",") ?? Object.keys(parts);
+    return wanted.every((part) => Object.hasOwn(parts, part))
+      ? { quick: values.quick === true, wanted }
+      : undefined;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return undefined;
   }
 }
 
-function nothingYet(quick: boolean): BenchResults {
-  const nothing = { accounts: [], organizations: [], startUp: [], costRuns: [], fanOut: [], paced: [] };
-  return { quick, circumstances: {}, ...nothing };
-}
-
-/** @param save is given what is known so far, after each part: a bench that is stopped has not run for nothing */
-async function measure(
-  parts: readonly PartName[],
-  before: BenchResults,
-  quick: boolean,
-  save: (results: BenchResults) => void,
-): Promise<BenchResults> {
-  if (parts.length === 0) return before;
+async function measure({ quick, wanted }: NonNullable<typeof options>): Promise<[string, Measured][]> {
   const assembly = mkdtempSync(join(tmpdir(), "curfew-bench-"));
-  let results = before;
+  const measured: [string, Measured][] = [];
   try {
-    const settings = benchSettings(quick ? workersAtOnce.quick : workersAtOnce.full);
+    const settings = benchSettings();
     synthesize(settings, assembly);
-    for (const part of parts) {
-      const startedAt = new Date();
-      const loadBefore = loadNow();
-      const figures = await measurePart(part, { settings, assembly }, quick);
-      const seconds = (Date.now() - startedAt.getTime()) / 1000;
-      console.log(`${part}: measured in ${seconds.toFixed(0)} s`);
-      results = {
-        ...results,
-        ...figures,
-        circumstances: {
-          ...results.circumstances,
-          [part]: circumstances(startedAt, seconds, loadBefore),
-        },
-      };
-      save(results);
+    for (const name of wanted) {
+      const startedAt = performance.now();
+      const found = await parts[name]?.({ assembly, settings }, quick);
+      if (found === undefined) continue;
+      measured.push([name, found]);
+      const seconds = Math.round((performance.now() - startedAt) / 1000);
+      console.log(`\n${name} (${seconds} s, load ${(loadavg()[0] ?? 0).toFixed(1)})`);
+      const align = found.head.map((_, column) =>
+        found.rows.every((row) => isFigure(row[column])) ? "r" : "l",
+      );
+      console.log(
+        plainTable({ head: [...found.head], align: align.join(""), rows: found.rows.map((row) => [...row]) }),
+      );
     }
   } finally {
     rmSync(assembly, { recursive: true, force: true });
   }
-  return results;
-}
-
-/** @returns whether everything holds that must */
-function show(results: BenchResults): boolean {
-  for (const { title, head, rows } of tablesOf(results).filter((table) => table.rows.length > 0)) {
-    const align = head.map((_, column) => (rows.every((row) => isFigure(row[column])) ? "r" : "l")).join("");
-    console.log(`\n${title}\n${plainTable({ head, align, rows: rows.map((row) => [...row]) })}`);
-  }
-  const claims = claimsOf(results);
-  console.log("\nMust hold");
-  for (const { claim, found, holds } of claims)
-    console.log(`${holds ? "holds " : "FAILS "} ${claim}: ${found}`);
-  const missing = partsOf(results.quick).filter((part) => results.circumstances[part] === undefined);
-  if (missing.length > 0) console.log(`FAILS  not measured yet: ${missing.join(", ")}`);
-  return missing.length === 0 && claims.every(({ holds }) => holds);
+  return measured;
 }
 
 function isFigure(cell = ""): boolean {
-  return cell === "" || /^[<$\d]/.test(cell);
+  return /^[\d.,]*$/.test(cell);
 }

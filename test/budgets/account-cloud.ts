@@ -1,17 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { ledgerClient, ledgerOf } from "../../functions/aws/ledger.ts";
-import { mailClient } from "../../functions/aws/mailer.ts";
-import { memberAccount } from "../../functions/aws/member-account.ts";
-import { assumeMemberRole, stsClient } from "../../functions/aws/member-role.ts";
-import { putText, s3Client } from "../../functions/aws/object-store.ts";
-import { addDays, type Day, dayOf } from "../../functions/domain/calendar-day.ts";
-import { accountResultKey } from "../../functions/domain/run-files.ts";
+import { rulesFor } from "../../functions/domain/account-scope.ts";
+import { addDays, type Day } from "../../functions/domain/calendar-day.ts";
+import { workListKey } from "../../functions/domain/run-files.ts";
 import { loadTemplates } from "../../functions/notices/load-templates.ts";
-import { postWith } from "../../functions/notices/post.ts";
-import { enforceAccount } from "../../functions/worker/enforce-account.ts";
-import { inventoryStore } from "../../functions/worker/inventory-store.ts";
-import { names, partitionOf } from "../../infra/cdk/names.ts";
+import { planEnvironment } from "../../functions/plan/env.ts";
+import { planClients, plannerOf } from "../../functions/plan/wire.ts";
+import { parse } from "../../functions/runtime/parse.ts";
+import { deactivateEnvironment } from "../../functions/worker/deactivate/env.ts";
+import { deactivatorOf } from "../../functions/worker/deactivate/wire.ts";
+import { evaluateEnvironment } from "../../functions/worker/evaluate/env.ts";
+import { evaluatorOf } from "../../functions/worker/evaluate/wire.ts";
+import { workerClients } from "../../functions/worker/parts.ts";
+import { names } from "../../infra/cdk/names.ts";
 import type { Settings } from "../../infra/cdk/settings.ts";
+import type { Deployment } from "../../infra/sandbox/cloud/deployment.ts";
 import type { CallRecord } from "../../infra/sandbox/cloud/service.ts";
 import { deployStacks } from "../../infra/sandbox/deploy/deploy-stacks.ts";
 import {
@@ -20,51 +22,58 @@ import {
   startEmbeddedCloud,
 } from "../../infra/sandbox/embedded-cloud.ts";
 import type { IamAccount } from "../../infra/sandbox/services/iam/iam-account.ts";
-import type { AccountResult } from "../../statemachine/account-result.ts";
-import { TestClock } from "../support/test-clock.ts";
+import type { AccountList, Run } from "../../statemachine/run.ts";
+import { signAs } from "../support/sign-as.ts";
+import { stillClock } from "../support/still-clock.ts";
 import { type Population, populate } from "./account-population.ts";
+import { filesOf, type WorkedFiles } from "./run-files.ts";
 
 const memberId = "200000000001";
+const account = { id: memberId, name: "Sales", path: ["r-test"], joinedOn: "2024-06-08", state: "ACTIVE" };
 const templates = loadTemplates(new URL("../../functions/notices/templates/", import.meta.url));
 
-/** How a worker is to be run. */
-export interface WorkerOptions {
+/** Day 0 is a Monday; no run takes place near midnight, because the clock stands still. */
+const dayZero: Day = "2027-03-01";
+const mailRate = 100_000;
+
+/** How a step of a run is run. */
+export interface StepOptions {
   /** Days after day 0. */
   readonly dayOffset: number;
-  /** A worker that is to go on within a run must bear its id. */
+  /** The same for every attempt of a run. */
   readonly runId?: string;
-  readonly hasTime?: () => boolean;
+  /** How long the Lambda invocation may still run; asked again and again. */
+  readonly remainingMilliseconds?: () => number;
 }
 
-/** What a worker came to, and every call that was answered meanwhile. */
-export interface WorkerOutcome {
-  readonly result: AccountResult | undefined;
+/** What a step came to, and every call that was answered meanwhile. */
+export interface StepOutcome extends WorkedFiles {
   readonly error: unknown;
   readonly calls: readonly CallRecord[];
-  /** The pauses it asked for before it looked for its credential report, in milliseconds. */
+  /** The pauses that were asked for, in milliseconds. */
   readonly pauses: readonly number[];
 }
 
 /**
- * One member account in an embedded cloud, and workers in this process that enforce it with all of their own
- * adapters over HTTP: what they may do is what the deployed roles allow.
+ * One member account in an embedded cloud. The steps of a run over it take place in this process, by their own wiring,
+ * over HTTP and with the deployed roles, so that a test chooses the day and no pause takes time.
  */
 export class AccountCloud {
   readonly cloud: EmbeddedCloud;
-  readonly clock: TestClock;
+  readonly hub: Deployment;
+  readonly #clock: ReturnType<typeof stillClock>;
   readonly #settings: Settings;
-  readonly #outputs: Readonly<Record<string, string>>;
 
   private constructor(
     cloud: EmbeddedCloud,
-    clock: TestClock,
+    hub: Deployment,
+    clock: ReturnType<typeof stillClock>,
     settings: Settings,
-    outputs: Readonly<Record<string, string>>,
   ) {
     this.cloud = cloud;
-    this.clock = clock;
+    this.hub = hub;
+    this.#clock = clock;
     this.#settings = settings;
-    this.#outputs = outputs;
   }
 
   /** @param assembly what `synthesize` wrote for these settings */
@@ -73,10 +82,9 @@ export class AccountCloud {
     settings: Settings,
     props: Partial<EmbeddedCloudProps> = {},
   ): Promise<AccountCloud> {
-    const { hub, organization } = settings;
-    const clock = new TestClock(new Date(`${new Date().toISOString().slice(0, 10)}T12:00:00Z`));
-    const account = (id: string) =>
-      ({ id, name: id, parentId: "r-test", state: "ACTIVE", joinedAt: new Date("2024-06-08") }) as const;
+    const { hub, organization, mail } = settings;
+    const clock = stillClock(`${dayZero}T12:00:00Z`);
+    const joinedAt = new Date(account.joinedOn);
     const cloud = await startEmbeddedCloud({
       clock,
       organization: {
@@ -85,18 +93,22 @@ export class AccountCloud {
         managementAccountId: organization.managementAccountId,
         delegatedAdministrators: [hub.accountId],
         units: [],
-        accounts: [organization.managementAccountId, hub.accountId, memberId].map(account),
+        accounts: [organization.managementAccountId, hub.accountId, memberId].map((id) => {
+          return { id, name: id, parentId: "r-test", state: "ACTIVE", joinedAt } as const;
+        }),
       },
       rates: "none",
       ...props,
     });
-    const { outputs } = await deployStacks(cloud, assembly, settings, [memberId]);
-    return new AccountCloud(cloud, clock, settings, outputs);
+    const deployment = await deployStacks(cloud, assembly, settings, [memberId]);
+    const ses = cloud.mail.account(hub.accountId, mail.region);
+    ses.setQuota({ max24HourSend: -1, maxSendRate: mailRate });
+    return new AccountCloud(cloud, deployment, clock, settings);
   }
 
-  /** The day so many days after day 0. */
+  /** The day that lies so many days after day 0. */
   day(offset: number): Day {
-    return addDays(dayOf(this.clock.now()), offset);
+    return addDays(dayZero, offset);
   }
 
   /** The IAM of the member account. */
@@ -106,103 +118,154 @@ export class AccountCloud {
 
   /** Fills the account; what is due becomes due so many days after day 0. */
   async populate(population: Population, dueOffset: number): Promise<void> {
-    this.#signAsWorker();
-    const ledger = ledgerClient();
-    await populate(
-      { iam: this.iam, ledger, ledgerTableName: this.#output("LedgerTableName") },
-      population,
-      this.day(dueOffset),
-    );
+    this.#sign(names.evaluateFunction);
+    const { ledger } = workerClients(this.#workerEnvironment());
+    const rules = rulesFor(account, this.#settings.policy, "enforce");
+    const tableName = this.#output("LedgerTableName");
+    const dueOn = this.day(dueOffset);
+    await populate(this.iam, population, { ledger, tableName, accountId: memberId, rules, today: dueOn });
     ledger.destroy();
   }
 
-  /** Runs a worker as the worker function does, without its pauses: what it waits for is there at once. */
-  async work({ dayOffset, runId, hasTime = () => true }: WorkerOptions): Promise<WorkerOutcome> {
-    return await this.clock.during(dayOffset, async () => {
-      this.cloud.calls.clear();
-      const pauses: number[] = [];
-      let result: AccountResult | undefined;
-      let error: unknown;
-      try {
-        result = await this.#enforce(runId ?? `daily-${dayOf(this.clock.now())}`, hasTime, pauses);
-      } catch (thrown) {
-        error = thrown;
-      }
-      return { result, error, calls: this.cloud.calls.all(), pauses };
+  /** Evaluates the account and notifies its owners. */
+  evaluate(options: StepOptions): Promise<StepOutcome> {
+    return this.#step(names.evaluateFunction, options, async (run, environment) => {
+      const clients = workerClients(this.#workerEnvironment());
+      const parts = {
+        ...this.#parts(),
+        clients,
+        environment: parse(evaluateEnvironment, environment, "environment"),
+      };
+      await evaluatorOf(parts)({ run, account }, this.#invocation(options));
     });
+  }
+
+  /** Plans what is due. */
+  plan(options: StepOptions): Promise<StepOutcome> {
+    return this.#step(names.planFunction, options, async (run, environment) => {
+      const clients = planClients({ MAIL_REGION: this.#settings.mail.region });
+      const parts = {
+        ...this.#parts(),
+        clients,
+        environment: parse(planEnvironment, environment, "environment"),
+      };
+      await plannerOf(parts)(this.#list(run));
+    });
+  }
+
+  /** Deactivates what the plan of the same run says. */
+  deactivate(options: StepOptions): Promise<StepOutcome> {
+    return this.#step(names.deactivateFunction, options, async (run, environment) => {
+      const clients = workerClients(this.#workerEnvironment());
+      const parts = {
+        ...this.#parts(),
+        clients,
+        environment: parse(deactivateEnvironment, environment, "environment"),
+      };
+      for (const item of filesOf(this.cloud, this.#output("BucketName"), run).items)
+        await deactivatorOf(parts)({ ...item, run }, this.#invocation(options));
+    });
+  }
+
+  /** A whole day: evaluate, plan, deactivate. */
+  async live(options: StepOptions): Promise<StepOutcome> {
+    const evaluated = await this.evaluate(options);
+    const planned = await this.plan(options);
+    const { calls, pauses, ...last } = await this.deactivate(options);
+    const steps = [evaluated, planned, { calls, pauses }];
+    return {
+      ...last,
+      error: evaluated.error ?? planned.error ?? last.error,
+      calls: steps.flatMap((step) => step.calls),
+      pauses: steps.flatMap((step) => step.pauses),
+    };
   }
 
   async close(): Promise<void> {
     await this.cloud.close();
   }
 
-  async #enforce(runId: string, hasTime: () => boolean, pauses: number[]): Promise<AccountResult> {
-    this.#signAsWorker();
-    const { policy, mail, memberRole, hub } = this.#settings;
-    const clients = {
-      sts: stsClient(),
-      ledger: ledgerClient(),
-      s3: s3Client(),
-      mail: mailClient(mail.region),
+  async #step(
+    functionName: string,
+    { dayOffset, runId }: StepOptions,
+    work: (run: Run, environment: object) => Promise<void>,
+  ): Promise<StepOutcome> {
+    const day = this.day(dayOffset);
+    const startedAt = `${day}T12:00:00.000Z`;
+    this.#clock.set(startedAt);
+    const id = runId ?? `daily-${day}`;
+    const run: Run = {
+      id,
+      startedAt,
+      day,
+      mode: "enforce",
+      scope: "organization",
+      spreadOverDays: 1,
+      mailRate,
     };
-    const role = { sts: clients.sts, partition: partitionOf(hub.region), roleName: memberRole.name };
-    const bucket = this.#output("BucketName");
-    const now = this.clock.now();
-    const run = { id: runId, startedAt: now.toISOString(), day: dayOf(now), mode: "enforce" } as const;
-    const account = { id: memberId, name: "Sales", path: ["r-test"], joinedOn: "2024-06-08" };
-    const reportClock = {
-      now: () => this.clock.now(),
-      async pause(milliseconds: number) {
-        pauses.push(milliseconds);
-      },
-    };
-    const writer = { run: run.id, day: run.day, invocation: randomUUID(), now: reportClock.now };
+    this.#sign(functionName);
+    this.cloud.calls.clear();
+    this.#clock.waits.length = 0;
+    let error: unknown;
     try {
-      return await enforceAccount({
-        event: { run, account },
-        policy,
-        assumeRole: async (mode) =>
-          memberAccount(await assumeMemberRole(role, account, mode, run.id), reportClock),
-        ledger: ledgerOf(clients.ledger, this.#output("LedgerTableName"), account.id, writer),
-        inventory: inventoryStore(clients.s3, bucket, account.id),
-        postFor: (rules) => postWith({ client: clients.mail, templates, from: mail.sender, run, rules }),
-        saveResult: (result) =>
-          putText(
-            clients.s3,
-            { bucket, key: accountResultKey(run.day, run.id, account.id) },
-            JSON.stringify(result),
-            "application/json",
-          ),
-        hasTime,
-        today: () => dayOf(this.clock.now()),
-      });
-    } finally {
-      for (const client of Object.values(clients)) client.destroy();
+      await work(run, this.#environmentOf(functionName));
+    } catch (thrown) {
+      error = thrown;
     }
+    await this.cloud.settled();
+    const calls = this.cloud.calls
+      .all()
+      .filter(({ principalArn }) => !principalArn.includes("/curfew-delivery/"));
+    return {
+      ...filesOf(this.cloud, this.#output("BucketName"), run),
+      error,
+      calls,
+      pauses: [...this.#clock.waits],
+    };
   }
 
-  /** Puts the worker role's credentials into the environment, where Lambda puts them. */
-  #signAsWorker(): void {
-    const { accountId, region } = this.#settings.hub;
-    const arn = `arn:${partitionOf(region)}:iam::${accountId}:role/${names.workerFunction}`;
-    const role = this.cloud.identities.role(arn);
-    if (role === undefined) throw new Error(`${arn} was not deployed`);
-    const { accessKeyId, secretAccessKey, sessionToken } = this.cloud.identities.issueSession(
-      role,
-      "budgets",
-      3600,
-    );
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: this.cloud.url,
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: sessionToken,
-    });
+  #parts() {
+    return {
+      policy: this.#settings.policy,
+      templates,
+      clock: this.#clock,
+      random: () => 0.5,
+      newClaimId: randomUUID,
+    };
+  }
+
+  #invocation({ remainingMilliseconds = () => 900_000 }: StepOptions) {
+    return { awsRequestId: randomUUID(), getRemainingTimeInMillis: remainingMilliseconds };
+  }
+
+  #list(run: Run): AccountList {
+    const file = { bucket: this.#output("BucketName"), key: workListKey(run.day, run.id) };
+    return {
+      run,
+      workList: file,
+      skipped: file,
+      accounts: { listed: 1, skipped: 0 },
+      mailsDigest: true,
+      maxConcurrency: 1,
+    };
+  }
+
+  #workerEnvironment() {
+    return parse(evaluateEnvironment, this.#environmentOf(names.evaluateFunction), "environment");
+  }
+
+  #environmentOf(functionName: string): Readonly<Record<string, string>> {
+    const spec = this.hub.functions.find(({ name }) => name === functionName);
+    if (spec === undefined) throw new Error(`${functionName} was not deployed`);
+    return spec.environment;
+  }
+
+  #sign(functionName: string): void {
+    signAs(this.cloud, this.hub, functionName);
   }
 
   #output(name: string): string {
-    const value = this.#outputs[name];
+    const value = this.hub.outputs[name];
     if (value === undefined) throw new Error(`the hub stack has no output ${name}`);
     return value;
   }

@@ -1,75 +1,69 @@
-import { ledgerOf } from "../../functions/aws/ledger.ts";
 import { addDays, type Day } from "../../functions/domain/calendar-day.ts";
 import type { IamAccount } from "../../infra/sandbox/services/iam/iam-account.ts";
+import { type PastTarget, recordPast } from "../support/recorded-past.ts";
 
-type LedgerClient = Parameters<typeof ledgerOf>[0];
-
-/** How many users an account has and what is up with their keys. No user has more than one key. */
+/** How many users an account has, and what is the matter with their keys. No user has more than one key. */
 export interface Population {
   readonly users: number;
-  /** Users with a key, those with something due among them; the others have none. */
+  /** Users with a key, those below included. */
   readonly owners: number;
-  /** Keys that reach day 70 on the day given, and nobody was told of them before. */
-  readonly toWarn: number;
-  /** Keys that reach day 90 on the day given, and whose owners were told on day 70 and 80. */
-  readonly toDeactivate: number;
-  /** Keys of 75 days on the day given, whose owners were told on day 70: nothing is due. */
-  readonly told?: number;
-}
-
-/** Where a population goes. */
-export interface PopulationTarget {
-  readonly iam: IamAccount;
-  readonly ledger: LedgerClient;
-  readonly ledgerTableName: string;
+  /** Keys that reach day 70 on the given day. */
+  readonly toWarn?: number;
+  /** Keys that reach day 90 on the given day; their owners were notified on days 70 and 80. */
+  readonly toDeactivate?: number;
+  /** Keys that are 75 days old on the given day; their owners were notified on day 70. Nothing is due. */
+  readonly notified?: number;
+  /** Keys of machines that are 95 days old on the given day; the owners got every notice. Nothing is due. */
+  readonly oldMachines?: number;
 }
 
 /**
- * Fills an account. Whoever has nothing due owns a key of 10 to 49 days, so that nothing becomes due by itself
- * within the next days.
- * @param dueOn the day on which what is due becomes due
+ * Fills an account, and the ledger with what earlier runs sent. All other keys are 10 to 49 days old, so that nothing
+ * becomes due by itself within the next days.
+ * @param past its `today` is the day on which the keys reach the ages of the population
  */
-export async function populate(
-  { iam, ledger, ledgerTableName }: PopulationTarget,
-  population: Population,
-  dueOn: Day,
-): Promise<void> {
+export async function populate(iam: IamAccount, population: Population, past: PastTarget): Promise<void> {
   const { users, owners } = population;
+  const keys = [];
   for (let index = 0; index < users; index += 1) {
     const userName = userNameOf(index);
+    const { age, userType } = keyOf(index, population);
+    const tags = [
+      { key: "email", value: `${userName}@example.com` },
+      { key: "UserType", value: userType },
+    ];
     iam.createUser({
       userName,
-      createdAt: noon(addDays(dueOn, -400)),
-      tags: [
-        { Key: "email", Value: `${userName}@example.com` },
-        { Key: "UserType", Value: "employee" },
-      ],
+      createdAt: noon(addDays(past.today, -400)),
+      tags: tags.map(({ key, value }) => ({ Key: key, Value: value })),
     });
     if (index >= owners) continue;
-    const age = ageOf(index, population);
-    const createdOn = addDays(dueOn, -age);
-    const lastUsed = { at: noon(addDays(dueOn, -3)), service: "s3" };
+    const createdOn = addDays(past.today, -age);
+    const lastUsed = { at: noon(addDays(past.today, -3)), service: "s3" };
     const { accessKeyId } = iam.putAccessKey({ userName, createdAt: noon(createdOn), lastUsed });
-    for (const stage of [70, 80].filter((day) => day < age)) {
-      const day = addDays(createdOn, stage);
-      const writer = { run: `daily-${day}`, day, invocation: `daily-${day}`, now: () => noon(day) };
-      const notices = ledgerOf(ledger, ledgerTableName, iam.accountId, writer);
-      const to = `${userName}@example.com`;
-      const notice = { accessKeyId, userName, createdOn, noticeId: `day-${stage}`, to };
-      await notices.claimNotice(notice);
-      await notices.confirmNotice(notice, `${accessKeyId}-${stage}`);
-    }
+    if (age > 70) keys.push({ accessKeyId, userName, createdOn, tags });
   }
+  await recordPast(keys, past);
 }
 
-/** What is due comes first, so that a few users are enough to have it. */
-function ageOf(index: number, { toWarn, toDeactivate, told = 0 }: Population): number {
-  if (index < toWarn) return 70;
-  if (index < toWarn + toDeactivate) return 90;
-  return index < toWarn + toDeactivate + told ? 75 : 10 + (index % 40);
+/** Keys with something due come first, so that a few users are enough to have them. */
+function keyOf(index: number, population: Population): { age: number; userType: "employee" | "machine" } {
+  const { toWarn = 0, toDeactivate = 0, notified = 0, oldMachines = 0 } = population;
+  const groups = [
+    { keys: toWarn, age: 70, userType: "employee" },
+    { keys: toDeactivate, age: 90, userType: "employee" },
+    { keys: notified, age: 75, userType: "employee" },
+    { keys: oldMachines, age: 95, userType: "machine" },
+  ] as const;
+  let first = 0;
+  for (const { keys, ...key } of groups) {
+    if (index < first + keys) return key;
+    first += keys;
+  }
+  return { age: 10 + (index % 40), userType: "employee" };
 }
 
-/** Names sort as they are numbered. */
+/** The order of names is that of numbers. */
 export function userNameOf(index: number): string {
   return `user-${String(index).padStart(5, "0")}`;
 }

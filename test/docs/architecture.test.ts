@@ -1,10 +1,12 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import * as z from "zod/mini";
 import { parse } from "../../functions/runtime/parse.ts";
 import { readDoc } from "../support/markdown.ts";
 
-const [, diagram = ""] = /```mermaid\n(.*?)```/s.exec(readDoc("architecture.md")) ?? [];
+const page = readDoc("architecture.md");
+const [, diagram = ""] = /```mermaid\n(.*?)```/s.exec(page) ?? [];
 
 const nextSchema = z.object({ Next: z.string() });
 const stateSchema = z.object({
@@ -20,8 +22,9 @@ type Machine = z.infer<typeof machineSchema>;
 
 const file = new URL("../../statemachine/daily.asl.json", import.meta.url);
 const machine = parse(machineSchema, JSON.parse(readFileSync(file, "utf8")), "definition");
-const map = Object.values(machine.States).find(({ ItemProcessor }) => ItemProcessor !== undefined);
-const child = parse(machineSchema, map?.ItemProcessor, "ItemProcessor");
+const children = Object.values(machine.States).flatMap(({ ItemProcessor }) =>
+  ItemProcessor === undefined ? [] : [parse(machineSchema, ItemProcessor, "ItemProcessor")],
+);
 
 /** What leads from one state to another, each once. */
 function transitions({ States }: Machine): string[] {
@@ -37,7 +40,7 @@ function transitions({ States }: Machine): string[] {
 const names = new Map(
   [...diagram.matchAll(/(\w+)(?:\[\(?|\{)"([^"(,]+)/g)].map(([, id = "", label = ""]) => [id, label]),
 );
-const states = new Set([...Object.keys(machine.States), ...Object.keys(child.States)]);
+const states = new Set([machine, ...children].flatMap(({ States }) => Object.keys(States)));
 
 /** The part of the diagram that is the state machine, boxes and all. */
 const inside = /subgraph machine.*?^ {2}end$/ms.exec(diagram)?.[0] ?? "";
@@ -54,8 +57,12 @@ it("draws every way from one state to another, and no other", () => {
     .map(([, from = "", to = ""]) => [names.get(from) ?? from, names.get(to) ?? to] as const)
     .filter(([from, to]) => states.has(from) && states.has(to))
     .map(([from, to]) => `${from} -> ${to}`);
+  const defined = [machine, ...children]
+    .flatMap(transitions)
+    // A Map that fails as a whole goes on as one that succeeds, so there is one arrow for both.
+    .filter((transition, index, all) => all.indexOf(transition) === index);
 
-  expect(drawn.toSorted()).toEqual([...transitions(machine), ...transitions(child)].toSorted());
+  expect(drawn.toSorted()).toEqual(defined.toSorted());
 });
 
 it("lets schedule and operator begin where the definition begins", () => {
@@ -64,4 +71,14 @@ it("lets schedule and operator begin where the definition begins", () => {
   );
 
   expect(begun).toEqual([machine.StartAt, machine.StartAt]);
+});
+
+it("names only folders that exist", () => {
+  const root = fileURLToPath(new URL("../../", import.meta.url));
+  const folders = [...page.matchAll(/^\| `((?:functions|infra|statemachine)[\w/]*)`/gm)].map(
+    ([, name = ""]) => name,
+  );
+
+  expect(folders.length).toBeGreaterThan(8);
+  for (const folder of folders) expect(existsSync(root + folder), folder).toBe(true);
 });

@@ -19,14 +19,16 @@ export interface AwsPlace {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What the embedded cloud has not; of these the AWS CLI checks the words by itself, without a call. */
+/** Services and operations that the embedded cloud does not have. The AWS CLI checks these commands without a call. */
 const notServed = new RegExp(
   `^aws (${[
     "cloudformation",
     "sqs",
     "logs",
     "events",
-    "dynamodb (update|delete)-table",
+    "dynamodb",
+    "iam tag-user",
+    "sesv2 (get-configuration-set-event-destinations|delete-suppressed-destination)",
     "lambda get-account-settings",
     "organizations (describe-resource-policy|register-delegated-administrator)",
     "stepfunctions redrive",
@@ -36,23 +38,32 @@ const notServed = new RegExp(
 /** These are made of several calls, and have no check without one. */
 const composed = /^aws (cloudformation deploy|logs tail|s3 rb) /;
 
-/** A place in a sandbox; every profile that the docs name leads to its hub. */
+/** Writes an AWS configuration in which every profile of the docs leads to the hub; returns the variable that names it. */
+export function profilesIn(
+  directory: string,
+  { region, accessKeyId, secretAccessKey }: SandboxProcess["sandbox"],
+): Record<"AWS_CONFIG_FILE", string> {
+  const profile = (name: string) => [
+    `[${name}]`,
+    `region = ${region}`,
+    `aws_access_key_id = ${accessKeyId}`,
+    `aws_secret_access_key = ${secretAccessKey}`,
+  ];
+  const names = ["default", "profile hub", "profile management", "profile stacksets", "profile <account>"];
+  const file = join(directory, "config");
+  writeFileSync(file, `${names.flatMap(profile).join("\n")}\n`);
+  return { AWS_CONFIG_FILE: file };
+}
+
+/** A place in a sandbox. */
 export async function awsPlace(
   { sandbox, environment }: SandboxProcess,
   directory: string,
   userName: string,
 ): Promise<AwsPlace> {
   const { accountId, region, run } = sandbox;
-  const profile = (name: string) => [
-    `[${name}]`,
-    `region = ${region}`,
-    `aws_access_key_id = ${sandbox.accessKeyId}`,
-    `aws_secret_access_key = ${sandbox.secretAccessKey}`,
-  ];
   writeFileSync(join(directory, "pattern.json"), JSON.stringify({ source: ["curfew"] }));
-  const names = ["default", "profile hub", "profile management", "profile <account>"];
-  writeFileSync(join(directory, "config"), `${names.flatMap(profile).join("\n")}\n`);
-  const shell = { ...environment, AWS_CONFIG_FILE: join(directory, "config"), AWS_DEFAULT_REGION: region };
+  const shell = { ...environment, ...profilesIn(directory, sandbox), AWS_DEFAULT_REGION: region };
   const listed = ["iam", "list-access-keys", "--user-name", userName, "--query", "AccessKeyMetadata"];
   const { stdout, failure } = await aws(listed, shell);
   if (failure !== undefined) throw new Error(failure);
@@ -87,7 +98,7 @@ export async function awsOutcome(command: string, place: AwsPlace): Promise<stri
 
 /** Makes the CLI check what it is given, call nobody and print an example. Some of its examples fail its own check. */
 function skeleton(command: string): string[] {
-  return ["--generate-cli-skeleton", /^aws (sqs|dynamodb) /.test(command) ? "input" : "output"];
+  return ["--generate-cli-skeleton", /^aws (sqs|dynamodb|sesv2) /.test(command) ? "input" : "output"];
 }
 
 /** The command with something real in the place of each `<…>`; a profile may be called as it is in the docs. */
@@ -98,11 +109,13 @@ function filled(
   const machine = `arn:aws:states:${region}:${accountId}:stateMachine:curfew`;
   return command
     .replace("--state-machine-arn <arn>", `--state-machine-arn ${machine}`)
-    .replaceAll("<topic arn>", `arn:aws:sns:${region}:${accountId}:curfew-alarms`)
+    .replaceAll("<target arn>", `arn:aws:sns:${region}:${accountId}:tickets`)
+    .replaceAll("<backup arn>", `arn:aws:dynamodb:${region}:${accountId}:table/curfew-ledger/backup/01`)
+    .replaceAll("<address>", "jane@example.com")
     .replaceAll("<arn>", `${machine.replace("stateMachine", "execution")}:${run}`)
     .replaceAll("<user>", userName)
     .replaceAll("<key>", accessKeyId)
-    .replaceAll(/<(hub region|region)>/g, region)
+    .replaceAll(/<(hub region|mail region|region)>/g, region)
     .replaceAll(/<(hub account|hub)>/g, accountId)
     .replaceAll(/(?<!--profile )<account>/g, "100000000006")
     .replace("file://", `file://${directory}/`)
@@ -111,8 +124,8 @@ function filled(
 
 /** The words of a command line: quotes hold together, and are not part of the word. */
 function wordsOf(line: string): string[] {
-  const [, ...words] = line.match(/'[^']*'|\S+/g) ?? [];
-  return words.map((word) => word.replace(/^'(.*)'$/, "$1"));
+  const [, ...words] = line.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
+  return words.map((word) => word.replace(/^(['"])(.*)\1$/, "$2"));
 }
 
 async function aws(argv: readonly string[], environment: AwsPlace["environment"]) {

@@ -1,15 +1,18 @@
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { loadSettings } from "../../infra/cdk/settings.ts";
-import { synthesizedTemplates } from "../support/deployment-fixture.ts";
-import { readDoc } from "../support/markdown.ts";
+import { propertiesOf, synthesizedTemplates } from "../support/deployment-fixture.ts";
+import { readDoc, tableBelow } from "../support/markdown.ts";
 
 const page = readDoc("deploying.md");
 const shipped = () => loadSettings(fileURLToPath(new URL("../../settings.yaml", import.meta.url)));
 
-/** The stacks that the page's `cdk deploy` commands name, in their order. */
+const [, deploy = ""] = page.split(/^## Deploy$/m);
+
+/** The stacks that the first `cdk deploy` commands of the page name, in their order. */
 function deployed(): string[] {
-  return [...page.matchAll(/^npx aws-cdk@2 deploy (.+)$/gm)].flatMap(
+  const [, block = ""] = /```sh\n(.*?)```/s.exec(deploy) ?? [];
+  return [...block.matchAll(/^npx cdk deploy (.+)$/gm)].flatMap(
     ([, words = ""]) => words.match(/\bcurfew-[a-z-]+/g) ?? [],
   );
 }
@@ -42,4 +45,31 @@ it("says what stays when the stacks are gone, by the names that the resources ha
 
 it("starts in report mode", () => {
   expect(shipped().policy.mode).toBe("report");
+});
+
+it("says what each stack is for, and counts what the hub pays for all the time", () => {
+  const stacks = tableBelow(page, "Where it runs").map(([name = ""]) => name.replaceAll("`", ""));
+  const templates = synthesizedTemplates(shipped());
+  const types = Object.values(templates.get("curfew-hub")?.Resources ?? {}).map(({ Type }) => Type);
+  const count = (type: string) => types.filter((found) => found === type).length;
+
+  expect(stacks.toSorted()).toEqual([...templates.keys()].toSorted());
+  expect(page.replace(/\s+/g, " ")).toContain(
+    `${count("AWS::KMS::Key")} KMS key, ${count("AWS::CloudWatch::Alarm")} alarms, ${count("AWS::CloudWatch::Dashboard")} dashboard`,
+  );
+});
+
+it("shows the statement of the delegation policy as the stack makes it", () => {
+  const { accountId } = shipped().hub;
+  const template = synthesizedTemplates(shipped()).get("curfew-delegation");
+  const [policy] = propertiesOf(template ?? { Resources: {} }, "AWS::Organizations::ResourcePolicy");
+  const [, section = ""] = page.split(/^## Delegation policy$/m);
+  const [, shown = ""] = /```json\n(.*?)```/s.exec(section) ?? [];
+  // The template writes the partition as a function of CloudFormation.
+  const made = JSON.stringify(policy?.Content).replace(
+    /\{"Fn::Join":.*?\]\]\}/,
+    `"arn:aws:iam::${accountId}:root"`,
+  );
+
+  expect([JSON.parse(shown)]).toEqual(JSON.parse(made).Statement);
 });

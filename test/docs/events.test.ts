@@ -1,37 +1,58 @@
 import { expect, it } from "vitest";
 import * as z from "zod/mini";
-import { reporter } from "../functions/report/report-fixture.ts";
-import { account, accountResult, keyResult } from "../functions/report/result-fixture.ts";
+import { deactivatedResult, planOf, reporter } from "../functions/report/report-fixture.ts";
+import { account, accountResult, dueKey, keyResult, sentNotice } from "../functions/report/result-fixture.ts";
 import { readDoc, tableBelow } from "../support/markdown.ts";
 
 const page = readDoc("events.md");
+const types = [
+  "Access Key Deactivated",
+  "Notice Sent",
+  "Final Warning Sent",
+  "Run Awaiting Approval",
+] as const;
 
-/** The events of a key that was switched off and told about, as the report function makes them. */
+/** The events of a day with every kind of them, as the report function puts them. */
 async function eventsOfADay() {
-  const notice = { id: "day-90", kind: "deactivated" as const, to: ["anna@example.com"] };
-  const off = keyResult(
-    { verdict: "deactivate", age: 90, notice },
-    { deactivation: { outcome: "deactivated" }, notices: [{ to: "anna@example.com", outcome: "sent" }] },
+  const first = account(1).id;
+  const due = dueKey(1);
+  const deactivated = sentNotice(1, { id: { type: "deactivated", number: 1 } });
+  const warned = keyResult(
+    2,
+    { age: 120, state: "onHold", reason: { code: "notWarned" } },
+    { notices: [sentNotice(2, { id: { type: "finalWarning", round: 0, number: 1 }, names: "2026-12-03" })] },
   );
-  const { summarize, events } = await reporter({
-    accounts: [account(1)],
-    results: [accountResult(1, { results: [off] })],
+  const acting = reporter({
+    results: [accountResult(1, { results: [due, warned] })],
+    plan: planOf([due], "deactivate", first),
+    deactivated: {
+      [first]: [deactivatedResult(due, { notices: [{ ...deactivated, names: "2026-11-23" }] })],
+    },
   });
-  await summarize();
-  return events;
+  const waiting = reporter({
+    results: [accountResult(1, { results: [due] })],
+    plan: { ...planOf([due], "awaitsApproval", first), state: "awaitingApproval" },
+  });
+  await acting.reportRun();
+  await waiting.reportRun();
+  return [...acting.events, ...waiting.events];
 }
 
 it("names each field of each event, and no other", async () => {
   const rows = tableBelow(page, "Detail").map(([field = "", where = ""]) => ({
     field: field.replaceAll("`", ""),
-    where: where.replaceAll("`", ""),
+    where,
   }));
   const events = await eventsOfADay();
 
-  expect(events.map(({ type }) => type).toSorted()).toEqual(["Access Key Deactivated", "Notice Sent"]);
+  expect([...new Set(events.map(({ type }) => type))].toSorted()).toEqual(types.toSorted());
   for (const { type, detail } of events) {
-    const told = rows.filter(({ where }) => where === "both" || where === type).map(({ field }) => field);
-    expect(told.toSorted(), type).toEqual(Object.keys(detail).toSorted());
+    const isAboutKey = type !== "Run Awaiting Approval";
+    const documented = rows.filter(
+      ({ where }) =>
+        where === "all" || (where === "all about a key" && isAboutKey) || where.includes(`\`${type}\``),
+    );
+    expect(documented.map(({ field }) => field).toSorted(), type).toEqual(Object.keys(detail).toSorted());
   }
 });
 
@@ -48,8 +69,8 @@ it("shows rules that match the events that Curfew puts", async () => {
   const events = await eventsOfADay();
 
   expect(patterns).toHaveLength(2);
-  for (const { "detail-type": types, detail = {} } of patterns)
-    for (const type of types) {
+  for (const { "detail-type": wanted, detail = {} } of patterns)
+    for (const type of wanted) {
       const event = events.find((one) => one.type === type);
       expect(Object.keys(event?.detail ?? {}), type).toEqual(expect.arrayContaining(Object.keys(detail)));
     }

@@ -28,17 +28,13 @@ function given(...notices: KeyNotice[]): Map<string, Readonly<Record<string, unk
     renderNotice: (field, _of, some) => keep(field, some),
   };
   renderNoticeMail(templates, mailOf(...notices), frame);
-  renderDigest(templates, digest({ withheld: { rows: [digestKey()], more: 1 } }));
+  renderDigest(templates, digest({ keys: { awaitingApproval: { rows: [digestKey()], more: 1 } } }));
   return values;
 }
 
-/** The names of values; of those that hold others, as totals do, the names of these by their path. */
-function namesIn(values: unknown, holders: readonly string[] = []): string[] {
-  return Object.entries(values ?? {})
-    .flatMap(([name, value]) =>
-      holders.includes(name) ? namesIn(value, holders).map((inner) => `${name}.${inner}`) : [name],
-    )
-    .toSorted();
+/** The names of values. */
+function namesIn(values: unknown): string[] {
+  return Object.keys(values ?? {}).toSorted();
 }
 
 function firstOf(list: unknown): unknown {
@@ -55,12 +51,16 @@ it("lists every value of headline and sentence, of their facts, tasks and steps"
   const sentence = values.get("sentence");
   const task = firstOf(sentence?.tasks);
   const step = firstOf(entryOf(task, "steps"));
+  const command = firstOf(entryOf(step, "commands"));
+  const word = firstOf(entryOf(command, "words"));
 
   expect(namesIn(values.get("headline"))).toEqual(namesIn(sentence));
   expect(new Set([...documented("a subject"), ...documented("a headline or sentence")])).toEqual(
     new Set([...namesIn(sentence), ...namesIn(firstOf(sentence?.facts))]),
   );
-  expect(documented("`tasks`")).toEqual([...namesIn(task), ...namesIn(step)].toSorted());
+  expect(documented("`tasks`")).toEqual(
+    [task, step, command, word].flatMap((values) => namesIn(values)).toSorted(),
+  );
 });
 
 it("lists every value of text and HTML, and of the mail around them", () => {
@@ -78,14 +78,16 @@ it("lists every value of text and HTML, and of the mail around them", () => {
 
 it("lists every value of the digest, of its sections and of their rows", () => {
   const mail = values.get("digest.html");
-  const section = firstOf(mail?.sections);
+  const figure = firstOf(mail?.figures);
+  const section = firstOf(mail?.toActOn);
   const row = firstOf(entryOf(section, "rows"));
 
-  expect(documented("`digest.*`")).toEqual(
-    namesIn(mail, ["totals", "accounts", "deactivatedKeys", "rootKeys"]),
-  );
-  expect(documented("`digest.*`, inside `sections`")).toEqual(
-    [...namesIn(section), ...namesIn(row)].toSorted(),
+  const command = firstOf(entryOf(section, "commands"));
+
+  expect(documented("`digest.*`")).toEqual(namesIn(mail));
+  expect(documented("`digest.*`, inside `figures`")).toEqual(namesIn(figure));
+  expect(documented("`digest.*`, inside `toActOn`")).toEqual(
+    [section, row, command].flatMap((values) => namesIn(values)).toSorted(),
   );
 });
 

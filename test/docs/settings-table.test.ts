@@ -2,9 +2,8 @@ import { expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
 import * as z from "zod/mini";
 import { InvalidInput } from "../../functions/runtime/parse.ts";
-import { deploymentSchema } from "../../infra/cdk/deployment-settings.ts";
 import { readSettings } from "../../infra/cdk/settings.ts";
-import { policySchema } from "../../statemachine/policy.ts";
+import { settingsFileSchema } from "../../infra/cdk/settings-file.ts";
 import { byStackSet, settingsWith, writtenSettings } from "../support/deployment-fixture.ts";
 import { readDoc, tableBelow } from "../support/markdown.ts";
 
@@ -41,11 +40,9 @@ function schemaOf(schema: z.ZodMiniType): JsonSchema {
 }
 
 it("names exactly the fields that a settings file may have", () => {
-  // The contacts and domains of the policy are those of the section `mail`.
-  const policy = fieldsOf(schemaOf(policySchema), "").filter(
-    (field) => !field.startsWith("contacts.") && field !== "allowedDomains",
-  );
-  const fields = new Set([...fieldsOf(schemaOf(deploymentSchema), ""), ...policy]);
+  const fields = new Set(fieldsOf(schemaOf(settingsFileSchema), ""));
+  // The table shows the whole value, `{ existing: <name> }`, in the row of the field itself.
+  fields.delete("mail.configurationSet.existing");
 
   expect(rows.map(({ field }) => field).toSorted()).toEqual([...fields].toSorted());
 });
@@ -89,12 +86,22 @@ it.each(required)("asks for $field, which the table calls required", ({ field })
   expect(issues).toThrow(`${field}: `);
 });
 
-it("has a default for each field or calls it required; one follows another field, one may be none", () => {
+it("has a default for each field or calls it required; some follow other fields, and some may be absent", () => {
   const rest = ofTheFile.filter((row) => !withDefault.includes(row) && !required.includes(row));
 
-  expect(rest).toEqual([
-    { field: "rollout.region", fallback: "the hub's" },
-    { field: "mail.configurationSet", fallback: "none" },
+  expect(rest.map(({ field, fallback }) => `${field}: ${fallback}`).toSorted()).toEqual([
+    "hub.bootstrapQualifier: none",
+    "hub.permissionsBoundary: none",
+    "hub.stsRegion: the hub's",
+    "limits.approvalAbove: [computed](limits.md#approval)",
+    "limits.deactivationsPerDay: [computed](limits.md#pace)",
+    "limits.deactivationsPerDayAndAccount: [computed](limits.md#pace)",
+    "mail.company: none",
+    "mail.digestTo: the security contact",
+    "mail.replyTo: none",
+    "memberRoles.permissionsBoundary: none",
+    "rollout.region: the hub's",
   ]);
-  expect(settingsWith().mail.configurationSet).toBeUndefined();
+  const { hub, mail, policy } = settingsWith();
+  expect([hub.stsRegion, policy.contacts.digestTo]).toEqual([hub.region, [mail.securityContact]]);
 });

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dayOf } from "../../functions/domain/calendar-day.ts";
 import { names } from "../../infra/cdk/names.ts";
 import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
 import { startEmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
@@ -9,6 +13,7 @@ import {
   type FunctionFaults,
   readStack,
 } from "./cloud-under-test.ts";
+import { type Deed, deedsIn } from "./deeds.ts";
 import type { InvocationFault } from "./in-process-functions.ts";
 import type { CallName } from "./injection/call-name.ts";
 import { CallRecorder } from "./injection/call-recorder.ts";
@@ -20,7 +25,7 @@ import { SteppedClock } from "./stepped-clock.ts";
 /**
  * A cloud under test whose functions are the synthesized bundles, each environment a process of its own: the
  * real thing, and ten times as slow. Killing is killing here: whoever made the call dies, and with it every
- * other environment at work.
+ * other environment at work. Their clocks stand at the time of the cloud's, `skewMinutes` off.
  */
 export async function startBundledCloud(options: CloudUnderTestOptions): Promise<CloudUnderTest> {
   const { settings, props } = options;
@@ -29,7 +34,15 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
   const recorder = new CallRecorder();
   const secrets = new Set<string>();
   const lines: string[] = [];
+  const deeds: Deed[] = [];
   const deployed = readStack(names.hubStack, settings.hub.accountId, options);
+  const home = mkdtempSync(join(tmpdir(), "curfew-clock-"));
+  const offsetFile = join(home, "offset");
+  const writeOffset = () => {
+    const skew = (options.skewMinutes ?? 0) * 60_000;
+    writeFileSync(offsetFile, String(clock.now().getTime() - Date.now() + skew));
+  };
+  writeOffset();
   const hurry = `--import=${new URL("./hurried-process.ts", import.meta.url).href}`;
   const hub = {
     ...deployed,
@@ -38,7 +51,7 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
       environment: {
         ...spec.environment,
         NODE_OPTIONS: hurry,
-        CLOCK_SKEW_MINUTES: String(options.skewMinutes ?? 0),
+        CLOCK_OFFSET_FILE: offsetFile,
       },
     })),
   };
@@ -62,6 +75,7 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
     },
     interceptors: [
       secretsOf(secrets),
+      deedsIn(deeds, () => ({ on: dayOf(clock.now()), mailsBefore: cloud.mail.outbox().length })),
       ...(props.interceptors ?? []),
       recorder,
       plan,
@@ -88,8 +102,19 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
     functions,
     runtimeLog: lines,
     secrets,
-    run: (runId, input = {}) => execute(cloud, hub, runId, input),
-    close: () => cloud.close(),
+    deeds,
+    run: (runId, input = {}, machine = "daily") => execute(cloud, hub, { runId, input, machine }),
+    moveTo(day) {
+      clock.moveTo(day);
+      writeOffset();
+      // A process reads the time once.
+      cloud.functions.killAll();
+    },
+    onboard: (accountId) => cloud.deploy(readStack(names.memberRolesStack, accountId, options)),
+    async close() {
+      await cloud.close();
+      rmSync(home, { recursive: true });
+    },
   };
 }
 

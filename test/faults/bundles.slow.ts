@@ -1,42 +1,34 @@
-import { beforeAll, expect, it } from "vitest";
-import { loggedSince } from "../support/log-lines.ts";
+import { expect, it } from "vitest";
 import { printFigures } from "../support/print-figures.ts";
-import { scaledTime } from "../support/scaled-time.ts";
 import { inShare } from "../support/slow-share.ts";
 import { startBundledCloud } from "./bundled-cloud.ts";
-import { enforceable } from "./busy-organization.ts";
-import { itKeepsToTheWrittenDay, type Prepared, prepareBusyDay, runCases } from "./busy-suite.ts";
+import { busyDay, enforceable } from "./busy-organization.ts";
+import { runCases } from "./busy-suite.ts";
 import type { StartCloud } from "./busy-world.ts";
-import { liveDay } from "./day-of-faults.ts";
+import { preparedSuite } from "./describe-faults.ts";
 import { faultCases } from "./fault-cases.ts";
+import { live } from "./lived-days.ts";
 import { toldText } from "./told.ts";
 
-scaledTime();
-const logged = loggedSince();
-let prepared: Prepared;
-beforeAll(async () => {
-  prepared = await prepareBusyDay(logged);
-});
-
-itKeepsToTheWrittenDay(() => prepared);
+const prepared = preparedSuite("daily");
 
 /** Every so-manieth case, because a process takes a while to start. */
 const every = 113;
 
 it("keeps every promise in the synthesized bundles too, in processes that are really killed", async () => {
-  const chosen = faultCases(prepared.sites)
-    // A lost answer is waited for as long as Lambda lets a function run.
-    .filter(({ fault }) => fault.kind !== "never")
+  const { beginning, ...others } = prepared();
+  const chosen = faultCases(others.sites)
+    // A lost answer is waited for as long as Lambda lets a function run; a late one as long as a client of it waits.
+    .filter(({ fault }) => fault.kind !== "never" && fault.kind !== "late")
     .filter(({ fault }, index) => index % every === 0 || (fault.kind === "killed" && index % 11 === 0))
     // What is killed takes every worker at work with it, and each may just have sent a mail.
     .map((one) => (one.fault.kind === "killed" ? { ...one, duplicates: enforceable.length } : one));
-  const cases = inShare(chosen);
 
-  const { broken, figures, tally } = await runCases(
-    { ...prepared, day: { ...prepared.day, start: startBundledCloud } },
-    cases,
+  const { broken, figures } = await runCases(
+    { ...others, beginning: { ...beginning, start: startBundledCloud } },
+    inShare(chosen),
   );
-  printFigures("bundles", { ...figures, ...tally });
+  printFigures("faults-bundles", figures);
 
   expect(broken).toEqual([]);
 });
@@ -44,16 +36,19 @@ it("keeps every promise in the synthesized bundles too, in processes that are re
 it.each([-20, 10])(
   "does all that is due while the functions' clocks are %i minutes off",
   async (skewMinutes) => {
-    const { day, clean } = prepared;
+    const { beginning, clean } = prepared();
     const start: StartCloud = (options) => startBundledCloud({ ...options, skewMinutes });
 
-    const { faulty, leaks } = await liveDay({ ...day, start });
+    const life = await live({ ...beginning, start, script: beginning.script.slice(0, 1) });
 
-    expect(faulty.execution).toMatchObject({ status: "SUCCEEDED" });
-    expect(faulty.mails.flat().map(toldText).sort()).toEqual(
-      clean.recovered.mails.flat().map(toldText).sort(),
-    );
-    expect([...faulty.inactive].sort()).toEqual([...clean.recovered.inactive].sort());
-    expect(leaks).toBe(0);
+    const toldOnDay = ({ told }: typeof life) =>
+      told
+        .filter(({ on }) => on === busyDay)
+        .map(toldText)
+        .sort();
+    expect(life.steps[0]?.execution).toMatchObject({ status: "SUCCEEDED" });
+    expect(toldOnDay(life)).toEqual(toldOnDay(clean));
+    expect(life.steps[0]?.inactive).toEqual(clean.steps[0]?.inactive);
+    expect(life.leaks).toBe(0);
   },
 );

@@ -1,19 +1,19 @@
-import { accounts, keyId } from "./busy-organization.ts";
-import type { RunFacts } from "./day-of-faults.ts";
-import { kindOf } from "./told.ts";
+import { accounts, busyDay, keyId } from "./busy-organization.ts";
+import type { Life } from "./lived-days.ts";
+import { toldText } from "./told.ts";
 
 const { busy, small, management } = accounts;
 
 /**
- * Who hears what on the busy day where nothing goes wrong, thought out from the users and README's rules. A
- * day with a fault is held against the same code's day without one; if that were wrong too, nobody would see.
+ * Who is told what on the busy day where nothing goes wrong, thought out from the users and README's rules. A life with a
+ * fault is held against the same code's life without one; if that were wrong too, nobody would see.
  */
 const expectedNotices = [
   `ann.private@example.com ${busy} ANN1 deactivated`,
   `ann@example.com ${busy} ANN1 deactivated`,
   `ann@example.com ${small} SML1 deactivated`,
   `ben@example.com ${busy} BEN1 deactivated`,
-  // SES refuses Cat's address, and Joe's tag names none.
+  // SES refuses Cat's address, and Joe's tag names none. Bea's fallback contact was told yesterday.
   `cloud-team@example.com ${busy} CAT1 warning`,
   `cloud-team@example.com ${busy} JOE1 warning`,
   `dan@example.com ${busy} DAN1 warning`,
@@ -21,28 +21,32 @@ const expectedNotices = [
   // Her exemption ended yesterday.
   `eve@example.com ${busy} EVE1 finalWarning`,
   // Nobody knows what Gus is, and nobody can read Ida's exemption.
-  `gus@example.com ${busy} GUS1 reminder`,
-  `ida@example.com ${busy} IDA1 reminder`,
+  `gus@example.com ${busy} GUS1 staysActive`,
+  `ida@example.com ${busy} IDA1 exemptionUnreadable`,
+  // Activated again by himself, so he is warned again.
+  `ned@example.com ${busy} NED1 finalWarning`,
+  `team@example.com ${management} MGT1 staysActive`,
+  `team@example.com ${busy} FAY1 staysActive`,
   `zia@example.com ${small} SML2 warning`,
-  // For the second time: he had switched it on again.
-  `ned@example.com ${busy} NED1 deactivated`,
-  `team@example.com ${management} MGT1 reminder`,
-  `team@example.com ${busy} FAY1 reminder`,
 ];
 
-/** Pat switches hers off herself. */
-const expectedOff = ["ANN1", "BEN1", "NED1", "PAT1", "SML1"].map(keyId);
+/** The keys that are Inactive after the busy day; Rex's has been for ten days. */
+const expectedInactive = ["ANN1", "BEN1", "REX1", "SML1"].map(keyId);
+/** The keys that follow within 24 days. */
+const expectedLater = ["BEA1", "CAT1", "DAN1", "DAN2", "EVE1", "JOE1", "NED1", "SML2"].map(keyId);
 
-/** What a day without a fault did otherwise than it must. */
-export function wrongOnBusyDay({ mails, inactive }: Pick<RunFacts, "mails" | "inactive">): string[] {
-  const notices = mails
-    .flat()
-    .map(({ to, accountId, key, sentence }) => `${to} ${accountId} ${key} ${kindOf(sentence)}`);
+/** What the days without a fault bring otherwise than they must. */
+export function wrongOnBusyDays({ told, steps }: Life): string[] {
+  const notices = told.filter(({ on }) => on === busyDay).map(toldText);
+  const [first, last] = [steps[0]?.inactive ?? [], steps.at(-1)?.inactive ?? []];
+  const later = [...expectedInactive, ...expectedLater];
   return [
     ...extra(expectedNotices, notices).map((text) => `nobody told ${text}`),
     ...extra(notices, expectedNotices).map((text) => `somebody told ${text}`),
-    ...extra(expectedOff, inactive).map((key) => `${key} is on`),
-    ...extra(inactive, expectedOff).map((key) => `${key} is off`),
+    ...extra(expectedInactive, first).map((key) => `${key} is active`),
+    ...extra(first, expectedInactive).map((key) => `${key} is inactive`),
+    ...extra(later, last).map((key) => `${key} is active at the end`),
+    ...extra(last, later).map((key) => `${key} is inactive at the end`),
   ];
 }
 

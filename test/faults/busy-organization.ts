@@ -15,15 +15,15 @@ export const accounts = {
   hub: hubAccountId,
   /** With a user for each case that the rules tell apart. */
   busy: "200000000001",
-  /** With one key to switch off and one notice: what must go well when something else does not. */
+  /** With one key to deactivate and one notice: what must go well when something else does not. */
   small: "200000000002",
-  /** Joined yesterday; the member role has not come yet. */
+  /** Joined yesterday; it has no member roles yet. */
   joining: "200000000003",
   /** The first of many that are closed. */
   closed: "300000000001",
 } as const;
 
-/** Those with the member role. */
+/** Those with the member roles. */
 export const enforceable = [accounts.management, accounts.hub, accounts.busy, accounts.small];
 
 /** The Organization. */
@@ -65,13 +65,15 @@ interface BusyUser {
   readonly userName: string;
   readonly tags: Readonly<Record<string, string>>;
   /** By age on the busy day; the last four characters of its id tell each key from all others. */
-  readonly keys: readonly { readonly age: number; readonly ending: string; readonly off?: true }[];
+  readonly keys: readonly { readonly age: number; readonly ending: string }[];
 }
 
 const employee = { UserType: "employee" };
 
 const users: readonly BusyUser[] = [
   user("busy", "ann", { ...employee, email: "ann@example.com ann.private@example.com" }, [90, "ANN1"]),
+  // Her mails bounce.
+  user("busy", "bea", { ...employee, email: "bea@example.com" }, [90, "BEA1"]),
   user("busy", "ben", { ...employee, email: "ben@example.com" }, [90, "BEN1"], [3, "BEN2"]),
   user("busy", "cat", { ...employee, email: "cat@example.com" }, [70, "CAT1"]),
   user("busy", "dan", { ...employee, email: "dan@example.com" }, [80, "DAN1"], [70, "DAN2"]),
@@ -93,14 +95,16 @@ const users: readonly BusyUser[] = [
     },
     [120, "HAL1"],
   ),
-  user("busy", "ida", { ...employee, email: "ida@example.com", CurfewExempt: "please" }, [90, "IDA1"]),
+  user("busy", "ida", { ...employee, email: "ida@example.com", CurfewExempt: "please" }, [100, "IDA1"]),
   user("busy", "joe", { ...employee, email: "ask reception" }, [80, "JOE1"]),
   user("busy", "kim", { ...employee, email: "kim@example.com" }),
-  user("busy", "ned", { ...employee, email: "ned@example.com" }, [130, "NED1"]),
-  user("busy", "pat", { ...employee, email: "pat@example.com" }, [90, "PAT1"]),
+  // Deactivated ten days ago, and activated again by himself.
+  user("busy", "ned", { ...employee, email: "ned@example.com" }, [100, "NED1"]),
   user("small", "ann", { ...employee, email: "ann@example.com" }, [90, "SML1"]),
   // The last by name, so that her due key is on the second page of the account's users.
   user("small", "zia", { ...employee, email: "zia@example.com" }, [70, "SML2"]),
+  // Deactivated ten days ago.
+  user("small", "rex", { ...employee, email: "rex@example.com" }, [100, "REX1"]),
   user("small", "una", { ...employee, email: "una@example.com" }, [1, "SML3"]),
   user("management", "deploy", { UserType: "machine", email: "team@example.com" }, [90, "MGT1"]),
   user("hub", "new", { ...employee, email: "new@example.com" }, [5, "HUB1"]),

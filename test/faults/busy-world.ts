@@ -1,6 +1,7 @@
 import type { Settings } from "../../infra/cdk/settings.ts";
+import { bouncedForGood } from "../../infra/sandbox/services/ses/mail-fate.ts";
 import { integrationSettings } from "../support/integration-settings.ts";
-import { accounts, busyDay, busyOrganization, enforceable, keyId } from "./busy-organization.ts";
+import { accounts, busyDay, busyOrganization, enforceable } from "./busy-organization.ts";
 import { type CloudUnderTest, type CloudUnderTestOptions, startCloudUnderTest } from "./cloud-under-test.ts";
 import { FaultPlan } from "./injection/fault-plan.ts";
 import { shortQueryPages } from "./injection/short-query-pages.ts";
@@ -8,19 +9,25 @@ import { shortQueryPages } from "./injection/short-query-pages.ts";
 /** How a cloud is started: with functions in this process, unless told. */
 export type StartCloud = (options: CloudUnderTestOptions) => Promise<CloudUnderTest>;
 
-/** The run of every day, or one for some accounts in an Organization whose accounts come without `Paths`. */
-export type BusyRun = "daily" | "adHoc";
+/**
+ * The run of every day; one for some accounts in an Organization whose accounts come without `Paths`; or the run of every
+ * day where more than two deactivations need an approval.
+ */
+export type BusyRun = "daily" | "adHoc" | "approval";
 
-/** The settings of a run; of an ad hoc one they speak of a unit, so that the tree must be walked. */
+/** The settings of a run. */
 export function busySettings(run: BusyRun): Settings {
   const settings = integrationSettings();
-  const include = { accounts: [], organizationalUnits: ["ou-test-workloads"] };
-  return run === "daily" ? settings : { ...settings, policy: { ...settings.policy, include } };
+  // One account of five that cannot be reached stops the others otherwise.
+  const limits = { maxUnreachablePercent: 50, ...(run === "approval" ? { approvalAbove: 2 } : {}) };
+  // Speaking of a unit, they have the scheduler walk the tree.
+  const include = { accounts: [], organizationalUnits: run === "adHoc" ? ["ou-test-workloads"] : [] };
+  return { ...settings, policy: { ...settings.policy, limits, include } };
 }
 
 /** What a run is started with. */
 export function busyInput(run: BusyRun, without: readonly string[] = []): object {
-  return run === "daily" ? {} : { accountIds: enforceable.filter((id) => !without.includes(id)) };
+  return run === "adHoc" ? { accountIds: enforceable.filter((id) => !without.includes(id)) } : {};
 }
 
 /** Starts a cloud with the busy Organization, in which some things are always as they should not be. */
@@ -40,11 +47,12 @@ export async function startBusyCloud(
       organization: busyOrganization(settings.organization.id),
       // Short pages, so that every listing has several.
       iam: { largestPage: 2 },
-      organizations: { emptyPageAfter: 1, withPaths: run === "daily" },
+      organizations: { emptyPageAfter: 1, withPaths: run !== "adHoc" },
       credentialReports: { readyAfter: { polls: 0 } },
       interceptors: [world, shortQueryPages(4, ["accountId", "accessKeyId"])],
     },
   });
+  under.cloud.mail.fates.set("bea@example.com", bouncedForGood("NoEmail"));
   world.plan([
     {
       // A service control policy forbids credential reports there, so everyone is listed.
@@ -53,22 +61,11 @@ export async function startBusyCloud(
     },
     {
       calls: { operation: "SendEmail", target: `cat@example.com ${accounts.busy}` },
-      fault: { kind: "refused", code: "MessageRejected", status: 400, message: "Address blacklisted." },
-    },
-    {
-      // Pat switches her key off herself, just when a worker has begun to.
-      calls: {
-        operation: "UpdateItem",
-        about: "SET #deactivation = :deactivation intended",
-        target: keyId("PAT1"),
-      },
       fault: {
-        kind: "event",
-        when: "after",
-        async happen() {
-          under.cloud.iam.of(accounts.busy).updateKey("pat", keyId("PAT1"), "Inactive");
-          return undefined;
-        },
+        kind: "refused",
+        code: "BadRequestException",
+        status: 400,
+        message: "Domain contains dot-dot",
       },
     },
   ]);

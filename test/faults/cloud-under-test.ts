@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { S3Client } from "@aws-sdk/client-s3";
 import { clientSettings } from "../../functions/aws/client-config.ts";
+import { type Day, dayOf } from "../../functions/domain/calendar-day.ts";
 import { names, partitionOf } from "../../infra/cdk/names.ts";
 import type { Settings } from "../../infra/cdk/settings.ts";
-import type { Deployment } from "../../infra/sandbox/cloud/deployment.ts";
+import type { Deployment, FunctionSpec } from "../../infra/sandbox/cloud/deployment.ts";
 import type { Interception } from "../../infra/sandbox/cloud/service.ts";
 import { readDeployment } from "../../infra/sandbox/deploy/read-deployment.ts";
 import {
@@ -10,8 +12,8 @@ import {
   type EmbeddedCloudProps,
   startEmbeddedCloud,
 } from "../../infra/sandbox/embedded-cloud.ts";
-import { ClaimClocks } from "./claim-clocks.ts";
-import { curfewFunctions } from "./curfew-functions.ts";
+import { AccountClocks } from "./account-clocks.ts";
+import { type Deed, deedsIn } from "./deeds.ts";
 import { InProcessFunctions, type InvocationFault } from "./in-process-functions.ts";
 import type { CallName } from "./injection/call-name.ts";
 import { CallRecorder } from "./injection/call-recorder.ts";
@@ -19,11 +21,14 @@ import { FaultPlan } from "./injection/fault-plan.ts";
 import { tapped } from "./invocation.ts";
 import { secretsOf } from "./secrets.ts";
 import { SteppedClock } from "./stepped-clock.ts";
+import { type SessionKeys, wiredFunctions } from "./wired-functions.ts";
 
 /** How an execution of the state machine ended. */
 export interface EndedExecution {
   readonly runId: string;
   readonly status: string;
+  /** As JSON. */
+  readonly output: string | undefined;
   readonly error: string | undefined;
   readonly cause: string | undefined;
 }
@@ -50,8 +55,16 @@ export interface CloudUnderTest {
   readonly runtimeLog: readonly string[];
   /** Secret keys and session tokens of every session so far. */
   readonly secrets: ReadonlySet<string>;
-  /** One execution, on the clock's day. */
-  run(runId: string, input?: object): Promise<EndedExecution>;
+  /** Every change of a key's status that was made through IAM's API. */
+  readonly deeds: readonly Deed[];
+  /** One execution, on the clock's day, and all that follows from it. */
+  run(runId: string, input?: object, machine?: MachineName): Promise<EndedExecution>;
+  /** Goes on to another day. */
+  moveTo(day: Day): void;
+  /** Deploys the functions of another assembly, with its policy, over the same data. */
+  redeploy(settings: Settings, assembly: string): void;
+  /** Deploys the member roles into an account. */
+  onboard(accountId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,25 +86,28 @@ export interface CloudUnderTestOptions {
 export async function startCloudUnderTest(options: CloudUnderTestOptions): Promise<CloudUnderTest> {
   const { settings, props } = options;
   const clock = new SteppedClock(options.day);
-  const claims = new ClaimClocks(clock);
+  const clocks = new AccountClocks(clock);
   const plan = new FaultPlan();
   const recorder = new CallRecorder();
   const secrets = new Set<string>();
   const runtimeLog: string[] = [];
   const hub = readStack(names.hubStack, settings.hub.accountId, options);
-  const functions = new InProcessFunctions({
-    onLog: (line) => runtimeLog.push(line),
-    onBegin: (accountId) => claims.begin(accountId),
-    onEnd: (accountId, errorType) => claims.end(accountId, errorType),
-    after: [recorder, plan],
-  });
+  const functions = new InProcessFunctions(clocks, (line) => runtimeLog.push(line));
+  const deeds: Deed[] = [];
   const cloud = await startEmbeddedCloud({
     clock,
     retryScale: 0.001,
     rates: "none",
     ...props,
-    // What a test adds is the world as it is; then comes what goes wrong in it.
-    interceptors: [secretsOf(secrets), ...(props.interceptors ?? []), recorder, plan, functions],
+    functions: functions.options(),
+    interceptors: [
+      secretsOf(secrets),
+      deedsIn(deeds, () => ({ on: dayOf(clock.now()), mailsBefore: cloud.mail.outbox().length })),
+      // What a test adds is the world as it is; then comes what goes wrong in it.
+      ...(props.interceptors ?? []),
+      recorder,
+      plan,
+    ],
   });
   await deploy(cloud, hub, options);
 
@@ -102,29 +118,19 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
     region: settings.hub.region,
     requestHandler: handler,
   });
-  functions.register(
-    curfewFunctions({
-      specs: hub.functions,
-      clock,
-      claims,
-      sessionOf(spec) {
-        const role = cloud.identities.role(spec.roleArn);
-        if (role === undefined) throw new Error(`${spec.roleArn} was not deployed`);
-        const {
-          accessKeyId,
-          secretAccessKey,
-          sessionToken = "",
-        } = cloud.identities.issueSession(
-          role,
-          spec.name,
-          // The clock may move by weeks, and Lambda renews a function's session by itself.
-          400 * 86_400,
-        );
-        secrets.add(secretAccessKey).add(sessionToken);
-        return { accessKeyId, secretAccessKey, sessionToken };
-      },
-    }),
-  );
+  const register = ({ functions: specs }: Deployment) =>
+    functions.register(
+      wiredFunctions({
+        specs,
+        newClaimId: randomUUID,
+        sessionOf(spec) {
+          const session = sessionOf(cloud, spec);
+          secrets.add(session.secretAccessKey).add(session.sessionToken);
+          return session;
+        },
+      }),
+    );
+  register(hub);
   return {
     cloud,
     hub,
@@ -134,7 +140,15 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
     functions,
     runtimeLog,
     secrets,
-    run: (runId, input = {}) => execute(cloud, hub, runId, input),
+    deeds,
+    run: (runId, input = {}, machine = "daily") => execute(cloud, hub, { runId, input, machine }),
+    moveTo(day) {
+      clock.moveTo(day);
+      clocks.beginDay();
+    },
+    redeploy: (other, assembly) =>
+      register(readStack(names.hubStack, other.hub.accountId, { ...options, settings: other, assembly })),
+    onboard: (accountId) => cloud.deploy(readStack(names.memberRolesStack, accountId, options)),
     async close() {
       Object.assign(clientSettings, { endpoint: undefined, region: undefined }, before);
       handler.destroy?.();
@@ -143,37 +157,69 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
   };
 }
 
-/** One execution of the state machine, to its end. */
+function sessionOf({ identities }: EmbeddedCloud, { roleArn, name }: FunctionSpec): SessionKeys {
+  const role = identities.role(roleArn);
+  if (role === undefined) throw new Error(`${roleArn} was not deployed`);
+  // The clock may move by weeks, and Lambda renews a function's session by itself.
+  const {
+    accessKeyId,
+    secretAccessKey,
+    sessionToken = "",
+  } = identities.issueSession(role, name, 400 * 86_400);
+  return { accessKeyId, secretAccessKey, sessionToken };
+}
+
+/** Which of the three state machines. */
+export type MachineName = "daily" | "restore" | "approve";
+
+const outputs = {
+  daily: "StateMachineArn",
+  restore: "RestoreStateMachineArn",
+  approve: "ApproveStateMachineArn",
+} as const satisfies Record<MachineName, string>;
+
+/** What is executed. */
+export interface ExecutionOrder {
+  readonly runId: string;
+  readonly input: object;
+  readonly machine: MachineName;
+}
+
+/** One execution of a state machine, to its end, and to that of every event that it caused. */
 export async function execute(
   cloud: EmbeddedCloud,
   hub: Deployment,
-  runId: string,
-  input: object,
+  { runId, input, machine: name }: ExecutionOrder,
 ): Promise<EndedExecution> {
-  const machine = cloud.stateMachines.machine(hub.outputs.StateMachineArn ?? "");
-  if (machine === undefined) throw new Error("the state machine was not deployed");
+  const machine = cloud.stateMachines.machine(hub.outputs[outputs[name]] ?? "");
+  if (machine === undefined) throw new Error(`the state machine ${name} was not deployed`);
   const execution = cloud.stateMachines.start(machine, runId, JSON.stringify(input));
   await execution.ended;
+  await cloud.settled();
   const { outcome } = execution;
   const failure = outcome?.status === "FAILED" ? outcome : undefined;
-  return { runId, status: execution.status, error: failure?.error, cause: failure?.cause };
+  const output = outcome?.status === "SUCCEEDED" ? JSON.stringify(outcome.output) : undefined;
+  return { runId, status: execution.status, output, error: failure?.error, cause: failure?.cause };
 }
 
 const stacks = new Map<string, Deployment>();
 
-/** Deploys the hub stack and the member roles, and lets SES send. */
+/** Deploys every stack, and lets SES send. */
 export async function deploy(
   cloud: EmbeddedCloud,
   hub: Deployment,
   options: CloudUnderTestOptions,
 ): Promise<void> {
   const { settings, members } = options;
+  const { accountId } = settings.hub;
   await cloud.deploy(hub);
-  for (const member of members) await cloud.deploy(readStack(names.memberRoleStack, member, options));
-  const mailAccount = cloud.mail.account(settings.hub.accountId, settings.mail.region);
+  const mailAccount = cloud.mail.account(accountId, settings.mail.region);
   mailAccount.setSandbox(false);
   mailAccount.setQuota({ max24HourSend: -1, maxSendRate: 10_000 });
   mailAccount.verify(settings.mail.sender);
+  await cloud.deploy(readStack(names.mailStack, accountId, options));
+  await cloud.deploy(readStack(names.delegationStack, settings.organization.managementAccountId, options));
+  for (const member of members) await cloud.deploy(readStack(names.memberRolesStack, member, options));
 }
 
 /** A stack of the assembly, read once: there are hundreds of clouds. */
@@ -183,7 +229,8 @@ export function readStack(
   { assembly, settings }: CloudUnderTestOptions,
 ): Deployment {
   const name = `${assembly} ${stackName} ${accountId}`;
-  const { region } = settings.hub;
+  // The delegation stack exists in one Region only.
+  const region = stackName === names.delegationStack ? "us-east-1" : settings.hub.region;
   const stack =
     stacks.get(name) ??
     readDeployment(assembly, { partition: partitionOf(region), accountId, region, stackName });

@@ -48,7 +48,7 @@ export function faultCases(sites: readonly CallSite[]): FaultCase[] {
     const isFirst = site.position === "only" || site.position === "first";
     const failures = awsFailures(site.call).flatMap((failure) =>
       durations(failure)
-        .filter((happens) => isFirst || happens !== "in the whole run")
+        .filter((happens) => isFirst || (happens !== "in the whole run" && everywhere.has(failure.name)))
         .map((happens) => of(failure.name, happens, failure.fault, failure.tookEffect)),
     );
     const late = isFirst
@@ -57,13 +57,12 @@ export function faultCases(sites: readonly CallSite[]): FaultCase[] {
           of("timeout after effect", "once", { kind: "late", milliseconds: laterThanTheTimeout }, true),
         ]
       : [];
-    const kills =
-      site.call.caller === "curfew-state-machine"
-        ? []
-        : [
-            of("killed before", "once", { kind: "killed", when: "before" }, false),
-            of("killed after effect", "once", { kind: "killed", when: "after" }, true),
-          ];
+    const kills = site.call.caller.endsWith("state-machine")
+      ? []
+      : [
+          of("killed before", "once", { kind: "killed", when: "before" }, false),
+          of("killed after effect", "once", { kind: "killed", when: "after" }, true),
+        ];
     const invocations =
       site.call.service === "lambda"
         ? [
@@ -96,6 +95,15 @@ export function withoutEffectCases(sites: readonly CallSite[]): FaultCase[] {
     });
 }
 
+/** What is tried at further calls of a kind too; how a refusal is worded matters to the kind and not to the call. */
+const everywhere: ReadonlySet<string> = new Set([
+  "reset before",
+  "reset after effect",
+  "internal error",
+  "access denied",
+  "empty answer",
+]);
+
 function needsEffect(fault: FaultCase["fault"]): boolean {
   if (fault.kind === "late" || fault.kind === "damaged") return true;
   return "when" in fault && fault.when === "after";
@@ -104,9 +112,9 @@ function needsEffect(fault: FaultCase["fault"]): boolean {
 /** Everything that people can do to the busy account, just before each kind of call that is made for it. */
 export function happeningCases(sites: readonly CallSite[]): FaultCase[] {
   const firsts = new Map<string, CallSite>();
-  for (const site of sites.filter(isWhileBusy)) {
+  for (const site of sites.filter((one) => isWhileBusy(one) && one.time === 1)) {
     const { caller, service, operation, about } = site.call;
-    const kind = [caller, service, operation, about, site.time].join(" ");
+    const kind = [caller, service, operation, about].join(" ");
     if (!firsts.has(kind)) firsts.set(kind, site);
   }
   return [...firsts.values()].flatMap((site) =>
@@ -143,8 +151,8 @@ function durations({ transient, tookEffect, name }: AwsFailure): FaultCase["happ
   ];
 }
 
-/** Between SES accepting a mail and the ledger confirming it (README, "What is promised, and what is not"). */
+/** Between SES accepting a mail and the ledger confirming it. */
 function mayDuplicate({ call }: CallSite, tookEffect: boolean): boolean {
   if (call.service === "ses" && call.operation === "SendEmail") return tookEffect;
-  return call.service === "dynamodb" && call.about.endsWith(" sent");
+  return call.service === "dynamodb" && call.about === "notice sent";
 }

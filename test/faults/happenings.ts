@@ -1,12 +1,15 @@
-import { accounts, keyId } from "./busy-organization.ts";
+import { addDays } from "../../functions/domain/calendar-day.ts";
+import { delivered } from "../../infra/sandbox/services/ses/mail-fate.ts";
+import { accounts, busyDay, keyId } from "./busy-organization.ts";
 import type { CallSite } from "./call-sites.ts";
 import type { CloudUnderTest } from "./cloud-under-test.ts";
+import { putPause } from "./past.ts";
 import type { Told } from "./told.ts";
 
 /** Something that people do to the busy account while a run is at work there. */
 export interface Happening {
   readonly name: string;
-  happen(under: CloudUnderTest): void;
+  happen(under: CloudUnderTest): void | Promise<void>;
   /** Whether it is nobody's loss that a notice is not sent, or is sent although it came too late. */
   concerns(told: Pick<Told, "accountId" | "key">): boolean;
   /** Whether the account is out of reach from then on. */
@@ -32,7 +35,7 @@ export const happenings: readonly Happening[] = [
     concerns: isKey("ANN1"),
   },
   {
-    name: "an owner switches a key off",
+    name: "an owner deactivates a key",
     happen: ({ cloud }) => cloud.iam.of(accounts.busy).updateKey("dan", keyId("DAN1"), "Inactive"),
     concerns: isKey("DAN1"),
   },
@@ -42,7 +45,47 @@ export const happenings: readonly Happening[] = [
     concerns: isKey("NED1"),
   },
   {
-    name: "the member role is deleted",
+    name: "an owner deactivates a key that is due",
+    happen: ({ cloud }) => cloud.iam.of(accounts.busy).updateKey("ann", keyId("ANN1"), "Inactive"),
+    concerns: isKey("ANN1"),
+  },
+  {
+    name: "a key that is due has another owner",
+    happen: ({ cloud }) =>
+      cloud.iam.of(accounts.busy).tag("ben", [{ Key: "email", Value: "new@example.com" }]),
+    concerns: isKey("BEN1"),
+  },
+  {
+    name: "somebody restores a key that was just deactivated",
+    async happen(under) {
+      const request = { accountId: accounts.busy, accessKeyId: keyId("ANN1"), days: 3, reason: "needed" };
+      await under.run("restore-meanwhile", request, "restore");
+    },
+    concerns: isKey("ANN1"),
+  },
+  {
+    name: "somebody pauses all deactivations",
+    async happen(under) {
+      await putPause(under, addDays(busyDay, 1));
+    },
+    concerns: () => false,
+  },
+  {
+    name: "events of SES come twice",
+    happen({ cloud }) {
+      cloud.mail.fates.fallback = delivered({ copies: 2 });
+    },
+    concerns: () => false,
+  },
+  {
+    name: "events of SES come a day late",
+    happen({ cloud }) {
+      cloud.mail.fates.fallback = delivered({ arrivesAfterMs: 86_400_000 });
+    },
+    concerns: () => false,
+  },
+  {
+    name: "the member roles are deleted",
     happen({ cloud }) {
       for (const { arn, accountId } of cloud.identities.roles())
         if (accountId === accounts.busy) cloud.identities.removeRole(arn);
@@ -71,10 +114,11 @@ export function deactivationWithoutEffect({ accountId, target }: CallSite["call"
 
 /** Whether a site is one of the busy account's worker, or of the scheduler before it. */
 export function isWhileBusy({ call }: CallSite): boolean {
-  if (call.caller === "curfew-report") return false;
+  if (["curfew-report", "curfew-delivery"].includes(call.caller)) return false;
+  if (call.caller === "curfew-plan") return true;
   if (call.accountId === accounts.busy || call.target.includes(accounts.busy)) return true;
   // The ledger's writes name keys, and keys of other accounts have other names.
-  return call.caller === "curfew-scheduler" || /XYZ(?!SML|MGT|HUB)\w{3}\d/.test(call.target);
+  return call.caller === "curfew-scheduler" || /XYZ(?!SML|MGT|HUB|REX)\w{3}\d/.test(call.target);
 }
 
 function isKey(ending: string): Happening["concerns"] {

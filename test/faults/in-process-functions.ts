@@ -1,43 +1,38 @@
-import type { Interception, Interceptor, ServiceResponse } from "../../infra/sandbox/cloud/service.ts";
+import * as z from "zod/mini";
+import type { Interception } from "../../infra/sandbox/cloud/service.ts";
 import {
   exited,
   type InvocationResult,
   timedOut,
 } from "../../infra/sandbox/services/lambda/function-error.ts";
-import { type CallName, callName, callText } from "./injection/call-name.ts";
+import type { FunctionsOptions, InProcessInvocation } from "../../infra/sandbox/services/lambda/functions.ts";
+import type { AccountClocks } from "./account-clocks.ts";
+import type { CallName } from "./injection/call-name.ts";
 import { Invocation, invocationHeader, runningInvocation } from "./invocation.ts";
+import type { InProcessFunction } from "./wired-functions.ts";
 
-/** A function as Lambda would call it. */
-export type InProcessFunction = (event: unknown, invocation: Invocation) => Promise<unknown>;
-
-/** What befalls an invocation besides what its own calls meet. */
+/** What befalls an invocation besides what its own calls meet: its answer is lost, or its event comes twice. */
 export type InvocationFault = "never" | "twice";
 
-/** How functions run in this process. */
-export interface InProcessOptions {
-  /** What Lambda's runtime writes to the log. */
-  readonly onLog: (line: string) => void;
-  /** About which account it is; none where it is no worker's. */
-  readonly onBegin: (accountId: string) => Promise<void>;
-  readonly onEnd: (accountId: string, errorType: string | undefined) => void;
-  /** They see the answer of an invocation as if Lambda had given it. */
-  readonly after: readonly Interceptor[];
-}
+/** As long as Lambda lets a function run (infra/cdk). */
+const timeoutMilliseconds = 900_000;
 
 /**
- * Answers Lambda's Invoke with functions that run in this process: a process of its own for each takes a
- * quarter of a second to start, and there are hundreds of runs. All that a function calls still goes over
- * HTTP, signed by the function's role.
+ * Runs functions in this process: a process of its own for each takes a quarter of a second to start, and there are
+ * hundreds of runs. All that a function calls still goes over HTTP, signed by the function's role.
  */
-export class InProcessFunctions implements Interceptor {
-  #fault: { readonly of: string; readonly what: InvocationFault } | undefined;
+export class InProcessFunctions {
+  #fault: { readonly of: CallName; readonly what: InvocationFault } | undefined;
   #faultHappened = false;
-  readonly #options: InProcessOptions;
+  readonly #clocks: AccountClocks;
+  /** What Lambda's runtime writes to the log. */
+  readonly #onLog: (line: string) => void;
   readonly #running = new Map<string, Invocation>();
   #functions: Readonly<Record<string, InProcessFunction>> = {};
 
-  constructor(options: InProcessOptions) {
-    this.#options = options;
+  constructor(clocks: AccountClocks, onLog: (line: string) => void) {
+    this.#clocks = clocks;
+    this.#onLog = onLog;
   }
 
   /** @param functions by name; their clients need a cloud that has been started */
@@ -47,7 +42,7 @@ export class InProcessFunctions implements Interceptor {
 
   /** Plans what befalls the next invocation of that name; nothing where no name is given. */
   plan(of?: CallName, what: InvocationFault = "never"): void {
-    this.#fault = of === undefined ? undefined : { of: callText(of), what };
+    this.#fault = of === undefined ? undefined : { of, what };
     this.#faultHappened = false;
   }
 
@@ -64,74 +59,71 @@ export class InProcessFunctions implements Interceptor {
     invocation.kill();
   }
 
-  async before(call: Interception): Promise<ServiceResponse | "reset" | undefined> {
-    if (call.service !== "lambda") return undefined;
-    const { requestId } = call.request;
-    const answer = answerOf(await this.#faulty(call), requestId);
-    for (const interceptor of this.#options.after) {
-      const instead = await interceptor.after?.(call, answer);
-      if (instead !== undefined) return instead;
-    }
-    return answer;
+  /** How the embedded cloud runs its functions. */
+  options(): Pick<FunctionsOptions, "runInProcess" | "interceptInvocation"> {
+    return {
+      runInProcess: (invocation) => this.#run(invocation),
+      interceptInvocation: (name, event) =>
+        this.#isPlanned("twice", name, JSON.stringify(event)) ? "twice" : undefined,
+    };
   }
 
-  async #faulty(call: Interception): Promise<InvocationResult> {
-    const { of, what } = this.#fault ?? {};
-    if (of !== callText(callName(call))) return await this.#run(call);
+  /** Whether this is the invocation that was planned for; it happens once. */
+  #isPlanned(what: InvocationFault, name: string, payload: string): boolean {
+    const fault = this.#fault;
+    if (fault === undefined || fault.what !== what || fault.of.about !== name) return false;
+    if (!payload.includes(fault.of.target)) return false;
     this.#fault = undefined;
     this.#faultHappened = true;
-    if (what === "twice") {
-      const [first] = await Promise.all([this.#run(call), this.#run(call)]);
-      return first;
-    }
-    await this.#run(call);
-    return timedOut(call.request.requestId, 900);
+    return true;
   }
 
-  async #run(call: Interception): Promise<InvocationResult> {
-    const { request } = call;
-    const { onLog, onBegin, onEnd } = this.#options;
-    const { target: accountId } = callName(call);
-    const functionName = /functions\/(?:.*:)?([^/:]+)\/invocations$/.exec(
-      decodeURIComponent(request.path),
-    )?.[1];
-    const run = this.#functions[functionName ?? ""];
-    if (functionName === undefined || run === undefined) throw new Error(`no function at ${request.path}`);
-    await onBegin(accountId);
+  async #run(call: InProcessInvocation): Promise<InvocationResult> {
+    const { spec, payload, requestId } = call;
+    const isLost = this.#isPlanned("never", spec.name, payload);
+    const result = await this.#invoke(call);
+    return isLost ? timedOut(requestId, timeoutMilliseconds / 1000) : result;
+  }
+
+  async #invoke({ spec, payload, requestId }: InProcessInvocation): Promise<InvocationResult> {
+    const run = this.#functions[spec.name];
+    if (run === undefined) throw new Error(`no function ${spec.name}`);
+    const event: unknown = JSON.parse(payload);
+    const account = accountOf(event);
+    await this.#clocks.begin(account);
+    const clock = this.#clocks.of(account);
+    const ends = clock.now().getTime() + timeoutMilliseconds;
+    const context = {
+      clock,
+      awsRequestId: requestId,
+      getRemainingTimeInMillis: () => ends - clock.now().getTime(),
+    };
     const invocation = new Invocation();
     this.#running.set(invocation.id, invocation);
-    const event: unknown = JSON.parse(request.body.toString("utf8"));
-    const alive = runningInvocation.run(invocation, async () => settled(run(event, invocation), onLog));
-    const killed = invocation.death.then(() => exited(request.requestId, null, "SIGKILL"));
+    const alive = runningInvocation.run(invocation, () => this.#settled(run(event, context)));
+    const killed = invocation.death.then(() => exited(requestId, null, "SIGKILL"));
     const result = await Promise.race([alive, killed]);
     this.#running.delete(invocation.id);
     const errorType = result.functionError ? /"errorType":"([^"]*)"/.exec(result.payload)?.[1] : undefined;
-    onEnd(accountId, errorType);
+    this.#clocks.end(account, errorType);
     return result;
   }
-}
 
-/** What Lambda's Node.js runtime makes of a function's end, as `services/lambda/environment.ts` does. */
-async function settled(ended: Promise<unknown>, onLog: (line: string) => void): Promise<InvocationResult> {
-  try {
-    return { payload: JSON.stringify(await ended) ?? "null", functionError: false };
-  } catch (error) {
-    const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-    const payload = JSON.stringify({ errorType: name, errorMessage: message, trace: stack.split("\n") });
-    onLog(`Invoke Error ${payload}`);
-    return { payload, functionError: true };
+  /** What Lambda's Node.js runtime makes of a function's end, as `services/lambda/environment.ts` does. */
+  async #settled(ended: Promise<unknown>): Promise<InvocationResult> {
+    try {
+      return { payload: JSON.stringify(await ended) ?? "null", functionError: false };
+    } catch (error) {
+      const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+      const payload = JSON.stringify({ errorType: name, errorMessage: message, trace: stack.split("\n") });
+      this.#onLog(`Invoke Error ${payload}`);
+      return { payload, functionError: true };
+    }
   }
 }
 
-function answerOf({ payload, functionError }: InvocationResult, requestId: string): ServiceResponse {
-  return {
-    status: 200,
-    headers: {
-      "content-type": "application/json",
-      "x-amzn-requestid": requestId,
-      "x-amz-executed-version": "$LATEST",
-      ...(functionError ? { "x-amz-function-error": "Unhandled" } : {}),
-    },
-    body: payload,
-  };
+/** Which account a worker's or a restore's event is about; events of SES have a text there. */
+function accountOf(event: unknown): string {
+  const { data } = z.safeParse(z.object({ account: z.object({ id: z.string() }) }), event);
+  return data?.account.id ?? "";
 }

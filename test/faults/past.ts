@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import { addDays } from "../../functions/domain/calendar-day.ts";
+import { addDays, type Day } from "../../functions/domain/calendar-day.ts";
 import { lastTotalsKey } from "../../functions/domain/run-files.ts";
 import { parse } from "../../functions/runtime/parse.ts";
 import type { TableSpec } from "../../infra/sandbox/cloud/deployment.ts";
 import type { EmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
+import type { SentMail } from "../../infra/sandbox/services/ses/mail-accounts.ts";
 import { accounts, busyDay, createBusyUsers, enforceable, keyId } from "./busy-organization.ts";
 import type { CloudUnderTest } from "./cloud-under-test.ts";
 
@@ -19,6 +20,8 @@ export interface Past {
   /** Ledger items as DynamoDB writes them. */
   readonly items: readonly unknown[];
   readonly objects: readonly { readonly key: string; readonly body: Buffer }[];
+  /** All that SES accepted in that time. */
+  readonly mails: readonly SentMail[];
 }
 
 /**
@@ -26,15 +29,15 @@ export interface Past {
  * leave there and not what a test thinks they do.
  */
 export async function livePast(under: CloudUnderTest): Promise<Past> {
-  const { cloud, clock } = under;
+  const { cloud } = under;
   createBusyUsers(cloud);
   for (const daysBefore of [20, 10, 1]) {
     const day = addDays(busyDay, -daysBefore);
-    clock.moveTo(day);
+    under.moveTo(day);
     const { status, error, cause } = await under.run(`daily-${day}`);
     if (status !== "SUCCEEDED") throw new Error(`the past went wrong on ${day}: ${error}: ${cause}`);
   }
-  // Switched off ten days ago; its owner switches it on again.
+  // Deactivated ten days ago; its owner activates it again.
   cloud.iam.of(accounts.busy).updateKey("ned", keyId("NED1"), "Active");
   return {
     users: enforceable.flatMap((accountId) =>
@@ -52,10 +55,14 @@ export async function livePast(under: CloudUnderTest): Promise<Past> {
     items: await ledgerItems(under),
     objects: cloud.buckets
       .keys(bucketOf(under))
-      .filter((key) => key.startsWith("inventory/") || key === lastTotalsKey)
+      .filter((key) => kept.test(key) || key === lastTotalsKey)
       .map((key) => ({ key, body: cloud.buckets.get(bucketOf(under), key)?.body ?? Buffer.alloc(0) })),
+    mails: cloud.mail.outbox(),
   };
 }
+
+/** What later runs and restores read of earlier ones. */
+const kept = /^inventory\/|\/deactivations\//;
 
 /** Puts a past into a new cloud. */
 export async function restorePast(under: CloudUnderTest, { users, items, objects }: Past): Promise<void> {
@@ -74,7 +81,8 @@ export function bucketOf({ hub }: Pick<CloudUnderTest, "hub">): string {
   return hub.outputs.BucketName ?? "";
 }
 
-async function ledgerItems({ cloud, hub }: CloudUnderTest): Promise<unknown[]> {
+/** Every item of the ledger as DynamoDB writes it. */
+export async function ledgerItems({ cloud, hub }: Pick<CloudUnderTest, "cloud" | "hub">): Promise<unknown[]> {
   const table = await ledgerTable(cloud, hub);
   return parse(scanSchema, JSON.parse(await table("Scan", {})), "Scan's answer").Items;
 }
@@ -97,6 +105,21 @@ export async function ageClaims(under: Pick<CloudUnderTest, "cloud" | "hub">): P
     });
     await table("PutItem", { Item: Object.fromEntries(aged) });
   }
+}
+
+/** Pauses all deactivations, as `curfew pause` does. */
+export async function putPause(under: Pick<CloudUnderTest, "cloud" | "hub">, until: Day): Promise<void> {
+  const table = await ledgerTable(under.cloud, under.hub);
+  const values = {
+    accountId: "control",
+    accessKeyId: "pause",
+    until,
+    reason: "a move",
+    by: "sam",
+    at: `${busyDay}T12:00:00Z`,
+  };
+  const Item = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { S: value }]));
+  await table("PutItem", { Item });
 }
 
 type Table = (operation: string, input: object) => Promise<string>;

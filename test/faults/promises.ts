@@ -1,14 +1,21 @@
-import { fallbackContact } from "../support/integration-settings.ts";
+import { addDays, daysBetween } from "../../functions/domain/calendar-day.ts";
+import { fallbackContact, securityContact } from "../support/integration-settings.ts";
 import { accounts } from "./busy-organization.ts";
-import type { DayFacts, RunFacts } from "./day-of-faults.ts";
+import type { Deed } from "./deeds.ts";
 import type { FaultCase } from "./fault-cases.ts";
+import type { Life, LivedStep } from "./lived-days.ts";
+import { losses } from "./losses.ts";
+import { untrueReports } from "./report-promises.ts";
+import { restoredDays } from "./scripts.ts";
 import { type Told, toldText } from "./told.ts";
 
-/** What a day with a fault came to, and every promise that it broke. */
+/** `minimumNoticeDays` of the settings under test. */
+const noticeDays = 10;
+
+/** What a life came to. */
 export interface Verdict {
+  /** Each promise that was broken, with the key or the mail. */
   readonly broken: readonly string[];
-  /** Notices and deactivations that were missing after the faulty run, all of them named by its report. */
-  readonly losses: number;
   /** Mails that said again what an earlier one had said. */
   readonly duplicates: number;
   /** How the faulty execution ended. */
@@ -17,142 +24,143 @@ export interface Verdict {
 
 /** How an execution may end (docs/runbook.md, "The run failed"). */
 const documentedEnds =
-  /^(CoverageIncomplete|InvalidInput|DigestNotSent|Interrupted|SenderUnusable|AccessDenied(Exception)?|Lambda\..+|Sandbox\.Timedout|Runtime\.ExitError)$/;
+  /^(CoverageIncomplete|DeactivationsIncomplete|InvalidInput|DigestNotSent|Interrupted|SenderUnusable|RestoreNotificationFailed|AccessDenied(Exception)?|Lambda\..+|Sandbox\.Timedout|Runtime\.ExitError)$/;
 
-/** Holds a day against what README promises, by what the same day is without a fault. */
-export function verdictOn(day: DayFacts, clean: RunFacts, faultCase: FaultCase): Verdict {
-  const { faulty, recovered } = day;
-  const { status, error = "" } = faulty.execution;
-  const missing = missingIn(faulty, clean, faultCase);
-  const duplicates = mailsSentAgain(recovered.mails);
+/**
+ * Holds a life against everything that Curfew promises. What was promised about keys and mails is read from inboxes and
+ * IAM, never from the ledger: the ledger is what may be wrong.
+ * @param clean the same days without a fault; itself, where that one is judged
+ */
+export function verdictOn(life: Life, clean: Life, faulty: number, faultCase?: FaultCase): Verdict {
+  const execution = life.steps[faulty]?.execution;
+  const duplicates = mailsSentAgain(life.told);
+  const admitted = faultCase?.duplicates ?? 0;
   return {
     broken: [
-      ...excessIn(faulty, clean, faultCase).map((what) => `in the faulty run ${what}`),
-      ...excessIn(recovered, clean, faultCase).map((what) => `in the recovery ${what}`),
-      ...badEnd(faulty, faultCase),
-      ...missing.filter((loss) => !isNamed(loss, faulty)).map(({ what }) => `no report names ${what}`),
-      ...missingIn(recovered, clean, faultCase).map(({ what }) => `after the recovery there is no ${what}`),
-      ...badRecovery(recovered, faultCase),
-      ...(day.leaks > 0 ? [`${day.leaks} secrets stand in the log`] : []),
-      ...day.brokenLines.map((line) => `a log line is no JSON: ${line.slice(0, 200)}`),
-      ...(duplicates > faultCase.duplicates
-        ? [`${duplicates} mails were sent again, ${faultCase.duplicates} are admitted`]
-        : []),
+      ...life.deeds.flatMap((deed) => unwarned(deed, life)),
+      ...life.deeds.flatMap((deed) => unplanned(deed, life)),
+      ...life.deeds.flatMap((deed) => afterRestore(deed, life)),
+      ...life.told.flatMap((told) => untrue(told, life)),
+      ...life.told.flatMap((told) => misdirected(told, life)),
+      ...life.steps.flatMap((step) => untrueReports(step, life)),
+      ...life.steps.flatMap((step) => badEnd(step, faultCase)),
+      ...losses(life, clean, faultCase),
+      ...unfinished(life, clean),
+      ...(duplicates > admitted ? [`${duplicates} mails were sent again, ${admitted} are admitted`] : []),
+      ...(life.leaks > 0 ? [`${life.leaks} secrets stand in the log`] : []),
+      ...life.brokenLines.map((line) => `a log line is no JSON: ${line.slice(0, 200)}`),
     ],
-    losses: missing.length,
     duplicates,
-    end: status === "SUCCEEDED" ? status : error,
+    end: execution?.status === "SUCCEEDED" ? execution.status : (execution?.error ?? "no end"),
   };
 }
 
-/** What was done and said that should not be. */
-function excessIn(facts: RunFacts, clean: RunFacts, faultCase: FaultCase): string[] {
-  const expected = clean.mails.flat();
-  const keys = facts.inactive.filter((key) => !clean.inactive.includes(key) && !isConcerned(key, faultCase));
-  const told = facts.mails
-    .flat()
-    .filter(
-      (one) =>
-        !expected.some((wanted) => isSame(one, wanted) || replaces(one, wanted, faultCase)) &&
-        !isTakenForOurs(one) &&
-        !concerns(one, faultCase),
-    );
+/** Mails after which no earlier warning stands. */
+const revokes: ReadonlySet<Told["kind"]> = new Set([
+  "staysActive",
+  "exemptionUnreadable",
+  "deactivated",
+  "restored",
+]);
+
+/**
+ * A key is deactivated only after a warning that was delivered in time to its owner, or to the fallback contact, and
+ * never before a day that a mail named.
+ */
+function unwarned(deed: Deed, { told, steps }: Life): string[] {
+  if (deed.status !== "Inactive") return [];
+  const key = deed.accessKeyId.slice(-4);
+  const before = told.filter((one) => one.key === key && one.mail < deed.mailsBefore);
+  const from = before.findLastIndex(({ kind }) => revokes.has(kind));
+  const standing = before.slice(from < 0 ? 0 : from).filter(({ names }) => names !== undefined);
+  const ofDay = steps.filter(({ day }) => day === deed.on);
+  const owners = ofDay.flatMap((step) => step.owners.get(deed.accessKeyId) ?? []);
+  const isWarning = ({ to, on, names, delivered }: Told) =>
+    delivered &&
+    [...owners, fallbackContact].includes(to) &&
+    names !== undefined &&
+    names <= deed.on &&
+    addDays(on, noticeDays) <= deed.on;
+  const later = standing.filter(({ names = "", delivered }) => delivered && names > deed.on);
   return [
-    ...keys.map((key) => `${key} is off and should not be`),
-    ...told.map((one) => `somebody was told what nobody should be: ${toldText(one)}`),
+    ...(standing.some(isWarning) ? [] : [`${key} was deactivated on ${deed.on} without a warning`]),
+    ...later.map(({ names, to }) => `${key} was deactivated on ${deed.on}; ${to} was told ${names}`),
   ];
 }
 
-function badEnd({ execution, report }: RunFacts, { fault }: FaultCase): string[] {
-  const { status, error = "", cause = "" } = execution;
-  if (status === "SUCCEEDED") return report === undefined ? ["it succeeded without a report"] : [];
-  // An error that AWS gives for good, and that ends the first or the last state, keeps AWS's name.
-  const isKnown = documentedEnds.test(error) || (fault.kind === "refused" && fault.code === error);
-  return status === "FAILED" && isKnown ? [] : [`it ended as ${status} ${error}: ${cause.slice(0, 200)}`];
+/** No key outside the plan of a run is deactivated. */
+function unplanned({ status, accessKeyId, on }: Deed, { steps }: Life): string[] {
+  const plans = steps.filter(({ day }) => day === on).flatMap(({ planned }) => planned);
+  return status === "Active" || plans.includes(accessKeyId) ? [] : [`${accessKeyId} was in no plan of ${on}`];
 }
 
-function badRecovery({ execution, report }: RunFacts, { fault }: FaultCase): string[] {
-  const { status, error, cause } = execution;
-  if (status === "SUCCEEDED") return [];
-  const onlyBusy = report?.unreached.every(({ id }) => id === accounts.busy) === true;
-  const isOutOfReach = fault.kind === "happens" && fault.happening.endsAccount === true;
-  return isOutOfReach && onlyBusy ? [] : [`the recovery ended as ${error}: ${cause}`];
+/** A key that was restored is not deactivated again while the restore lasts. */
+function afterRestore(deed: Deed, { deeds }: Life): string[] {
+  if (deed.status !== "Active") return [];
+  const again = deeds
+    .slice(deeds.indexOf(deed) + 1)
+    .find(
+      ({ accessKeyId, status, on }) =>
+        accessKeyId === deed.accessKeyId && status === "Inactive" && daysBetween(deed.on, on) <= restoredDays,
+    );
+  return again === undefined ? [] : [`${deed.accessKeyId} was deactivated on ${again.on} although restored`];
 }
 
-interface Loss {
-  readonly what: string;
-  readonly accountId: string;
-  /** The last four characters of the key. */
-  readonly key: string;
-}
-
-function missingIn(facts: RunFacts, clean: RunFacts, faultCase: FaultCase): Loss[] {
-  const told = facts.mails.flat();
-  const expected = clean.mails.flat();
-  const notices = expected
-    .filter((wanted) => !told.some((one) => isSame(one, wanted) || replaces(one, wanted, faultCase)))
-    .map((wanted) => ({ what: toldText(wanted), accountId: wanted.accountId, key: wanted.key }));
-  const keys = clean.inactive
-    .filter((id) => !facts.inactive.includes(id))
-    .map((id) => {
-      const key = id.slice(-4);
-      // All that are off in another account were told so; Pat was not, for she did it herself.
-      const accountId = expected.find((wanted) => wanted.key === key)?.accountId ?? accounts.busy;
-      return { what: `deactivation of ${id}`, accountId, key };
-    });
-  return [...notices, ...keys].filter((loss) => !concerns(loss, faultCase));
-}
-
-/**
- * Whether somebody hears of a loss: the execution failed and left no report, or its report names the account
- * as not reached, or the key with a notice that failed.
- */
-function isNamed({ accountId, key }: Loss, { execution, report }: RunFacts): boolean {
-  if (report === undefined) return execution.status !== "SUCCEEDED";
-  const isUnreached = report.unreached.some(({ id, reason }) => id === accountId && reason !== "");
-  const row = report.keys.find(
-    (one) => one.accountId === accountId && one.decision.accessKeyId.endsWith(key),
+/** A mail says that a key was deactivated or restored only where Curfew did that before. */
+function untrue(told: Told, { deeds, steps }: Life): string[] {
+  const [first] = steps;
+  if (first === undefined || told.on < first.day) return [];
+  if (told.kind !== "deactivated" && told.kind !== "restored") return [];
+  const status = told.kind === "deactivated" ? "Inactive" : "Active";
+  const last = deeds.findLast(
+    ({ accessKeyId, mailsBefore }) => accessKeyId.endsWith(told.key) && mailsBefore <= told.mail,
   );
-  const isInRow = row?.notices.some(({ outcome }) => outcome === "failed" || outcome === "inFlight");
-  return isUnreached || isInRow === true;
+  return last?.status === status ? [] : [`told what is not so: ${toldText(told)}`];
 }
 
-/**
- * Pat switched her key off between a worker's intention and its second look. Where that worker then cannot
- * take its intention back, the next one takes the key for its predecessor's doing and says so.
- */
-function isTakenForOurs({ accountId, key, sentence }: Told): boolean {
-  return accountId === accounts.busy && key === "PAT1" && sentence.includes("has been deactivated");
+/** Only owners and contacts get mail about a key. */
+function misdirected(told: Told, { steps }: Life): string[] {
+  const owners = steps.flatMap((step) =>
+    [...step.owners].flatMap(([id, addresses]) => (id.endsWith(told.key) ? addresses : [])),
+  );
+  const known = [...owners, "new@example.com", fallbackContact, securityContact];
+  return known.includes(told.to) ? [] : [`somebody else was told: ${toldText(told)}`];
 }
 
-function concerns(told: Pick<Told, "accountId" | "key">, { fault }: FaultCase): boolean {
-  return fault.kind === "happens" && fault.happening.concerns(told);
+function badEnd({ execution, report, step, day }: LivedStep, faultCase?: FaultCase): string[] {
+  const { status, error = "", cause = "" } = execution;
+  if (status === "SUCCEEDED")
+    return step.machine !== "daily" || report !== undefined ? [] : [`${step.id} succeeded without a report`];
+  const fault = faultCase?.fault;
+  // An error that AWS gives for good, and that ends the first or the last state, keeps AWS's name.
+  const isKnown = documentedEnds.test(error) || (fault?.kind === "refused" && fault.code === error);
+  const isOutOfReach = fault?.kind === "happens" && fault.happening.endsAccount === true;
+  const onlyBusy = report?.unreachable.every(({ id }) => id === accounts.busy) === true;
+  const mayFail = day === "2027-03-10" || (isOutOfReach && onlyBusy);
+  return status === "FAILED" && isKnown && mayFail
+    ? []
+    : [`${step.id} ended as ${status} ${error}: ${cause.slice(0, 200)}`];
 }
 
-function isConcerned(id: string, faultCase: FaultCase): boolean {
-  return concerns({ accountId: accounts.busy, key: id.slice(-4) }, faultCase);
+/** What is still under way in the ledger after days without a fault, or keys that IAM and the clean life tell otherwise. */
+function unfinished(life: Life, clean: Life): string[] {
+  const [last, cleanLast] = [life.steps.at(-1), clean.steps.at(-1)];
+  if (last === undefined || life.steps.length < clean.steps.length || last.state === cleanLast?.state)
+    return [];
+  return [
+    ...(last.state.includes('"claimed"') ? ["a notice is still claimed at the end"] : []),
+    ...(last.state.includes('"intended"') ? ["a deactivation or restore is still intended at the end"] : []),
+  ];
 }
 
-function isSame(one: Told, other: Told): boolean {
-  return toldText(one) === toldText(other);
-}
-
-/** The fallback contact is told where SES refuses an owner's address. */
-function replaces(told: Told, wanted: Told, { site, fault }: FaultCase): boolean {
-  const isRefused =
-    fault.kind === "refused" &&
-    ["MessageRejected", "BadRequestException"].includes(fault.code) &&
-    site.call.target === `${wanted.to} ${wanted.accountId}`;
-  return isRefused && isSame(told, { ...wanted, to: fallbackContact });
-}
-
-/** How many mails said something that an earlier one had said to the same recipient. */
-function mailsSentAgain(mails: readonly (readonly Told[])[]): number {
-  const said = new Set<string>();
-  return mails.filter((notices) => {
-    const texts = notices.map(toldText);
-    const isAgain = texts.some((text) => said.has(text));
-    for (const text of texts) said.add(text);
-    return isAgain;
-  }).length;
+/** How many mails said something that an earlier one of the same week had said to the same recipient. */
+function mailsSentAgain(told: readonly Told[]): number {
+  const again = new Set<number>();
+  for (const [index, one] of told.entries()) {
+    const isAgain = told
+      .slice(0, index)
+      .some((other) => toldText(other) === toldText(one) && daysBetween(other.on, one.on) < 7);
+    if (isAgain) again.add(one.mail);
+  }
+  return again.size;
 }

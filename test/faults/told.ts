@@ -1,37 +1,80 @@
+import { type Day, dayOf } from "../../functions/domain/calendar-day.ts";
+import type { NoticeKind } from "../../functions/domain/notice.ts";
 import type { SentMail } from "../../infra/sandbox/services/ses/mail-accounts.ts";
-import { securityContact } from "../support/integration-settings.ts";
 
-/** One notice that somebody got: which key, and what was said about it. */
+/** One notice as its recipient reads it. */
 export interface Told {
   readonly to: string;
   readonly accountId: string;
-  /** The last four characters of its id. */
+  /** The last four characters of the key's ID, which no other key of the Organization has. */
   readonly key: string;
-  /** The first words, which differ from stage to stage. */
-  readonly sentence: string;
-}
-
-/** What a mail says, notice by notice; read from its text as a person would. */
-export function toldBy({ to, text = "" }: SentMail): Told[] {
-  const blocks = [
-    ...text.matchAll(/^(.+)\n\n {2}Access key {2}…(\w{4}).*\n.*\n {2}Account {5}.*\((\d{12})\)$/gm),
-  ];
-  return blocks.map(([, sentence = "", key = "", accountId = ""]) => ({ to, accountId, key, sentence }));
+  readonly kind: NoticeKind;
+  /** The day of deactivation that it names. */
+  readonly names: Day | undefined;
+  readonly on: Day;
+  /** Whether it arrived. */
+  readonly delivered: boolean;
+  /** The run or restore that sent it. */
+  readonly run: string;
+  /** The number of the mail, counted from 0. */
+  readonly mail: number;
 }
 
 /** The mails about keys, without the digests. */
 export function noticeMails(outbox: readonly SentMail[]): SentMail[] {
-  return outbox.filter(({ to }) => to !== securityContact);
+  return outbox.filter(({ tags }) => tags.claim !== undefined);
+}
+
+/** What all mails said, notice by notice. */
+export function toldIn(mails: readonly SentMail[]): Told[] {
+  return mails.flatMap((mail, index) => (mail.tags.claim === undefined ? [] : toldBy(mail, index)));
+}
+
+/** What a mail says, notice by notice; read from its text as a person would. */
+export function toldBy({ to, text = "", sentAt, delivered, tags }: SentMail, mail = 0): Told[] {
+  const told: Told[] = [];
+  let block: string[] = [];
+  let key = "";
+  for (const line of text.split("\n")) {
+    if (headlines.some(([pattern]) => pattern.test(line))) block = [];
+    block.push(line);
+    key = /^ {2}Access key +…\u2060?(\w{4})$/.exec(line)?.[1] ?? key;
+    const accountId = /^ {2}AWS account +(\d{12}),/.exec(line)?.[1];
+    if (accountId === undefined) continue;
+    const said = block.join("\n");
+    const common = { to, accountId, key, on: dayOf(sentAt), delivered, run: tags.run ?? "", mail };
+    told.push({ ...common, kind: kindOf(said), names: dayNamedIn(said) });
+    block = [];
+  }
+  return told;
+}
+
+const headlines: readonly (readonly [RegExp, NoticeKind])[] = [
+  [/AWS access key \S+ was deactivated |^Tell the owner of AWS access key /, "deactivated"],
+  [/AWS access key \S+ stops working on or after /, "warning"],
+  [/AWS access key \S+ It stops working on or after /, "warning"],
+  [/AWS access key \S+ is active again/, "restored"],
+  [/AWS access key \S+ (stays active|is \d+ days old)/, "staysActive"],
+  [/The exemption of AWS access key /, "exemptionUnreadable"],
+];
+
+function kindOf(said: string): NoticeKind {
+  const kind = headlines.find(([pattern]) => pattern.test(said))?.[1];
+  if (kind === undefined) throw new Error(`no headline is known in: ${said}`);
+  return kind === "warning" && /gives (you|its owner) until/.test(said) ? "finalWarning" : kind;
+}
+
+function dayNamedIn(said: string): Day | undefined {
+  const written = /on or after (\d+ \w+ \d{4})/.exec(said)?.[1];
+  return written === undefined ? undefined : dayOf(new Date(`${written} UTC`));
 }
 
 /** A notice as one text. */
-export function toldText({ to, accountId, key, sentence }: Told): string {
-  return `${to} <- ${accountId} ${key}: ${sentence}`;
-}
-
-/** Which kind of notice a sentence is from. */
-export function kindOf(sentence: string): string {
-  if (sentence.includes("has been deactivated")) return "deactivated";
-  if (sentence.includes("This is the last warning")) return "finalWarning";
-  return sentence.includes("The key still works") ? "reminder" : "warning";
+export function toldText({
+  to,
+  accountId,
+  key,
+  kind,
+}: Pick<Told, "to" | "accountId" | "key" | "kind">): string {
+  return `${to} ${accountId} ${key} ${kind}`;
 }

@@ -1,116 +1,121 @@
 import * as fc from "fast-check";
 import { expect } from "vitest";
+import { accountResultKey } from "../../functions/domain/run-files.ts";
 import { InvalidInput } from "../../functions/runtime/parse.ts";
-import { enforceAccount } from "../../functions/worker/enforce-account.ts";
-import { inventoryText, readInventory } from "../../functions/worker/inventory-file.ts";
+import { evaluateAccount } from "../../functions/worker/evaluate/evaluate-account.ts";
+import { inventoryText, readInventory } from "../../functions/worker/inventory/inventory-file.ts";
 import type { AccountResult } from "../../statemachine/account-result.ts";
+import { day, run as plannedRun, planning, resultOf } from "../functions/plan/plan-fixture.ts";
 import { reporter } from "../functions/report/report-fixture.ts";
-import { account, accountResult, keyResult } from "../functions/report/result-fixture.ts";
+import { account, accountResult, dueKey, keyResult, sentNotice } from "../functions/report/result-fixture.ts";
 import { busyAccount } from "../functions/worker/busy-account.ts";
 import { reportOf } from "../functions/worker/memory-report.ts";
-import { runWorker, workerTask } from "../functions/worker/run-worker.ts";
-import { finalState } from "../functions/worker/world.ts";
-import { clearOrRight, type Fared } from "./clear-or-right.ts";
+import { evaluateTask, runBoth, runEvaluate } from "../functions/worker/run-worker.ts";
+import { finalState, mailed, statuses } from "../functions/worker/world.ts";
+import { account as member } from "../support/memory-organization.ts";
+import { clearOrRight, type Fared, tryAll } from "./clear-or-right.ts";
 import { mutated, mutatedText } from "./mutated.ts";
 
-/** Account results: whatever one of them says, the report is written and counts every account. */
-export function fuzzAccountResults(runs: number): Promise<Fared> {
-  const good: AccountResult = accountResult(1, {
-    reason: "something",
-    rootHasActiveKey: false,
-    results: [
-      keyResult({ next: { on: "2027-01-20", what: "notify" } }),
-      keyResult(
-        {
-          verdict: "deactivate",
-          notice: { id: "deactivated-1", kind: "deactivated", to: ["a@example.com"] },
-        },
-        { notices: [{ to: "a@example.com", outcome: "sent" }], deactivation: { outcome: "deactivated" } },
-      ),
-    ],
-    problems: [{ userName: "bob", problem: "gone" }],
-  });
-  const texts = fc.oneof(
+/** A damaged file, as an object or as a text. */
+function damaged(good: unknown): fc.Arbitrary<string> {
+  return fc.oneof(
     mutated(good).map((value) => JSON.stringify(value) ?? ""),
     mutatedText(JSON.stringify(good)),
   );
-  return clearOrRight(texts, runs, "account result", async (text) => {
-    const accounts = [account(1), account(2)];
-    const results = [{ accountId: account(1).id, text }, accountResult(2)];
-    const { summarize, report } = await reporter({ accounts, results });
-    const { totals } = await summarize();
-    expect(totals.accounts.listed).toBe(2);
-    expect(report().unreached.length + totals.accounts.reached + totals.accounts.notOnboarded).toBe(2);
+}
+
+/** Account results in the report: whatever one of them says, the report is written and counts every account. */
+export function fuzzAccountResults(): Promise<Fared> {
+  const good: AccountResult = accountResult(1, {
+    rootHasActiveKey: false,
+    results: [dueKey(1), keyResult(2, { state: "notify", age: 70 }, { notices: [sentNotice(2)] })],
+    problems: [{ userName: "bob", problem: "gone" }],
+  });
+  return clearOrRight(damaged(good), "account result", async (text) => {
+    const { reportRun, report } = reporter({
+      results: [accountResult(2)],
+      broken: [{ account: account(1), text }],
+    });
+    const { totals } = await reportRun();
+    const { listed, evaluated, partlyEvaluated, notOnboarded, unreachable } = totals.accounts;
+    expect(listed).toBeGreaterThanOrEqual(1);
+    expect(evaluated + partlyEvaluated + notOnboarded + unreachable).toBe(listed);
+    expect(report().totals).toEqual(totals);
+  });
+}
+
+/** Account results in the plan: one that cannot be read holds every deactivation, and none plans keys elsewhere. */
+export function fuzzPlanResults(): Promise<Fared> {
+  const good = resultOf(member(1), [{ id: "A1" }, { id: "A2" }]);
+  return tryAll(damaged(good), async (text, fared) => {
+    const { plan, file, putDue, putQuiet, bucket } = planning();
+    putDue(1, []);
+    putDue(2, [{ id: "B1" }]);
+    putQuiet(3);
+    const key = accountResultKey(day, plannedRun.id, member(1).id);
+    bucket.objects.set(key, { text, contentType: "application/json" });
+    const { plan: planned } = await plan();
+    if (planned.state === "onHold") {
+      expect(planned.keys).toBe(0);
+      expect(file().plan.hold).toEqual({ code: "unreadableResults", objects: [key] });
+      fared.refused += 1;
+      return;
+    }
+    for (const { accountId, accessKeyId } of file().plan.keys)
+      expect(accessKeyId === "B1" ? accountId : member(1).id).toBe(accountId);
+    fared.taken += 1;
+  });
+}
+
+/** The work list, read line by line: one that cannot be read fails the report, and no account is counted twice. */
+export function fuzzWorkList(): Promise<Fared> {
+  const accounts = [account(1), account(2)];
+  const good = `[\n${accounts.map((one) => JSON.stringify(one)).join(",\n")}\n]\n`;
+  return tryAll(mutatedText(good), async (text, fared) => {
+    const { objects, reportRun, digests } = reporter({ results: [accountResult(1), accountResult(2)] });
+    objects.set("runs/2026-11-23/daily-1/work-list.json", text);
+    try {
+      const { totals } = await reportRun();
+      expect(totals.accounts.listed).toBeLessThanOrEqual(text.split("{").length - 1);
+      expect(digests.map(({ digest }) => digest.totals.accounts.listed)).toEqual([totals.accounts.listed]);
+      fared.taken += 1;
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      expect(digests).toEqual([]);
+      fared.refused += 1;
+    }
   });
 }
 
 /**
- * The work list, as the report reads it line by line: one that cannot be read fails the report, and no account
- * is counted that the list does not hold.
+ * What was read before: a file that cannot be read counts as none. What a wrong one says may hide a key until the next
+ * credential report; it deactivates no key and mails nobody beyond what the rules say.
  */
-export async function fuzzWorkList(runs: number): Promise<Fared> {
-  const accounts = [account(1), account(2)];
-  const good = `[\n${accounts.map((one) => JSON.stringify(one)).join(",\n")}\n]\n`;
-  const fared = { inputs: 0, refused: 0, taken: 0 };
-  await fc.assert(
-    fc.asyncProperty(mutatedText(good), async (text) => {
-      fared.inputs += 1;
-      const { bucket, summarize, digest } = await reporter({ accounts, results: accounts.map(resultOf) });
-      bucket.objects.set("runs/2026-11-23/daily-1/work-list.json", { text, contentType: "application/json" });
-      try {
-        const { totals } = await summarize();
-        expect(totals.accounts.listed).toBeLessThanOrEqual(text.split("{").length - 1);
-        expect(digest().totals.accounts.listed).toBe(totals.accounts.listed);
-        fared.taken += 1;
-      } catch (error) {
-        if (!(error instanceof InvalidInput || error instanceof SyntaxError)) throw error;
-        expect(() => digest()).toThrow("0 digests");
-        fared.refused += 1;
-      }
-    }),
-    { numRuns: runs },
-  );
-  return fared;
-}
-
-function resultOf(_: unknown, index: number): AccountResult {
-  return accountResult(index + 1);
-}
-
-/**
- * What was listed before: one that cannot be read is none, and what a wrong one says may hide a key until the
- * next report, and never has one switched off or somebody told of whom the rules do not speak.
- */
-export async function fuzzInventory(runs: number): Promise<Fared> {
+export async function fuzzInventory(): Promise<Fared> {
   const calm = busyAccount();
-  await runWorker(calm, { report: reportOf });
-  const expected = finalState(calm);
+  await runEvaluate(calm, { report: reportOf, run: { id: "earlier" } });
   const kept = inventoryText(calm.inventory);
+  const expected = busyAccount();
+  await runBoth(expected, { report: reportOf });
   const texts = fc.oneof(
     mutatedText(kept),
     mutated(JSON.parse(kept)).map((value) => JSON.stringify(value) ?? ""),
   );
-  const fared = { inputs: 0, refused: 0, taken: 0 };
-  await fc.assert(
-    fc.asyncProperty(texts, async (text) => {
-      fared.inputs += 1;
-      const world = busyAccount();
-      const task = workerTask(world, { report: reportOf });
-      const inventory = { ...task.inventory, load: async () => readInventory(text) };
-      expect((await enforceAccount({ ...task, inventory })).outcome).toBe("enforced");
-      const { statuses, notices } = finalState(world);
-      for (const [key, status] of Object.entries(statuses))
-        if (status === "Inactive") expect(expected.statuses[key]).toBe("Inactive");
-      expect(expected.notices).toEqual(expect.arrayContaining(notices));
-      if (isReadable(text)) fared.taken += 1;
-      else {
-        fared.refused += 1;
-        expect(finalState(world)).toEqual(expected);
-      }
-    }),
-    { numRuns: runs },
-  );
-  return fared;
+  return tryAll(texts, async (text, fared) => {
+    const world = busyAccount();
+    const task = evaluateTask(world, { report: reportOf });
+    const inventory = { ...task.inventory, load: async () => readInventory(text) };
+    expect((await evaluateAccount({ ...task, inventory })).outcome).toBe("evaluated");
+    for (const mail of mailed(world)) expect(mailed(expected)).toContain(mail);
+    expect(statuses(world)).toEqual(statuses(busyAccount()));
+    if (isReadable(text)) fared.taken += 1;
+    else {
+      fared.refused += 1;
+      const unaware = busyAccount();
+      await runEvaluate(unaware, { report: reportOf });
+      expect(finalState(world)).toEqual(finalState(unaware));
+    }
+  });
 }
 
 function isReadable(text: string): boolean {
@@ -118,7 +123,7 @@ function isReadable(text: string): boolean {
     readInventory(text);
     return true;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof InvalidInput) return false;
+    if (error instanceof InvalidInput) return false;
     throw error;
   }
 }

@@ -1,46 +1,77 @@
 import * as fc from "fast-check";
 import { InvalidInput } from "../../functions/runtime/parse.ts";
+import { propertyCases } from "../support/property-cases.ts";
 
 /** How inputs fared. */
 export interface Fared {
-  readonly inputs: number;
-  /** Turned away with an error that names what is wrong. */
-  readonly refused: number;
-  /** Taken, and dealt with to the end. */
-  readonly taken: number;
+  inputs: number;
+  /** Refused with an error that names what is wrong. */
+  refused: number;
+  /** Read, and handled to the end. */
+  taken: number;
+}
+
+/** No input was tried yet. */
+function nothingYet(): Fared {
+  return { inputs: 0, refused: 0, taken: 0 };
+}
+
+/** Tries `propertyCases` inputs; `use` counts in the result what became of each. */
+export async function tryAll<Input>(
+  inputs: fc.Arbitrary<Input>,
+  use: (input: Input, fared: Fared) => Promise<void>,
+): Promise<Fared> {
+  const fared = nothingYet();
+  await fc.assert(
+    fc.asyncProperty(inputs, async (input) => {
+      fared.inputs += 1;
+      await use(input, fared);
+    }),
+    { numRuns: propertyCases },
+  );
+  return fared;
 }
 
 /**
- * Holds random inputs against a function: each must come to its end, or be turned away by an `InvalidInput`
- * that names the field; `afterRefusal` then says what must not have happened.
+ * Holds random inputs against a function: each is handled to the end, or is refused by an `InvalidInput` that names the
+ * field. Any other error fails the test.
  * @param what stands in front of each refusal
+ * @param afterRefusal checks what must not have happened then
  */
-export async function clearOrRight<Input>(
+export function clearOrRight<Input>(
   inputs: fc.Arbitrary<Input>,
-  runs: number,
   what: string,
   use: (input: Input) => unknown,
   afterRefusal: (input: Input) => void = () => undefined,
 ): Promise<Fared> {
-  const fared = { inputs: 0, refused: 0, taken: 0 };
-  await fc.assert(
-    fc.asyncProperty(inputs, async (input) => {
-      fared.inputs += 1;
-      try {
-        await use(input);
-        fared.taken += 1;
-      } catch (error) {
-        if (!isClear(error, what)) throw error;
-        fared.refused += 1;
-        afterRefusal(input);
-      }
-    }),
-    { numRuns: runs },
-  );
-  return fared;
+  return tryAll(inputs, async (input, fared) => {
+    try {
+      await use(input);
+      fared.taken += 1;
+    } catch (error) {
+      if (!isClear(error, what)) throw error;
+      fared.refused += 1;
+      afterRefusal(input);
+    }
+  });
 }
 
 function isClear(error: unknown, what: string): boolean {
   if (!(error instanceof InvalidInput) || !error.message.startsWith(what)) return false;
   return error.issues.length > 0 && error.issues.every((issue) => /^\S.*: \S|unknown field "/s.test(issue));
+}
+
+/** Errors by which the state machines know what to do. */
+const known = new Set([
+  "Interrupted",
+  "AccountUnreachable",
+  "NoticesInFlight",
+  "StaleRun",
+  "SenderUnusable",
+  "RestoreNotificationFailed",
+]);
+
+/** Whether a function ended as it may: without an error, or with one of those in `functions/runtime/errors.ts`. */
+export function isKnownEnd(error: unknown): boolean {
+  return error === undefined || (error instanceof Error && known.has(error.name));
 }

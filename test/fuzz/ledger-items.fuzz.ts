@@ -1,37 +1,59 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import * as fc from "fast-check";
 import { expect } from "vitest";
-import { readLedgerItem } from "../../functions/aws/ledger-item.ts";
+import type { UnreadableEntry } from "../../functions/aws/ledger.ts";
+import { readDeliveryItem, readKeyItem } from "../../functions/aws/ledger-item.ts";
+import type { KeyHistory } from "../../functions/domain/key-history.ts";
 import { describeError } from "../../functions/runtime/log.ts";
-import { enforceAccount } from "../../functions/worker/enforce-account.ts";
+import { deactivateAccount } from "../../functions/worker/deactivate/deactivate-account.ts";
+import { evaluateAccount } from "../../functions/worker/evaluate/evaluate-account.ts";
 import { busyAccount } from "../functions/worker/busy-account.ts";
-import { workerTask } from "../functions/worker/run-worker.ts";
+import { deactivateTask, evaluateTask } from "../functions/worker/run-worker.ts";
 import { keyIdOf, statuses } from "../functions/worker/world.ts";
-import { clearOrRight, type Fared } from "./clear-or-right.ts";
+import { clearOrRight, type Fared, isKnownEnd, tryAll } from "./clear-or-right.ts";
 import { mutated } from "./mutated.ts";
 
+const notice = {
+  state: "sent",
+  as: "owner",
+  on: "2026-11-13",
+  run: "daily-1",
+  claimId: "claim-1",
+  round: 2,
+  names: "2026-11-23",
+  noticeDays: 10,
+  audience: "current",
+};
 const item = {
   accountId: "111122223333",
   accessKeyId: keyIdOf("ann"),
   userName: "ann",
   createdOn: "2026-08-25",
-  "notice day-70 ann@example.com": {
-    state: "sent",
-    on: "2026-11-01",
-    run: "daily-1",
-    claimedAt: 1,
-    messageId: "m",
+  round: 2,
+  restarts: 1,
+  revocations: [{ round: 1, by: "exemptionEnded", on: "2026-11-01", run: "daily-0" }],
+  "notice stage-80-deactivation ann@example.com": notice,
+  "notice finalWarning-2-1 ann@corp.example.com": { ...notice, state: "claimed", claimId: "claim-2" },
+  deactivation: { state: "done", number: 1, on: "2026-10-20", run: "daily-3" },
+  restore: {
+    state: "done",
+    number: 1,
+    on: "2026-10-21",
+    until: "2026-11-01",
+    run: "restore-1",
+    reason: "because",
+    deactivation: 1,
   },
-  "notice day-80 ann@example.com": { state: "claimed", on: "2026-11-11", run: "daily-2", claimedAt: 2 },
-  deactivation: { state: "intended", on: "2026-11-20", run: "daily-3", count: 1, invocation: "i" },
-  restore: { state: "done", on: "2026-11-20", until: "2026-12-01", run: "manual-1", reason: "because" },
+  waiting: { round: 2, days: 3, last: "2026-11-20" },
 };
+const delivered = new Map([["claim-1", { state: "delivered", on: "2026-11-13" } as const]]);
 
-/** As DynamoDB gives it; what DynamoDB cannot hold is none. */
-const anyItem = mutated(item)
-  .map((value) => attributesOf(value))
-  .filter((attributes) => attributes !== undefined);
+/** As DynamoDB returns it; what DynamoDB cannot hold is left out. */
+function asAttributes(sample: object) {
+  return mutated(sample)
+    .map((value) => attributesOf(value))
+    .filter((attributes) => attributes !== undefined);
+}
 
 function attributesOf(value: unknown): Record<string, AttributeValue> | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
@@ -41,49 +63,54 @@ function attributesOf(value: unknown): Record<string, AttributeValue> | undefine
   return isSafe === false ? undefined : marshall(value, { removeUndefinedValues: true });
 }
 
-/**
- * Ledger items: one that is not as Curfew writes it is a problem of its key alone, which is neither told of nor
- * switched off; every other key is dealt with.
- */
-export async function fuzzLedgerItems(runs: number): Promise<Fared> {
-  const fared = { inputs: 0, refused: 0, taken: 0 };
-  await fc.assert(
-    fc.asyncProperty(anyItem, async (attributes) => {
-      fared.inputs += 1;
-      const world = busyAccount();
-      const task = workerTask(world);
-      const histories = await task.ledger.histories();
-      const annsKey = keyIdOf("ann");
-      try {
-        histories.set(annsKey, readLedgerItem(attributes).history);
-        fared.taken += 1;
-      } catch (error) {
-        histories.set(annsKey, { unreadable: describeError(error) });
-        fared.refused += 1;
-      }
-      const isUnreadable = "unreadable" in (histories.get(annsKey) ?? {});
-      const ledger = { ...task.ledger, histories: async () => histories };
-      const outcome = await enforceAccount({ ...task, ledger }).catch((error: unknown) => error);
-      const result = world.saved.at(-1);
-      expect(result?.results.some(({ decision }) => decision.accessKeyId === keyIdOf("bob"))).toBe(true);
-      expect(statuses(world)[keyIdOf("bob")]).toBe("Inactive");
-      if (!isUnreadable) return;
-      expect(outcome).toBeInstanceOf(Error);
-      expect(result?.problems).toContainEqual({
-        userName: "ann",
-        problem: expect.stringMatching(/^ledger: /),
-      });
-      expect(statuses(world)[annsKey]).toBe("Active");
-      expect(
-        world.outbox.flatMap(({ notices }) => notices).some(({ accessKeyId }) => accessKeyId === annsKey),
-      ).toBe(false);
-    }),
-    { numRuns: runs },
-  );
-  return fared;
+/** The item of a key by itself: it is read, or refused with the name of what is wrong. */
+export function fuzzKeyItem(): Promise<Fared> {
+  return clearOrRight(asAttributes(item), "ledger item", (attributes) => readKeyItem(attributes, delivered));
 }
 
-/** One item by itself: read, or refused with the name of what is wrong. */
-export function fuzzLedgerItem(runs: number): Promise<Fared> {
-  return clearOrRight(anyItem, runs, "ledger item", readLedgerItem);
+/** The item of a mail: only a day that it names as the day of delivery makes it delivered. */
+export function fuzzDeliveryItem(): Promise<Fared> {
+  const bounced = { bouncedOn: "2026-11-14", bounceCause: "Permanent/NoEmail", delayedOn: "2026-11-13" };
+  return clearOrRight(asAttributes(bounced), "delivery item", (attributes) => {
+    expect(readDeliveryItem(attributes).state).not.toBe("delivered");
+  });
+}
+
+/**
+ * The item of a key in both steps of a worker: one that Curfew did not write is a problem of its key alone. That key is
+ * neither deactivated nor mailed about, and every other key is handled.
+ */
+export function fuzzKeyItems(): Promise<Fared> {
+  const ann = keyIdOf("ann");
+  const bob = keyIdOf("bob");
+  return tryAll(asAttributes(item), async (attributes, fared) => {
+    const world = busyAccount();
+    const entry = read(attributes);
+    const task = evaluateTask(world);
+    const histories = async () => new Map([...(await task.ledger.histories()), [ann, entry]]);
+    const ledger = { ...task.ledger, histories };
+    const evaluating = evaluateAccount({ ...task, ledger });
+    const ends = [await evaluating.catch((error: unknown) => error)];
+    const deactivating = deactivateAccount({ ...deactivateTask(world, [ann, bob]), ledger });
+    ends.push(await deactivating.catch((error: unknown) => error));
+    for (const end of ends) if (end instanceof Error) expect(isKnownEnd(end)).toBe(true);
+    expect(statuses(world)[bob]).toBe("Inactive");
+    if (!("unreadable" in entry)) {
+      fared.taken += 1;
+      return;
+    }
+    fared.refused += 1;
+    expect(world.saved.at(-1)?.problems).toContainEqual({ userName: "ann", problem: expect.any(String) });
+    expect(statuses(world)[ann]).toBe("Active");
+    const mailedAbout = world.outbox.flatMap(({ notices }) => notices).map(({ accessKeyId }) => accessKeyId);
+    expect(mailedAbout).not.toContain(ann);
+  });
+}
+
+function read(attributes: Record<string, AttributeValue>): KeyHistory | UnreadableEntry {
+  try {
+    return readKeyItem(attributes, delivered);
+  } catch (error) {
+    return { unreadable: describeError(error) };
+  }
 }

@@ -4,8 +4,6 @@ import type { EndedRun, TestCloud } from "./test-cloud.ts";
 export interface Told {
   readonly day: number;
   readonly subject: string;
-  /** The mail's first line, which says what it is about. */
-  readonly sentence: string;
   readonly text: string;
 }
 
@@ -29,7 +27,7 @@ export class Calendar {
       if (run.status !== "SUCCEEDED") throw new Error(`day ${day}: ${run.error ?? run.status}: ${run.cause}`);
       this.#runs.set(day, run);
       for (const { to, subject, text } of this.#cloud.mails().slice(before)) {
-        const told = { day, subject, text, sentence: text.split("\n", 1).join("") };
+        const told = { day, subject, text };
         this.#told.set(to, [...(this.#told.get(to) ?? []), told]);
       }
     }

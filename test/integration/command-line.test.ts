@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { parse } from "../../functions/runtime/parse.ts";
+import { names } from "../../infra/cdk/names.ts";
 import { integrationSettings } from "../support/integration-settings.ts";
 import { type EmbeddedTestCloud, startEmbeddedTestCloud } from "./embedded-test-cloud.ts";
 import type { ClientConfig } from "./test-cloud.ts";
@@ -23,9 +24,9 @@ describe("the embedded cloud, called by hand", () => {
   let roleArn = "";
 
   beforeAll(async () => {
-    cloud = await startEmbeddedTestCloud({ members: 22, withoutRole: false });
+    cloud = await startEmbeddedTestCloud({ members: 22 });
     account = cloud.accounts.members[0] ?? "";
-    roleArn = `arn:aws:iam::${account}:role/${integrationSettings().memberRole.name}`;
+    roleArn = `arn:aws:iam::${account}:role/${integrationSettings().memberRoles.read}`;
     await cloud.createUser(account, { userName: "jane" });
     await cloud.createKey(account, "jane");
   });
@@ -45,16 +46,16 @@ describe("the embedded cloud, called by hand", () => {
       expect(Accounts).toHaveLength(24);
     });
 
-    it("gives the worker's session the member role: aws sts assume-role, then iam by its credentials", async () => {
+    it("gives the function that evaluates the member role: aws sts assume-role, then iam by its credentials", async () => {
       const assumeRole = `sts assume-role --role-arn ${roleArn} --role-session-name by-hand`;
-      const answer = await aws(cloud.worker(), `${assumeRole} --duration-seconds 900`);
+      const answer = await aws(cloud.hubRole(names.evaluateFunction), `${assumeRole} --duration-seconds 900`);
       const { AccessKeyId, SecretAccessKey, SessionToken } = parse(
         credentialsSchema,
         answer,
         "answer",
       ).Credentials;
       const member = {
-        ...cloud.worker(),
+        ...cloud.hubRole(names.evaluateFunction),
         credentials: {
           accessKeyId: AccessKeyId,
           secretAccessKey: SecretAccessKey,

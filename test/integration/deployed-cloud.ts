@@ -1,10 +1,21 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { controlsOf } from "../../functions/aws/controls.ts";
 import { addDays, dayOf } from "../../functions/domain/calendar-day.ts";
+import { removePause, writePause } from "../../infra/cli/pause/control-item.ts";
 import type { CallFilter } from "../../infra/sandbox/cloud/call-log.ts";
 import type { Deployment } from "../../infra/sandbox/cloud/deployment.ts";
+import type { MailFates } from "../../infra/sandbox/services/ses/mail-fate.ts";
 import type { TestClock } from "../support/test-clock.ts";
 import { readRunFiles } from "./run-files.ts";
-import { execute } from "./started-execution.ts";
-import type { ClientConfig, TestAccounts, TestCloud, TestMail } from "./test-cloud.ts";
+import { execute, redrive, summaryOf } from "./started-execution.ts";
+import type {
+  ClientConfig,
+  EndedExecution,
+  EndedRun,
+  TestAccounts,
+  TestCloud,
+  TestMail,
+} from "./test-cloud.ts";
 import { TestUsers } from "./test-users.ts";
 
 /** In what two clouds differ; all the rest is done through the AWS SDK, whichever cloud answers. */
@@ -13,9 +24,12 @@ export interface DeployedCloud {
   readonly clock: TestClock;
   /** The hub stack. */
   readonly hub: Deployment;
+  readonly fates: MailFates;
   operator(accountId: string): Promise<ClientConfig>;
-  worker(): ClientConfig;
+  hubRole(roleName: string): ClientConfig;
   mails(): readonly TestMail[];
+  /** Resolves when everything that SES reported is recorded. */
+  settled(): Promise<void>;
   callCount?(filter: CallFilter): number;
   close(): Promise<void>;
 }
@@ -23,12 +37,47 @@ export interface DeployedCloud {
 /** The test cloud over a cloud that Curfew is deployed to. */
 export function testCloudOver(deployed: DeployedCloud): TestCloud {
   const { accounts, clock, hub, callCount } = deployed;
+  const { outputs } = hub;
   const users = new TestUsers((accountId) => deployed.operator(accountId));
   const dayZero = dayOf(clock.now());
-  let runs = 0;
+  const day = (offset: number) => addDays(dayZero, offset);
+  const stateMachines = {
+    daily: outputs.StateMachineArn ?? "",
+    restore: outputs.RestoreStateMachineArn ?? "",
+    approve: outputs.ApproveStateMachineArn ?? "",
+  };
+  let executions = 0;
+  const nextId = (kind: string, dayOffset: number) => {
+    executions += 1;
+    return `${kind}-${executions}-day-${dayOffset}`;
+  };
+  const operatorOfHub = () => deployed.operator(accounts.hub);
+  /** On a day, with all that follows from the work. */
+  const on = <Result>(dayOffset: number, work: (config: ClientConfig) => Promise<Result>) =>
+    clock.during(dayOffset, async () => {
+      const result = await work(await operatorOfHub());
+      await deployed.settled();
+      return result;
+    });
+  const withFiles = async (ended: EndedExecution, ofDay: string): Promise<EndedRun> => {
+    const config = await operatorOfHub();
+    const summary = await summaryOf(config, ended.executionArn);
+    return { ...ended, summary, ...(await readRunFiles(config, outputs.BucketName ?? "", ofDay, ended.id)) };
+  };
+  const runTogether: TestCloud["runTogether"] = async (dayOffset, inputs) => {
+    const ended = await on(dayOffset, (config) =>
+      Promise.all(
+        inputs.map((input) => execute(config, stateMachines.daily, nextId("run", dayOffset), input)),
+      ),
+    );
+    return await Promise.all(ended.map((one) => withFiles(one, day(dayOffset))));
+  };
   return {
     accounts,
-    day: (offset) => addDays(dayZero, offset),
+    bucket: outputs.BucketName ?? "",
+    ledgerTable: outputs.LedgerTableName ?? "",
+    stateMachines,
+    day,
     createUser: (accountId, user) => users.createUser(accountId, user),
     createKey(accountId, userName) {
       if (dayOf(clock.now()) !== dayZero) throw new Error("midnight came during the test; run it again");
@@ -37,21 +86,35 @@ export function testCloudOver(deployed: DeployedCloud): TestCloud {
     keyStatus: (accountId, userName, id) => users.keyStatus(accountId, userName, id),
     setKeyStatus: (accountId, userName, id, status) => users.setKeyStatus(accountId, userName, id, status),
     tagUser: (accountId, userName, tags) => users.tagUser(accountId, userName, tags),
+    renameUser: (accountId, userName, newUserName) => users.renameUser(accountId, userName, newUserName),
     mails: () => deployed.mails(),
+    fates: deployed.fates,
     async run(dayOffset, input = {}) {
-      runs += 1;
-      const id = `run-${runs}-day-${dayOffset}`;
-      const config = await deployed.operator(accounts.hub);
-      const { end, summary } = await clock.during(dayOffset, () =>
-        execute(config, hub.outputs.StateMachineArn ?? "", id, input),
-      );
-      const day =
-        "asOf" in input && typeof input.asOf === "string" ? input.asOf : addDays(dayZero, dayOffset);
-      const files = await readRunFiles(config, hub.outputs.BucketName ?? "", day, id);
-      return { id, ...end, summary, ...files };
+      const id = nextId("run", dayOffset);
+      const ended = await on(dayOffset, (config) => execute(config, stateMachines.daily, id, input));
+      const isAsOf = "asOf" in input && typeof input.asOf === "string";
+      return await withFiles(ended, isAsOf ? input.asOf : day(dayOffset));
+    },
+    runTogether,
+    request: (kind, dayOffset, input) =>
+      on(dayOffset, (config) => execute(config, stateMachines[kind], nextId(kind, dayOffset), input)),
+    async redrive(dayOffset, run) {
+      const ended = await on(dayOffset, (config) => redrive(config, run));
+      return await withFiles(ended, run.report?.run.day ?? run.plan?.run.day ?? day(dayOffset));
+    },
+    async pause(until) {
+      const dynamodb = new DynamoDBClient(await operatorOfHub());
+      const ledgerTable = outputs.LedgerTableName ?? "";
+      const seen = await controlsOf(dynamodb, ledgerTable).pause();
+      const control = { dynamodb, ledgerTable };
+      const at = new Date().toISOString();
+      if (until !== "end")
+        await writePause(control, { until: day(until), reason: "incident", by: "jane", at }, seen);
+      else if (seen !== undefined) await removePause(control, seen);
+      dynamodb.destroy();
     },
     operator: (accountId) => deployed.operator(accountId),
-    worker: () => deployed.worker(),
+    hubRole: (roleName) => deployed.hubRole(roleName),
     ...(callCount === undefined ? {} : { callCount: (filter: CallFilter) => callCount(filter) }),
     async close() {
       await users.close();

@@ -1,4 +1,4 @@
-import { names, partitionOf } from "../../infra/cdk/names.ts";
+import { partitionOf } from "../../infra/cdk/names.ts";
 import { deployStacks } from "../../infra/sandbox/deploy/deploy-stacks.ts";
 import {
   type EmbeddedCloud,
@@ -22,10 +22,10 @@ const withoutRoleId = "300000000001";
 
 /** Starts an embedded cloud at noon, so that no midnight comes during a test, and deploys Curfew to it. */
 export async function startEmbeddedTestCloud(
-  { members, withoutRole }: TestCloudOptions,
+  { members, withoutRole = false, settings: sections }: TestCloudOptions,
   props: Partial<EmbeddedCloudProps> = {},
 ): Promise<EmbeddedTestCloud> {
-  const settings = integrationSettings();
+  const settings = integrationSettings(sections);
   const { hub, organization } = settings;
   const memberIds = Array.from({ length: members }, (_, index) => String(firstMember + index));
   const clock = new TestClock(new Date(`${new Date().toISOString().slice(0, 10)}T12:00:00Z`));
@@ -54,12 +54,12 @@ export async function startEmbeddedTestCloud(
     credentialReports: { readyAfter: { polls: 0 } },
     functions: { maxEnvironments: settings.maxConcurrency },
     retryScale: 0.01,
+    rates: "none",
     ...props,
   });
   const withRole = [organization.managementAccountId, hub.accountId, ...memberIds];
   const deployed = await deployStacks(embedded, synthesizeOnce(settings), settings, withRole);
   const { region } = hub;
-  const workerRole = `arn:${partitionOf(region)}:iam::${hub.accountId}:role/${names.workerFunction}`;
   const operators = new Map<string, SigningKeys>();
   const cloud = testCloudOver({
     accounts: {
@@ -75,13 +75,17 @@ export async function startEmbeddedTestCloud(
       operators.set(accountId, known);
       return { endpoint: embedded.url, region, credentials: known };
     },
-    worker() {
-      const role = embedded.identities.role(workerRole);
-      if (role === undefined) throw new Error(`${workerRole} was not deployed`);
+    hubRole(roleName) {
+      const arn = `arn:${partitionOf(region)}:iam::${hub.accountId}:role/${roleName}`;
+      const role = embedded.identities.role(arn);
+      if (role === undefined) throw new Error(`${arn} was not deployed`);
       const session = embedded.identities.issueSession(role, "integration", 3600);
       return { endpoint: embedded.url, region, credentials: keysOf(session) };
     },
-    mails: () => embedded.mail.outbox().map(({ to, subject, text = "" }) => ({ to, subject, text })),
+    fates: embedded.mail.fates,
+    mails: () =>
+      embedded.mail.outbox().map(({ to, subject, text = "", tags }) => ({ to, subject, text, tags })),
+    settled: () => embedded.settled(),
     callCount: (filter) => embedded.calls.count(filter),
     close: () => embedded.close(),
   });

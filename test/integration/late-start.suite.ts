@@ -1,75 +1,88 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { daysBetween } from "../../functions/domain/calendar-day.ts";
 import { writtenDay } from "../../functions/notices/english.ts";
 import { Calendar } from "./calendar.ts";
 import type { StartCloud, TestCloud } from "./test-cloud.ts";
 
-interface LateStart {
-  readonly when: string;
-  /** The key goes off in the last of these runs. */
-  readonly days: readonly [number, number, number];
-  /** Each mail to the owner: on which day, and a part of its first sentence. */
-  told(cloud: TestCloud): (readonly [number, string])[];
-}
+const owner = "late@example.com";
 
-const lateStarts: readonly LateStart[] = [
-  {
-    when: "days were missed",
-    days: [71, 83, 95],
-    told: () => [
-      [71, "Today is the 71st day of your access keys. Please rotate your access key"],
-      [83, "Today is the 83rd day of your access keys. Please rotate your access key"],
-      [95, "Today is the 95th day of your access keys and your key has been deactivated"],
-    ],
-  },
-  {
-    when: "Curfew is first deployed over a key 400 days old",
-    days: [400, 409, 410],
-    told: (cloud) => [
-      [400, `This is the last warning: the key will be switched off on ${writtenDay(cloud.day(410))}`],
-      [410, "Today is the 410th day of your access keys and your key has been deactivated"],
-    ],
-  },
-];
-
-/** What runs that come late, or for the first time, do about keys whose days have passed. */
+/** What runs do that come late, or for the first time, about keys whose days have passed. */
 export function describeLateStart(startCloud: StartCloud): void {
   describe("a late start", () => {
     let cloud: TestCloud;
-    const calendars = new Map<LateStart, Calendar>();
-    const statuses = new Map<LateStart, (string | undefined)[]>();
+    let missed: LateKey;
+    let first: LateKey;
 
     beforeAll(async () => {
-      cloud = await startCloud({ members: lateStarts.length, withoutRole: false });
-      for (const [place, start] of lateStarts.entries()) {
-        const account = cloud.accounts.members[place] ?? "";
-        const tags = { email: "late@example.com", UserType: "employee" };
-        await cloud.createUser(account, { userName: "late", tags });
-        const key = await cloud.createKey(account, "late");
-        const calendar = new Calendar(cloud, account);
-        const after: (string | undefined)[] = [];
-        for (const day of start.days) {
-          await calendar.run(day);
-          after.push(await cloud.keyStatus(account, "late", key));
-        }
-        calendars.set(start, calendar);
-        statuses.set(start, after);
-      }
+      cloud = await startCloud({ members: 2 });
+      missed = await lateKey(cloud, 0);
+      first = await lateKey(cloud, 1);
+      await missed.run(71, 83, 92, 95);
+      await first.run(400);
+      await first.run(first.namedOn(400) - 1, first.namedOn(400));
     });
     afterAll(() => cloud?.close());
 
-    for (const start of lateStarts) {
-      it(`tells the owner what is due at each run, and nothing twice, when ${start.when}`, () => {
-        const told = calendars.get(start)?.toldTo("late@example.com") ?? [];
-        const expected = start.told(cloud).map(([day, part]) => [day, expect.stringContaining(part)]);
-        expect(told.map(({ day, sentence }) => [day, sentence])).toEqual(expected);
-      });
+    it("sends what is due at each run, and nothing twice, when days were missed", () => {
+      const told = missed.calendar.toldTo(owner);
+      expect(told.map(({ day, text }) => [day, text])).toEqual([
+        [71, expect.stringContaining("Today is the 71st day of your access keys. Please rotate")],
+        [83, expect.stringContaining("Today is the 83rd day of your access keys. Please rotate")],
+        [95, expect.stringContaining(`was deactivated on ${writtenDay(cloud.day(95))}. It no longer works.`)],
+      ]);
+      expect(told[1]?.text).toContain(writtenDay(cloud.day(93)));
+    });
 
-      it(`leaves the key on until its owner has had ten days, when ${start.when}`, () => {
-        expect(statuses.get(start)).toEqual(["Active", "Active", "Inactive"]);
-        const calendar = calendars.get(start);
-        const deactivated = start.days.map((day) => calendar?.on(day).summary?.totals.keysDeactivated);
-        expect(deactivated).toEqual([0, 0, 1]);
-      });
-    }
+    it("keeps a key active until ten days after its late warning", () => {
+      expect(missed.statuses).toEqual(["Active", "Active", "Active", "Inactive"]);
+    });
+
+    it("warns the owner of a key of 400 days at the first run, with a day at least ten days ahead", () => {
+      const named = first.namedOn(400);
+      expect(named).toBeGreaterThanOrEqual(410);
+      expect(named).toBeLessThan(430);
+      expect(first.calendar.toldTo(owner).map(({ day, text }) => [day, text])).toEqual([
+        [400, expect.stringContaining(`stops working on or after ${writtenDay(cloud.day(named))}`)],
+        [
+          named,
+          expect.stringContaining(`was deactivated on ${writtenDay(cloud.day(named))}. It no longer works.`),
+        ],
+      ]);
+    });
+
+    it("deactivates it on the named day and not the day before", () => {
+      expect(first.statuses).toEqual(["Active", "Active", "Inactive"]);
+    });
   });
+}
+
+interface LateKey {
+  readonly calendar: Calendar;
+  /** After each run. */
+  readonly statuses: (string | undefined)[];
+  run(...days: readonly number[]): Promise<void>;
+  /** The day that the notice of a run named, counted from day 0. */
+  namedOn(day: number): number;
+}
+
+async function lateKey(cloud: TestCloud, place: number): Promise<LateKey> {
+  const account = cloud.accounts.members[place] ?? "";
+  await cloud.createUser(account, { userName: "late", tags: { email: owner, UserType: "employee" } });
+  const key = await cloud.createKey(account, "late");
+  const calendar = new Calendar(cloud, account);
+  const statuses: (string | undefined)[] = [];
+  return {
+    calendar,
+    statuses,
+    async run(...days) {
+      for (const day of days) {
+        await calendar.run(day);
+        statuses.push(await cloud.keyStatus(account, "late", key));
+      }
+    },
+    namedOn(day) {
+      const [result] = calendar.on(day).results.get(account)?.results ?? [];
+      return daysBetween(cloud.day(0), result?.notices[0]?.names ?? cloud.day(0));
+    },
+  };
 }

@@ -6,7 +6,9 @@ export interface OwnedAccounts {
   readonly cloud: EmbeddedTestCloud;
   /** The status of the key in an account. */
   statusIn(accountId: string): Promise<string | undefined>;
-  /** The first lines of the mails to the owner in an account. */
+  /** The key of an account. */
+  keyIn(accountId: string): string;
+  /** The texts of the mails to the owner in an account. */
   toldIn(accountId: string): string[];
 }
 
@@ -15,7 +17,7 @@ export async function startOwnedAccounts(
   members: number,
   props: Partial<EmbeddedCloudProps> = {},
 ): Promise<OwnedAccounts> {
-  const cloud = await startEmbeddedTestCloud({ members, withoutRole: false }, props);
+  const cloud = await startEmbeddedTestCloud({ members }, props);
   const keys = new Map<string, string>();
   for (const account of cloud.accounts.members) {
     const tags = { email: addressIn(account), UserType: "employee" };
@@ -25,11 +27,12 @@ export async function startOwnedAccounts(
   return {
     cloud,
     statusIn: (account) => cloud.keyStatus(account, "owner", keys.get(account) ?? "none"),
-    toldIn: (account) =>
-      cloud.mails().flatMap(({ to, text }) => (to === addressIn(account) ? text.split("\n", 1) : [])),
+    keyIn: (account) => keys.get(account) ?? "none",
+    toldIn: (account) => cloud.mails().flatMap(({ to, text }) => (to === addressIn(account) ? [text] : [])),
   };
 }
 
-function addressIn(accountId: string): string {
+/** The owner's address in an account. */
+export function addressIn(accountId: string): string {
   return `owner-${accountId}@example.com`;
 }

@@ -6,9 +6,14 @@ import { startOwnedAccounts } from "./owned-accounts.ts";
 
 const [first, second] = ["200000000001", "200000000002"] as const;
 
-/** Denies the member role of an account something that its own policies allow. */
-function deny({ identities }: EmbeddedCloud, accountId: string, ...actions: string[]): void {
-  const arn = `arn:aws:iam::${accountId}:role/${integrationSettings().memberRole.name}`;
+/** Denies a member role of an account something that its own policies allow. */
+function deny(
+  { identities }: EmbeddedCloud,
+  accountId: string,
+  memberRole: "read" | "deactivate",
+  ...actions: string[]
+): void {
+  const arn = `arn:aws:iam::${accountId}:role/${integrationSettings().memberRoles[memberRole]}`;
   const role = identities.role(arn);
   if (role === undefined) throw new Error(`there is no role ${arn}`);
   const denial: PolicyDocument = {
@@ -18,42 +23,55 @@ function deny({ identities }: EmbeddedCloud, accountId: string, ...actions: stri
   identities.addRole({ ...role, identityPolicies: { ...role.identityPolicies, denial } });
 }
 
-describe.concurrent("calls that AWS refuses", () => {
+describe("calls that AWS refuses", () => {
   it("names the account that may not be read, and leaves the others theirs", async ({ onTestFinished }) => {
     const { cloud, toldIn } = await startOwnedAccounts(2);
     onTestFinished(() => cloud.close());
-    deny(cloud.embedded, first, "iam:ListUsers", "iam:GenerateCredentialReport");
+    deny(cloud.embedded, first, "read", "iam:ListUsers", "iam:GenerateCredentialReport");
     const run = await cloud.run(70);
     expect(run).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
-    expect(run.report?.unreached).toEqual([
-      { id: first, name: "Account 001", reason: expect.stringContaining("iam:ListUsers") },
+    expect(run.report?.unreachable).toEqual([
+      {
+        id: first,
+        name: "Account 001",
+        reason: { code: "failed", step: expect.any(String), error: expect.stringContaining("iam:ListUsers") },
+      },
     ]);
     expect(cloud.mails().find(({ to }) => to === securityContact)?.text).toContain(first);
-    expect(run.results.get(second)).toMatchObject({ outcome: "enforced", users: 1, keys: 1 });
+    expect(run.results.get(second)).toMatchObject({ outcome: "evaluated", users: 1, keys: 1 });
     expect([toldIn(first).length, toldIn(second).length]).toEqual([0, 1]);
   });
 
   it("lists every page of users where the credential report is refused", async ({ onTestFinished }) => {
     const { cloud, toldIn } = await startOwnedAccounts(1);
     onTestFinished(() => cloud.close());
-    deny(cloud.embedded, first, "iam:GenerateCredentialReport");
+    deny(cloud.embedded, first, "read", "iam:GenerateCredentialReport");
     for (let number = 0; number < 120; number += 1)
       await cloud.createUser(first, { userName: `a-user-before-the-owner-${number}` });
     const run = await cloud.run(70, { accountIds: [first] });
-    expect(run.results.get(first)).toMatchObject({ outcome: "enforced", users: 121, keys: 1 });
+    expect(run.results.get(first)).toMatchObject({ outcome: "evaluated", users: 121, keys: 1 });
     expect(cloud.callCount?.({ operation: "ListUsers" })).toBe(2);
     expect(toldIn(first)).toHaveLength(1);
   });
 
-  it("announces no deactivation that AWS refused", async ({ onTestFinished }) => {
+  it("fails a run whose every deactivation a policy denies, and announces none of them", async ({
+    onTestFinished,
+  }) => {
     const { cloud, statusIn, toldIn } = await startOwnedAccounts(1);
     onTestFinished(() => cloud.close());
     await cloud.run(80);
-    deny(cloud.embedded, first, "iam:UpdateAccessKey");
+    deny(cloud.embedded, first, "deactivate", "iam:UpdateAccessKey");
     const run = await cloud.run(90);
-    expect(run).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
-    expect(run.summary?.totals).toMatchObject({ keysDeactivated: 0, deactivationsFailed: 1, noticesSent: 0 });
+    expect(run).toMatchObject({ status: "FAILED", error: "DeactivationsIncomplete" });
+    expect(run.summary).toMatchObject({
+      coverage: "complete",
+      totals: { keysDeactivated: 0, deactivationsFailed: 1, noticesSent: 0 },
+    });
+    expect(run.cause).toContain("every planned deactivation failed");
     expect(run.cause).toContain("iam:UpdateAccessKey");
+    expect(run.deactivations.get(first)?.keys).toMatchObject([
+      { outcome: "notDeactivated", why: { code: "failed" } },
+    ]);
     expect(await statusIn(first)).toBe("Active");
     expect(toldIn(first)).toHaveLength(1);
   });

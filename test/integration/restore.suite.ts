@@ -1,82 +1,138 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "../../functions/runtime/parse.ts";
-import { restoredKeySchema } from "../../statemachine/restore-key.ts";
+import { type RestoreSummary, restoreSummarySchema } from "../../statemachine/restore.ts";
 import { securityContact } from "../support/integration-settings.ts";
 import type { StartCloud, TestCloud } from "./test-cloud.ts";
 
-/** Other parts run meanwhile, each on a cloud of its own; the runs of this one share a clock. */
-const inOrder = { concurrent: false };
-
-/** A key that Curfew switched off is switched on again by an order, for some days. */
+/** Keys that Curfew deactivated are reactivated on request, for some days. */
 export function describeRestore(startCloud: StartCloud): void {
-  describe("a key that is to be restored", () => {
+  describe("a restore", () => {
     let cloud: TestCloud;
     let account = "";
-    let key = "";
+    let runOfDay90 = "";
+    const keys = new Map<string, string>();
+    const people = ["jane", "john", "renamed", "judy"];
+    const keyOf = (name: string) => keys.get(name) ?? "no key";
     const only = () => ({ accountIds: [account] });
-    const order = (changes: object = {}) => ({
-      restore: { accountId: account, accessKeyId: key, days: 2, reason: "new key fails", ...changes },
+    const status = (name: string) => cloud.keyStatus(account, name, keyOf(name));
+    const requestFor = (name: string, changes: object = {}) => ({
+      accountId: account,
+      accessKeyId: keyOf(name),
+      days: 2,
+      reason: "new key fails",
+      ...changes,
     });
-    const status = () => cloud.keyStatus(account, "jane", key);
+    /** Restores on a day, and expects an answer, be it a refusal. */
+    const restore = async (day: number, input: object): Promise<RestoreSummary> => {
+      const ended = await cloud.request("restore", day, input);
+      if (ended.status !== "SUCCEEDED") throw new Error(`${ended.error}: ${ended.cause}`);
+      return parse(restoreSummarySchema, JSON.parse(ended.output ?? ""), "output");
+    };
 
     beforeAll(async () => {
-      cloud = await startCloud({ members: 1, withoutRole: false });
+      cloud = await startCloud({ members: 1 });
       account = cloud.accounts.members[0] ?? "";
-      const tags = { email: "jane@example.com", UserType: "employee" };
-      await cloud.createUser(account, { userName: "jane", tags });
-      key = await cloud.createKey(account, "jane");
+      for (const userName of people) {
+        const tags = { email: `${userName}@example.com`, UserType: "employee" };
+        await cloud.createUser(account, { userName, tags });
+        keys.set(userName, await cloud.createKey(account, userName));
+      }
       await cloud.run(70, only());
+      await cloud.run(80, only());
     });
     afterAll(() => cloud?.close());
 
-    it("is refused while Curfew has not switched it off, and nothing is touched", inOrder, async () => {
+    it("is refused for a key that Curfew has not deactivated; that is an answer and no failure", async () => {
       const mails = cloud.mails().length;
-      const run = await cloud.run(71, order());
-
-      expect(run).toMatchObject({ status: "FAILED", error: "InvalidInput" });
-      expect(run.cause).toContain("Curfew has not switched this key off");
+      const { keys: answered, totals } = await restore(81, requestFor("jane"));
+      expect(totals).toEqual({ restored: 0, refused: 1, failed: 0 });
+      expect(answered).toMatchObject([
+        { outcome: "refused", refusal: { code: "notDeactivatedByCurfew" }, notices: [] },
+      ]);
       expect(cloud.mails()).toHaveLength(mails);
     });
 
-    it("is on again, and owner and security contact are told why and until when", inOrder, async () => {
-      await cloud.run(90, only());
-      expect(await status()).toBe("Inactive");
+    it("reactivates a key, and tells owner and security contact why and until when", async () => {
+      const deactivated = await cloud.run(90, only());
+      runOfDay90 = deactivated.id;
+      expect(deactivated.summary?.totals.keysDeactivated).toBe(4);
       const mails = cloud.mails().length;
 
-      const run = await cloud.run(91, order());
+      const { keys: answered } = await restore(91, requestFor("jane"));
 
-      expect(run).toMatchObject({ status: "SUCCEEDED", report: undefined });
-      const restored = parse(restoredKeySchema, JSON.parse(run.output ?? ""), "output");
-      expect(restored).toMatchObject({ userName: "jane", key: `…${key.slice(-4)}`, until: cloud.day(93) });
-      expect(await status()).toBe("Active");
+      expect(answered).toMatchObject([{ outcome: "restored", userName: "jane", until: cloud.day(93) }]);
+      expect(await status("jane")).toBe("Active");
       const sent = cloud.mails().slice(mails);
-      expect(sent.map(({ to }) => to)).toEqual(["jane@example.com", securityContact]);
+      expect(sent.map(({ to }) => to).toSorted()).toEqual(["jane@example.com", securityContact]);
       for (const { subject, text } of sent) {
-        expect(subject).toContain("has been switched on again");
+        expect(subject).toContain("works again");
         expect(text).toContain("new key fails");
       }
     });
 
-    it("is left on for so many days, and then switched off again with a mail", inOrder, async () => {
-      const kept = await cloud.run(93, only());
-      expect(kept.report?.keys.map(({ decision }) => decision.withheld)).toEqual(["restored"]);
-      expect(await status()).toBe("Active");
+    it("is refused for a key that is active already", async () => {
+      const { keys: answered } = await restore(91, requestFor("jane"));
+      expect(answered).toMatchObject([{ outcome: "refused", refusal: { code: "alreadyActive" } }]);
+    });
 
-      await cloud.run(94, only());
-      expect(await status()).toBe("Inactive");
+    it("finds a key whose user was renamed by its ID", async () => {
+      await cloud.renameUser(account, "renamed", "renamed-since");
+      const { keys: answered } = await restore(91, requestFor("renamed", { days: 20 }));
+      expect(answered).toMatchObject([{ outcome: "restored", userName: "renamed-since" }]);
+      expect(await cloud.keyStatus(account, "renamed-since", keyOf("renamed"))).toBe("Active");
+    });
+
+    it("undoes what one run deactivated, as far as it is still deactivated", async () => {
+      const { keys: answered, totals } = await restore(92, {
+        run: runOfDay90,
+        day: cloud.day(90),
+        days: 20,
+        reason: "wrong owners",
+      });
+      expect(totals).toEqual({ restored: 2, refused: 2, failed: 0 });
+      const restored = answered.filter(({ outcome }) => outcome === "restored");
+      expect(restored.map(({ userName }) => userName).toSorted()).toEqual(["john", "judy"]);
+      expect([await status("john"), await status("judy")]).toEqual(["Active", "Active"]);
+    });
+
+    it("refuses a run that deactivated nothing", async () => {
+      const answer = await restore(92, { run: "no-such-run", day: cloud.day(90), days: 2, reason: "none" });
+      expect(answer.refused).toContain("no-such-run");
+    });
+
+    it("is refused for a key that somebody else deactivated after the restore", async () => {
+      await cloud.setKeyStatus(account, "john", keyOf("john"), "Inactive");
+      const { keys: answered } = await restore(92, requestFor("john"));
+      expect(answered).toMatchObject([{ outcome: "refused", refusal: { code: "deactivatedByOthers" } }]);
+      expect(await status("john")).toBe("Inactive");
+    });
+
+    it("keeps the key active for so many days; then it is deactivated again with a mail", async () => {
+      const kept = await cloud.run(93, only());
+      const jane = kept.report?.keys.find(({ userName }) => userName === "jane");
+      expect(jane).toMatchObject({ state: "onHold", reason: { code: "restored" } });
+      expect(await status("jane")).toBe("Active");
+
+      const days = [94, 101];
+      for (const day of days) await cloud.run(day, only());
+      expect(await status("jane")).toBe("Inactive");
       const last = cloud.mails().findLast(({ to }) => to === "jane@example.com");
-      expect(last?.subject).toContain("has been deactivated");
+      expect(last?.subject).toContain("was deactivated");
     });
 
     it.each([
-      ["an account of another Organization", { accountId: "999999999999" }, "999999999999 is not a member"],
       ["more than 90 days", { days: 91 }, "at most 90 days"],
-    ])("is not restored with %s in the order", inOrder, async (_, changes, named) => {
-      const run = await cloud.run(95, order(changes));
+      ["an unknown field", { until: "2027-01-01" }, "until"],
+    ])("is rejected with %s in the input", async (_, changes, named) => {
+      const ended = await cloud.request("restore", 102, requestFor("jane", changes));
+      expect(ended).toMatchObject({ status: "FAILED", error: "InvalidInput" });
+      expect(ended.cause).toContain(named);
+      expect(await status("jane")).toBe("Inactive");
+    });
 
-      expect(run).toMatchObject({ status: "FAILED", error: "InvalidInput" });
-      expect(run.cause).toContain(named);
-      expect(await status()).toBe("Inactive");
+    it("is refused for an account of another Organization", async () => {
+      const answer = await restore(102, requestFor("jane", { accountId: "999999999999" }));
+      expect(answer.refused).toContain("999999999999 is not a member");
     });
   });
 }

@@ -11,12 +11,13 @@ import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
 import { sessionPolicyFor } from "../../functions/aws/session-policy.ts";
+import { names } from "../../infra/cdk/names.ts";
 import { integrationSettings } from "../support/integration-settings.ts";
 import { itStrictly, type Lacks } from "./lacks.ts";
 import type { ClientConfig, TestCloud } from "./test-cloud.ts";
 
 const {
-  memberRole,
+  memberRoles,
   mail: { sender },
 } = integrationSettings();
 
@@ -88,14 +89,30 @@ export function describeStrictness(cloudOf: () => TestCloud, lacks: Lacks): void
 
     itStrictly(
       lacks,
-      "session policies",
+      "trust policies",
       [
-        "lets no session of a run in report mode switch a key off",
-        async () => expect(await refusalOf(switchOffReporting(cloudOf()))).toBe("AccessDenied"),
+        "lets the function that evaluates assume no role that may deactivate",
+        async () => expect(await refusalOf(readerAsDeactivator(cloudOf()))).toBe("AccessDenied"),
       ],
       [
-        "lets a session of a run in report mode switch a key off",
-        async () => expect(await refusalOf(switchOffReporting(cloudOf()))).toBe("none"),
+        "lets the function that evaluates assume the role that may deactivate",
+        async () => expect(await refusalOf(readerAsDeactivator(cloudOf()))).toBe("none"),
+      ],
+    );
+
+    itStrictly(
+      lacks,
+      "session policies",
+      [
+        "refuses UpdateAccessKey to a session of curfew-read, and to any session that is for reading",
+        async () => {
+          expect(await refusalOf(deactivateAsReader(cloudOf()))).toBe("AccessDenied");
+          expect(await refusalOf(deactivateInReadingSession(cloudOf()))).toBe("AccessDenied");
+        },
+      ],
+      [
+        "lets a session that is for reading deactivate a key",
+        async () => expect(await refusalOf(deactivateInReadingSession(cloudOf()))).toBe("none"),
       ],
     );
 
@@ -177,11 +194,16 @@ async function listAccounts(cloud: TestCloud) {
   };
 }
 
-/** For clients that sign as the member role of an account. */
-async function asMember(from: ClientConfig, accountId: string, policy?: object): Promise<ClientConfig> {
+/** For clients that sign as a member role of an account. */
+async function asMember(
+  from: ClientConfig,
+  accountId: string,
+  roleName: string,
+  policy?: object,
+): Promise<ClientConfig> {
   const { Credentials } = await new STSClient(from).send(
     new AssumeRoleCommand({
-      RoleArn: `arn:aws:iam::${accountId}:role/${memberRole.name}`,
+      RoleArn: `arn:aws:iam::${accountId}:role/${roleName}`,
       RoleSessionName: "strictness",
       ...(policy === undefined ? {} : { Policy: JSON.stringify(policy) }),
     }),
@@ -195,13 +217,33 @@ async function asMember(from: ClientConfig, accountId: string, policy?: object):
 
 async function roleInTurn(cloud: TestCloud): Promise<ClientConfig> {
   const [one = "", next = ""] = cloud.accounts.members;
-  return await asMember(await asMember(cloud.worker(), one), next);
+  const reader = cloud.hubRole(names.evaluateFunction);
+  return await asMember(await asMember(reader, one, memberRoles.read), next, memberRoles.read);
 }
 
-async function switchOffReporting(cloud: TestCloud) {
+/** Deactivates a key as the function that evaluates, which may only read. */
+async function deactivateAsReader(cloud: TestCloud) {
   const [account = ""] = cloud.accounts.members;
-  const policy = sessionPolicyFor("report", "aws", account);
-  const iam = new IAMClient(await asMember(cloud.worker(), account, policy));
+  const reader = cloud.hubRole(names.evaluateFunction);
+  return await deactivateAs(await asMember(reader, account, memberRoles.read));
+}
+
+/** Deactivates a key in a session that is for reading, with a role that may deactivate. */
+async function deactivateInReadingSession(cloud: TestCloud) {
+  const [account = ""] = cloud.accounts.members;
+  const policy = sessionPolicyFor("read", "aws", account);
+  const role = cloud.hubRole(names.deactivateFunction);
+  return await deactivateAs(await asMember(role, account, memberRoles.deactivate, policy));
+}
+
+/** The function that evaluates tries the role of the function that deactivates. */
+async function readerAsDeactivator(cloud: TestCloud): Promise<ClientConfig> {
+  const [account = ""] = cloud.accounts.members;
+  return await asMember(cloud.hubRole(names.evaluateFunction), account, memberRoles.deactivate);
+}
+
+async function deactivateAs(config: ClientConfig) {
+  const iam = new IAMClient(config);
   const UserName = "user-0";
   const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName }));
   const AccessKeyId = AccessKeyMetadata[0]?.AccessKeyId ?? "none";

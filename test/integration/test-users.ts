@@ -5,6 +5,7 @@ import {
   ListAccessKeysCommand,
   TagUserCommand,
   UpdateAccessKeyCommand,
+  UpdateUserCommand,
 } from "@aws-sdk/client-iam";
 import type { ClientConfig, TestUser } from "./test-cloud.ts";
 
@@ -50,6 +51,11 @@ export class TestUsers {
   async tagUser(accountId: string, userName: string, tags: Readonly<Record<string, string>>): Promise<void> {
     const iam = await this.#iam(accountId);
     await iam.send(new TagUserCommand({ UserName: userName, Tags: tagList(tags) }));
+  }
+
+  async renameUser(accountId: string, userName: string, newUserName: string): Promise<void> {
+    const iam = await this.#iam(accountId);
+    await iam.send(new UpdateUserCommand({ UserName: userName, NewUserName: newUserName }));
   }
 
   async close(): Promise<void> {

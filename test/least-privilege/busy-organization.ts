@@ -1,20 +1,23 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { rulesFor } from "../../functions/domain/account-scope.ts";
 import { addDays, dayOf } from "../../functions/domain/calendar-day.ts";
 import { readSettings, type Settings } from "../../infra/cdk/settings.ts";
-import { MovableClock } from "../../infra/sandbox/cloud/movable-clock.ts";
 import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
 import { deployStacks } from "../../infra/sandbox/deploy/deploy-stacks.ts";
-import { type EmbeddedCloud, startEmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
+import { startEmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
+import { operatorConfig } from "../../infra/sandbox/operator-config.ts";
+import { recordPast } from "../support/recorded-past.ts";
 import { synthesizeOnce } from "../support/synthesize-once.ts";
 
 export const hub = { accountId: "222222222222", region: "eu-central-1" };
 export const members = ["333333333333", "444444444444"] as const;
 const managementAccountId = "111111111111";
 
-/** Every account that has the member role. */
+/** Every account that has the member roles. */
 export const everywhere = [managementAccountId, hub.accountId, ...members] as const;
 
-/** Settings that speak of units, so that paths are needed. */
-function unitSettings(): Settings {
+/** Settings that name OUs, so that paths are needed, and that want an approval for every deactivation. */
+function busySettings(): Settings {
   return readSettings(
     {
       mode: "enforce",
@@ -24,33 +27,33 @@ function unitSettings(): Settings {
       mail: {
         sender: "curfew@example.com",
         region: hub.region,
-        configurationSet: "curfew-mail",
         fallbackContact: "cloud-team@example.com",
         securityContact: "security@example.com",
         help: "the Cloud team",
       },
       exclude: { organizationalUnits: ["ou-test-excluded"] },
+      limits: { approvalAbove: 0 },
       maxConcurrency: 4,
     },
     "settings of this test",
   );
 }
 
-/** How a cloud of this test differs from another. */
-export interface Wish {
+/** How one cloud of this test differs from another. */
+export interface CloudOptions {
   /** The identity that SES has verified. */
   readonly verified: string;
+  /** Whether Organizations answers with `Paths`; otherwise Curfew walks the tree. */
   readonly withPaths: boolean;
   readonly interceptors?: readonly Interceptor[];
 }
 
-/** An Organization in which something of everything is due, with Curfew deployed. */
-export async function busyOrganization({ verified, withPaths, interceptors = [] }: Wish) {
-  const settings = unitSettings();
-  const clock = new MovableClock();
-  const joinedAt = new Date("2024-01-01T00:00:00Z");
+/** An Organization in which something of everything is due, with Curfew deployed. Today is the real day. */
+export async function startBusyOrganization({ verified, withPaths, interceptors = [] }: CloudOptions) {
+  const settings = busySettings();
+  const clock = { now: () => new Date() };
   const account = (id: string, parentId: string) =>
-    ({ id, name: id, parentId, state: "ACTIVE", joinedAt }) as const;
+    ({ id, name: id, parentId, state: "ACTIVE", joinedAt: new Date("2024-01-01T00:00:00Z") }) as const;
   const cloud = await startEmbeddedCloud({
     clock,
     organization: {
@@ -60,33 +63,51 @@ export async function busyOrganization({ verified, withPaths, interceptors = [] 
       delegatedAdministrators: [hub.accountId],
       units: [{ id: "ou-test-excluded", name: "Excluded", parentId: "r-test" }],
       accounts: [
-        account(managementAccountId, "r-test"),
-        account(hub.accountId, "r-test"),
-        ...members.map((id) => account(id, "r-test")),
+        ...everywhere.map((id) => account(id, "r-test")),
         account("555555555555", "ou-test-excluded"),
       ],
     },
     organizations: { withPaths },
     credentialReports: { readyAfter: { polls: 0 } },
+    rates: "none",
     retryScale: 0.01,
     interceptors,
   });
   const deployment = await deployStacks(cloud, synthesizeOnce(settings), settings, everywhere, [verified]);
-  for (const id of everywhere) addUsers(cloud, id, dayOf(clock.now()));
-  return { cloud, clock, deployment };
+  const ledger = new DynamoDBClient(operatorConfig(cloud, hub.accountId, hub.region));
+  const tableName = deployment.outputs.LedgerTableName ?? "";
+  const today = dayOf(clock.now());
+  for (const accountId of everywhere) {
+    const users = busyUsers();
+    const made = users.flatMap(({ userName, ages, tags }) => {
+      const iam = cloud.iam.of(accountId);
+      iam.createUser({ userName, tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) });
+      return ages.map((age) => {
+        const createdOn = addDays(today, -age);
+        const createdAt = new Date(`${createdOn}T00:00:00Z`);
+        return { ...iam.putAccessKey({ userName, createdAt }), userName, createdOn, tags };
+      });
+    });
+    const account = { id: accountId, name: accountId, path: ["r-test"], state: "ACTIVE" };
+    const rules = rulesFor(account, settings.policy, "enforce");
+    await recordPast(
+      made.filter(({ userName }) => userName === "overdue"),
+      { ledger, tableName, accountId, rules, today },
+    );
+  }
+  ledger.destroy();
+  return { cloud, deployment, today };
 }
 
-/** One user for each thing that may be due; two keys of one day cannot be told apart in the credential report. */
-function addUsers(cloud: EmbeddedCloud, accountId: string, today: string): void {
-  const iam = cloud.iam.of(accountId);
-  const made = (age: number) => new Date(`${addDays(today, -age)}T00:00:00Z`);
-  const person = (userName: string, ...ages: number[]) => {
-    const tags = { UserType: "employee", email: `${userName}@example.com` };
-    iam.createUser({ userName, tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) });
-    for (const age of ages) iam.putAccessKey({ userName, createdAt: made(age) });
-  };
-  person("fresh", 3);
-  person("due", 75);
-  person("twins", 71, 71);
-  person("over", 91);
+/** One user for each thing that may be due; the credential report cannot tell two keys of one day apart. */
+function busyUsers() {
+  const ages = { fresh: [3], due: [75], twins: [71, 71], overdue: [91] };
+  return Object.entries(ages).map(([userName, days]) => ({
+    userName,
+    ages: days,
+    tags: [
+      { key: "UserType", value: "employee" },
+      { key: "email", value: `${userName}@example.com` },
+    ],
+  }));
 }

@@ -1,29 +1,26 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { memberAccount } from "../../functions/aws/member-account.ts";
+import { readAccount } from "../../functions/aws/member-account.ts";
 import { organization } from "../../functions/aws/organizations.ts";
-import { leftOutReason } from "../../functions/domain/account-scope.ts";
+import { skipReason } from "../../functions/domain/account-scope.ts";
+import { awsError } from "../functions/aws/aws-error.ts";
 import { type IamPage, iamStub } from "../functions/aws/iam-stub.ts";
 import { stubbedOrganizations } from "../functions/aws/stubbed-organizations.ts";
 import { policy } from "../functions/domain/policy-fixture.ts";
-import { awsError } from "../functions/worker/around.ts";
 import { systemClock } from "../support/system-clock.ts";
 
 const credentials = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token" };
-const task = z.object({ TimeoutSeconds: z.number() });
-const machineSchema = z.object({
-  States: z.object({
-    ListAccounts: task,
-    Report: task,
-    EnforceAccounts: z.object({
-      ItemProcessor: z.object({
-        ProcessorConfig: z.object({ ExecutionType: z.string() }),
-        States: z.object({ EnforceAccount: task }),
-      }),
-    }),
+const task = z.object({ Type: z.literal("Task"), TimeoutSeconds: z.number() });
+const isTask = z.object({ Type: z.literal("Task") });
+const map = z.object({
+  Type: z.literal("Map"),
+  ItemProcessor: z.object({
+    ProcessorConfig: z.object({ ExecutionType: z.string() }),
+    States: z.record(z.string(), z.unknown()),
   }),
 });
+const machineSchema = z.object({ States: z.record(z.string(), z.unknown()) });
 let close: () => void = () => undefined;
 afterEach(() => close());
 
@@ -42,7 +39,7 @@ function inPages(members: readonly string[], marker: string | undefined): IamPag
   return isLast ? { members: shown } : { members: shown, next: String(at + 1) };
 }
 
-it("user 101 was never checked: every page of users, keys and tags is read, also after an empty one (c9, c19)", async () => {
+it("reads every page of users, keys and tags, also after an empty one; a peer never checked user 101 (c9, c19)", async () => {
   const users = ["ann", "bob", "eve"];
   const stub = await iamStub(({ action, userName, marker }) => {
     if (action === "ListUsers")
@@ -60,7 +57,7 @@ it("user 101 was never checked: every page of users, keys and tags is read, also
     return inPages([key("ONE"), key("TWO")], marker);
   });
   close = stub.close;
-  const account = memberAccount(credentials, systemClock);
+  const account = readAccount(credentials, systemClock);
 
   expect(await account.userNames()).toEqual(users);
   expect((await account.accessKeys("ann"))?.map(({ accessKeyId }) => accessKeyId)).toEqual([
@@ -73,7 +70,7 @@ it("user 101 was never checked: every page of users, keys and tags is read, also
   ]);
 });
 
-it("the retired Status of an account was read, so no account was: its State counts, and one without is an error (c2)", async () => {
+it("reads the State of an account, and refuses one without; a peer read the retired Status and found no account (c2)", async () => {
   const listed = (account: object) =>
     all(organization(stubbedOrganizations(() => ({ Accounts: [account] })).client).accounts(false));
 
@@ -81,11 +78,11 @@ it("the retired Status of an account was read, so no account was: its State coun
     { state: "ACTIVE" },
   ]);
   await expect(listed({ Id: "111122223333", Name: "Sales", Status: "ACTIVE" })).rejects.toThrow(
-    "gives account 111122223333 no State",
+    "returned account 111122223333 without State",
   );
 });
 
-it("any nested unit ended the listing with a TypeError: units are walked to their leaves, and stand for all below (c3)", async () => {
+it("walks OUs to their leaves, and an OU stands for all below it; any nested OU ended a peer's listing (c3)", async () => {
   const children: Record<string, string[]> = {
     "r-a1b2": ["ou-1"],
     "ou-1": ["ou-2"],
@@ -102,14 +99,15 @@ it("any nested unit ended the listing with a TypeError: units are walked to thei
 
   const [found] = await all(organization(client).accounts(true));
 
-  expect(found?.account.path).toEqual(["r-a1b2", "ou-1", "ou-2", "ou-3"]);
+  expect(found?.path).toEqual(["r-a1b2", "ou-1", "ou-2", "ou-3"]);
   const exclude = { accounts: [], organizationalUnits: ["ou-1"] };
-  expect(found && leftOutReason(found.account, found.state, policy({ exclude }))).toBe(
-    "excluded by the settings with ou-1",
-  );
+  expect(found && skipReason(found, policy({ exclude }))).toEqual({
+    code: "excludedWithOu",
+    organizationalUnit: "ou-1",
+  });
 });
 
-it("an error of Organizations was swallowed and the run went on with nothing: it ends the listing (c22)", async () => {
+it("ends the listing with the error that Organizations returns; a peer went on with nothing (c22)", async () => {
   const denied = awsError("AccessDeniedException", "You don't have permissions");
   const { client } = stubbedOrganizations(() => {
     throw denied;
@@ -118,12 +116,15 @@ it("an error of Organizations was swallowed and the run went on with nothing: it
   await expect(all(organization(client).accounts(false))).rejects.toBe(denied);
 });
 
-it("an Express workflow with 60 seconds a step could not read a large account: steps outlive a whole Lambda (c19)", () => {
+it("gives every step longer than Lambda's 15 minutes in Standard workflows; a peer's Express workflow ended steps after 60 seconds (c19)", () => {
   const machine = machineSchema.parse(JSON.parse(readFileSync("statemachine/daily.asl.json", "utf8")));
-  const { EnforceAccounts: map, ListAccounts, Report } = machine.States;
-  const { ProcessorConfig, States } = map.ItemProcessor;
+  const states = Object.values(machine.States);
+  const maps = states.map((state) => map.safeParse(state)).flatMap(({ data }) => (data ? [data] : []));
+  const inner = maps.flatMap(({ ItemProcessor }) => Object.values(ItemProcessor.States));
+  const tasks = [...states, ...inner].filter((state) => isTask.safeParse(state).success);
 
-  expect(ProcessorConfig.ExecutionType).toBe("STANDARD");
-  for (const { TimeoutSeconds } of [ListAccounts, Report, States.EnforceAccount])
-    expect(TimeoutSeconds).toBeGreaterThan(900);
+  expect(maps).toHaveLength(2);
+  for (const { ItemProcessor } of maps) expect(ItemProcessor.ProcessorConfig.ExecutionType).toBe("STANDARD");
+  expect(tasks.length).toBeGreaterThanOrEqual(5);
+  for (const state of tasks) expect(task.parse(state).TimeoutSeconds).toBeGreaterThan(900);
 });

@@ -1,42 +1,42 @@
 import { expect, it } from "vitest";
 import { accessDenied, failing } from "../functions/worker/around.ts";
 import { setStatus } from "../functions/worker/memory-account.ts";
-import { runWorker } from "../functions/worker/run-worker.ts";
-import { keyIdOf, mailed, statuses, toldInTime, worldOf } from "../functions/worker/world.ts";
+import { runBoth, runEvaluate } from "../functions/worker/run-worker.ts";
+import { keyIdOf, mailed, statuses, warned, worldOf } from "../functions/worker/world.ts";
 import { capturedLog } from "../support/captured-log.ts";
 
 capturedLog();
 const jane = keyIdOf("jane");
 
-it("the fresh key was disabled and the old one kept, because slots were matched to an order: keys are known by their id (c10)", async () => {
+it("deactivates the old one of two keys in either order; a peer matched report slots to positions in a list (c10)", async () => {
   const fresh = { age: 1, id: "AKIAEXAMPLEFRESH" };
-  const old = { age: 90, id: "AKIAEXAMPLEOLD", told: toldInTime(90) };
+  const old = { age: 90, id: "AKIAEXAMPLEOLD", notified: warned };
   for (const keys of [
     [fresh, old],
     [old, fresh],
   ]) {
     const world = worldOf({ jane: { keys } });
 
-    await runWorker(world);
+    await runBoth(world);
 
     expect(statuses(world)).toEqual({ AKIAEXAMPLEFRESH: "Active", AKIAEXAMPLEOLD: "Inactive" });
   }
 });
 
-it("a key its owner had switched off yesterday was acted on today by its age: it is left alone and untold (c7)", async () => {
-  const world = worldOf({ jane: { keys: [{ age: 89, told: { "day-70": 19, "day-80": 9 } }] } });
+it("leaves a key alone that its owner deactivated yesterday, and mails nobody; a peer deleted it by its age (c7)", async () => {
+  const world = worldOf({ jane: { keys: [{ age: 89, notified: warned }] } });
   setStatus(world.users, "jane", jane, "Inactive");
 
-  for (const daysLater of [1, 2, 10]) await runWorker(world, { daysLater });
+  for (const daysLater of [1, 2, 10]) await runBoth(world, { daysLater });
 
   expect(world.calls.filter((call) => call.startsWith("UpdateAccessKey"))).toEqual([]);
   expect(world.outbox).toEqual([]);
 });
 
-it("inactive keys were disabled and their owners mailed again in every run: once is enough (c13)", async () => {
-  const world = worldOf({ jane: { keys: [{ age: 90, told: toldInTime(90) }] } });
+it("deactivates a key once and mails its owner once; a peer did both in every run (c13)", async () => {
+  const world = worldOf({ jane: { keys: [{ age: 90, notified: warned }] } });
 
-  for (const daysLater of [0, 7, 14, 200]) await runWorker(world, { daysLater });
+  for (const daysLater of [0, 7, 14, 200]) await runBoth(world, { daysLater });
 
   expect(world.calls.filter((call) => call.startsWith("UpdateAccessKey"))).toHaveLength(1);
   expect(mailed(world)).toEqual([`jane@example.com: deactivated ${jane}`]);
@@ -48,12 +48,12 @@ it.each([
   "UpdateAccessKey ann",
   `GetAccessKeyLastUsed ${keyIdOf("ann")}`,
 ])(
-  "the first error stopped the rest of the users, after some keys were changed and before any mail: %s fails, the rest is done (c14, c21)",
+  "goes on with the other users where %s fails; the first error ended a peer's run before any mail (c14, c21)",
   async (call) => {
-    const due = { keys: [{ age: 90, told: toldInTime(90) }] };
+    const due = { keys: [{ age: 90, notified: warned }] };
     const world = worldOf({ ann: due, jane: due, zoe: due });
 
-    await runWorker(world, { around: failing({ [call]: accessDenied }) });
+    await runBoth(world, { around: failing({ [call]: accessDenied }) });
 
     expect(statuses(world)).toMatchObject({ [jane]: "Inactive", [keyIdOf("zoe")]: "Inactive" });
     expect(mailed(world)).toEqual(
@@ -65,14 +65,26 @@ it.each([
   },
 );
 
-it.each([90, 91, 365, 3_650])(
-  "a name that was not defined kept every key past the limit on: a key of %i days is switched off (c18)",
+it.each([90, 95, 100])(
+  "deactivates a key of %i days whose owner was warned; an undefined name kept every key of a peer active (c18)",
   async (age) => {
-    const world = worldOf({ jane: { keys: [{ age, told: toldInTime(age) }] } });
+    const world = worldOf({ jane: { keys: [{ age, notified: warned }] } });
 
-    const { error } = await runWorker(world);
+    const { evaluated, deactivated } = await runBoth(world);
 
-    expect(error).toBeUndefined();
+    expect([evaluated.error, deactivated.error]).toEqual([undefined, undefined]);
     expect(statuses(world)).toEqual({ [jane]: "Inactive" });
   },
 );
+
+it("warns again before it deactivates a key whose warnings are a year old (c18)", async () => {
+  const world = worldOf({ jane: { keys: [{ age: 450, notified: warned }] } });
+
+  const { evaluated } = await runBoth(world);
+  expect(statuses(world)).toEqual({ [jane]: "Active" });
+  expect(evaluated.result?.results[0]?.decision.reason.code).toBe("noticeStale");
+
+  expect(mailed(world)).toEqual([`jane@example.com: finalWarning ${jane}`]);
+  await runEvaluate(world, { daysLater: 1 });
+  expect(world.outbox).toHaveLength(1);
+});

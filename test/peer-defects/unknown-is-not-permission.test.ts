@@ -1,30 +1,44 @@
 import { expect, it } from "vitest";
 import { accessDenied, failing, throttled } from "../functions/worker/around.ts";
-import { runWorker } from "../functions/worker/run-worker.ts";
-import { keyIdOf, statuses, toldInTime, worldOf } from "../functions/worker/world.ts";
+import { runBoth, runDeactivate, runEvaluate } from "../functions/worker/run-worker.ts";
+import { keyIdOf, statuses, warned, worldOf } from "../functions/worker/world.ts";
 import { capturedLog } from "../support/captured-log.ts";
 
 capturedLog();
 const jane = keyIdOf("jane");
+const due = { keys: [{ age: 90, notified: warned }] };
 
 it.each([throttled, accessDenied])(
-  "an exemption that could not be read counted as none ($name): the key stays on, nobody is told, all others go on (c5)",
+  "leaves a key active and its owner unmailed where the tags cannot be read ($name), and goes on with the others; a peer took that for no exemption (c5)",
   async (error) => {
-    const due = { keys: [{ age: 90, told: toldInTime(90) }] };
     const world = worldOf({ jane: due, joe: due });
 
-    const { result } = await runWorker(world, { around: failing({ "ListUserTags jane": error }) });
+    const { evaluated } = await runBoth(world, { around: failing({ "ListUserTags jane": error }) });
 
     expect(statuses(world)).toEqual({ [jane]: "Active", [keyIdOf("joe")]: "Inactive" });
     expect(world.outbox.map(({ to }) => to)).toEqual(["joe@example.com"]);
-    expect(result?.results[0]?.decision).toMatchObject({ verdict: "withheld", withheld: "tagsUnreadable" });
+    const decision = evaluated.result?.results.find(({ facts }) => facts.accessKeyId === jane)?.decision;
+    expect(decision).toMatchObject({ state: "onHold", reason: { code: "tagsUnreadable" } });
   },
 );
 
-it("a throttled last-use lookup counted as never used: the mail says unknown, and nothing is decided by it (c6)", async () => {
+it.each([throttled, accessDenied])(
+  "leaves a planned key active where the tags cannot be read right before ($name) (c5)",
+  async (error) => {
+    const world = worldOf({ jane: due });
+
+    await runEvaluate(world);
+    await runDeactivate(world, [jane], { around: failing({ "ListUserTags jane": error }) });
+
+    expect(statuses(world)).toEqual({ [jane]: "Active" });
+    expect(world.outbox).toEqual([]);
+  },
+);
+
+it("says that the last use is unknown where its lookup is throttled, and decides nothing by it; a peer took it for never used (c6)", async () => {
   const world = worldOf({ jane: { keys: [{ age: 70 }] } });
 
-  const { error } = await runWorker(world, { around: failing({ GetAccessKeyLastUsed: throttled }) });
+  const { error } = await runEvaluate(world, { around: failing({ GetAccessKeyLastUsed: throttled }) });
 
   expect(error).toBeUndefined();
   expect(world.outbox[0]?.notices[0]).toMatchObject({ kind: "warning", lastUsed: { state: "unknown" } });
@@ -32,11 +46,12 @@ it("a throttled last-use lookup counted as never used: the mail says unknown, an
 });
 
 it.each(["Inactive", "Expired", "Suspended"])(
-  "whatever was not Inactive counted as Active, or no status was looked at: %s is left alone and untold (c13, c14)",
+  "leaves a key with the status %s alone and mails nobody; peers took all that was not Inactive for Active (c13, c14)",
   async (status) => {
-    const world = worldOf({ jane: { keys: [{ age: 400, status, told: toldInTime(400) }] } });
+    const world = worldOf({ jane: { keys: [{ age: 90, status, notified: warned }] } });
 
-    await runWorker(world);
+    await runBoth(world);
+    await runDeactivate(world, [jane]);
 
     expect(statuses(world)).toEqual({ [jane]: status });
     expect(world.outbox).toEqual([]);

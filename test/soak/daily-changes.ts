@@ -1,18 +1,13 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { addDays, type Day } from "../../functions/domain/calendar-day.ts";
-import type { PlainUser } from "./plain-rules.ts";
+import { type MoodName, moodNames } from "./plain-post.ts";
+import type { PlainUser } from "./plain-world.ts";
 import type { SoakEvent } from "./soak-event.ts";
 
 const types = ["employee", "Employee", "EMPLOYEE ", "machine", "Machine", "contractor", ""];
-const mails = [
-  "jane@example.com",
-  "Joe.Doe+aws@Example.com",
-  "jane@example.com:joe@example.com",
-  "jane@example.com nobody",
-  "jane@elsewhere.test",
-  "",
-];
+/** As many addresses as there are in the Organization. */
+const addresses = Array.from({ length: 60 }, (_, index) => `owner-${index + 1}@example.com`);
 const typeTags = ["UserType", "usertype"];
 const mailTags = ["email", "Email"];
 
@@ -70,7 +65,7 @@ export class Lives {
       case 9:
         return [{ ...about, kind: "tagged", name: this.#pick(typeTags), value: this.#pick(types) }];
       case 10:
-        return [{ ...about, kind: "tagged", name: this.#pick(mailTags), value: this.#pick(mails) }];
+        return [{ ...about, kind: "tagged", name: this.#pick(mailTags), value: this.#email() }];
       case 11: {
         const until = addDays(today, this.#below(25) - 5);
         const value = this.#below(4) === 0 ? "please" : `${until} sam@example.com moving to roles`;
@@ -78,6 +73,49 @@ export class Lives {
       }
       default:
         return [{ ...about, kind: "untagged", name: this.#pick(["CurfewExempt", "email", "UserType"]) }];
+    }
+  }
+
+  /** The moods of some mailboxes change; most of them take what comes. */
+  moods(count: number): { readonly address: string; readonly mood: MoodName }[] {
+    return Array.from({ length: count }, () => {
+      const mood = this.#below(2) === 0 ? "arrives" : this.#pick(moodNames);
+      return { address: this.#pick(addresses), mood };
+    });
+  }
+
+  /** Somebody clears an address from the suppression list. */
+  cleared(): string {
+    return this.#pick(addresses);
+  }
+
+  /** Some of these, at most so many. */
+  some<Value>(from: readonly Value[], most: number): Value[] {
+    const left = [...from];
+    const count = Math.min(most, left.length);
+    return Array.from({ length: count }, () => left.splice(this.#below(left.length), 1)).flat();
+  }
+
+  /** From 2 to 6. */
+  daysOfRestore(): number {
+    return 2 + this.#below(5);
+  }
+
+  #email(): string {
+    const one = this.#pick(addresses);
+    switch (this.#below(12)) {
+      case 0:
+        return `${one}:${this.#pick(addresses)}`;
+      case 1:
+        return `${one} nobody`;
+      case 2:
+        return "jane@elsewhere.test";
+      case 3:
+        return "";
+      case 4:
+        return one.toUpperCase();
+      default:
+        return one;
     }
   }
 
@@ -95,7 +133,7 @@ export class Lives {
     const tags = Object.fromEntries(
       [
         [this.#pick(typeTags), this.#pick(types)],
-        [this.#pick(mailTags), this.#pick(mails)],
+        [this.#pick(mailTags), this.#email()],
       ].filter(() => this.#below(12) > 0),
     );
     const keys = Array.from({ length: this.#pick([0, 1, 1, 1, 2]) }, () =>

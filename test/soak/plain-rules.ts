@@ -1,172 +1,339 @@
-import type { SoakEvent } from "./soak-event.ts";
+import type { PlainKey, PlainNotice, PlainUser } from "./plain-world.ts";
 
-/** A key as the plain rules know it. */
-export interface PlainKey {
-  readonly id: string;
-  /** Whole days since 1970. */
-  readonly madeOn: number;
-  on: boolean;
-  /** On which day who was told what: `name -> address -> day`. */
-  readonly told: Map<string, Map<string, number>>;
-  timesOff: number;
-  lastOffOn: number;
+/** The settings in force, as days of a key's life. */
+export interface PlainPolicy {
+  readonly first: number;
+  readonly second: number;
+  readonly last: number;
+  /** `minimumNoticeDays`. */
+  readonly notice: number;
 }
 
-/** A user as the plain rules know it. */
-export interface PlainUser {
-  readonly accountId: string;
-  readonly userName: string;
-  readonly tags: Map<string, string>;
-  readonly keys: Map<string, PlainKey>;
+/** What a day of Curfew's depends on beside the key and its user. */
+export interface PlainToday {
+  readonly day: number;
+  readonly policy: PlainPolicy;
+  /** The last day of a running pause. */
+  readonly pausedUntil?: number | undefined;
 }
 
-/** What a day must bring. */
-export interface PlainDay {
-  /** `recipient account last-four-of-the-key kind`. */
-  readonly notices: readonly string[];
-  /** Ids of keys that go off. */
-  readonly off: readonly string[];
+/** A mail that is due. */
+export interface PlainMail {
+  readonly what: string;
+  readonly kind: string;
+  readonly to: string;
+  readonly as: PlainNotice["as"];
+  /** The day that it names, or the first of those that it may name. */
+  readonly names?: number | undefined;
+  /** The day may be later: keys that are overdue for long are spread over several days. */
+  readonly isSpread: boolean;
+  readonly toEverybody: boolean;
 }
 
-const fallback = "cloud-team@example.com";
+/** What an evaluation of a key comes to. */
+export interface PlainDecision {
+  readonly mails: readonly PlainMail[];
+  /** Notices so far stop to count before anything is sent. */
+  readonly isRevoked: boolean;
+  /** The policy and the rule allow the deactivation: the latest day that was named. */
+  readonly due?: number | undefined;
+}
+
+export const fallback = "cloud-team@example.com";
+
+const nothing: PlainDecision = { mails: [], isRevoked: false };
 
 /**
- * The rules as README tells them, read once more and written down day by day without a look at
- * `functions/domain`: no stages as data, no decisions, no ledger. What the two disagree about is a mistake in
- * one of them.
+ * What design and README say about one key on one day, written down once more without a look at `functions/domain`: no
+ * stages as data, no codes, no ledger. Where the two disagree, one of them is wrong.
  */
-export class PlainRules {
-  readonly #users = new Map<string, PlainUser>();
-
-  get users(): readonly PlainUser[] {
-    return [...this.#users.values()];
+export function decide(user: PlainUser, key: PlainKey, today: PlainToday): PlainDecision {
+  if (!key.on) return decideInactive(user, key, today);
+  const { first, second, last } = today.policy;
+  const age = today.day - key.madeOn;
+  if (age < first) return nothing;
+  const exemption = exemptionOf(user);
+  const isRevoked = isRevokedByExemption(key, exemption, today.day);
+  const now = isRevoked ? { ...key, era: key.era + 1, waited: 0 } : key;
+  if (typeof exemption === "number" && today.day <= exemption) return { ...nothing, isRevoked };
+  if (exemption === "unreadable") {
+    const what = `unreadable exemption ${first + 30 * Math.floor((age - first) / 30)}`;
+    return { isRevoked, mails: mailsOf({ what, kind: "exemptionUnreadable" }, user, now, today) };
   }
-
-  happen(event: SoakEvent): void {
-    const name = `${event.accountId}/${event.userName}`;
-    if (event.kind === "userMade") {
-      const { accountId, userName } = event;
-      const tags = new Map(Object.entries(event.tags).map(([tag, value]) => [tag.toLowerCase(), value]));
-      this.#users.set(name, { accountId, userName, tags, keys: new Map() });
-      return;
-    }
-    const user = this.#users.get(name);
-    if (user === undefined) throw new Error(`there is no ${name}`);
-    switch (event.kind) {
-      case "userDeleted":
-        this.#users.delete(name);
-        return;
-      case "keyMade":
-        user.keys.set(event.key, {
-          id: event.key,
-          madeOn: dayNumber(event.at),
-          on: true,
-          told: new Map(),
-          timesOff: 0,
-          lastOffOn: 0,
-        });
-        return;
-      case "keyDeleted":
-        user.keys.delete(event.key);
-        return;
-      case "keySet": {
-        const key = user.keys.get(event.key);
-        if (key !== undefined) key.on = event.status === "Active";
-        return;
-      }
-      case "tagged":
-        user.tags.set(event.name.toLowerCase(), event.value);
-        return;
-      case "untagged":
-        user.tags.delete(event.name.toLowerCase());
-        return;
-    }
+  const type = user.seen?.tags.get("usertype")?.trim().toLowerCase();
+  if (type !== "employee") {
+    const stage = age < second ? first : age < last ? second : last + 30 * Math.floor((age - last) / 30);
+    const mails = mailsOf({ what: `stays active ${stage}`, kind: "staysActive" }, user, now, today);
+    return { mails, isRevoked: isRevoked || (mails.length > 0 && standing(now).length > 0) };
   }
-
-  /** Lets Curfew run on a day, and nothing go wrong. */
-  run(at: Date): PlainDay {
-    const today = dayNumber(at);
-    const notices: string[] = [];
-    const off: string[] = [];
-    for (const user of this.#users.values())
-      for (const key of user.keys.values()) {
-        const tell = (name: string, kind: string) => {
-          for (const to of recipients(user)) {
-            const told = key.told.get(name) ?? new Map<string, number>();
-            if (told.has(to)) continue;
-            key.told.set(name, told.set(to, today));
-            notices.push(`${to} ${user.accountId} ${key.id.slice(-4)} ${kind}`);
-          }
-        };
-        if (runOne(user, key, today, tell)) {
-          key.on = false;
-          key.timesOff += 1;
-          key.lastOffOn = today;
-          off.push(key.id);
-          tell(`off ${key.timesOff}`, "deactivated");
-        }
-      }
-    return { notices: notices.sort(), off: off.sort() };
+  if (age < last) {
+    const what = `warning ${age < second ? first : second}`;
+    return { isRevoked, mails: named(mailsOf({ what, kind: "warning" }, user, now, today), now, today) };
   }
+  if (now.restored !== undefined && today.day <= now.restored.until) {
+    const mails = mailsOf({ what: `restored ${now.restored.number}`, kind: "restored" }, user, now, today);
+    return { isRevoked, mails: named(onlyFallback(mails), now, today) };
+  }
+  const due = mayBeDeactivated(user, now, today.day);
+  if (due !== undefined) return { mails: [], isRevoked, due };
+  return { isRevoked, mails: named(warnAgain(user, now, today), now, today) };
 }
 
-/** Whether the key goes off today. */
-function runOne(
+/** Within seven days of a deactivation by Curfew somebody who has not heard of it still gets the mail. */
+function decideInactive(user: PlainUser, key: PlainKey, today: PlainToday): PlainDecision {
+  const { deactivated, restored } = key;
+  if (deactivated === undefined || restored?.undoes === deactivated.number) return nothing;
+  const what = `deactivated ${deactivated.number}`;
+  const isSent = key.notices.some((notice) => notice.what === what);
+  if (isSent && today.day - deactivated.on > 7) return nothing;
+  return { ...nothing, mails: mailsOf({ what, kind: "deactivated" }, user, key, today) };
+}
+
+/** The mails about a deactivation that has just been done. */
+export function deactivationMails(user: PlainUser, key: PlainKey, today: PlainToday): PlainMail[] {
+  const what = `deactivated ${key.deactivated?.number}`;
+  return mailsOf({ what, kind: "deactivated" }, user, key, today);
+}
+
+/** The mails about a restore that has just been done, without the security contact's. */
+export function restoreMails(user: PlainUser, key: PlainKey, today: PlainToday): PlainMail[] {
+  const mails = mailsOf({ what: `restored ${key.restored?.number}`, kind: "restored" }, user, key, today);
+  const isEmployee = user.seen?.tags.get("usertype")?.trim().toLowerCase() === "employee";
+  return isEmployee && exemptionOf(user) === undefined
+    ? named(mails, key, today).map((mail) => ({ ...mail, isSpread: false }))
+    : mails;
+}
+
+/** The rule of deactivation (design, section 2): the latest named day where it allows one. */
+function mayBeDeactivated(user: PlainUser, key: PlainKey, day: number): number | undefined {
+  const latest = latestNamed(key, day);
+  // 1. Day.
+  if (latest === undefined || latest > day) return undefined;
+  if (key.restored !== undefined && day <= key.restored.until) return undefined;
+  // 2. and 3. Delivered to whoever owns it now, in time, and not taken back.
+  const since = countsSince(user, key, day);
+  if (since === undefined || since > day) return undefined;
+  // 4. Not stale.
+  return day - latest - key.waited > 14 ? undefined : latest;
+}
+
+/** What follows where the rule fails. */
+function warnAgain(user: PlainUser, key: PlainKey, today: PlainToday): PlainMail[] {
+  const { day } = today;
+  const last = key.notices
+    .filter(({ names, era }) => names !== undefined && era === key.era)
+    .sort((one, other) => one.sentOn - other.sentOn)
+    .at(-1);
+  const { owners } = recipients(user);
+  if (last !== undefined) {
+    if (healsByItself(user, key, day)) return [];
+    const more = mailsOf({ what: last.what, kind: kindOf(last.what) }, user, key, today);
+    const rest = last.what.startsWith("final") ? more : onlyFallback(more);
+    if (rest.length > 0) return rest.map((mail) => ({ ...mail, toEverybody: last.toEverybody }));
+  }
+  const isHopeless =
+    last !== undefined && !isStale(user, key, day) && reachedNobodyAtAll(user, key, last, day);
+  const pause = isHopeless ? 30 : 7;
+  const finals = key.notices.filter(({ what }) => what.startsWith("final"));
+  if (finals.some(({ sentOn }) => sentOn + pause > day)) return [];
+  if (!mayMailToday(key, day)) return [];
+  const number = finals.filter(({ era }) => era === key.era).map(({ what }) => Number(what.split(" ")[2]));
+  const what = `final ${key.era} ${Math.max(0, ...number) + 1}`;
+  const former = formerOwners(key, owners, day);
+  const to = mailsOf({ what, kind: "finalWarning" }, user, key, today, former.length > 0);
+  if (former.length === 0) return to;
+  const mail = { ...blank, what, kind: "finalWarning" };
+  const others = former.filter((address) => address !== fallback);
+  return [...to, ...others.map((address) => ({ ...mail, to: address, as: "former owner" as const }))].map(
+    (one) => ({ ...one, toEverybody: true }),
+  );
+}
+
+/** Whether time alone lets the rule hold: a day is to come, or SES is still to report. */
+function healsByItself(user: PlainUser, key: PlainKey, day: number): boolean {
+  if (isStale(user, key, day)) return false;
+  if (latestNamed(key, day) !== undefined && countsSince(user, key, day) !== undefined) return true;
+  return standing(key).some(
+    (notice) =>
+      countsFor(user, key, notice, day) && outcome(notice, day) === "unknown" && day - notice.sentOn < 2,
+  );
+}
+
+/** Whether the latest named day will be too long ago once the rest of the rule holds. */
+function isStale(user: PlainUser, key: PlainKey, day: number): boolean {
+  const latest = latestNamed(key, day);
+  if (latest === undefined) return false;
+  const then = Math.max(latest, countsSince(user, key, day) ?? latest, day);
+  return then - latest - key.waited > 14;
+}
+
+function reachedNobodyAtAll(user: PlainUser, key: PlainKey, last: PlainNotice, day: number): boolean {
+  const { owners } = recipients(user);
+  const mine = key.notices.filter(({ what }) => what === last.what);
+  const isMissed = (address: string) => {
+    const own = mine.find(({ to }) => to === address);
+    return own !== undefined && failed(own, day);
+  };
+  if (owners.length > 0 && owners.every(isMissed)) return isMissed(fallback);
+  if (owners.length > 0) return false;
+  return !standing(key).some((notice) => outcome(notice, day) === "arrived");
+}
+
+/** The first day on which a notice that arrived is old enough for those who own the key now. */
+function countsSince(user: PlainUser, key: PlainKey, day: number): number | undefined {
+  const days = standing(key)
+    .filter((notice) => countsFor(user, key, notice, day) && outcome(notice, day) === "arrived")
+    .map((notice) => (arrivedOn(notice, day) ?? 0) + notice.noticeDays);
+  return days.length === 0 ? undefined : Math.min(...days);
+}
+
+/** Whether a notice, if it arrives, warns whoever owns the key now. */
+function countsFor(user: PlainUser, key: PlainKey, notice: PlainNotice, day: number): boolean {
+  const { owners } = recipients(user);
+  if (owners.includes(notice.to)) return true;
+  if (notice.to !== fallback) return false;
+  if (owners.length === 0 || notice.toEverybody) return true;
+  return owners.every((owner) =>
+    key.notices.some(
+      (own) => own.to === owner && own.what === notice.what && own.era === notice.era && failed(own, day),
+    ),
+  );
+}
+
+/** The people of the two latest notices that arrived, if they are two and none of them owns the key now. */
+function formerOwners(key: PlainKey, owners: readonly string[], day: number): string[] {
+  const people: string[] = [];
+  for (const { to } of standing(key)
+    .filter((notice) => notice.as === "owner" && outcome(notice, day) === "arrived")
+    .sort((one, other) => other.sentOn - one.sentOn))
+    if (!people.includes(to)) people.push(to);
+  const two = people.slice(0, 2);
+  return two.length === 2 && !two.some((address) => owners.includes(address)) ? two : [];
+}
+
+/** Notices that name a day and were not taken back. */
+function standing(key: PlainKey): PlainNotice[] {
+  return key.notices.filter(({ names, era }) => names !== undefined && era === key.era);
+}
+
+/** The latest day named by a notice that stands and has not bounced. */
+function latestNamed(key: PlainKey, day: number): number | undefined {
+  const days = standing(key)
+    .filter((notice) => outcome(notice, day) !== "bounced")
+    .map(({ names = 0 }) => names);
+  return days.length === 0 ? undefined : Math.max(...days);
+}
+
+function outcome({ reports }: PlainNotice, day: number): "arrived" | "bounced" | "unknown" {
+  const known = reports.filter(({ knownOn }) => knownOn <= day);
+  if (known.some(({ says }) => says === "bounced")) return "bounced";
+  return known.some(({ says }) => says === "arrived") ? "arrived" : "unknown";
+}
+
+function arrivedOn({ reports }: PlainNotice, day: number): number | undefined {
+  return reports.find(({ says, knownOn }) => says === "arrived" && knownOn <= day)?.on;
+}
+
+/** It bounced, or SES has reported nothing for two days. */
+function failed(notice: PlainNotice, day: number): boolean {
+  const state = outcome(notice, day);
+  return state === "bounced" || (state === "unknown" && day - notice.sentOn >= 2);
+}
+
+const blank = { isSpread: false, toEverybody: false };
+
+/** Everybody who is due a notice and has not had it. */
+function mailsOf(
+  { what, kind }: { readonly what: string; readonly kind: string },
   user: PlainUser,
   key: PlainKey,
-  today: number,
-  tell: (name: string, kind: string) => void,
-): boolean {
-  if (!key.on) {
-    // Switched off by Curfew within the last week: a new recipient still hears of it.
-    if (key.timesOff > 0 && today - key.lastOffOn <= 7) tell(`off ${key.timesOff}`, "deactivated");
-    return false;
-  }
-  const age = today - key.madeOn;
-  if (age < 70) return false;
-  const exemption = exemptionOf(user);
-  if (exemption !== undefined && exemption !== "unreadable" && today <= exemption) return false;
-  if (user.tags.get("usertype")?.trim().toLowerCase() !== "employee") {
-    // A machine, or nobody knows: day 70, day 80, day 90, and every 30 days from there; never off.
-    if (age < 90) tell(`stays on, ${age < 80 ? 70 : 80}`, "warning");
-    else tell(`stays on, ${90 + 30 * Math.floor((age - 90) / 30)}`, "reminder");
-    return false;
-  }
-  if (age < 90) {
-    tell(`warned on day ${age < 80 ? 70 : 80}`, "warning");
-    return false;
-  }
-  if (exemption === "unreadable") {
-    tell("exemption unreadable", "reminder");
-    return false;
-  }
-  // What was said before an exemption ended does not count any more.
-  const warnedOn = [...key.told]
-    .filter(([name]) => name.startsWith("warned"))
-    .flatMap(([, told]) => [...told.values()])
-    .filter((day) => exemption === undefined || day > exemption);
-  if (warnedOn.length > 0 && today - Math.min(...warnedOn) >= 10) return true;
-  tell(`warned last${exemption === undefined ? "" : `, after ${exemption}`}`, "finalWarning");
-  return false;
+  { day }: PlainToday,
+  alsoFallback = false,
+): PlainMail[] {
+  const isWarning = kind !== "deactivated" && kind !== "restored";
+  if (isWarning && !mayMailToday(key, day)) return [];
+  const { owners, isComplete } = recipients(user);
+  const same = key.notices.filter((notice) => notice.what === what);
+  const has = (address: string) => same.some(({ to }) => to === address);
+  const days = new Set(same.filter(({ as }) => as === "owner").map(({ sentOn }) => sentOn));
+  // New owners get a notice that others have had, and a stream of new owners does not.
+  const mayRepeat = days.has(day) || days.size < 2;
+  const mail = { ...blank, what, kind };
+  const toOwners = mayRepeat
+    ? owners.filter((owner) => !has(owner)).map((to) => ({ ...mail, to, as: "owner" as const }))
+    : [];
+  const missedAll =
+    owners.length > 0 &&
+    owners.every((owner) => {
+      const own = same.find(({ to }) => to === owner);
+      if (own === undefined) return false;
+      return own.names === undefined ? outcome(own, day) === "bounced" : failed(own, day);
+    });
+  const isFallbackDue = alsoFallback || !isComplete || missedAll;
+  if (!isFallbackDue || owners.includes(fallback) || has(fallback)) return toOwners;
+  return [...toOwners, { ...mail, to: fallback, as: "fallback" }];
 }
 
-function recipients({ tags }: PlainUser): ReadonlySet<string> {
-  const written = (tags.get("email") ?? "").split(/[ :]+/).filter((part) => part !== "");
+/** At most ten days with warnings about one key in any 30. */
+function mayMailToday(key: PlainKey, day: number): boolean {
+  const days = new Set(key.notices.filter(({ sentOn }) => sentOn > day - 30).map(({ sentOn }) => sentOn));
+  return days.has(day) || days.size < 10;
+}
+
+/** Puts in the day that each mail names: never earlier than what was promised before. */
+function named(mails: readonly PlainMail[], key: PlainKey, today: PlainToday): PlainMail[] {
+  const { day, policy, pausedUntil } = today;
+  const dueOn = key.madeOn + policy.last;
+  const earliest = [
+    day + policy.notice,
+    dueOn,
+    latestNamed(key, day) ?? 0,
+    (key.restored?.until ?? -1) + 1,
+    (pausedUntil ?? -1) + 1,
+  ];
+  const isSpread = day - dueOn > 14 && standing(key).length === 0;
+  return mails.map((mail) => ({ ...mail, names: Math.max(...earliest), isSpread }));
+}
+
+function onlyFallback(mails: readonly PlainMail[]): PlainMail[] {
+  return mails.filter(({ as }) => as === "fallback");
+}
+
+function kindOf(what: string): string {
+  if (what.startsWith("final")) return "finalWarning";
+  return what.startsWith("restored") ? "restored" : "warning";
+}
+
+/** An exemption takes back what was sent before it, and what was sent while it lasted. */
+function isRevokedByExemption(
+  key: PlainKey,
+  exemption: number | "unreadable" | undefined,
+  day: number,
+): boolean {
+  if (exemption === undefined) return false;
+  const lasts = exemption === "unreadable" || day <= exemption;
+  return standing(key).some(({ sentOn }) => lasts || sentOn <= exemption);
+}
+
+/** The addresses of the email tag that may be mailed, and whether that is all that the tag says. */
+function recipients({ seen }: PlainUser): {
+  readonly owners: readonly string[];
+  readonly isComplete: boolean;
+} {
+  const written = (seen?.tags.get("email") ?? "").split(/[ :]+/).filter((part) => part !== "");
   const good = written
     .filter((part) => /^[\w.+-]+@example\.com$/i.test(part))
     .map((part) => part.toLowerCase());
-  return new Set(good.length === written.length && good.length > 0 ? good : [...good, fallback]);
+  const owners = [...new Set(good)].slice(0, 5);
+  const isComplete = written.length > 0 && good.length === written.length && new Set(good).size <= 5;
+  return { owners, isComplete };
 }
 
-function exemptionOf({ tags }: PlainUser): number | "unreadable" | undefined {
-  const written = tags.get("curfewexempt");
+/** The last day of the exemption. */
+function exemptionOf({ seen }: PlainUser): number | "unreadable" | undefined {
+  const written = seen?.tags.get("curfewexempt");
   if (written === undefined) return undefined;
   const [until = "", by = "", ...why] = written.split(" ");
   const day = Date.parse(`${until}T00:00:00Z`) / 86_400_000;
   return Number.isNaN(day) || !by.includes("@") || why.length === 0 ? "unreadable" : day;
-}
-
-/** Whole days since 1970, in UTC. */
-function dayNumber(at: Date): number {
-  return Math.floor(at.getTime() / 86_400_000);
 }

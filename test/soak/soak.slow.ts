@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { integrationSettings } from "../support/integration-settings.ts";
 import { loggedSince } from "../support/log-lines.ts";
 import { printFigures } from "../support/print-figures.ts";
 import { scaledTime } from "../support/scaled-time.ts";
@@ -12,11 +11,9 @@ const logged = loggedSince();
 
 const accounts = Math.ceil(200 / slowShare);
 
-it(`tells and switches off what the plain rules say, for a month in ${accounts} accounts, while every fiftieth call fails`, async () => {
-  const assembly = synthesizeOnce(integrationSettings());
-
+it(`mails and deactivates what the plain rules say, for a month in ${accounts} accounts, while every fiftieth call fails`, async () => {
   const { differences, figures, leaks } = await soak(
-    { assembly, seed: 2027, days: 30, everyDays: 1, accounts, faults: 0.02 },
+    { synthesize: synthesizeOnce, seed: 2027, days: 30, accounts, faults: 0.02 },
     logged,
   );
   printFigures("soak", { ...figures, differences: differences.length, leaks });
@@ -24,4 +21,6 @@ it(`tells and switches off what the plain rules say, for a month in ${accounts} 
   expect(differences).toEqual([]);
   expect(leaks).toBe(0);
   expect(figures.duplicates).toBeLessThanOrEqual(figures.admittedDuplicates);
+  for (const figure of [figures.deactivations, figures.restores, figures.approvals])
+    expect(figure).toBeGreaterThan(0);
 });

@@ -7,8 +7,11 @@ export const managementAccountId = "100000000001";
 export const fallbackContact = "cloud-team@example.com";
 export const securityContact = "security@example.com";
 
-/** The settings that both clouds are deployed with; whatever is not named here is the default. */
-export function integrationSettings(): Settings {
+/**
+ * The settings that both clouds are deployed with; whatever is not named here is the default.
+ * @param sections what a test has otherwise; a section is replaced as a whole
+ */
+export function integrationSettings(sections: Readonly<Record<string, unknown>> = {}): Settings {
   return readSettings(
     {
       mode: "enforce",
@@ -24,6 +27,7 @@ export function integrationSettings(): Settings {
         allowedDomains: ["example.com"],
       },
       maxConcurrency: 6,
+      ...sections,
     },
     "integration settings",
   );

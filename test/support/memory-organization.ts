@@ -12,15 +12,23 @@ export interface MemoryOrganization extends Organization {
   /** The IDs asked for one by one, and `needsPaths` of each call. */
   readonly asked: string[];
   readonly neededPaths: boolean[];
+  /** The roots and OUs whose name was asked for. */
+  readonly askedUnits: string[];
 }
 
 /** An Organization of these accounts, listed in this order. */
 export function memoryOrganization(accounts: Iterable<Account>): MemoryOrganization {
   const asked: string[] = [];
   const neededPaths: boolean[] = [];
+  const askedUnits: string[] = [];
   return {
     asked,
     neededPaths,
+    askedUnits,
+    async unitName(id) {
+      askedUnits.push(id);
+      return `Name of ${id}`;
+    },
     async *accounts(needsPaths) {
       neededPaths.push(needsPaths);
       yield* accounts;

@@ -14,8 +14,20 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 /** A text by a stranger, which may be in a script that runs the other way: it turns nothing beside it round. */
-export function isolated(text: string): HTMLElement {
-  return element("bdi", {}, text);
+export function isolated(...text: readonly Child[]): HTMLElement {
+  return element("bdi", {}, ...text);
+}
+
+/** An address that may be broken before its `@`, and not in the middle of a word. */
+export function breakable(address: string): Child[] {
+  return address.split(/(?=@)/).flatMap((part, index) => (index === 0 ? [part] : [element("wbr"), part]));
+}
+
+/** A text whose days are kept on one line each. */
+export function withDays(text: string): Child[] {
+  return text
+    .split(/(\d{4}-\d{2}-\d{2})/)
+    .map((part, index) => (index % 2 === 1 ? element("time", { datetime: part }, part) : part));
 }
 
 /**

@@ -7,7 +7,7 @@ import { keyStatus } from "./key-status.ts";
 import type { Choice } from "./table-controls.ts";
 
 /** A long reason would make the list of choices wider than a phone. */
-const longestChoice = 60;
+const longestChoice = 45;
 
 /** What the table of keys can be narrowed to; choices without a key are left out by the table. */
 export function keyChoices(day: Day, onHold: readonly HoldGroup[]): Choice<PageKey>[] {
@@ -35,15 +35,18 @@ export function keyChoices(day: Day, onHold: readonly HoldGroup[]): Choice<PageK
   ];
 }
 
-/** The OUs that keys lie in, each for all below it, by name where it is known. */
+/** The OUs that keys lie in, each for all below it, by name where it is known. One that holds all keys is no choice. */
 export function ouChoices(
   keys: readonly PageKey[],
   accountOf: AccountOf,
   names: Readonly<Record<string, string>>,
 ): Choice<PageKey>[] {
-  const ous = new Set(keys.flatMap((key) => accountOf(key)?.path ?? []));
-  return [...ous]
-    .map((ou) => ({
+  const counts = new Map<string, number>();
+  for (const key of keys)
+    for (const ou of accountOf(key)?.path ?? []) counts.set(ou, (counts.get(ou) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count < keys.length)
+    .map(([ou]) => ({
       title: names[ou] === undefined ? ou : `${names[ou]} (${ou})`,
       keep: (key: PageKey) => accountOf(key)?.path.includes(ou) === true,
     }))

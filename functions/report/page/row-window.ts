@@ -4,8 +4,8 @@ import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } 
 import { counted } from "../../notices/figures.ts";
 import { element } from "./element.ts";
 
-/** So many rows are simply all there, without a scrolling frame. */
-const longestWhole = 100;
+/** Up to this many rows are all in the page, without a scrolling frame; on a phone more would hide what comes below. */
+const longestWhole = 30;
 
 /** So many rows of a table are printed; the rest would be hundreds of pages. */
 const longestPrinted = 500;

@@ -13,7 +13,7 @@ export function showForecast({ run, upcoming, accounts }: ReportHead): void {
     element("th", { scope: "col" }, "Day"),
     element("th", { scope: "col", class: "counts" }, "Notices"),
     element("th", { scope: "col", class: "counts" }, "Deactivations"),
-    element("th", { scope: "col" }, "Accounts with most before them"),
+    element("th", { scope: "col" }, "Accounts with most of them"),
   ];
   const sum = (of: (day: ForecastDay) => number) => figure(days.reduce((total, day) => total + of(day), 0));
   placeOf("forecast").append(

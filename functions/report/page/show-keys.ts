@@ -4,7 +4,7 @@ import { counted, figure } from "../../notices/figures.ts";
 import { plain } from "../../notices/plain.ts";
 import type { PageKey } from "../page-data.ts";
 import { type Column, dataTable } from "./data-table.ts";
-import { type Child, element, isolated, placeOf } from "./element.ts";
+import { breakable, type Child, element, isolated, placeOf, withDays } from "./element.ts";
 import { type AccountOf, keyWords, lastUseLines, reasonLines } from "./key-cells.ts";
 import { keyChoices, mostOwners, ouChoices } from "./key-filters.ts";
 import { keyStatus } from "./key-status.ts";
@@ -47,8 +47,8 @@ export function showKeys(head: ReportHead, keys: readonly PageKey[], more: numbe
   );
 }
 
-function below(text: string, isStrange = true): Child[] {
-  return text === "" ? [] : [element("span", { class: "below" }, isStrange ? isolated(text) : text)];
+function below(text: string): Child[] {
+  return text === "" ? [] : [element("span", { class: "below" }, isolated(...withDays(text)))];
 }
 
 function columnsFor({ run }: ReportHead, accountOf: AccountOf): Column<PageKey>[] {
@@ -61,7 +61,7 @@ function columnsFor({ run }: ReportHead, accountOf: AccountOf): Column<PageKey>[
     },
     {
       title: "Account",
-      width: 12,
+      width: 11,
       sortValue: (key) => accountOf(key)?.name,
       cell: (key) => {
         const account = accountOf(key);
@@ -81,35 +81,37 @@ function columnsFor({ run }: ReportHead, accountOf: AccountOf): Column<PageKey>[
     },
     {
       title: "Owner",
-      width: 14,
+      width: 13,
       sortValue: ({ owner }) => owner || undefined,
       cell: ({ owner, type }) => [
-        owner === "" ? element("span", { class: "quiet" }, "no email tag") : isolated(plain(owner)),
+        owner === ""
+          ? element("span", { class: "quiet" }, "no email tag")
+          : isolated(...breakable(plain(owner))),
         ...below(plain(type)),
       ],
     },
     {
       title: "Last used",
-      width: 12,
+      width: 11,
       sortValue: ({ used }) =>
         used === "never" ? "0000" : used === "unknown" || used === "" ? undefined : used,
       cell: lastUsedCell,
     },
     {
       title: "Status",
-      width: 12,
+      width: 11,
       sortValue: (key) => keyStatus(key).rank,
       cell: statusCell,
     },
     {
       title: "Why, and what to do",
-      width: 19,
+      width: 20,
       sortValue: ({ reason }) => reason.code,
       cell: reasonCell,
     },
     {
       title: "Next",
-      width: 8,
+      width: 11,
       sortValue: ({ nextOn }) => nextOn || undefined,
       cell: ({ nextOn, next }) =>
         nextOn === ""
@@ -124,23 +126,29 @@ function columnsFor({ run }: ReportHead, accountOf: AccountOf): Column<PageKey>[
 
 function lastUsedCell(key: PageKey): Child[] {
   const [when, where] = lastUseLines(key);
-  const other = key.other === "" ? "" : `Other key …${key.other}: ${plain(key.otherStatus)}`;
-  return [when, ...below(plain(where)), ...below(other)];
+  if (key.other === "") return [when, ...below(plain(where))];
+  const other = element("span", { class: "nowrap" }, `…${key.other}`);
+  const status = withDays(plain(key.otherStatus));
+  return [
+    when,
+    ...below(plain(where)),
+    element("span", { class: "below" }, "Other key ", other, ": ", ...status),
+  ];
 }
 
 function statusCell(key: PageKey): Child[] {
   const { text, tone } = keyStatus(key);
   return [
     element("span", { class: `status ${tone}` }, text),
-    ...below(key.overdueSince === "" ? "" : `overdue since ${key.overdueSince}`, false),
-    ...below(key.restarts === 0 ? "" : counted(key.restarts, "restart"), false),
+    ...below(key.overdueSince === "" ? "" : `overdue since ${key.overdueSince}`),
+    ...below(key.restarts === 0 ? "" : counted(key.restarts, "restart")),
   ];
 }
 
 function reasonCell(key: PageKey): Child[] {
   const { why, toDo, details } = reasonLines(key);
   return [
-    isolated(why),
+    isolated(...withDays(why)),
     ...(toDo === "" ? [] : [element("span", { class: "to-do" }, toDo)]),
     ...details.flatMap((detail) => below(detail)),
   ];

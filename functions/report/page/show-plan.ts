@@ -71,7 +71,7 @@ export function showHolds({ onHold }: ReportHead): void {
             },
           ],
           sortedBy: { column: "Keys", direction: "descending" },
-          words: holdText,
+          words: (group) => holdText(group),
         }),
   );
 }

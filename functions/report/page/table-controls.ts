@@ -94,6 +94,7 @@ function selectOf<Row>(
 }
 
 let lists = 0;
+let controls = 0;
 
 function fieldOf<Row>({ title, offered }: FieldFilter<Row>, onChange: (text: string) => void): HTMLElement[] {
   if (offered.length === 0) return [];
@@ -113,6 +114,9 @@ function textInput(attributes: Readonly<Record<string, string>>, onChange: (text
   return input;
 }
 
+/** The label stands beside its control, not around it: a list of choices would become part of its own name. */
 function labelled(title: string, control: HTMLElement, kind = "filter"): HTMLElement {
-  return element("label", { class: kind }, element("span", {}, title), control);
+  controls += 1;
+  control.id = `control-${controls}`;
+  return element("div", { class: kind }, element("label", { for: control.id }, title), control);
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { daySchema } from "../../../statemachine/policy.ts";
 import type { RememberedAccount, RememberedTags, RememberedUser } from "../../domain/inventory-memory.ts";
-import { parse } from "../../runtime/parse.ts";
+import { parseJson } from "../../runtime/parse.ts";
 
 /** ID, status, day of creation and, if known, time of creation: short, because 5,000 users have 10,000 keys. */
 const keySchema = z.tuple([z.string(), z.string(), daySchema, z.optional(z.int())]);
@@ -33,7 +33,7 @@ const fileSchema = z.strictObject({
  * @throws {InvalidInput} if it is not what `inventoryText` wrote
  */
 export function readInventory(text: string): RememberedAccount {
-  const { users, reportRefusedOn } = parse(fileSchema, JSON.parse(text), "inventory");
+  const { users, reportRefusedOn } = parseJson(fileSchema, text, "inventory");
   const remembered = Object.entries(users).map(([userName, user]): [string, RememberedUser] => {
     const { keys, tags, ...rest } = user;
     return [

@@ -40,6 +40,7 @@ export class CurfewFunctions extends Construct {
       policy: settings.policy,
       memoryMb: 512,
       withTemplates: false,
+      ownTemplates: settings.mail.templates,
     };
     type Own = Pick<CurfewFunctionProps, "functionName" | "entry" | "environmentSchema"> &
       Partial<CurfewFunctionProps>;

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,8 @@ export interface FunctionBundle {
   readonly policy: Policy;
   /** Whether the function sends mail and so needs the mail templates. */
   readonly withTemplates: boolean;
+  /** The deployer's directory (`mail.templates`): its templates replace built-in ones of the same name. Absolute. */
+  readonly ownTemplates?: string | undefined;
   /** More files beside the code: text by file name. Called only when the code is bundled. */
   readonly files?: () => Readonly<Record<string, string>>;
 }
@@ -29,20 +31,27 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
  * @throws the bundler's error if the function cannot be bundled
  */
 export function withFunctionBundle<Result>(
-  { entry, policy, withTemplates, files = () => ({}) }: FunctionBundle,
+  { entry, policy, withTemplates, ownTemplates, files = () => ({}) }: FunctionBundle,
   use: (directory: string) => Result,
 ): Result {
   const directory = mkdtempSync(join(tmpdir(), "curfew-bundle-"));
   try {
     bundle(entry, join(directory, "index.mjs"));
     writeFileSync(join(directory, "policy.json"), JSON.stringify(policy, null, 2));
-    if (withTemplates)
-      cpSync(join(root, "functions/notices/templates"), join(directory, "templates"), { recursive: true });
+    if (withTemplates) copyTemplates(join(directory, "templates"), ownTemplates);
     for (const [name, text] of Object.entries(files())) writeFileSync(join(directory, name), text);
     return use(directory);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Other files of the deployer's directory stay where they are: no mail reads them. */
+function copyTemplates(target: string, own: string | undefined): void {
+  cpSync(join(root, "functions/notices/templates"), target, { recursive: true });
+  if (own === undefined) return;
+  for (const file of readdirSync(own).filter((name) => name.endsWith(".mustache")))
+    copyFileSync(join(own, file), join(target, file));
 }
 
 /** One minified ES module with everything that `entry` imports, the AWS SDK included. */

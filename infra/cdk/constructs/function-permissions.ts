@@ -1,10 +1,11 @@
 import { lastTotalsKey } from "../../../functions/domain/run-files.ts";
 import { names, partitionOf } from "../names.ts";
-import { organizationActions } from "../organization-actions.ts";
+import { accountActions, organizationActions } from "../organization-actions.ts";
 import type { Settings } from "../settings.ts";
 import type { Permission } from "./allow.ts";
 import { listBucket, readObjects, uploadObjects, writeObjects } from "./permissions/bucket.ts";
 import {
+  ledgerListApprovals,
   ledgerMailPace,
   ledgerReadControl,
   ledgerReadWrite,
@@ -24,12 +25,13 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
   const sendNotices = [sendMail(settings), ledgerMailPace(ledger)];
   return {
     scheduler: [
-      readOrganization,
+      readOrganization(organizationActions),
       getSesAccount,
       getSender(settings),
       ledgerReadControl(ledger),
       readObjects(bucket, "S3ReadLastTotals", lastTotalsKey),
-      uploadObjects(bucket, "S3WriteWorkList", "runs/*/work-list.json", "runs/*/skipped.jsonl"),
+      uploadObjects(bucket, "S3WriteWorkList", "runs/*/work-list.json"),
+      writeObjects(bucket, "S3WriteSkipped", "runs/*/skipped.jsonl", "runs/*/ou-names.json"),
       listBucket(bucket),
     ],
     evaluate: [
@@ -50,6 +52,7 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
     plan: [
       getSesAccount,
       ledgerReadControl(ledger),
+      ledgerListApprovals(ledger),
       ledgerReservePace(ledger),
       readObjects(bucket, "S3ReadResults", "runs/*"),
       writeObjects(bucket, "S3WritePlan", "runs/*/plan.json", "runs/*/plan-items.json"),
@@ -60,9 +63,7 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
       ledgerReadWrite(ledger),
       ledgerReadControl(ledger),
       ...sendNotices,
-      readObjects(bucket, "S3ReadDeactivationResult", "runs/*/deactivations/*"),
       writeObjects(bucket, "S3WriteDeactivationResult", "runs/*/deactivations/*"),
-      listBucket(bucket),
     ],
     report: [
       sendMail(settings),
@@ -73,10 +74,11 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
     ],
     restore: [
       assumeMemberRole(settings, "deactivate"),
-      readOrganization,
+      readOrganization(accountActions),
       getSesAccount,
       getSender(settings),
       ledgerReadWrite(ledger),
+      ledgerReadControl(ledger),
       ...sendNotices,
       readObjects(bucket, "S3ReadDeactivationResults", "runs/*", "restores/*"),
       writeObjects(bucket, "S3WriteRestoreResult", "restores/*"),
@@ -92,13 +94,15 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
   } satisfies Record<string, readonly Permission[]>;
 }
 
-/** These calls have no resource, or accounts that are not known beforehand. */
-const readOrganization: Permission = {
-  sid: "OrganizationRead",
-  actions: organizationActions,
-  resources: ["*"],
-  because: "Listing accounts and roots has no resource, and the accounts are not known beforehand.",
-};
+/** These calls have no resource, or accounts and OUs that are not known beforehand. */
+function readOrganization(actions: readonly string[]): Permission {
+  return {
+    sid: "OrganizationRead",
+    actions,
+    resources: ["*"],
+    because: "Listing accounts and roots has no resource, and accounts and OUs are not known beforehand.",
+  };
+}
 
 function putEvents({ hub }: Settings): Permission {
   return {

@@ -1,11 +1,11 @@
 import { Duration } from "aws-cdk-lib";
 import { Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
-import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { noticeEvents } from "../mail-events.ts";
 import { names } from "../names.ts";
+import { allow } from "./allow.ts";
 import type { CurfewFunctions } from "./curfew-functions.ts";
 import { deadLetterQueue } from "./daily-run.ts";
 
@@ -19,9 +19,16 @@ export class MailDelivery extends Construct {
     // EventBridge hands an event over as soon as Lambda has it in its queue; what the function then refuses or cannot
     // do is for Lambda to retry and to keep.
     delivery.function.configureAsyncInvoke({
-      onFailure: new SqsDestination(this.deadLetters),
+      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
       maxEventAge: Duration.hours(6),
       retryAttempts: 2,
+    });
+    // Not SqsDestination: that also grants reading the queue's attributes and URL, which Lambda does not need
+    // (Lambda developer guide, Capturing records of asynchronous invocations).
+    allow(delivery.role, {
+      sid: "SqsSendDeadLetters",
+      actions: ["sqs:SendMessage"],
+      resources: [this.deadLetters.queueArn],
     });
     new Rule(this, "Rule", {
       ruleName: names.mailEventsRule,

@@ -7,7 +7,7 @@ export interface Finding {
   /** `unknown`: these credentials may not read it, or the settings are missing. */
   readonly state: "ok" | "warning" | "problem" | "unknown";
   readonly finding: string;
-  /** What to do; absent where nothing is to be done. */
+  /** What to do; absent if there is nothing to do. */
   readonly advice?: string;
   /** The command that fixes it. */
   readonly command?: string;

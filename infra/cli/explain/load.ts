@@ -64,7 +64,7 @@ export async function loadStories(search: StorySearch, now = new Date()): Promis
   return stories;
 }
 
-/** The keys that match, from the CSV of the last full run, or from the ledger where no run lists them any more. */
+/** The keys that match, from the CSV of the last full run, or from the ledger where no run lists them. */
 async function keysFound({ connection, full, wanted, accountId }: StorySearch): Promise<FoundKey[]> {
   const listed = await findInCsv(connection, full.report.run, wanted);
   const inAccount = listed.filter((key) => accountId === undefined || key.accountId === accountId);

@@ -6,7 +6,7 @@ import { kindOf } from "../../../functions/domain/notice.ts";
 import type { RecordedFacts } from "../../../functions/domain/recorded-facts.ts";
 import type { TimelineStep } from "../../../functions/domain/timeline.ts";
 import { plain } from "../../../functions/notices/plain.ts";
-import { fateText, quoted, reasonText, revocationText } from "../../../functions/notices/reason-text.ts";
+import { asFound, fateText, reasonText, revocationText } from "../../../functions/notices/reason-text.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { count } from "../shared/words.ts";
 import { besideLabel, wrapText } from "../shared/wrap-text.ts";
@@ -44,7 +44,7 @@ function evaluatedLines({ recorded, createdOn }: KeyStory): string[] {
   if (recorded === undefined)
     return [
       ...(createdOn === undefined ? [] : [line("Created", createdOn)]),
-      line("Evaluated", "no run lists this key any more; it is inactive or deleted"),
+      line("Evaluated", "no run lists this key; it is inactive or deleted"),
     ];
   const { run, mode, key } = recorded;
   const { facts, decision, planned, notices, isDeactivated } = key;
@@ -109,7 +109,7 @@ function tagsText(tags: RecordedFacts["tags"], readOn: string | undefined): stri
   if (tags === "notRead") return "not read yet: Curfew reads them on the key's first stage";
   if (tags === "unreadable") return "could not be read";
   const { email, userType, exempt } = tags;
-  const shown = (value: string | undefined) => (value === undefined ? "none" : quoted(value));
+  const shown = (value: string | undefined) => (value === undefined ? "none" : asFound(value));
   const found = [`address ${shown(email)}`, `type ${shown(userType)}`];
   if (exempt !== undefined) found.push(`exemption ${shown(exempt)}`);
   return `${found.join(", ")}${readOn === undefined ? "" : ` (read on ${readOn})`}`;
@@ -165,7 +165,7 @@ function historyLines({ history }: KeyStory): string[] {
         ]),
     ...(restore === undefined
       ? []
-      : [{ on: restore.on, text: `restored until ${restore.until}; reason: ${quoted(restore.reason)}` }]),
+      : [{ on: restore.on, text: `restored until ${restore.until}; reason: ${asFound(restore.reason)}` }]),
   ];
   if (events.length === 0) return ["  nothing yet"];
   return events

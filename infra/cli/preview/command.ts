@@ -24,14 +24,18 @@ export function addPreviewCommand({ program, terminal, acts }: CommandHome): voi
     .command("preview")
     .description("Write every mail with invented facts to files; nothing is sent.")
     .addOption(settingsOption())
-    .option("--templates <dir>", "a directory with templates of your own")
+    .option(
+      "--templates <dir>",
+      "a directory with templates of your own (default: mail.templates of the settings)",
+    )
     .option("--directory <dir>", "where the files are written", defaultDirectory())
     .allowExcessArguments(false)
     .addHelpText("after", examples);
   acts<PreviewCommandOptions>(command, async ({ settings, templates, directory }) => {
+    const { policy, mail } = loadSettings(settings);
     const preview = writePreview({
-      policy: loadSettings(settings).policy,
-      ownTemplates: templates === undefined ? undefined : resolve(templates),
+      policy,
+      ownTemplates: templates === undefined ? mail.templates : resolve(templates),
       directory: resolve(directory),
       now: new Date(),
     });

@@ -21,7 +21,7 @@ export type LedgerEntry = z.infer<typeof entrySchema>;
 
 /**
  * The keys in the ledger that are asked for. With an account one partition is read, without one the whole table: that is
- * the only place that knows keys which no run lists any more.
+ * the only place that knows keys which no run lists.
  */
 export async function searchLedger(
   { dynamodb, ledgerTable }: Pick<Connection, "dynamodb" | "ledgerTable">,

@@ -5,6 +5,7 @@ import type { CommandHome } from "../shared/command-home.ts";
 
 interface StartCommandOptions extends RunOptions {
   readonly quiet: boolean;
+  readonly verbose: boolean;
   readonly directory: string;
 }
 
@@ -23,14 +24,15 @@ export function addStartCommand({ program, terminal, acts }: CommandHome): void 
     .option("--report", "report mode: send and change nothing")
     .option("--as-of <date>", "evaluate as on that day, YYYY-MM-DD; implies --report")
     .option("--quiet", "print the totals only", false)
+    .option("--verbose", "also name what the embedded cloud does not model", false)
     .option("--directory <dir>", "where the files go", defaultDirectory())
     .allowExcessArguments(false)
     .addHelpText("after", examples);
-  acts<StartCommandOptions>(command, async ({ quiet, directory, ...options }) => {
+  acts<StartCommandOptions>(command, async ({ quiet, verbose, directory, ...options }) => {
     const input = runInput(options);
     // Imported only here: the CDK takes a second to load.
     const { startSampleRun } = await import("./start-sample-run.ts");
-    return await startSampleRun({ input, quiet, directory: resolve(directory) }, terminal);
+    return await startSampleRun({ input, quiet, verbose, directory: resolve(directory) }, terminal);
   });
 }
 

@@ -14,13 +14,15 @@ export interface StartOptions {
   readonly input: RunInput;
   /** Print the totals only. */
   readonly quiet: boolean;
+  /** Also name what the embedded cloud does not model. */
+  readonly verbose: boolean;
   /** Absolute. The assembly goes there, and the files of the run into `latest` below it. */
   readonly directory: string;
 }
 
 /** Synthesizes, starts a sandbox with the sample Organization, runs once, saves and prints the result. */
 export async function startSampleRun(
-  { input, quiet, directory }: StartOptions,
+  { input, quiet, verbose, directory }: StartOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const say = (line: string) => {
@@ -34,6 +36,7 @@ export async function startSampleRun(
   // Each credential report is ready when the worker first asks, as in a small account. Otherwise every worker
   // waits five seconds.
   const sample = await startSample(assembly, settings, { credentialReports: { readyAfter: { polls: 0 } } });
+  if (verbose) terminal.say(unmodelledText(sample.hub.unmodelled));
   const bar = progressBar();
   try {
     const name = `local-${new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, "-")}`;
@@ -46,4 +49,13 @@ export async function startSampleRun(
     bar.stop();
     await sample.cloud.close();
   }
+}
+
+/** What a run on the embedded cloud says nothing about. */
+export function unmodelledText(unmodelled: readonly string[]): string {
+  if (unmodelled.length === 0) return "The embedded cloud models every property of the hub stack.";
+  return [
+    "The embedded cloud does not model these properties of the hub stack:",
+    ...unmodelled.map((property) => `  ${property}`),
+  ].join("\n");
 }

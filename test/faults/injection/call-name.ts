@@ -33,15 +33,17 @@ export function callText({ caller, service, operation, accountId, about, target 
 
 type Subject = Pick<CallName, "about" | "target">;
 
-function subjectOf({ service, operation, request }: Interception): Subject {
+function subjectOf({ service, request }: Interception): Subject {
   const body = () => request.body.toString("utf8");
   switch (service) {
     case "s3":
-      return objectSubject(decodeURIComponent(request.path));
+      return request.query.has("prefix") || request.query.has("list-type")
+        ? objectSubject(`/bucket/${request.query.get("prefix") ?? ""}`)
+        : objectSubject(decodeURIComponent(request.path));
     case "lambda":
       return invocationSubject(decodeURIComponent(request.path), body());
     case "dynamodb":
-      return ledgerSubject(operation, body());
+      return ledgerSubject(body());
     case "ses":
       return mailSubject(body());
     case "iam":
@@ -59,14 +61,14 @@ const nothing: Subject = { about: "", target: "" };
 
 /** `/bucket/runs/<day>/<run>/accounts/<account>.json` is about account results, and means one of them. */
 function objectSubject(path: string): Subject {
-  const key = path.split("/").slice(2);
-  if (key[0] === "runs" && key[1] !== "latest") {
-    const [file = "", ...more] = key.slice(3);
-    return more.length === 0 ? { about: file, target: "" } : { about: file, target: more.join("/") };
-  }
-  return key[0] === "inventory"
-    ? { about: "inventory", target: key.slice(1).join("/") }
-    : { about: key.join("/"), target: "" };
+  const [room = "", ...more] = path.split("/").slice(2);
+  if (room === "runs" && more[0] !== "latest") return fileSubject(more.slice(2));
+  if (room === "restores") return fileSubject(["restores", ...more.slice(1)]);
+  return room === "inventory" ? fileSubject([room, ...more]) : fileSubject([[room, ...more].join("/")]);
+}
+
+function fileSubject([about = "", ...target]: readonly string[]): Subject {
+  return { about, target: target.join("/") };
 }
 
 function invocationSubject(path: string, event: string): Subject {
@@ -81,13 +83,45 @@ function mailSubject(body: string): Subject {
   return account === undefined ? { about: "", target: to } : { about: "notices", target: `${to} ${account}` };
 }
 
-/** The expression says what kind of write it is; a notice and a key say which. */
-function ledgerSubject(operation: string, body: string): Subject {
-  if (operation !== "UpdateItem")
-    return { about: "", target: /":account":\{"S":"(\d{12})"/.exec(body)?.[1] ?? "" };
-  const expression = /"UpdateExpression":"([^"]*)"/.exec(body)?.[1] ?? "";
-  const state = /"state":\{"S":"(\w+)"/.exec(body)?.[1] ?? "";
-  const key = /"accessKeyId":\{"S":"(\w+)"/.exec(body)?.[1] ?? "";
-  const notice = /"#notice":"([^"]*)"/.exec(body)?.[1] ?? "";
-  return { about: `${expression.split(",")[0]} ${state}`.trim(), target: `${key} ${notice}`.trim() };
+interface LedgerCall {
+  readonly Key?: { readonly accountId?: Text; readonly accessKeyId?: Text };
+  readonly Item?: { readonly accountId?: Text; readonly accessKeyId?: Text };
+  readonly UpdateExpression?: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: Readonly<
+    Record<string, { readonly S?: string; readonly M?: Readonly<Record<string, Text>> }>
+  >;
+}
+
+interface Text {
+  readonly S?: string;
+}
+
+/** The attributes say what kind of write it is; a notice and a key say which. Claim IDs and runs are left out. */
+function ledgerSubject(body: string): Subject {
+  const call: LedgerCall = JSON.parse(body);
+  const { accountId, accessKeyId } = call.Key ?? call.Item ?? {};
+  const sortKey = accessKeyId?.S ?? "";
+  const values = call.ExpressionAttributeValues ?? {};
+  if (sortKey === "")
+    return { about: "", target: `${values[":account"]?.S ?? ""} ${values[":key"]?.S ?? ""}`.trim() };
+  if (accountId?.S === "control") return { about: `control ${sortKey.split("#")[0]}`, target: "" };
+  const names = call.ExpressionAttributeNames ?? {};
+  if (sortKey.startsWith("delivery#")) return { about: names["#day"] ?? "", target: accountId?.S ?? "" };
+  const written = /SET ([^)]*?)(?: REMOVE (.*))?$/.exec(call.UpdateExpression ?? "");
+  const attributes = Object.entries(names).filter(
+    ([name, attribute]) =>
+      /^#[sr]\d+$/.test(name) && !["userName", "createdOn", "expiresAt", "revocations"].includes(attribute),
+  );
+  const kinds = attributes.map(([name, attribute]) => {
+    const kind = attribute.startsWith("notice ") ? "notice" : attribute;
+    const state = values[name.replace("#s", ":s")]?.M?.state?.S;
+    return [name.startsWith("#r") ? "remove" : "", kind, state ?? ""].filter((part) => part !== "").join(" ");
+  });
+  const notices = attributes.filter(([, attribute]) => attribute.startsWith("notice "));
+  const also = written?.[1]?.includes("#before") === true ? ["before"] : [];
+  return {
+    about: [...new Set([...kinds, ...also])].join(", "),
+    target: [sortKey, ...notices.map(([, attribute]) => attribute.slice("notice ".length))].join(" "),
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { accountPaths } from "../../../functions/aws/organization-tree.ts";
+import { nameOfUnit, walkOrganization } from "../../../functions/aws/organization-tree.ts";
 import { stubbedOrganizations } from "./stubbed-organizations.ts";
 
 /** What each listing holds, by parent. */
@@ -22,16 +22,31 @@ it("reads every page of a unit's accounts and units, also after an empty one", a
     const page = number % 2 === 0 ? [] : all.slice((number - 1) / 2, (number + 1) / 2);
     const hasMore = number < 2 * all.length - 1;
     return {
-      [fields[command] ?? ""]: page.map((Id) => ({ Id })),
+      [fields[command] ?? ""]: page.map((Id) => ({ Id, Name: `Name of ${Id}` })),
       ...(hasMore ? { NextToken: String(number + 1) } : {}),
     };
   });
 
-  expect(await accountPaths(client)).toEqual(
+  const { paths, names } = await walkOrganization(client);
+  expect(names.get("r-1")).toBe("Name of r-1");
+  expect(names.get("ou-2")).toBe("Name of ou-2");
+  expect(paths).toEqual(
     new Map([
       ["000000000001", ["r-1"]],
       ["000000000002", ["r-1"]],
       ["000000000003", ["r-1", "ou-2"]],
     ]),
   );
+});
+
+it("asks for the name of a root in the list of roots, because only OUs can be described", async () => {
+  const { client, sent } = stubbedOrganizations((command) =>
+    command === "ListRoots"
+      ? { Roots: [{ Id: "r-1", Name: "Root" }] }
+      : { OrganizationalUnit: { Id: "ou-1", Name: "Sales" } },
+  );
+
+  expect(await nameOfUnit(client, "r-1")).toBe("Root");
+  expect(await nameOfUnit(client, "ou-1")).toBe("Sales");
+  expect(sent).toEqual(["ListRoots", "DescribeOrganizationalUnit"]);
 });

@@ -33,7 +33,7 @@ function facts(wishes: Partial<RestoreFacts> = {}): RestoreFacts {
 
 it("restores a key that Curfew deactivated, until the last of the days asked for", () => {
   expect(evaluateRestore(facts())).toEqual({
-    verdict: "restore",
+    outcome: "restore",
     until: "2026-12-23",
     deactivation,
     number: 1,
@@ -78,19 +78,19 @@ const refusals: { what: string; wishes: Partial<RestoreFacts>; reason: object }[
 ];
 
 it.each(refusals)("refuses a key $what", ({ wishes, reason }) => {
-  expect(evaluateRestore(facts(wishes))).toEqual({ verdict: "refused", reason });
+  expect(evaluateRestore(facts(wishes))).toEqual({ outcome: "refused", reason });
 });
 
 it("restores again after a later deactivation by Curfew, with the next number", () => {
   const history = historyOf([], { deactivation, restore: { ...restore, deactivation: 1 } });
 
-  expect(evaluateRestore(facts({ history }))).toMatchObject({ verdict: "restore", number: 2 });
+  expect(evaluateRestore(facts({ history }))).toMatchObject({ outcome: "restore", number: 2 });
 });
 
 it("takes over a restore that another execution did not finish", () => {
   const history = historyOf([], { deactivation, restore: { ...restore, state: "intended" } });
 
-  expect(evaluateRestore(facts({ history }))).toMatchObject({ verdict: "restore", number: 2 });
+  expect(evaluateRestore(facts({ history }))).toMatchObject({ outcome: "restore", number: 2 });
 });
 
 it.each([
@@ -103,7 +103,7 @@ it.each([
     const history = historyOf([], { deactivation, restore: ofThisRun(state) });
 
     expect(evaluateRestore(facts({ history, key: key(status) }))).toMatchObject({
-      verdict: "restore",
+      outcome: "restore",
       number: 1,
     });
   },

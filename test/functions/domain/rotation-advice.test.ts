@@ -150,6 +150,31 @@ it.each([
   expect(codes.includes("notNeeded")).toBe(expected);
 });
 
+it("asks whether an unused key is needed only where the first step does not delete it anyway", () => {
+  const unused = key("THIS", 90, { state: "never" });
+  const isAsked = (otherKey?: RotatedKey) =>
+    adviceFor({ key: unused, otherKey }).alternatives.some(({ code }) => code === "notNeeded");
+
+  expect([isAsked(undefined), isAsked(key("OTHER", 20)), isAsked(key("OTHER", 300))]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+it.each([
+  [13, { state: "never" } as const, true],
+  [14, { state: "never" } as const, false],
+  [13, used(1), false],
+])(
+  "takes an inactive key of %i days with last use %j for a possible replacement: %s",
+  (age, lastUsed, expected) => {
+    const { steps } = adviceFor({ key: key("THIS", 90), otherKey: key("OTHER", age, lastUsed, false) });
+
+    expect(steps[0]).toMatchObject({ code: "deleteKey", mayBeReplacement: expected });
+  },
+);
+
 it("says what to do where the secret of the newer key is lost, and only there", () => {
   const unused = key("OTHER", 20, { state: "never" });
 

@@ -42,6 +42,7 @@ it.each([
     commands.listKeys,
     commands.createKey,
     commands.deactivateKey("AKIA"),
+    commands.activateKey("AKIA"),
     commands.deleteKey("AKIA"),
     commands.setTag("email", "x"),
     commands.removeTag("email"),
@@ -50,10 +51,13 @@ it.each([
 });
 
 it("names keys by their last four characters", () => {
-  const { deactivateKey, deleteKey } = commandsFor("anna");
+  const { deactivateKey, activateKey, deleteKey } = commandsFor("anna");
 
   expect(deactivateKey("AKIAIOSFODNN7EXAMPLE")).toBe(
     "aws iam update-access-key --user-name anna --access-key-id ID_ENDING_IN_MPLE --status Inactive",
+  );
+  expect(activateKey("AKIAIOSFODNN7EXAMPLE")).toBe(
+    "aws iam update-access-key --user-name anna --access-key-id ID_ENDING_IN_MPLE --status Active",
   );
   expect(deleteKey("AKIAIOSFODNN7EXAMPLE")).toBe(
     "aws iam delete-access-key --user-name anna --access-key-id ID_ENDING_IN_MPLE",

@@ -1,10 +1,11 @@
-import type { Digest, DigestKey } from "../../../functions/domain/digest.ts";
+import type { Digest, DigestKey } from "../../../functions/notices/digest.ts";
 import { renderDigest } from "../../../functions/notices/render-digest.ts";
 import type { RenderedMail } from "../../../functions/notices/render-notice-mail.ts";
+import { emptyTotals } from "../../../functions/report/tally.ts";
 import { templates } from "./notice-fixture.ts";
 
 /** A list of which a mail shows nothing. */
-const nothing = { rows: [], more: 0 };
+export const nothing = { rows: [], more: 0 };
 
 /** A key in the digest. */
 export function digestKey(more: Partial<DigestKey> = {}): DigestKey {
@@ -14,40 +15,65 @@ export function digestKey(more: Partial<DigestKey> = {}): DigestKey {
     userName: "anna.berg",
     key: "…MPLE",
     age: 90,
-    reason: "day 90, first told on 2026-11-03",
+    reason: { code: "deactivationDue", named: "2026-11-23" },
+    restarts: 0,
     ...more,
   };
 }
 
+/** What a digest may be made of; totals, lists of keys and run may be given in part. */
+export type DigestMore = Partial<Omit<Digest, "totals" | "keys" | "run">> & {
+  readonly totals?: Partial<Digest["totals"]>;
+  readonly keys?: Partial<Digest["keys"]>;
+  readonly run?: Partial<Digest["run"]>;
+};
+
 /** A digest: by default of an enforcing run over three accounts in which nothing was due. */
-export function digest({ totals, ...more }: Partial<Digest> = {}): Digest {
+export function digest({ totals, keys, run, ...more }: DigestMore = {}): Digest {
   return {
-    runId: "daily-1",
-    day: "2026-11-23",
-    mode: "enforce",
+    isPart: false,
     coverage: "complete",
-    cause: "3 of 3 accounts were reached",
+    deactivations: "accountedFor",
+    headline: "3 of 3 accounts evaluated",
+    compliantPercent: 97.5,
     rootKeys: nothing,
-    unreached: nothing,
+    unreachable: nothing,
+    partlyEvaluated: nothing,
     notOnboarded: nothing,
-    deactivated: nothing,
-    deactivationsFailed: nothing,
-    withheld: nothing,
-    exempt: nothing,
-    noticesFailed: nothing,
-    reportLocation: "s3://curfew-runs/runs/2026-11-23/daily-1/report.html",
+    undeliverable: nothing,
+    onHold: [],
+    links: {
+      console: "https://eu-central-1.console.aws.amazon.com/s3/object/curfew-runs?prefix=report.html",
+      location: "s3://curfew-runs/runs/2026-11-23/daily-1/report.html",
+    },
     ...more,
+    run: {
+      id: "daily-1",
+      startedAt: "2026-11-23T08:00:00.000Z",
+      day: "2026-11-23",
+      mode: "enforce",
+      scope: "organization",
+      spreadOverDays: 1,
+      mailRate: 14,
+      ...run,
+    },
     totals: {
-      accounts: { listed: 3, reached: 3, unreached: 0 },
+      ...emptyTotals(),
+      accounts: { listed: 3, evaluated: 3, partlyEvaluated: 0, notOnboarded: 0, unreachable: 0, skipped: 0 },
       users: 31,
       activeKeys: 41,
-      noticesSent: 0,
-      keysDeactivated: 0,
-      keysWithheld: 0,
-      keysExempt: 0,
-      wouldNotify: 0,
-      wouldDeactivate: 0,
       ...totals,
+    },
+    keys: {
+      awaitingApproval: nothing,
+      deactivationsFailed: nothing,
+      nobodyReached: nothing,
+      exemptionUnreadable: nothing,
+      noticesFailed: nothing,
+      longOverdue: nothing,
+      deactivated: nothing,
+      exempt: nothing,
+      ...keys,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import type { Digest } from "../../../functions/domain/digest.ts";
+import type { Digest } from "../../../functions/notices/digest.ts";
+import { sampleDigest } from "../../../functions/notices/sample-digest.ts";
 import { digest, digestKey, digestMail } from "./digest-fixture.ts";
 import { wordsOf } from "./notice-fixture.ts";
 
@@ -8,138 +9,174 @@ function bodiesOf(of: Digest): string[] {
   const { text, html } = digestMail(of);
   return [text.replace(/\s+/g, " "), wordsOf(html)];
 }
+const one = { rows: [digestKey()], more: 0 };
+const lastRun = {
+  run: "daily-0",
+  startedAt: "2026-11-22T08:00:00.000Z",
+  day: "2026-11-22",
+  activeKeys: 40,
+  compliantPercent: 96.3,
+  overdue: 5,
+  overdueWithoutNotice: 0,
+  waiting: 0,
+  awaitingApproval: 0,
+  upcomingNotices: 4,
+  upcomingDeactivations: 3,
+};
 
-const totals = (more: Partial<Digest["totals"]>) => ({ ...digest().totals, ...more });
-
-it("begins with the coverage, then says the figures, and ends with where the report lies", () => {
+it("answers first: coverage, keys compliant, overdue, due in 14 days, and what changed", () => {
   const of = digest({
-    totals: totals({ noticesSent: 5, keysDeactivated: 2, keysWithheld: 7, keysExempt: 1 }),
+    totals: { overdueKeys: 3, upcomingDeactivations: 4, upcomingNotices: 4 },
+    previous: lastRun,
+    monthAgo: { ...lastRun, day: "2026-10-24", overdue: 30 },
   });
+  expect(digestMail(of).text.split("\n").slice(0, 7)).toEqual([
+    "3 of 3 accounts evaluated.",
+    "",
+    "  Accounts covered: 3 of 3",
+    "  Keys compliant: 97.5 % (+1.2 points since 2026-11-22, +1.2 points since 2026-10-24)",
+    "  Keys overdue: 3 (−2 since 2026-11-22, −27 since 2026-10-24)",
+    "  Deactivations in 14 days: 4 (+1 since 2026-11-22, +1 since 2026-10-24)",
+    "  Notices in 14 days: 4 (±0 since 2026-11-22, ±0 since 2026-10-24)",
+  ]);
+  const [, html = ""] = bodiesOf(of);
+  expect(html).toContain("Keys overdue 3 −2 since 2026-11-22, −27 since 2026-10-24");
+});
 
+it("links to the report in the console", () => {
+  const { html, text } = digestMail(digest());
+  expect(html).toMatch(/<a href="https:[^"]*eu-central-1\.console\.aws\.amazon\.com[^"]*"/);
+  expect(text).toContain(
+    "https://eu-central-1.console.aws.amazon.com/s3/object/curfew-runs?prefix=report.html",
+  );
+  expect(text).toContain("s3://curfew-runs/runs/2026-11-23/daily-1/report.html");
+});
+
+it("names first what needs a decision: the plan that waits, with the command that approves it", () => {
+  const of = digest({
+    totals: { awaitingApproval: 120, keysDeactivated: 2 },
+    keys: { awaitingApproval: { rows: [digestKey()], more: 119 }, deactivated: one, nobodyReached: one },
+  });
+  expect(digestMail(of).subject).toBe("Curfew 2026-11-23: approval needed for 120 keys, 2 keys deactivated");
   for (const body of bodiesOf(of)) {
-    expect(body.trim()).toMatch(/^3 of 3 accounts were reached\. Accounts listed 3 Accounts reached 3 /);
-    expect(body).toContain(
-      "Users 31 Active keys 41 Notices sent 5 Keys deactivated 2 Keys withheld 7 Keys exempt 1 ",
+    expect(body).toMatch(
+      /120 keys waiting for your approval .*curfew plan daily-1.*curfew approve daily-1 --reason "…".*…MPLE of anna\[?\.?\]?berg in Payments \(100000000004\), 90 days old.*and 119 more in the report/,
     );
-    expect(body).toContain("Report: s3://curfew-runs/runs/2026-11-23/daily-1/report.html ");
-    expect(body).toContain("Curfew, run daily-1");
+    expect(body.indexOf("waiting for your approval")).toBeLessThan(
+      body.indexOf("Keys whose notices reach nobody"),
+    );
+    expect(body.indexOf("Keys whose notices reach nobody")).toBeLessThan(body.indexOf("Keys deactivated"));
   }
 });
 
-it("is about what would be due where the run was in report mode, and says so at once", () => {
-  const of = digest({
-    mode: "report",
-    totals: totals({ wouldNotify: 5, wouldDeactivate: 2 }),
-    deactivated: { rows: [digestKey()], more: 0 },
-  });
-
-  expect(digestMail(of).subject).toBe("[report only] Curfew 2026-11-23: 2 keys would be deactivated");
+it("shows an exemption that cannot be read with the value found and the form expected", () => {
+  const reason = { code: "exemptionUnreadable", found: "please", problem: "malformed" } as const;
+  const of = digest({ keys: { exemptionUnreadable: { rows: [digestKey({ reason })], more: 0 } } });
   for (const body of bodiesOf(of)) {
-    expect(body.trim()).toMatch(/run in report mode: nothing was changed and no owner was mailed\. 3 of 3/);
-    expect(body).toContain("Notices due in report mode 5 Deactivations due in report mode 2 ");
-    expect(body).toContain("Keys an enforcing run would deactivate …MPLE");
-    expect(body).not.toContain("Notices sent");
+    expect(body).toContain("Expected: YYYY-MM-DD, a mail address and a reason");
+    expect(body).toContain("found “please”");
   }
 });
 
-it("says of a run in report mode also that nothing is due", () => {
-  for (const body of bodiesOf(digest({ mode: "report" })))
-    expect(body).toContain("Notices due in report mode 0 Deactivations due in report mode 0 ");
+it("says how many users lack tags, and what follows from it", () => {
+  for (const body of bodiesOf(digest({ totals: { usersWithoutEmail: 3, usersWithoutType: 1 } })))
+    expect(body).toContain("3 users without an email tag and 1 without a known user type.");
 });
 
-it("says in an enforcing run what is due in the accounts that are still in report mode", () => {
-  const armedInPart = digest({ totals: totals({ keysDeactivated: 1, wouldDeactivate: 4 }) });
+it("says why all deactivations are on hold", () => {
+  const of = digest({
+    totals: { waitingKeys: 4 },
+    hold: { code: "paused", until: "2026-12-01", reason: "release freeze" },
+  });
+  for (const body of bodiesOf(of))
+    expect(body).toContain("4 keys waiting: deactivations are paused until 2026-12-01: “release freeze”.");
+});
 
-  for (const body of bodiesOf(armedInPart)) {
-    expect(body).toContain("Keys deactivated 1 ");
-    expect(body).toContain("Deactivations due in report mode 4 ");
+it("lists keys overdue for long with their restarts", () => {
+  const row = digestKey({
+    age: 300,
+    overdueSince: "2026-04-27",
+    restarts: 4,
+    reason: { code: "notWarned", revokedBy: "exemptionEnded" },
+  });
+  for (const body of bodiesOf(digest({ keys: { longOverdue: { rows: [row], more: 0 } } })))
+    expect(body).toContain(
+      "overdue since 2026-04-27; tags or exemptions restarted the warnings 4 times; earlier warnings no longer count: an exemption ended",
+    );
+});
+
+it("says of a run in report mode that nothing was changed, and what an enforcing run would do", () => {
+  const of = digest({
+    run: { mode: "report" },
+    totals: { wouldNotify: 5, wouldDeactivate: 2 },
+    keys: { deactivated: one },
+    hold: { code: "reportMode" },
+  });
+  expect(digestMail(of).subject).toBe("[report mode] Curfew 2026-11-23: 2 keys would be deactivated");
+  for (const body of bodiesOf(of)) {
+    expect(body.trim()).toMatch(/Report mode: Curfew changed nothing and mailed no owner\./);
+    expect(body).toContain("An enforcing run would have sent 5 notices and deactivated 2 keys.");
+    expect(body).toContain("Keys that an enforcing run would deactivate");
+    expect(body).not.toContain("on hold today");
+    expect(body).not.toContain("Needs a decision");
   }
-  for (const body of bodiesOf(digest())) expect(body).not.toContain("in report mode");
 });
 
 it.each([
-  { more: { totals: totals({ keysDeactivated: 1 }) }, subject: "Curfew 2026-11-23: 1 key deactivated" },
-  { more: { totals: totals({ keysDeactivated: 2 }) }, subject: "Curfew 2026-11-23: 2 keys deactivated" },
-  {
-    more: { totals: totals({ accounts: { listed: 3, reached: 1, unreached: 2 } }) },
-    subject: "Curfew 2026-11-23: 0 keys deactivated, 2 of 3 accounts not reached",
-  },
-  {
-    more: { mode: "report" as const, totals: totals({ wouldDeactivate: 1 }) },
-    subject: "[report only] Curfew 2026-11-23: 1 key would be deactivated",
-  },
-  {
-    more: { rootKeys: { rows: [{ id: "100000000011", name: "Legacy", reason: "" }], more: 0 } },
-    subject: "Curfew 2026-11-23: 0 keys deactivated, 1 root user has an access key",
-  },
-  {
-    more: { rootKeys: { rows: [{ id: "100000000011", name: "Legacy", reason: "" }], more: 1 } },
-    subject: "Curfew 2026-11-23: 0 keys deactivated, 2 root users have access keys",
-  },
-])("has the subject $subject", ({ more, subject }) => {
-  expect(digestMail(digest(more)).subject).toBe(subject);
+  [
+    "an incomplete run",
+    {
+      coverage: "incomplete",
+      totals: { accounts: { ...digest().totals.accounts, listed: 4, unreachable: 1 } },
+    },
+    "1 account not fully evaluated, 0 keys deactivated",
+  ],
+  [
+    "failed deactivations",
+    { deactivations: "incomplete" },
+    "the deactivation step failed, 0 keys deactivated",
+  ],
+  [
+    "a root key",
+    { rootKeys: { rows: [{ id: "100000000004", name: "Visit evil.example" }], more: 0 } },
+    "1 root access key, 0 keys deactivated",
+  ],
+  ["a quiet day", {}, "0 keys deactivated"],
+] as const)("says in its subject what matters most: %s", (_, more, expected) => {
+  expect(digestMail(digest(more)).subject).toBe(`Curfew 2026-11-23: ${expected}`);
 });
 
-it("names accounts and keys with their reasons, each list under its title, and leaves out empty ones", () => {
-  const account = (name: string) => ({ id: "100000000011", name, reason: `${name} has a reason` });
-  const key = (userName: string) => ({ rows: [digestKey({ userName })], more: 0 });
+it("makes no link of what strangers write into names and tags", () => {
+  const hostile = "URGENT https://evil.example/login";
   const of = digest({
-    rootKeys: { rows: [account("Root")], more: 0 },
-    unreached: { rows: [account("Legacy")], more: 0 },
-    deactivationsFailed: key("failed"),
-    deactivated: key("off"),
-    noticesFailed: key("unsent"),
-    withheld: key("held"),
-    exempt: key("spared"),
-    notOnboarded: { rows: [account("New")], more: 0 },
+    keys: {
+      exemptionUnreadable: {
+        rows: [
+          digestKey({
+            accountName: hostile,
+            userName: hostile,
+            reason: { code: "exemptionUnreadable", found: `${hostile} <b>`, problem: "malformed" },
+          }),
+        ],
+        more: 0,
+      },
+    },
   });
-  const row = (userName: string) =>
-    `…MPLE of ${userName} in Payments (100000000004), day 90 day 90, first told on 2026-11-03`;
-
-  for (const body of bodiesOf(of))
-    expect(body).toContain(
-      [
-        "Critical: root users with an access key Root (100000000011) Root has a reason",
-        "Accounts not reached Legacy (100000000011) Legacy has a reason",
-        `Deactivations that failed ${row("failed")}`,
-        `Keys deactivated ${row("off")}`,
-        `Notices not sent ${row("unsent")}`,
-        `Keys withheld ${row("held")}`,
-        `Keys exempt ${row("spared")}`,
-        "Accounts not onboarded yet New (100000000011) New has a reason",
-      ].join(" "),
-    );
-  for (const body of bodiesOf(digest())) expect(body).not.toMatch(/Accounts not|Keys withheld …/);
+  const { text, html, subject } = digestMail(of);
+  for (const part of [text, html, subject]) expect(part).not.toContain("evil.example");
+  expect(html).not.toContain("<b>");
 });
 
-it("marks what somebody has to do something about", () => {
-  const of = digest({
-    unreached: { rows: [{ id: "100000000011", name: "Legacy", reason: "no role" }], more: 0 },
-    withheld: { rows: [digestKey()], more: 0 },
-  });
-
-  expect(
-    [...digestMail(of).html.matchAll(/<div class="(card[^"]*)">\s*<h2>([^<]*)/g)].map(
-      ([, ...found]) => found,
-    ),
-  ).toEqual([
-    ["card grave", "Accounts not reached"],
-    ["card", "Keys withheld"],
-  ]);
+it("leaves out what is empty", () => {
+  const { text } = digestMail(digest());
+  expect(text).not.toContain("NEEDS A DECISION");
+  expect(text).not.toMatch(/undefined|null|Keys deactivated\n/);
 });
 
-it("says how many more there are than it lists", () => {
-  for (const body of bodiesOf(digest({ withheld: { rows: [digestKey()], more: 12 } })))
-    expect(body).toContain("and 12 more in the report");
-});
-
-it("escapes what AWS says, and keeps it on its line", () => {
-  const reason = '<script>alert("1")</script>\r\nInjected: line';
-  const { text, html } = digestMail(
-    digest({ unreached: { rows: [{ id: "100000000011", name: "<b>Legacy</b>", reason }], more: 0 } }),
-  );
-
-  expect(html).not.toMatch(/<script|<b>/);
-  expect(text).not.toMatch(/^Injected/m);
-  expect(wordsOf(html)).toContain('<b>Legacy</b> (100000000011) <script>alert("1")</script> Injected: line');
+it("can say everything at once", () => {
+  const accounts = [{ id: "100000000004", name: "Payments", reason: "no role" }];
+  for (const mode of ["report", "enforce"] as const)
+    for (const body of bodiesOf(sampleDigest(mode, accounts)))
+      for (const title of ["Unreachable accounts", "Partly evaluated accounts", "Accounts not onboarded yet"])
+        expect(body).toContain(title);
 });

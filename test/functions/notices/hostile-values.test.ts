@@ -72,7 +72,9 @@ describe.each(Object.keys(places))("in %s", (place) => {
     expect(elements(mail.html)).toEqual(elements(usual.html));
     expect(mail.text.split("\n").length).toBe(usual.text.split("\n").length);
     expect(mail.subject).toBe(usual.subject);
-    for (const part of [mail.text, mail.html]) expect(part).not.toMatch(/[\p{Zl}\p{Zp}\p{Cf}]|[^\P{Cc}\n]/u);
+    // The joiner inside a key's name is Curfew's own.
+    const text = mail.text.replace(/(?<=…)\u2060(?=\w{4})/g, "");
+    for (const part of [text, mail.html]) expect(part).not.toMatch(/[\p{Zl}\p{Zp}\p{Cf}]|[^\P{Cc}\n]/u);
   });
 
   it.each(Object.entries(hostile))("%s becomes no link and no address", (_what, value) => {

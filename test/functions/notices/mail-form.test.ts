@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { checkTemplates } from "../../../infra/cdk/check-templates.ts";
@@ -19,7 +20,8 @@ it.each(mails)(
   ({ mail }) => {
     const elements = mail.html.match(/<[^>]*>/g)?.join("") ?? "";
 
-    expect(elements).not.toMatch(/<(img|link|script|iframe|svg|object)\b|\b(src|href|background)=/i);
+    expect(elements).not.toMatch(/<(img|link|script|iframe|svg|object)\b|\b(src|background)=/i);
+    expect(elements).not.toMatch(/<(?!a )[^>]*\bhref=/i);
     expect(mail.html).not.toMatch(/url\(|@import/i);
   },
 );
@@ -31,9 +33,7 @@ it.each(mails)(
     expect(mail.html).toContain('<meta name="color-scheme" content="light dark">');
     expect(mail.html).toContain("@media (prefers-color-scheme: dark)");
     expect(mail.html).toContain('<html lang="en">');
-    expect(mail.html.match(/<th /g)).toEqual(
-      mail.html.match(/<th scope="row" align="left"/g)?.map(() => "<th "),
-    );
+    expect(mail.html.match(/<th (?!scope="(row|col)" align="left")/g)).toBeNull();
   },
 );
 
@@ -48,7 +48,7 @@ it("is numbered in text as in HTML", () => {
   const { text, html } = mailAbout(notice());
 
   expect(text.match(/^ {2}\d\. /gm)).toEqual(["  1. ", "  2. ", "  3. ", "  4. "]);
-  expect(html.match(/<li>/g)).toHaveLength(4);
+  expect(html.match(/<li\b/g)).toHaveLength(4);
 });
 
 it("has a command that can be copied from HTML as it is in text", () => {
@@ -61,7 +61,7 @@ it("has a command that can be copied from HTML as it is in text", () => {
       .trim(),
   );
 
-  expect(commands).toHaveLength(4);
+  expect(commands).toHaveLength(5);
   for (const command of commands) expect(text).toContain(`      ${command}\n`);
 });
 
@@ -69,7 +69,10 @@ it("stops the synthesis over a template that cannot be rendered, and names it", 
   const settings = { policy: policy() };
 
   expect(() => checkTemplates(settings)).not.toThrow();
-  const check = () => checkTemplates(settings, ownTemplates({ "warning.subject": "{{hue}}" }));
+  const check = () => checkTemplates(settings, fileURLToPath(ownTemplates({ "warning.subject": "{{hue}}" })));
   expect(check).toThrow(InvalidInput);
   expect(check).toThrow("warning.subject.mustache: undefined variable: hue");
+  expect(() => checkTemplates(settings, "/nowhere")).toThrow(
+    "mail.templates: there is no directory /nowhere",
+  );
 });

@@ -41,8 +41,9 @@ const mails = [
     html: digestMail(
       digest({
         coverage: "incomplete",
-        unreached: { rows: [{ id: "000000000014", name: "Legacy ERP", reason: `no ${role}` }], more: 0 },
-        withheld: { rows: [digestKey()], more: 12 },
+        totals: { awaitingApproval: 13 },
+        unreachable: { rows: [{ id: "000000000014", name: "Legacy ERP", reason: `no ${role}` }], more: 0 },
+        keys: { awaitingApproval: { rows: [digestKey()], more: 12 } },
       }),
     ).html,
   },

@@ -52,7 +52,7 @@ export function mailOf(...notices: KeyNotice[]): NoticeMail {
 /** The mail about these notices, with single spaces, as a reader sees its text and its HTML. */
 export function bodiesOf(...notices: KeyNotice[]): string[] {
   const { text, html } = mailAbout(...notices);
-  return [text.replace(/\s+/g, " ").trim(), wordsOf(html).trim()];
+  return [seenOf(text).trim(), wordsOf(html).trim()];
 }
 
 /** The mail about these notices. */
@@ -68,6 +68,11 @@ export const otherKey: OtherKey = {
   lastUsed: { state: "used", on: "2026-11-22", service: "s3", region: "eu-central-1" },
 };
 
+/** What a reader sees of a text mail, with single spaces: the joiner after an ellipsis has no width. */
+export function seenOf(text: string): string {
+  return text.replace(/(?<=…)\u2060/g, "").replace(/\s+/g, " ");
+}
+
 /** What a reader sees of an HTML mail: its words without elements, styles and entities. */
 export function wordsOf(html: string): string {
   const named: Record<string, string> = {
@@ -82,7 +87,7 @@ export function wordsOf(html: string): string {
   };
   return html
     .replace(/<(style|title)>.*?<\/\1>/gs, " ")
-    .replace(/<wbr>/g, "")
+    .replace(/<wbr>|<\/?span[^>]*>/g, "")
     .replace(/<[^>]*>/g, " ")
     .replace(/&(#?\w+);/g, (whole, name: string) => named[name] ?? whole)
     .replace(/\s+/g, " ");

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import type { FallbackReason } from "../../../functions/domain/notice.ts";
 import type { KeyNotice } from "../../../functions/notices/key-notice.ts";
-import { bodiesOf, frame, mailAbout, notice, otherKey, wordsOf } from "./notice-fixture.ts";
+import { bodiesOf, frame, mailAbout, notice, otherKey, seenOf } from "./notice-fixture.ts";
 
+const used = { state: "used", on: "2026-11-22", service: "s3", region: "eu-central-1" } as const;
 const stage = (day: number, outlook: "deactivation" | "staysActive") =>
   ({ type: "stage", day, outlook }) as const;
 const staysActive = (day: number, more: Partial<KeyNotice> = {}) =>
@@ -26,47 +27,47 @@ describe("the first words", () => {
     [
       "of day 70",
       notice(),
-      "AWS access key …MPLE stops working on or after 13 December 2026, in 20 days. Today is the 70th day of your access keys. Please rotate your access key before it turns 90 days.",
+      "Warning AWS access key …MPLE stops working on or after 13 December 2026: 20 days left. Replace it before that day. Today is the 70th day of your access keys. Please rotate your access key before it turns 90 days.",
     ],
     [
       "of day 80",
       notice({ id: stage(80, "deactivation"), age: 80, names: "2026-12-03" }),
-      "AWS access key …MPLE stops working on or after 3 December 2026, in 10 days. Today is the 80th day of your access keys. Please rotate your access key before it turns 90 days.",
+      "Last warning AWS access key …MPLE stops working on or after 3 December 2026: 10 days left. Replace it before that day. Today is the 80th day of your access keys. Please rotate your access key before it turns 90 days.",
     ],
     [
       "of a deactivation on day 90",
       deactivated(),
-      "AWS access key …MPLE was deactivated today. It no longer works. Today is the 90th day of your access keys and your key has been deactivated. Please generate a new key or reach the IT support team.",
+      "Deactivated AWS access key …MPLE was deactivated on 23 November 2026. It no longer works. Today is the 90th day of your access key and your key has been deactivated. Please generate a new key or contact the IT support team.",
     ],
     [
       "of a deactivation after day 90",
       deactivated({ age: 107 }),
-      "AWS access key …MPLE was deactivated today. It no longer works. Please generate a new key or reach the IT support team.",
+      "Deactivated AWS access key …MPLE was deactivated on 23 November 2026. It no longer works. Please generate a new key or contact the IT support team.",
     ],
     [
       "of a machine's day 90",
       staysActive(90),
-      "AWS access key …MPLE is 90 days old. Please replace it. Today is the 90th day of your access keys. Please rotate your access key now. The key keeps working",
+      "Reminder AWS access key …MPLE is 90 days old. Please replace it. The key keeps working, but keys should be replaced within 90 days. Today is the 90th day of your access key. Please rotate your access key now.",
     ],
     [
       "of a final warning",
       finalWarning(),
-      "AWS access key …MPLE stops working on or after 3 December 2026, in 10 days. The key is 400 days old. Keys must be replaced before they turn 90 days.",
+      "Last warning AWS access key …MPLE stops working on or after 3 December 2026: 10 days left. Keys must be replaced within 90 days; this one is 400 days old and overdue. Curfew gives you until 3 December 2026 to replace it.",
     ],
     [
       "of a restore",
       restored(),
-      "AWS access key …MPLE is active again until 2 December 2026. Curfew had deactivated it, and somebody restored it. Curfew deactivates it again on or after 3 December 2026, in 10 days.",
+      "Active again AWS access key …MPLE is active again until 2 December 2026. Curfew had deactivated it, and somebody restored it. Curfew deactivates it again on or after 3 December 2026: 10 days left.",
     ],
     [
       "of a restore of a key that no stage deactivates",
       restored({ names: undefined }),
-      "AWS access key …MPLE is active again. Curfew had deactivated it, and somebody restored it. Please replace it.",
+      "Active again AWS access key …MPLE is active again. Curfew had deactivated it, and somebody restored it. Please replace it.",
     ],
     [
       "of a withdrawn deactivation",
       staysActive(120, { withdraws: "2026-12-03" }),
-      "AWS access key …MPLE stays active. It is not deactivated on 3 December 2026. An earlier mail said that the key stops working on 3 December 2026. That no longer holds.",
+      "Stays active AWS access key …MPLE stays active. It is not deactivated on 3 December 2026. An earlier mail said that the key stops working on 3 December 2026. That no longer holds.",
     ],
   ])("%s say what happens and when, in text and HTML", (_what, about, words) => {
     for (const body of bodiesOf(about)) expect(body.slice(0, words.length)).toBe(words);
@@ -88,23 +89,25 @@ describe("the first words", () => {
   });
 
   it.each([
-    ["2026-11-24", "tomorrow"],
-    ["2026-11-23", "today"],
-    ["2026-12-23", "in 30 days"],
+    ["2026-11-24", "1 day left"],
+    ["2026-11-23", "less than a day left"],
+    ["2026-12-23", "30 days left"],
   ])("count the days to %s: %s", (names, words) => {
-    for (const body of bodiesOf(notice({ names }))) expect(body).toMatch(new RegExp(`, ${words}\\.`));
+    for (const body of bodiesOf(notice({ names }))) expect(body).toContain(` 2026: ${words}.`);
   });
 });
 
 it("says who writes, why to this owner, which key, which account, how old, when used", () => {
   for (const body of bodiesOf(notice({ description: "CI of billing" }))) {
-    expect(body).toContain("Curfew at Example Corp checks the age of AWS access keys.");
-    expect(body).toContain("because the tag “email” of the IAM user names you.");
     expect(body).toContain(
-      "Access key …MPLE IAM user anna.berg AWS account 100000000004, named “Payments” Created 14 September 2026, 70 days ago Last used 22 November 2026 by s3 in eu-central-1 Text from the key's tag “CI of billing”",
+      "Curfew, an automatic check run by Example Corp, looks at the age of AWS access keys. You get this mail because the “email” tag of the IAM user anna.berg has your address.",
+    );
+    expect(body).toContain(
+      "Access key …MPLE IAM user anna.berg AWS account 100000000004, named “Payments” Created 14 September 2026 (70 days ago) Last used 22 November 2026 (service s3, Region eu-central-1) Note on the key “CI of billing” (written by a user of the account)",
     );
     expect(body).toContain("Questions? Ask the IT support team.");
     expect(body).toContain("Curfew never asks for your key, a password or a code. This mail has no links");
+    expect(body).toContain("Curfew at Example Corp. Sent by the check of 23 November 2026.");
   }
 });
 
@@ -135,10 +138,10 @@ describe("the fallback contact", () => {
   ])("is told first why: %j", (reason, words) => {
     for (const body of bodiesOf(finalWarning({ as: "fallback", because: [reason] }))) {
       expect(body).toMatch(
-        /^Find the owner of AWS access key …MPLE: it stops working on or after 3 December 2026/,
+        /^Last warning · For the fallback contact Find the owner of AWS access key …MPLE\. It stops working on or after 3 December 2026/,
       );
       const sentence = body.slice(body.indexOf("You get this mail as the fallback contact:"));
-      expect(sentence.slice(0, sentence.indexOf(" The key is"))).toContain(words);
+      expect(sentence.slice(0, sentence.indexOf(" Keys must be"))).toContain(words);
       expect(body.indexOf(words)).toBeLessThan(body.indexOf("Access key …MPLE IAM user"));
     }
   });
@@ -148,9 +151,11 @@ describe("the fallback contact", () => {
       expect(body).toContain(
         'aws iam tag-user --user-name anna.berg --tags "Key=email,Value=OWNER@example.com"',
       );
-      expect(body.indexOf("What to do first: find the owner")).toBeLessThan(
-        body.indexOf("What the owner has to do"),
-      );
+      const forward = body.indexOf("Forward this mail to the owner now.");
+      const forOwner = body.indexOf("For the owner: replace …MPLE Was this mail forwarded to you?");
+      expect(body.indexOf("What to do first: find the owner")).toBeLessThan(forward);
+      expect(forward).toBeLessThan(body.indexOf("aws iam tag-user"));
+      expect(body.indexOf("aws iam tag-user")).toBeLessThan(forOwner);
       expect(body).not.toContain("your access key");
     }
   });
@@ -158,14 +163,16 @@ describe("the fallback contact", () => {
   it("is told to tell the owner of a key that is already deactivated", () => {
     for (const body of bodiesOf(deactivated({ as: "fallback", because: [{ code: "noEmailTag" }] })))
       expect(body).toMatch(
-        /^Tell the owner of AWS access key …MPLE: it was deactivated today and no longer works\./,
+        /^Deactivated · For the fallback contact Tell the owner of AWS access key …MPLE: it was deactivated on 23 November 2026 and no longer works\./,
       );
   });
 });
 
 it("asks a former owner whose key it is, and tells current owners who else gets the mail", () => {
   for (const body of bodiesOf(finalWarning({ as: "previousOwner", audience: "everyone" }))) {
-    expect(body).toContain("named you before, and the owner has changed often.");
+    expect(body).toContain(
+      "the “email” tag of the IAM user anna.berg had your address before, and the owner has changed often.",
+    );
     expect(body).toContain("…MPLE is not yours? You do not need to do anything.");
   }
   for (const body of bodiesOf(finalWarning({ audience: "everyone" })))
@@ -180,11 +187,13 @@ it("tells the security contact of a restore with its reason, and asks nothing", 
   }
 });
 
-it("says after a deactivation how to get the key back, and that it still exists", () => {
-  for (const body of bodiesOf(deactivated()))
+it("says after a deactivation that the key still exists, who restores it, and what follows if its owner does", () => {
+  for (const body of bodiesOf(deactivated())) {
     expect(body).toContain(
-      "Something broke? Ask the IT support team to restore …MPLE. It is deactivated, not deleted: it can be activated again at any time.",
+      "Something broke? …MPLE is deactivated, not deleted. Ask the IT support team to restore it: they run “curfew restore”. You can also activate it without help. Curfew then sends a new warning and deactivates the key later.",
     );
+    expect(body).toContain("--access-key-id ID_ENDING_IN_MPLE --status Active");
+  }
 });
 
 it("shows an exemption that cannot be read as text from the tag, with the form expected", () => {
@@ -228,7 +237,9 @@ it("shows an unknown user type and the values that the policy knows", () => {
 describe("the steps", () => {
   it("deactivate first, then wait, then delete", () => {
     for (const body of bodiesOf(notice())) {
-      const [off, wait] = ["Deactivate …MPLE.", "Wait a few days. If nothing broke, delete …MPLE."];
+      const off =
+        "Deactivate …MPLE. Deactivating it before 13 December 2026 is enough; delete it later. First list the full key IDs: aws iam list-access-keys --user-name anna.berg Then put the full key ID in place of ID_ENDING_IN_MPLE: aws iam update-access-key --user-name anna.berg --access-key-id ID_ENDING_IN_MPLE --status Inactive If something breaks, activate it again: aws iam update-access-key --user-name anna.berg --access-key-id ID_ENDING_IN_MPLE --status Active";
+      const wait = "Wait a few days. If nothing broke, delete …MPLE. You cannot undo this.";
       expect(body.indexOf(off)).toBeGreaterThan(body.indexOf("check that it works."));
       expect(body.indexOf(wait)).toBeGreaterThan(body.indexOf(off));
     }
@@ -237,7 +248,7 @@ describe("the steps", () => {
   it("name the newer key that is in use already", () => {
     for (const body of bodiesOf(notice({ otherKey }))) {
       expect(body).toContain(
-        "The user has a newer key, …ERXY: created on 3 November 2026, last used on 22 November 2026. This key, …MPLE, was last used on 22 November 2026.",
+        "The user has a newer key, …ERXY: created on 3 November 2026 (20 days ago), last used on 22 November 2026. This key, …MPLE, was last used on 22 November 2026.",
       );
       expect(body).not.toMatch(/create-access-key|new key/);
     }
@@ -248,13 +259,56 @@ describe("the steps", () => {
 
     for (const body of bodiesOf(notice({ otherKey: old })))
       expect(body).toContain(
-        "The user already has two keys, and IAM allows no third. Delete …ERXY first: it was never used, and …MPLE was last used on 22 November 2026.",
+        "The user already has two keys, and IAM allows no third. The other key, …ERXY, was created on 1 January 2026 (326 days ago). ",
       );
+    expect(seenOf(mailAbout(notice({ otherKey: old })).text)).toContain(
+      " 1. Delete …ERXY: it was never used. You cannot undo this. ",
+    );
+    const earlier = { ...old, lastUsed: { ...used, on: "2026-03-01" } };
+    for (const body of bodiesOf(notice({ otherKey: earlier })))
+      expect(body).toContain(
+        "The other key, …ERXY, was created on 1 January 2026 (326 days ago) and was last used on 1 March 2026. …ERXY was used less recently, so delete it first.",
+      );
+    for (const body of bodiesOf(notice({ otherKey: { ...old, lastUsed: used }, lastUsed: used })))
+      expect(body).toContain("was last used on 22 November 2026. Delete …ERXY first.");
+  });
+
+  it("take a young key that nobody has used yet for the replacement, and delete it only if its secret is lost", () => {
+    const young = { ...otherKey, createdOn: "2026-11-21", lastUsed: { state: "never" } as const };
+
+    for (const body of bodiesOf(notice({ otherKey: young }))) {
+      expect(body).toContain(
+        "The user has a newer key, …ERXY: created on 21 November 2026 (2 days ago), not used yet. It is probably the replacement: switch to it, then deactivate …MPLE.",
+      );
+      expect(body).toContain("Lost the secret of …ERXY? AWS shows it only once: delete …ERXY");
+      expect(body).not.toContain("ID_ENDING_IN_ERXY");
+    }
+    for (const body of bodiesOf(notice({ otherKey: { ...young, status: "Inactive" } })))
+      expect(body).toContain(
+        "Delete …ERXY: it is inactive. You cannot undo this. Was it created to replace the other key? Then activate it and use it instead.",
+      );
+  });
+
+  it("say before the first command with a placeholder how to find the full key ID, and only there", () => {
+    const old = { ...otherKey, createdOn: "2026-01-01", lastUsed: { state: "never" } as const };
+
+    for (const more of [
+      {},
+      { otherKey: old },
+      { as: "fallback", because: [{ code: "noEmailTag" }] } as const,
+    ])
+      for (const make of [notice, deactivated])
+        for (const body of bodiesOf(make(more))) {
+          expect(body.split("First list the full key IDs: aws iam list-access-keys")).toHaveLength(2);
+          expect(body.indexOf("aws iam list-access-keys")).toBeLessThan(body.indexOf("ID_ENDING_IN_"));
+        }
   });
 
   it("ask first whether a key that nobody uses is needed", () => {
     for (const body of bodiesOf(notice({ lastUsed: { state: "never" } })))
-      expect(body).toContain("Not needed? Delete …MPLE and you are done: it was never used.");
+      expect(body).toContain(
+        "Not needed? …MPLE was never used. Delete it and you are done. You cannot undo this.",
+      );
     const long = { state: "used", on: "2026-06-01", service: "s3", region: "N/A" } as const;
     for (const body of bodiesOf(notice({ lastUsed: long })))
       expect(body).toContain(
@@ -263,12 +317,16 @@ describe("the steps", () => {
   });
 
   it.each([
-    [{ hasPassword: true }, "sign in with “aws login” or IAM Identity Center"],
-    [{ hasPassword: false }, "people can sign in with IAM Identity Center"],
+    [{ hasPassword: true }, "Sign in with “aws login” or IAM Identity Center"],
+    [{ hasPassword: false }, "People can sign in with IAM Identity Center"],
     [{ userType: "machine" }, "use an IAM role, elsewhere OIDC"],
-    [{ userType: undefined }, "people use IAM Identity Center, programs use IAM roles or OIDC"],
+    [{ userType: undefined }, "People use IAM Identity Center, programs use IAM roles or OIDC"],
   ])("say how %j needs no key", (more, words) => {
-    for (const body of bodiesOf(notice(more))) expect(body).toContain(words);
+    for (const body of bodiesOf(notice(more))) {
+      expect(body).toContain(words);
+      expect(body.indexOf("Better: use no key at all.")).toBeLessThan(body.indexOf("Still need a key?"));
+      expect(body.indexOf("Still need a key?")).toBeLessThan(body.indexOf("Create a new key."));
+    }
   });
 
   it("print no command for a user name that IAM does not allow", () => {
@@ -304,14 +362,14 @@ it("never suggests a third key to a user with two, whatever state they are in", 
 });
 
 it("lists several keys in one mail, what happened first and then what happens next", () => {
-  const { text, html } = mailAbout(
+  const bodies = bodiesOf(
     staysActive(130, { accessKeyId: "AKIAIOSFODNN7STAYS003" }),
     notice({ accessKeyId: "AKIAIOSFODNN7LATER004", names: "2026-12-13" }),
     finalWarning({ accessKeyId: "AKIAIOSFODNN7FINAL002", names: "2026-12-03" }),
     deactivated({ accessKeyId: "AKIAIOSFODNN7GONEE001" }),
   );
 
-  for (const body of [text, wordsOf(html)]) {
+  for (const body of bodies) {
     expect(
       body.match(/AWS access key …\d{3}\w|AWS access key …\w\d{3}/g)?.map((key) => key.slice(-3)),
     ).toEqual(["001", "002", "004", "003"]);
@@ -324,7 +382,7 @@ it.each([
   [{ state: "unknown" } as const, "Last used unknown, it could not be read"],
   [
     { state: "used", on: "2026-01-02", service: "iam", region: "N/A" } as const,
-    "Last used 2 January 2026 by iam",
+    "Last used 2 January 2026 (service iam)",
   ],
 ])("says of last use %j: %s", (lastUsed, words) => {
   for (const body of bodiesOf(notice({ lastUsed }))) expect(body).toContain(`${words} `);

@@ -1,10 +1,10 @@
 import type { SendEmailCommandInput } from "@aws-sdk/client-sesv2";
 import { loadTemplates } from "../../../functions/notices/load-templates.ts";
 import { postWith } from "../../../functions/notices/post.ts";
-import { enforceAccount } from "../../../functions/worker/enforce-account.ts";
 import { sesStub } from "../aws/ses-stub.ts";
-import { type WorkerWish, workerTask } from "../worker/run-worker.ts";
-import type { World } from "../worker/world.ts";
+import { policy as deliveredPolicy } from "../domain/policy-fixture.ts";
+import { runBoth, type WorkerWish } from "../worker/run-worker.ts";
+import { today, type World } from "../worker/world.ts";
 
 /** The templates as they are deployed. */
 export const templates = loadTemplates(new URL("../../../functions/notices/templates/", import.meta.url));
@@ -18,15 +18,24 @@ export interface PostedMail {
   readonly html: string;
 }
 
-/** Runs a worker that renders and posts its mails for real, up to SES's own door. */
+/** Runs both steps of a worker, renders the mails that they send, and gives them to the SDK's own SES client. */
 export async function postedBy(world: World, wish: WorkerWish = {}): Promise<PostedMail[]> {
   const { client, asked } = sesStub();
-  const task = workerTask(world, wish);
-  const { run } = task.event;
-  await enforceAccount({
-    ...task,
-    postFor: (rules) => postWith({ client, templates, from: "curfew@example.com", run, rules }),
+  const { policy = deliveredPolicy() } = wish;
+  const sentBefore = world.outbox.length;
+  await runBoth(world, wish);
+  const post = postWith({
+    client,
+    templates,
+    sender: { address: "curfew@example.com", displayName: "Curfew" },
+    run: { id: "daily-1", day: today },
+    rules: policy,
+    style: policy.mail,
   });
+  for (const [index, mail] of world.outbox.slice(sentBefore).entries()) {
+    const posted = await post(mail, `claim-${index}`);
+    if ("failure" in posted) throw posted.error;
+  }
   return asked.map(postedMail);
 }
 

@@ -43,7 +43,7 @@ function subjectOf(...notices: Partial<KeyNotice>[]): string {
 function expectShort(subject: string): void {
   expect([...subject].length, subject).toBeLessThanOrEqual(60);
   expect([...subject].slice(0, 40).join("")).toMatch(consequence);
-  expect(subject).toMatch(/^AWS key …|^\d+ (of \d+ )?AWS keys?\b/);
+  expect(subject).toMatch(/^(Last warning: )?(AWS key …|\d+ (of \d+ )?AWS keys?\b)/);
   expect(subject).not.toMatch(/URGENT|evil|Payments|anna/);
 }
 
@@ -63,7 +63,7 @@ it("does so for every pair of kinds, and for very many keys", () => {
         expectShort(
           subjectSummary(
             many.map((kind) => notice({ ...kind, as })),
-            frame.today,
+            frame,
           ),
         );
       }
@@ -74,15 +74,19 @@ describe("the subject about one key", () => {
     ["AWS key …MPLE stops on 13 Dec: replace it", {}],
     ["AWS key …MPLE stops on 13 Jan 2027: replace it", { names: "2027-01-13" }],
     ["AWS key …MPLE stops on 13 Sep: replace it", { names: "2026-09-13" }],
-    ["AWS key …MPLE stops on 13 Dec: find its owner", { as: "fallback" }],
-    ["AWS key …MPLE stops on 13 Dec: is it yours?", { id: final, as: "previousOwner" }],
+    ["AWS key …MPLE stops on 13 Dec: find owner", { as: "fallback" }],
+    ["AWS key …MPLE stops on 13 Dec: yours?", { as: "previousOwner" }],
+    ["Last warning: AWS key …MPLE stops on 13 Dec: replace it", { id: final }],
+    ["Last warning: AWS key …MPLE stops on 13 Dec: replace it", { id: stage(80, "deactivation"), age: 80 }],
+    ["Last warning: AWS key …MPLE stops on 13 Jan 2027: replace it", { id: final, names: "2027-01-13" }],
+    ["Last warning: AWS key …MPLE stops on 13 Dec: find owner", { id: final, as: "fallback" }],
     ["AWS key …MPLE is 90 days old: replace it", { id: stage(90, "staysActive"), ...staysActive, age: 90 }],
     [
       "AWS key …MPLE no longer stops on 9 Dec",
       { id: stage(90, "staysActive"), ...staysActive, withdraws: "2026-12-09" },
     ],
     ["AWS key …MPLE: exemption is not valid", exemption],
-    ["AWS key …MPLE was deactivated today", { id: deactivated, names: undefined }],
+    ["AWS key …MPLE was deactivated on 23 Nov", { id: deactivated, names: undefined }],
     [
       "AWS key …MPLE was deactivated on 22 Nov: tell its owner",
       {
@@ -115,8 +119,18 @@ describe("the subject about several keys", () => {
     ["2 AWS keys stop on 13 Dec: replace them", [{}, {}]],
     ["1 of 2 AWS keys stops on 13 Dec: replace them", [{}, stays]],
     ["2 of 3 AWS keys stop, the first on 13 Dec: replace them", [later, stays, {}]],
-    ["2 AWS keys were deactivated today", [off, off]],
-    ["1 of 2 AWS keys was deactivated today", [off, stays]],
+    ["Last warning: 2 AWS keys stop on 13 Dec: replace them", [{ id: final }, { id: final }]],
+    ["2 AWS keys stop on 13 Dec: replace them", [{ id: final }, {}]],
+    [
+      "2 AWS keys stop, the first on 13 Dec: replace them",
+      [{ id: final }, { id: final, names: "2026-12-14" }],
+    ],
+    ["2 AWS keys were deactivated on 23 Nov", [off, off]],
+    [
+      "2 AWS keys were deactivated",
+      [off, { ...off, reason: { code: "deactivationToFinish", on: "2026-11-22" } }],
+    ],
+    ["1 of 2 AWS keys was deactivated on 23 Nov", [off, stays]],
     ["1 AWS key deactivated, 2 stop, the first on 13 Dec", [off, later, {}]],
     ["2 AWS keys are up to 120 days old: replace them", [stays, { ...stays, age: 90 }]],
     ["2 AWS keys stay active for now", [{ ...stays, withdraws: "2026-12-09" }, stays]],

@@ -65,7 +65,7 @@ it("accounts for the keys of an account that has left the Organization as failed
     {
       accessKeyId: "Z1",
       outcome: "failed",
-      error: "its account is not a member of the Organization any more",
+      error: "its account is no longer a member of the Organization",
     },
   ]);
 });

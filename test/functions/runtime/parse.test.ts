@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import * as z from "zod/mini";
-import { InvalidInput, parse } from "../../../functions/runtime/parse.ts";
+import { InvalidInput, parse, parseJson } from "../../../functions/runtime/parse.ts";
 
 const schema = z.strictObject({
   days: z.int("expected a whole number of days"),
@@ -57,4 +57,12 @@ it.each([
 
 it("names the value itself where the whole of it is wrong", () => {
   expect(issuesOf("nonsense")[0]).toMatch(/^value: .*, got "nonsense"$/);
+});
+
+it("refuses a text that is no JSON by the name of what it should be, without showing it", () => {
+  expect(parseJson(schema, '{"days":1,"contacts":[]}', "plan")).toEqual({ days: 1, contacts: [] });
+  expect(() => parseJson(schema, '{"days":1,"secret', "plan")).toThrow(InvalidInput);
+  expect(() => parseJson(schema, '{"days":1,"secret', "plan")).toThrow(
+    /^plan: value: expected JSON, got 17 characters that are none$/,
+  );
 });

@@ -40,7 +40,7 @@ it("is one file: it names no other file and no address", () => {
 });
 
 it("has one empty place for the data, before the script that reads it", () => {
-  const place = '<script type="application/json" id="run-report"></script>';
+  const place = '<script type="text/plain" id="run-report"></script>';
 
   expect(page.split(place)).toHaveLength(2);
   expect(page.indexOf(place)).toBeLessThan(page.indexOf("<script>"));

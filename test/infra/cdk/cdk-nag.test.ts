@@ -49,6 +49,7 @@ const actionsOnEverything = [
   "iam:GetCredentialReport",
   "iam:ListUsers",
   "organizations:DescribeAccount",
+  "organizations:DescribeOrganizationalUnit",
   "organizations:ListAccounts",
   "organizations:ListAccountsForParent",
   "organizations:ListOrganizationalUnitsForParent",

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -170,6 +170,59 @@ it("puts policy, templates and other files beside the code, and leaves nothing b
   expect(seen.policy).toEqual(policy);
   expect(seen.templates).toEqual(readdirSync(join(root, "functions/notices/templates")).toSorted());
   expect(() => readdirSync(seen.directory)).toThrow("ENOENT");
+});
+
+it("lets templates of the deployer replace built-in ones, and leaves other files of that directory out", () => {
+  const own = mkdtempSync(join(scratch, "own-"));
+  writeFileSync(join(own, "warning.subject.mustache"), "Ours");
+  writeFileSync(join(own, "warning.employee.sentence.mustache"), "Employees");
+  writeFileSync(join(own, "README.md"), "not for the bundle");
+  const seen = withFunctionBundle(
+    {
+      entry: "functions/runtime/log.ts",
+      policy: settingsWith().policy,
+      withTemplates: true,
+      ownTemplates: own,
+    },
+    (directory) => ({
+      names: readdirSync(join(directory, "templates")).toSorted(),
+      subject: readFileSync(join(directory, "templates/warning.subject.mustache"), "utf8"),
+    }),
+  );
+
+  const builtIn = readdirSync(join(root, "functions/notices/templates"));
+  expect(seen).toEqual({
+    names: [...builtIn, "warning.employee.sentence.mustache"].toSorted(),
+    subject: "Ours",
+  });
+});
+
+it("puts the templates that mail.templates names into the bundle of every function that mails, and of no other", () => {
+  const directory = mkdtempSync(join(scratch, "settings-"));
+  mkdirSync(join(directory, "texts"));
+  writeFileSync(join(directory, "texts/warning.subject.mustache"), "Ours");
+  const settings = join(directory, "settings.yaml");
+  const shipped = readFileSync(join(root, "settings.yaml"), "utf8");
+  writeFileSync(settings, shipped.replace(/^mail:$/m, "mail:\n  templates: texts"));
+  const output = join(directory, "cdk.out");
+  const synth = () =>
+    spawnSync(process.execPath, ["infra/cdk/app.ts", "--settings", settings, "--output", output], {
+      cwd: root,
+      encoding: "utf8",
+    });
+
+  expect(synth()).toMatchObject({ status: 0, stderr: "" });
+  const subjects = readdirSync(output, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith("/templates/warning.subject.mustache"))
+    .map((file) => readFileSync(join(output, file), "utf8"));
+  expect(subjects).toEqual(["Ours", "Ours", "Ours", "Ours"]);
+
+  writeFileSync(join(directory, "texts/warning.subject.mustache"), "{{hue}}");
+  expect(synth()).toMatchObject({
+    status: 2,
+    stdout: "",
+    stderr: expect.stringContaining("warning.subject.mustache: undefined variable: hue"),
+  });
 });
 
 it("bundles code that runs without node_modules, also where a CommonJS dependency requires a Node module", () => {

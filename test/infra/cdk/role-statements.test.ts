@@ -43,32 +43,36 @@ it("gives each function an execution role of its own with the actions of its cal
     "organizations:ListOrganizationalUnitsForParent",
     "organizations:ListRoots",
   ];
-  const ledger = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"];
+  const histories = ["dynamodb:Query", "dynamodb:UpdateItem"];
+  const ledger = ["dynamodb:GetItem", ...histories];
   const objects = ["s3:GetObject", "s3:ListBucket", "s3:PutObject"];
 
   expect(actions).toMatchObject({
     "curfew-scheduler": [
       "dynamodb:GetItem",
-      "dynamodb:Query",
-      ...organization,
+      "organizations:DescribeAccount",
+      "organizations:DescribeOrganizationalUnit",
+      ...organization.slice(1),
       "s3:AbortMultipartUpload",
       ...objects,
       "ses:GetAccount",
       "ses:GetEmailIdentity",
     ],
-    "curfew-evaluate-accounts": [...ledger, ...objects, "ses:SendEmail", "sts:AssumeRole"],
+    "curfew-evaluate-accounts": [...histories, ...objects, "ses:SendEmail", "sts:AssumeRole"],
     "curfew-plan": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", ...objects, "ses:GetAccount"],
-    "curfew-deactivate-keys": [...ledger, ...objects, "ses:SendEmail", "sts:AssumeRole"],
+    "curfew-deactivate-keys": [...ledger, "s3:PutObject", "ses:SendEmail", "sts:AssumeRole"],
     "curfew-report": ["events:PutEvents", "s3:AbortMultipartUpload", ...objects, "ses:SendEmail"],
-    "curfew-restore": [...ledger, ...organization, ...objects, "ses:SendEmail", "sts:AssumeRole"],
-    "curfew-approve": [
-      "dynamodb:GetItem",
-      "dynamodb:PutItem",
-      "dynamodb:Query",
-      "s3:GetObject",
-      "s3:ListBucket",
+    "curfew-restore": [
+      ...ledger,
+      ...organization,
+      ...objects,
+      "ses:GetAccount",
+      "ses:GetEmailIdentity",
+      "ses:SendEmail",
+      "sts:AssumeRole",
     ],
-    "curfew-delivery": ["dynamodb:UpdateItem"],
+    "curfew-approve": ["dynamodb:GetItem", "dynamodb:PutItem", "s3:GetObject", "s3:ListBucket"],
+    "curfew-delivery": ["dynamodb:UpdateItem", "sqs:SendMessage"],
   });
 });
 

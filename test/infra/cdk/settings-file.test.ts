@@ -37,6 +37,16 @@ it("refuses a file that does not exist, and keeps the cause", () => {
   );
 });
 
+it("reads mail.templates as a path from the directory of the settings file", () => {
+  const directory = temporaryDirectory();
+  const file = join(directory, "settings.yaml");
+  writeFileSync(file, shipped.replace(/^mail:$/m, "mail:\n  templates: ../texts"));
+
+  expect(loadSettings(file).mail.templates).toBe(join(directory, "../texts"));
+  writeFileSync(file, shipped);
+  expect(loadSettings(file).mail.templates).toBeUndefined();
+});
+
 it("writes nothing, touches nothing and ends with 2 and one line, where the settings are wrong", () => {
   const directory = temporaryDirectory();
   const file = join(directory, "settings.yaml");

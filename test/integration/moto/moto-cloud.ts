@@ -7,7 +7,7 @@ import { readDeployment } from "../../../infra/sandbox/deploy/read-deployment.ts
 import { integrationSettings } from "../../support/integration-settings.ts";
 import { synthesizeOnce } from "../../support/synthesize-once.ts";
 import type { TestClock } from "../../support/test-clock.ts";
-import type { ClientConfig, SigningKeys } from "../test-cloud.ts";
+import type { ClientConfig, SigningKeys, TestCloudOptions } from "../test-cloud.ts";
 import { createOrganization, deployToMoto } from "./deploy-to-moto.ts";
 import { forward, startMotoFront } from "./moto-front.ts";
 import { startMotoServer } from "./moto-server.ts";
@@ -32,18 +32,25 @@ export interface MotoCloud {
 export interface MotoCloudOptions {
   readonly clock: TestClock;
   readonly accountNames: readonly string[];
+  readonly settings?: TestCloudOptions["settings"];
   /** Whose Step Functions runs the state machine. The Lambda is ours either way. */
   readonly engine: "ours" | "moto's";
 }
 
 /** One front before moto, our Lambda and our Step Functions, and behind it what a deployer would have made. */
-export async function startMotoCloud({ clock, accountNames, engine }: MotoCloudOptions): Promise<MotoCloud> {
-  const settings = integrationSettings();
+export async function startMotoCloud(options: MotoCloudOptions): Promise<MotoCloud> {
+  const { clock, accountNames, engine } = options;
+  const settings = integrationSettings(options.settings);
   const { accountId, region } = settings.hub;
   const target = { partition: partitionOf(region), accountId, region, stackName: names.hubStack };
   const hub = readDeployment(synthesizeOnce(settings), target);
   const agent = new Agent({ keepAlive: true });
-  const ses = new MotoSes();
+  const ses = new MotoSes({
+    accountId,
+    region,
+    clock,
+    onEvent: (event) => own.invoke(names.deliveryFunction, event),
+  });
   const addresses = { moto: "", own: "" };
   const front = await startMotoFront(async (call, service) => {
     if (service === "lambda" && engine === "moto's")

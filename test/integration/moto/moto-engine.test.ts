@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addDays, dayOf } from "../../../functions/domain/calendar-day.ts";
 import { parse } from "../../../functions/runtime/parse.ts";
-import { runSummarySchema } from "../../../statemachine/contract.ts";
+import { runSummarySchema } from "../../../statemachine/run-summary.ts";
 import { TestClock } from "../../support/test-clock.ts";
 import { readRunFiles } from "../run-files.ts";
 import { TestUsers } from "../test-users.ts";
@@ -40,7 +40,7 @@ describe("the state machine on moto's own Step Functions engine, as it stands in
     expect(summary).toMatchObject({
       run: { id: "ad-hoc", day: asOf, mode: "report" },
       coverage: "complete",
-      totals: { accounts: { listed: 1, reached: 1 }, users: 1, keys: 1, wouldNotify: 1, noticesSent: 0 },
+      totals: { accounts: { listed: 1, evaluated: 1 }, users: 1, keys: 1, wouldNotify: 1, noticesSent: 0 },
     });
     const hub = await cloud.operator(cloud.hub.accountId);
     const { report, results } = await readRunFiles(hub, summary.report.json.bucket, asOf, "ad-hoc");

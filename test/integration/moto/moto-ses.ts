@@ -1,12 +1,21 @@
 import * as z from "zod/mini";
 import { parse } from "../../../functions/runtime/parse.ts";
+import { names } from "../../../infra/cdk/names.ts";
+import type { CloudClock } from "../../../infra/sandbox/cloud/service.ts";
+import type { BusEvent } from "../../../infra/sandbox/services/events/bus-event.ts";
+import type { MailAccount } from "../../../infra/sandbox/services/ses/mail-account.ts";
+import { MailAccounts } from "../../../infra/sandbox/services/ses/mail-accounts.ts";
+import type { MailFates } from "../../../infra/sandbox/services/ses/mail-fate.ts";
 import type { TestMail } from "../test-cloud.ts";
 import type { ForwardedAnswer, ForwardedCall } from "./moto-front.ts";
 
 const dataSchema = z.object({ Data: z.string() });
 const sendEmailSchema = z.object({
+  FromEmailAddress: z.string(),
+  ConfigurationSetName: z.string(),
   Destination: z.object({ ToAddresses: z.array(z.string()) }),
   Content: z.object({ Simple: z.object({ Subject: dataSchema, Body: z.object({ Text: dataSchema }) }) }),
+  EmailTags: z._default(z.array(z.object({ Name: z.string(), Value: z.string() })), []),
 });
 
 /** moto 5.2.1 has no GetAccount; the answer is that of an account in good standing. */
@@ -17,13 +26,53 @@ const account = {
   SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 },
 };
 
-/** moto's SES with what it has not: two answers about the account and the sender, and a way to read the mails. */
+/** What moto's SES is completed with. */
+export interface MotoSesProps {
+  readonly accountId: string;
+  readonly region: string;
+  readonly clock: CloudClock;
+  /** Takes what SES reports about mails with a configuration set: moto publishes no events. */
+  readonly onEvent: (event: BusEvent) => Promise<void>;
+}
+
+/**
+ * moto's SES with what it has not: two answers about the account and the sender, a way to read the mails, and SES's
+ * events about them, which are those of the embedded cloud.
+ */
 export class MotoSes {
-  readonly #mails: TestMail[] = [];
+  readonly #accounts: MailAccounts;
+  readonly #account: MailAccount;
+  readonly #onEvent: MotoSesProps["onEvent"];
+  #recorded: Promise<void> = Promise.resolve();
+
+  constructor({ accountId, region, clock, onEvent }: MotoSesProps) {
+    this.#onEvent = onEvent;
+    this.#accounts = new MailAccounts({ clock, publish: (event) => this.#record(event) });
+    this.#account = this.#accounts.account(accountId, region);
+    const sets = this.#account.configurationSets;
+    sets.create(names.configurationSet);
+    sets.addDestination(names.configurationSet, {
+      name: names.eventDestination,
+      enabled: true,
+      matchingEventTypes: ["DELIVERY", "BOUNCE", "COMPLAINT", "DELIVERY_DELAY", "REJECT"],
+      eventBusArn: "",
+    });
+  }
+
+  /** What becomes of mails, by recipient. */
+  get fates(): MailFates {
+    return this.#accounts.fates;
+  }
 
   /** What moto accepted, in the order of acceptance. */
   mails(): readonly TestMail[] {
-    return [...this.#mails];
+    return this.#accounts.outbox().map(({ to, subject, text = "", tags }) => ({ to, subject, text, tags }));
+  }
+
+  /** Resolves when every event was taken. */
+  async settled(): Promise<void> {
+    this.#accounts.catchUp();
+    await this.#recorded;
   }
 
   async answer(
@@ -33,16 +82,34 @@ export class MotoSes {
     if (call.method === "GET" && call.path === "/v2/email/account") return jsonAnswer(account);
     const answer = await toMoto(call);
     if (answer.status !== 200) return answer;
-    if (call.method === "POST" && call.path === "/v2/email/outbound-emails") this.#keep(call);
+    if (call.method === "POST" && call.path === "/v2/email/outbound-emails") await this.#keep(call);
     const asksIdentity = call.method === "GET" && call.path.startsWith("/v2/email/identities/");
     return asksIdentity ? verified(answer) : answer;
   }
 
-  #keep({ body }: ForwardedCall): void {
-    const { Destination, Content } = parse(sendEmailSchema, JSON.parse(body.toString()), "SendEmail");
-    const { Subject, Body } = Content.Simple;
-    for (const to of Destination.ToAddresses)
-      this.#mails.push({ to, subject: Subject.Data, text: Body.Text.Data });
+  async #keep({ body }: ForwardedCall): Promise<void> {
+    const mail = parse(sendEmailSchema, JSON.parse(body.toString()), "SendEmail");
+    const { Subject, Body } = mail.Content.Simple;
+    await this.#accounts.accept(
+      this.#account,
+      {
+        from: mail.FromEmailAddress.replace(/^.*<(.*)>$/, "$1"),
+        fromHeader: mail.FromEmailAddress,
+        replyTo: [],
+        recipients: mail.Destination.ToAddresses,
+        subject: Subject.Data,
+        text: Body.Text.Data,
+        html: undefined,
+        headers: {},
+        tags: Object.fromEntries(mail.EmailTags.map(({ Name, Value }) => [Name, Value])),
+        configurationSet: mail.ConfigurationSetName,
+      },
+      "moto",
+    );
+  }
+
+  #record(event: BusEvent): void {
+    this.#recorded = this.#recorded.then(() => this.#onEvent(event));
   }
 }
 

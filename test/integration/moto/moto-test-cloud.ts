@@ -1,4 +1,3 @@
-import { names } from "../../../infra/cdk/names.ts";
 import { TestClock } from "../../support/test-clock.ts";
 import { testCloudOver } from "../deployed-cloud.ts";
 import type { TestCloud, TestCloudOptions } from "../test-cloud.ts";
@@ -8,11 +7,15 @@ import { startMotoCloud } from "./moto-cloud.ts";
  * moto as a test cloud. Organizations, STS, IAM, SES, DynamoDB and S3 are moto's; the functions run from
  * their bundles in our Lambda, and the state machine in our Step Functions, whose clock can be moved.
  */
-export async function startMotoTestCloud({ members, withoutRole }: TestCloudOptions): Promise<TestCloud> {
+export async function startMotoTestCloud({
+  members,
+  withoutRole = false,
+  settings = {},
+}: TestCloudOptions): Promise<TestCloud> {
   const clock = new TestClock(new Date());
   const memberNames = Array.from({ length: members }, (_, index) => `Account ${index}`);
   const accountNames = [...memberNames, ...(withoutRole ? ["Without role"] : [])];
-  const cloud = await startMotoCloud({ clock, accountNames, engine: "ours" });
+  const cloud = await startMotoCloud({ clock, accountNames, settings, engine: "ours" });
   const { accountId } = cloud.hub;
   return testCloudOver({
     accounts: {
@@ -24,8 +27,10 @@ export async function startMotoTestCloud({ members, withoutRole }: TestCloudOpti
     clock,
     hub: cloud.hub,
     operator: (id) => cloud.operator(id),
-    worker: () => cloud.hubRole(names.workerFunction),
+    hubRole: (roleName) => cloud.hubRole(roleName),
+    fates: cloud.ses.fates,
     mails: () => cloud.ses.mails(),
+    settled: () => cloud.ses.settled(),
     close: () => cloud.close(),
   });
 }

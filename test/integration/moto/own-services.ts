@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { CallLog } from "../../../infra/sandbox/cloud/call-log.ts";
 import type { Deployment } from "../../../infra/sandbox/cloud/deployment.ts";
 import { startFront } from "../../../infra/sandbox/cloud/front.ts";
@@ -13,6 +14,8 @@ import { statesService } from "../../../infra/sandbox/services/states/states-ser
 export interface OwnServices {
   readonly url: string;
   readonly identities: Identities;
+  /** Invokes a function directly, as EventBridge would; moto publishes no events of SES. */
+  invoke(functionName: string, event: unknown): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,6 +50,15 @@ export async function startOwnServices(
   return {
     url: front.url,
     identities,
+    async invoke(functionName, event) {
+      const spec = hub.functions.find(({ name }) => name === functionName);
+      const { payload, functionError } = await functions.invoke(
+        spec?.arn ?? functionName,
+        JSON.stringify(event),
+        randomUUID(),
+      );
+      if (functionError) throw new Error(`${functionName} failed: ${payload}`);
+    },
     async close() {
       await stateMachines.close();
       await functions.close();

@@ -15,17 +15,27 @@ const keyAttributes = ["accountId", "accessKeyId", "expiresAt"];
 export function ledgerReadWrite(table: ITableV2): Permission {
   return {
     sid: "LedgerReadWrite",
-    actions: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+    actions: ["dynamodb:Query", "dynamodb:UpdateItem"],
     resources: [table.tableArn],
     conditions: accounts,
   };
 }
 
-/** The pause and the approvals. */
+/** One item of what applies to all, read by its key: the pause, the pace of a day, or one approval. */
 export function ledgerReadControl(table: ITableV2): Permission {
   return {
     sid: "LedgerReadControl",
-    actions: ["dynamodb:GetItem", "dynamodb:Query"],
+    actions: ["dynamodb:GetItem"],
+    resources: [table.tableArn],
+    conditions: { "ForAllValues:StringEquals": control },
+  };
+}
+
+/** All approvals that are kept. */
+export function ledgerListApprovals(table: ITableV2): Permission {
+  return {
+    sid: "LedgerListApprovals",
+    actions: ["dynamodb:Query"],
     resources: [table.tableArn],
     conditions: { "ForAllValues:StringEquals": control },
   };

@@ -114,6 +114,18 @@ export class IamAccount {
     this.#users.delete(name.toLowerCase());
   }
 
+  /** A renamed user keeps ID, tags and keys. @throws {AwsError} EntityAlreadyExists, NoSuchEntity */
+  renameUser(name: string, newName: string): void {
+    const user = this.user(name);
+    const wanted = validated(userName, newName, "newUserName");
+    if (this.#users.has(wanted.toLowerCase()))
+      throw new AwsError("EntityAlreadyExists", `User with name ${wanted} already exists.`, 409);
+    const renamed = { ...user, userName: wanted, arn: this.userArn(wanted, user.path) };
+    this.#users.delete(name.toLowerCase());
+    this.#users.set(wanted.toLowerCase(), renamed);
+    for (const id of user.keys.keys()) this.#owners.set(id, renamed);
+  }
+
   tag(name: string, tags: readonly IamTag[]): void {
     this.user(name).tags.put(tags);
   }

@@ -55,6 +55,16 @@ export const userOperations: Readonly<Record<string, IamOperation>> = {
     },
   }),
 
+  // The caller needs the permission for the old and the new name; here only the old one is checked.
+  UpdateUser: iamOperation({
+    input: z.strictObject({ UserName: userName, NewUserName: userName }),
+    resource: (call, { UserName }) => userResource(call, UserName),
+    run({ account }, { UserName, NewUserName }) {
+      account.renameUser(UserName, NewUserName);
+      return undefined;
+    },
+  }),
+
   DeleteUser: iamOperation({
     input: z.strictObject({ UserName: userName }),
     resource: (call, { UserName }) => userResource(call, UserName),

@@ -22,13 +22,14 @@ export interface OrganizationsOperation {
 }
 
 const accountId = z.string().check(z.regex(/^\d{12}$/, "is not 12 digits"));
+const unitId = z.string().check(z.regex(/^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/, "is not the ID of a unit"));
 const parentId = z
   .string()
   .check(z.regex(/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/, "is neither a root nor a unit"));
 const page = z.strictObject(pageInput);
 const pageUnderParent = z.strictObject({ ParentId: parentId, ...pageInput });
 
-/** The operations by name. A list is authorized on everything, one account on its ARN. */
+/** The operations by name. A list is authorized on everything, one account or unit on its ARN. */
 export const organizationsOperations: ReadonlyMap<string, OrganizationsOperation> = new Map([
   [
     "DescribeOrganization",
@@ -47,6 +48,22 @@ export const organizationsOperations: ReadonlyMap<string, OrganizationsOperation
         return { Account: accountAnswer(tree, account, withPaths) };
       },
       { resource: (tree, { AccountId }) => arnOf(tree, "account", AccountId) },
+    ),
+  ],
+  [
+    "DescribeOrganizationalUnit",
+    operation(
+      z.strictObject({ OrganizationalUnitId: unitId }),
+      ({ tree }, { OrganizationalUnitId }) => {
+        const unit = tree.unit(OrganizationalUnitId);
+        if (unit === undefined)
+          throw new AwsError(
+            "OrganizationalUnitNotFoundException",
+            "You specified an organizational unit that doesn't exist.",
+          );
+        return { OrganizationalUnit: unitAnswer(tree, unit) };
+      },
+      { resource: (tree, { OrganizationalUnitId }) => arnOf(tree, "ou", OrganizationalUnitId) },
     ),
   ],
   [

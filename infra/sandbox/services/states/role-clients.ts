@@ -48,7 +48,7 @@ export class RoleClients {
     return this.#current().s3;
   }
 
-  /** By the clock of the cloud: the SDK's own renewal goes by real time, and the cloud's may be moved. */
+  /** By the clock of the cloud: the SDK's own renewal uses real time, and the clock of the cloud may be moved. */
   #current(): Session {
     const now = this.#options.clock.now().getTime();
     if (this.#session === undefined || this.#session.endsAt - now < reservedMilliseconds)

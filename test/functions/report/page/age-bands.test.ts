@@ -68,9 +68,9 @@ it("begins a band at every stage where the stages have a common measure", () => 
 });
 
 it("counts keys apart that were made after the day the run judges by", () => {
-  const { near, notYetMade } = ofAges({ [-3]: 5, 0: 1 });
+  const { near, notYetCreated } = ofAges({ [-3]: 5, 0: 1 });
 
-  expect(notYetMade).toBe(5);
+  expect(notYetCreated).toBe(5);
   expect(filled(near)).toEqual([[0, 10, 1]]);
 });
 

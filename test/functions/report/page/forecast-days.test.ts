@@ -6,11 +6,12 @@ const names = new Map([
   ["000000000001", "Payments"],
   ["000000000002", "Web\u202Eshop"],
 ]);
-const day = (on: string, accounts: UpcomingDay["accounts"]): UpcomingDay => ({
+const day = (on: string, accounts: UpcomingDay["accounts"], more = 0): UpcomingDay => ({
   on,
   notices: accounts.reduce((sum, [, notices]) => sum + notices, 0),
   deactivations: accounts.reduce((sum, [, , deactivations]) => sum + deactivations, 0),
   accounts,
+  more,
 });
 
 it("shows every one of the fourteen days after the run, also those that bring nothing", () => {
@@ -23,15 +24,13 @@ it("shows every one of the fourteen days after the run, also those that bring no
   expect(days[1]).toMatchObject({ notices: 2, accounts: ["Payments: 2 notices"] });
 });
 
-it("names the accounts with most deactivations, then most notices, and counts the others", () => {
+it("names the accounts of a day by what they have, and counts the others", () => {
   const accounts: UpcomingDay["accounts"] = [
-    ["000000000003", 9, 0],
-    ["000000000001", 1, 1],
-    ["000000000004", 1, 0],
     ["000000000002", 0, 2],
-    ["000000000005", 2, 0],
+    ["000000000001", 1, 1],
+    ["000000000003", 9, 0],
   ];
-  const [, second] = forecastDays("2026-11-23", [day("2026-11-25", accounts)], names);
+  const [, second] = forecastDays("2026-11-23", [day("2026-11-25", accounts, 2)], names);
 
   expect(second?.accounts).toEqual([
     "Webshop: 2 deactivations",

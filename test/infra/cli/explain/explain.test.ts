@@ -142,7 +142,7 @@ it("says so where only the ledger knows the key, or its entry cannot be read", (
   const unreadable = storyOf({ ...parts, ledger: { unreadable: "InvalidInput: ledger item" } });
 
   expect(storyPage(known, plainTerminal)).toContain("jane in 000000000001");
-  expect(storyPage(known, plainTerminal).replace(/\s+/g, " ")).toContain("no run lists this key any more");
+  expect(storyPage(known, plainTerminal).replace(/\s+/g, " ")).toContain("no run lists this key");
   expect(storyPage(unreadable, plainTerminal)).toContain("cannot be read: InvalidInput");
 });
 

@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { previewAnswerSchema, writePreview } from "../../../../infra/cli/preview/load.ts";
 import { previewText } from "../../../../infra/cli/preview/print.ts";
+import { runProgram } from "../../../../infra/cli/program.ts";
 import { policy } from "../../../functions/domain/policy-fixture.ts";
-import { tooWide } from "../plain-terminal.ts";
+import { recordingTerminal, tooWide } from "../plain-terminal.ts";
 
 function directory(): string {
   const made = mkdtempSync(join(tmpdir(), "curfew-preview-"));
@@ -32,4 +33,26 @@ it("says so where the directory with templates does not exist", () => {
   const request = { policy: policy(), ownTemplates: "/nowhere", directory: directory(), now };
 
   expect(() => writePreview(request)).toThrow("There is no directory /nowhere.");
+});
+
+it("shows the texts of mail.templates, or of --templates where it is given", async () => {
+  const home = directory();
+  const file = join(home, "settings.yaml");
+  const shipped = readFileSync(new URL("../../../../settings.yaml", import.meta.url), "utf8");
+  writeFileSync(file, shipped.replace(/^mail:$/m, "mail:\n  templates: deployed"));
+  for (const name of ["deployed", "tried"]) {
+    mkdirSync(join(home, name));
+    writeFileSync(join(home, name, "warning.subject.mustache"), `As ${name}`);
+  }
+  const subjects = async (...more: string[]) => {
+    const { terminal, answers } = recordingTerminal();
+    const target = join(home, "preview");
+    await runProgram(["preview", "--settings", file, "--directory", target, ...more], terminal);
+    return JSON.stringify(answers);
+  };
+
+  expect(await subjects()).toContain("As deployed");
+  const tried = await subjects("--templates", join(home, "tried"));
+  expect(tried).toContain("As tried");
+  expect(tried).not.toContain("As deployed");
 });

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { expect, it } from "vitest";
 import { type RunOptions, runInput } from "../../../../infra/cli/run/run-input.ts";
 import { addStartCommand } from "../../../../infra/cli/start/command.ts";
+import { unmodelledText } from "../../../../infra/cli/start/start-sample-run.ts";
 import { plainTerminal } from "../plain-terminal.ts";
 
 /** The input of the execution that `npm start` would start. */
@@ -68,4 +69,14 @@ it.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toMatch(/^curfew: /);
   expect(stderr).not.toMatch(/^ +at /m);
+});
+
+it("npm start -- --verbose names each property of the hub stack that the embedded cloud does not model", () => {
+  const text = unmodelledText(["Alarm (AWS::CloudWatch::Alarm)", "Bucket.LifecycleConfiguration"]);
+
+  expect(text.split("\n").slice(1)).toEqual([
+    "  Alarm (AWS::CloudWatch::Alarm)",
+    "  Bucket.LifecycleConfiguration",
+  ]);
+  expect(unmodelledText([])).toContain("models every property");
 });

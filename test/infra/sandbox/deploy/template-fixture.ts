@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readDeployment } from "../../../../infra/sandbox/deploy/read-deployment.ts";
-import { temporaryDirectory } from "../../cdk/deployment-fixture.ts";
+import { temporaryDirectory } from "../../../support/deployment-fixture.ts";
 import { hubAccount, region } from "../small-cloud.ts";
 
 /** A stack with these resources, read as a deployment into the hub account. */

@@ -92,7 +92,9 @@ it("has the ledger of the weeks before, as if Curfew had run daily: what was due
 
   expect(old.length).toBeGreaterThan(0);
   expect(old.filter(({ status }) => status === "Active")).toEqual([]);
-  expect(keys.some(({ past }) => past.some(({ notice }) => notice?.id === "day-80"))).toBe(true);
+  const isOfDay80 = ({ notice }: (typeof keys)[number]["past"][number]) =>
+    notice?.id.type === "stage" && notice.id.day === 80;
+  expect(keys.some(({ past }) => past.some(isOfDay80))).toBe(true);
 });
 
 it("remembers nothing of the accounts that joined yesterday, though they bring old keys", () => {

@@ -32,30 +32,24 @@ beforeAll(async () => {
 });
 afterAll(() => sample?.cloud.close());
 
-it("shows warnings, deactivations on day 90, and old keys withheld until their grace is over, in one run", () => {
+it("shows warnings, keys on hold until their notice period is over, and planned deactivations, in one run", () => {
   const keys = first.report?.keys ?? [];
-  const deactivated = keys.filter(({ deactivation }) => deactivation?.outcome === "deactivated");
+  const deactivated = keys.filter(({ outcome }) => outcome === "deactivated");
 
-  expect(first.report?.totals).toMatchObject({
-    noticesSent: 31,
-    keysDeactivated: 4,
-    keysWithheld: 11,
-    keysExempt: 1,
-  });
-  expect(deactivated.map(({ decision }) => decision.age)).toEqual([90, 90, 90, 90]);
-  for (const kind of ["warning", "finalWarning", "deactivated", "reminder"])
-    expect(keys.some(({ decision }) => decision.notice?.kind === kind)).toBe(true);
-  expect(
-    keys.filter(({ decision }) => decision.withheld === "graceNotOver").map(({ decision }) => decision.age),
-  ).toContain(400);
+  expect(first.report?.totals).toMatchObject({ keysDeactivated: 4, exemptKeys: 1 });
+  expect(deactivated.map(({ age }) => age)).toEqual([90, 90, 90, 90]);
+  expect(first.report?.plan?.fates.deactivate).toBe(4);
+  for (const type of ["stage", "finalWarning", "deactivated", "exemptionUnreadable"])
+    expect(keys.some(({ notices }) => notices.some(({ id }) => id.type === type))).toBe(true);
+  expect(keys.filter(({ state }) => state === "onHold").map(({ age }) => age)).toContain(400);
 });
 
 it("ends as failed and names the account without the role, after the report was written", () => {
-  expect(first.end.status).toBe("FAILED");
-  expect(first.report?.unreached.map(({ name }) => name)).toEqual(["Legacy ERP"]);
-  expect(first.report?.leftOut.map(({ reason }) => reason)).toEqual([
-    "account state is SUSPENDED",
-    "account state is CLOSED",
+  expect(first.end).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
+  expect(first.report?.unreachable.map(({ name }) => name)).toEqual(["Legacy ERP"]);
+  expect(first.report?.skipped.map(({ reason }) => reason)).toEqual([
+    { code: "state", state: "SUSPENDED" },
+    { code: "state", state: "CLOSED" },
   ]);
 });
 
@@ -71,5 +65,5 @@ it("leaves the report and the mails as files for a browser", async () => {
   const { report, mails } = saveRun(directory, first, sample.cloud.mail.outbox());
 
   expect(readFileSync(report, "utf8")).toContain("<!doctype html>");
-  expect(readFileSync(mails, "utf8")).toContain("has been deactivated");
+  expect(readFileSync(mails, "utf8")).toContain("was deactivated");
 });

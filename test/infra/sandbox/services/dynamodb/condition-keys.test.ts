@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from 
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, it } from "vitest";
 import { dynamoDbContext } from "../../../../../infra/sandbox/services/dynamodb/condition-keys.ts";
-import { ownAccount } from "../front-before.ts";
+import { ownAccount } from "../../../../support/front-before.ts";
 import { region, startDynamoDb, table } from "./dynamodb-fixture.ts";
 
 const Resource = `arn:aws:dynamodb:${region}:${ownAccount}:table/${table}`;

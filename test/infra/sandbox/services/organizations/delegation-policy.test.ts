@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { describe, expect, it } from "vitest";
 import { deploymentWith, managementAccount, policyOf, smallCloud } from "../../small-cloud.ts";
-import { directTo, operatorOf, sessionOf } from "../direct-handler.ts";
+import { directTo, operatorOf, sessionOf } from "../../../../support/direct-handler.ts";
 import { management, organizationOf } from "./organization-fixture.ts";
 
 /** A member that is no delegated administrator. */

@@ -1,6 +1,7 @@
 import {
   CreateOrganizationalUnitCommand,
   DescribeAccountCommand,
+  DescribeOrganizationalUnitCommand,
   DescribeOrganizationCommand,
   ListAccountsCommand,
   ListAccountsForParentCommand,
@@ -77,6 +78,19 @@ describe("Organizations", () => {
     ]);
     expect((await childrenOf("ACCOUNT"))?.map(({ Id }) => Id)).toEqual([management, hub]);
     expect(new Set(asked.map(({ resource }) => resource))).toEqual(new Set(["*"]));
+  });
+
+  it("describes a unit, authorized on its ARN, and none that is not there", async () => {
+    const { client, asked } = organizationOf();
+    const describe = (OrganizationalUnitId: string) =>
+      client.send(new DescribeOrganizationalUnitCommand({ OrganizationalUnitId }));
+
+    expect((await describe("ou-a1b2-payments1")).OrganizationalUnit?.Name).toBe("Payments");
+    expect(asked.at(-1)).toMatchObject({
+      action: "organizations:DescribeOrganizationalUnit",
+      resource: expect.stringMatching(/:ou\/o-[a-z0-9]+\/ou-a1b2-payments1$/),
+    });
+    expect((await errorOf(describe("ou-a1b2-nowhere1"))).name).toBe("OrganizationalUnitNotFoundException");
   });
 
   it("does not find parents and children that are not there", async () => {

@@ -1,0 +1,27 @@
+import pMap from "p-map";
+import type { Clock } from "../runtime/system-clock.ts";
+
+/**
+ * DescribeAccount allows 20 calls a second and a burst of 30 (Organizations user guide, orgs_reference_limits). AWS
+ * documents no rate for DescribeOrganizationalUnit; the client slows down by itself where it is lower.
+ */
+const describeRate = { perSecond: 20, burst: 30 };
+
+/** Describes things of the Organization one by one, no faster than Organizations allows. */
+export async function eachPaced(
+  ids: readonly string[],
+  clock: Clock,
+  describe: (id: string) => Promise<void>,
+): Promise<void> {
+  const start = clock.now().getTime();
+  await pMap(
+    ids,
+    async (id, index) => {
+      const dueAt = start + (Math.max(0, index - describeRate.burst) * 1000) / describeRate.perSecond;
+      const early = dueAt - clock.now().getTime();
+      if (early > 0) await clock.pause(early);
+      await describe(id);
+    },
+    { concurrency: 5 },
+  );
+}

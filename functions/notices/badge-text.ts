@@ -1,0 +1,27 @@
+import type { AddresseeRole, NoticeKind } from "../domain/notice.ts";
+import type { KeyNotice } from "./key-notice.ts";
+
+/** What a notice is, in a few words: the colour of a mail says nothing to many readers. */
+export function badgeText(
+  { kind, as, withdraws }: Pick<KeyNotice, "kind" | "as" | "withdraws">,
+  isLastWarning: boolean,
+): string {
+  const what = isLastWarning ? "Last warning" : withdraws === undefined ? kinds[kind] : "Stays active";
+  return [what, ...roles[as]].join(" · ");
+}
+
+const kinds: Readonly<Record<NoticeKind, string>> = {
+  warning: "Warning",
+  staysActive: "Reminder",
+  finalWarning: "Last warning",
+  exemptionUnreadable: "Exemption not valid",
+  deactivated: "Deactivated",
+  restored: "Active again",
+};
+
+const roles: Readonly<Record<AddresseeRole, readonly string[]>> = {
+  owner: [],
+  fallback: ["For the fallback contact"],
+  previousOwner: ["For a former owner"],
+  security: ["For the security contact"],
+};

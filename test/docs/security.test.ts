@@ -1,0 +1,160 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { pauseSchema } from "../../functions/aws/controls.ts";
+import { loadSettings } from "../../infra/cdk/settings.ts";
+import { evaluateIdentity } from "../../infra/sandbox/cloud/policy-evaluation.ts";
+import { approvalSchema } from "../../statemachine/approve.ts";
+import { propertiesOf, synthesizedTemplates, templateOf } from "../support/deployment-fixture.ts";
+import { readDoc, tableBelow } from "../support/markdown.ts";
+
+const page = readDoc("security.md");
+const settings = loadSettings(fileURLToPath(new URL("../../settings.yaml", import.meta.url)));
+const { accountId, region } = settings.hub;
+
+const some = z.union([z.string(), z.array(z.string())]);
+const policySchema = z.strictObject({
+  Version: z.literal("2012-10-17"),
+  Statement: z.array(
+    z.strictObject({
+      Sid: z.string().check(z.regex(/^[A-Za-z0-9]+$/)),
+      Effect: z.enum(["Allow", "Deny"]),
+      Action: some,
+      Resource: some,
+      Condition: z.optional(z.record(z.string(), z.record(z.string(), some))),
+    }),
+  ),
+});
+
+/** The policy below a heading of the page. */
+function policyBelow(heading: string) {
+  const [, section = ""] = page.split(new RegExp(`^#{2,3} ${heading}$`, "m"));
+  const [, json = ""] = /```json\n(.*?)```/s.exec(section) ?? [];
+  return policySchema.parse(JSON.parse(json));
+}
+
+const list = (value: string | string[]) => (typeof value === "string" ? [value] : value);
+const people = ["Reader", "Operator", "Approver"] as const;
+
+it("shows policies that are valid JSON of IAM, with one name for each statement", () => {
+  const shown = [...page.matchAll(/^```json\n(.*?)^```/gms)].map(([, json = ""]) =>
+    policySchema.parse(JSON.parse(json)),
+  );
+
+  expect(shown).toHaveLength(people.length + 1);
+  for (const { Statement } of shown) {
+    const names = Statement.map(({ Sid }) => Sid);
+    expect(new Set(names).size).toBe(names.length);
+  }
+});
+
+it("names only resources that the stacks of the repository's settings have", () => {
+  const hub = templateOf(synthesizedTemplates(settings), "curfew-hub");
+  const machines = propertiesOf(hub, "AWS::StepFunctions::StateMachine").map(({ StateMachineName }) =>
+    String(StateMachineName),
+  );
+  const [bucket] = propertiesOf(hub, "AWS::S3::Bucket");
+  const [table] = propertiesOf(hub, "AWS::DynamoDB::GlobalTable");
+  const exists = new Set([
+    "*",
+    ...machines.flatMap((name) => [
+      `arn:aws:states:${region}:${accountId}:stateMachine:${name}`,
+      `arn:aws:states:${region}:${accountId}:execution:${name}:*`,
+      `arn:aws:states:${region}:${accountId}:mapRun:${name}/*:*`,
+    ]),
+    `arn:aws:s3:::${bucket?.BucketName}`,
+    `arn:aws:s3:::${bucket?.BucketName}/*`,
+    `arn:aws:dynamodb:${region}:${accountId}:table/${table?.TableName}`,
+  ]);
+
+  for (const person of people)
+    for (const { Sid, Resource } of policyBelow(person).Statement)
+      for (const resource of list(Resource)) expect(exists.has(resource), `${Sid}: ${resource}`).toBe(true);
+});
+
+describe("by these policies", () => {
+  const may = (
+    who: readonly (typeof people)[number][],
+    action: string,
+    resource: string,
+    context: Record<string, string[]> = {},
+  ) => {
+    const policies = Object.fromEntries(who.map((person) => [person, policyBelow(person)]));
+    return evaluateIdentity(policies, undefined, { action, resource, context }, {}).allowed;
+  };
+  const machine = (name: string) => `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
+  const table = `arn:aws:dynamodb:${region}:${accountId}:table/curfew-ledger`;
+
+  it("an operator starts runs and restores, and approves nothing", () => {
+    expect(may(["Reader", "Operator"], "states:StartExecution", machine("curfew"))).toBe(true);
+    expect(may(["Reader", "Operator"], "states:StartExecution", machine("curfew-restore"))).toBe(true);
+    expect(may(["Reader", "Operator"], "states:StartExecution", machine("curfew-approve"))).toBe(false);
+  });
+
+  it("an approver approves, and starts no run and no restore", () => {
+    expect(may(["Reader", "Approver"], "states:StartExecution", machine("curfew-approve"))).toBe(true);
+    expect(may(["Reader", "Approver"], "states:StartExecution", machine("curfew"))).toBe(false);
+    expect(may(["Reader", "Approver"], "states:StartExecution", machine("curfew-restore"))).toBe(false);
+  });
+
+  it("an operator writes a pause, but neither an approval nor anything about a key", () => {
+    const item = (partition: string, attributes: readonly string[]) => ({
+      "dynamodb:LeadingKeys": [partition],
+      "dynamodb:Attributes": ["accountId", "accessKeyId", ...attributes],
+    });
+    const write = (context: Record<string, string[]>) =>
+      may(["Reader", "Operator"], "dynamodb:PutItem", table, context);
+
+    expect(write(item("control", Object.keys(pauseSchema.shape)))).toBe(true);
+    expect(write(item("control", Object.keys(approvalSchema.shape)))).toBe(false);
+    expect(write(item(accountId, ["until"]))).toBe(false);
+    expect(may(["Reader", "Operator"], "dynamodb:UpdateItem", table, item("control", ["until"]))).toBe(false);
+  });
+
+  it("a reader starts and writes nothing", () => {
+    for (const name of ["curfew", "curfew-restore", "curfew-approve"])
+      expect(may(["Reader"], "states:StartExecution", machine(name))).toBe(false);
+    expect(may(["Reader"], "dynamodb:PutItem", table)).toBe(false);
+    expect(may(["Reader"], "s3:PutObject", "arn:aws:s3:::curfew-runs-444455556666-eu-central-1/x")).toBe(
+      false,
+    );
+  });
+});
+
+it("restricts the tags by which a key stays active, in any case, to one role", () => {
+  const [statement] = policyBelow("Tags decide").Statement;
+  const { exempt, userType } = settings.policy.tagNames;
+
+  expect(statement?.Effect).toBe("Deny");
+  expect(statement?.Condition?.["ForAnyValue:StringEqualsIgnoreCase"]?.["aws:TagKeys"]).toEqual([
+    exempt,
+    userType,
+  ]);
+});
+
+it("lists the actions and the trusted roles of the member roles as the stack makes them", () => {
+  const template = templateOf(synthesizedTemplates(settings), "curfew-member-roles");
+  const roles = propertiesOf(template, "AWS::IAM::Role").map(
+    ({ RoleName, Policies, AssumeRolePolicyDocument }) => ({
+      name: String(RoleName),
+      actions: [...JSON.stringify(Policies).matchAll(/"(iam:\w+)"/g)].map(([, action = ""]) => action),
+      trusted: [...JSON.stringify(AssumeRolePolicyDocument).matchAll(/:role\/([\w-]+)"/g)].map(
+        ([, role = ""]) => role,
+      ),
+    }),
+  );
+  const inTicks = (cell = "") => [...cell.matchAll(/`([^`]+)`/g)].map(([, word = ""]) => word);
+  const rows = tableBelow(page, "What limits Curfew").map(([name, actions, trusted]) => ({
+    name: inTicks(name)[0],
+    actions: inTicks(actions).toSorted(),
+    trusted: inTicks(trusted).toSorted(),
+  }));
+
+  expect(rows).toEqual(
+    roles.map(({ name, actions, trusted }) => ({
+      name,
+      actions: actions.toSorted(),
+      trusted: trusted.toSorted(),
+    })),
+  );
+});

@@ -1,3 +1,0 @@
-import { describeCallSites } from "./busy-suite.ts";
-
-describeCallSites(1, 2);

@@ -1,0 +1,67 @@
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import * as z from "zod/mini";
+import { parse } from "../../functions/runtime/parse.ts";
+import { enforceable } from "./busy-organization.ts";
+import type { CloudUnderTest } from "./cloud-under-test.ts";
+import { ledgerItems } from "./past.ts";
+
+/** Who wrote, when within the day, and which claim: they differ from life to life and decide nothing. */
+const incidental = new Set(["run", "invocation", "claimedAt", "claimId", "messageId", "expiresAt"]);
+
+/**
+ * All that later runs decide by, as one text: the ledger, with what SES reported put into the notices, and IAM's users.
+ * Two lives with the same text have the same future.
+ */
+export async function stateAfter(under: CloudUnderTest): Promise<string> {
+  const users = enforceable.map((accountId) =>
+    under.cloud.iam
+      .of(accountId)
+      .users()
+      .map(({ userName, tags, keys }) => [
+        userName,
+        tags.list(),
+        [...keys.values()].map(({ accessKeyId, status }) => [accessKeyId, status]),
+      ]),
+  );
+  const items = await ledgerOf(under);
+  return JSON.stringify([users, under.cloud.organization.accounts(), items]);
+}
+
+const itemSchema = z.looseObject({ accountId: z.string(), accessKeyId: z.string() });
+type Item = z.infer<typeof itemSchema>;
+
+async function ledgerOf(under: CloudUnderTest): Promise<unknown[]> {
+  const items = (await ledgerItems(under)).map((item) =>
+    parse(itemSchema, unmarshalled(item), "ledger item"),
+  );
+  const deliveries = new Map(
+    items.filter(isDelivery).map((item) => [item.accessKeyId.slice("delivery#".length), item]),
+  );
+  return items
+    .filter((item) => !isDelivery(item) && item.accountId !== "control")
+    .map((item) => canonical(item, deliveries))
+    .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}
+
+function unmarshalled(item: unknown): unknown {
+  return unmarshall(parse(z.record(z.string(), z.any()), item, "item"));
+}
+
+function isDelivery({ accessKeyId }: Item): boolean {
+  return accessKeyId.startsWith("delivery#");
+}
+
+function canonical(value: unknown, deliveries: ReadonlyMap<string, Item>): unknown {
+  if (Array.isArray(value)) return value.map((one) => canonical(one, deliveries));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  const claimId = entries.find(([name]) => name === "claimId")?.[1];
+  const { accountId: _account, accessKeyId: _key, ...delivery } = deliveries.get(String(claimId)) ?? {};
+  const kept = entries
+    .filter(([name]) => !incidental.has(name))
+    .map(([name, own]) => [name, canonical(own, deliveries)] as const);
+  const reported = Object.entries(delivery).filter(([name]) => name !== "expiresAt");
+  return [...kept, ...(claimId === undefined ? [] : [["delivery", reported.sort()] as const])].sort(
+    (one, other) => (one[0] < other[0] ? -1 : 1),
+  );
+}

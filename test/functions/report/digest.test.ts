@@ -1,0 +1,80 @@
+import { expect, it } from "vitest";
+import { digestKeyLists } from "../../../functions/notices/digest.ts";
+import { failedResult, planOf, reporter } from "./report-fixture.ts";
+import { account, accountResult, dueKey, keyResult, sentNotice } from "./result-fixture.ts";
+
+it("has the figures and the lists of the report, and the links to it", async () => {
+  const held = (number: number, code: "nobodyReached" | "exemptionUnreadable") =>
+    keyResult(number, {
+      age: 200,
+      state: "onHold",
+      reason:
+        code === "nobodyReached"
+          ? { code, addresses: ["gone@example.com"] }
+          : { code, found: "please", problem: "malformed" },
+      overdueSince: "2026-01-01",
+    });
+  const failed = dueKey(4);
+  const waits = dueKey(5);
+  const results = [
+    held(1, "nobodyReached"),
+    held(2, "exemptionUnreadable"),
+    keyResult(
+      3,
+      { age: 70, state: "notify", reason: { code: "stageDue", day: 70 } },
+      { notices: [sentNotice(3, { outcome: "failed", error: "Throttling" })] },
+    ),
+    failed,
+    waits,
+  ];
+  const first = account(1).id;
+  const made = reporter({
+    results: [accountResult(1, { results, untagged: { email: 2, userType: 1 }, rootHasActiveKey: true })],
+    plan: {
+      state: "deactivate",
+      keys: [...planOf([failed], "deactivate", first).keys, ...planOf([waits], "awaitsApproval", first).keys],
+    },
+    deactivated: { [first]: [failedResult(failed, "denied")] },
+  });
+  await made.reportRun();
+  const [{ digest } = { digest: undefined }] = made.digests;
+  const report = made.report();
+  expect(digest?.totals).toEqual(report.totals);
+  expect(digest?.onHold).toEqual(report.onHold);
+  expect(digest?.compliantPercent).toBe(report.compliantPercent);
+  expect(digest?.rootKeys.rows).toEqual(report.rootKeys);
+  const shown = Object.fromEntries(
+    digestKeyLists.map((name) => [name, digest?.keys[name].rows.map(({ key }) => key)]),
+  );
+  expect(shown).toEqual({
+    awaitingApproval: ["…0005"],
+    deactivationsFailed: ["…0004"],
+    nobodyReached: ["…0001"],
+    exemptionUnreadable: ["…0002"],
+    noticesFailed: ["…0003"],
+    longOverdue: ["…0001", "…0002"],
+    deactivated: [],
+    exempt: [],
+  });
+  expect(digest?.links).toEqual({
+    console: "https://console.example/runs/2026-11-23/daily-1/report.html",
+    location: "s3://curfew-runs/runs/2026-11-23/daily-1/report.html",
+  });
+});
+
+it("names 50 keys of a list, the longest overdue first, and counts the others", async () => {
+  const overdue = Array.from({ length: 130 }, (_, index) =>
+    keyResult(index, {
+      age: 121 + index,
+      state: "onHold",
+      reason: { code: "notWarned" },
+      overdueSince: new Date(Date.parse("2026-10-23") - index * 86_400_000).toISOString().slice(0, 10),
+    }),
+  );
+  const made = reporter({ results: [accountResult(1, { results: overdue })] });
+  await made.reportRun();
+  const list = made.digests[0]?.digest.keys.longOverdue;
+  expect([list?.rows.length, list?.more]).toEqual([50, 80]);
+  expect(list?.rows[0]?.age).toBe(250);
+  expect(list?.rows.at(-1)?.age).toBe(201);
+});

@@ -1,0 +1,147 @@
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { planKey } from "../../functions/domain/run-files.ts";
+import { parse } from "../../functions/runtime/parse.ts";
+import { type ApprovalOutcome, approvalOutcomeSchema } from "../../statemachine/approve.ts";
+import { securityContact } from "../support/integration-settings.ts";
+import { changeApprovalFingerprint } from "./approval-in-ledger.ts";
+import { type Crowd, createCrowd, deactivatedBy } from "./crowd.ts";
+import type { EndedRun, StartCloud, TestCloud } from "./test-cloud.ts";
+
+const limits = { deactivationsPerDay: 4, deactivationsPerDayAndAccount: 4, approvalAbove: 6 };
+
+/** More keys are due than may be deactivated without somebody's approval. */
+export function describeApproval(startCloud: StartCloud): void {
+  describe("a plan that is too large", () => {
+    let cloud: TestCloud;
+    let large: Crowd;
+    let small: Crowd;
+    let later: Crowd;
+    let awaiting: EndedRun;
+    let laterPlan: EndedRun;
+
+    /** Approves a plan on a day, and expects an answer, be it a refusal. */
+    const approve = async (day: number, changes: object = {}): Promise<ApprovalOutcome> => {
+      const input = {
+        run: awaiting.id,
+        day: cloud.day(90),
+        reason: "reviewed",
+        approvedBy: "jane",
+        ...changes,
+      };
+      const ended = await cloud.request("approve", day, input);
+      if (ended.status !== "SUCCEEDED") throw new Error(`${ended.error}: ${ended.cause}`);
+      return parse(approvalOutcomeSchema, JSON.parse(ended.output ?? ""), "output");
+    };
+
+    beforeAll(async () => {
+      cloud = await startCloud({ members: 3, settings: { limits } });
+      const [one = "", two = "", three = ""] = cloud.accounts.members;
+      large = await createCrowd(cloud, one, 9, { email: "large@example.com" });
+      small = await createCrowd(cloud, two, 2, { email: "small@example.com" });
+      later = await createCrowd(cloud, three, 7, { email: "later@example.com", UserType: "machine" });
+      await cloud.run(70);
+      await cloud.run(80);
+      awaiting = await cloud.run(90);
+    });
+    afterAll(() => cloud?.close());
+
+    it("ends in success with its own state, deactivates nothing, and says so in the digest", async () => {
+      expect(awaiting).toMatchObject({
+        status: "SUCCEEDED",
+        summary: { state: "awaitingApproval", totals: { keysDeactivated: 0, awaitingApproval: 11 } },
+      });
+      expect([await large.active(), await small.active()]).toEqual([9, 2]);
+      expect(awaiting.plan?.limits).toMatchObject({ approvalAbove: 6, perDay: 4 });
+      const digest = cloud.mails().findLast(({ to }) => to === securityContact);
+      expect(digest?.text).toContain("curfew approve");
+    });
+
+    it.each([
+      ["a run that nobody knows", { run: "no-such-run" }, "there is no plan"],
+      ["an account without a key in the plan", { accounts: ["999999999999"] }, "999999999999"],
+    ])("is not approved for %s, and the answer says why", async (_, changes, why) => {
+      expect(await approve(90, changes)).toEqual({
+        outcome: "refused",
+        run: expect.any(String),
+        reason: expect.stringContaining(why),
+      });
+    });
+
+    it("is not approved if it is another Organization's", async () => {
+      await copyPlan(cloud, awaiting, "foreign", { organizationId: "o-someoneelse" });
+      expect(await approve(90, { run: "foreign" })).toMatchObject({
+        outcome: "refused",
+        reason: expect.stringContaining("o-someoneelse"),
+      });
+    });
+
+    it("is not approved if its settings have changed since", async () => {
+      await copyPlan(cloud, awaiting, "other-settings", { settingsFingerprint: "other" });
+      expect(await approve(90, { run: "other-settings" })).toMatchObject({
+        outcome: "refused",
+        reason: expect.stringContaining("have changed since"),
+      });
+    });
+
+    it("is worked off at the pace once it is approved, and only the approved accounts' keys go beyond the threshold", async () => {
+      expect(await approve(91, { accounts: [large.account] })).toEqual({
+        outcome: "approved",
+        run: awaiting.id,
+        keys: 9,
+        expiresOn: cloud.day(151),
+      });
+      for (const userName of later.keys.keys())
+        await cloud.tagUser(later.account, userName, { UserType: "employee" });
+      // A daily run may use tags that it read some days ago; one that names its accounts reads them.
+      await cloud.run(91, { accountIds: [later.account] });
+      const runs = [await cloud.run(91), await cloud.run(92), await cloud.run(93)];
+      for (const run of runs)
+        expect(run).toMatchObject({ status: "SUCCEEDED", summary: { state: "deactivate" } });
+      expect(runs.map((run) => deactivatedBy(run).length)).toEqual([4, 4, 3]);
+      expect([await large.active(), await small.active(), await later.active()]).toEqual([0, 0, 7]);
+      const approved = runs
+        .flatMap(({ plan }) => plan?.plan.keys ?? [])
+        .filter(({ approvedBy }) => approvedBy);
+      expect(new Set(approved.map(({ accountId }) => accountId))).toEqual(new Set([large.account]));
+    });
+
+    it("is not approved again", async () => {
+      expect(await approve(93)).toMatchObject({
+        outcome: "refused",
+        reason: expect.stringContaining("approved on"),
+      });
+    });
+
+    it("covers no key that was not in it: the next ones wait for an approval of their own", async () => {
+      laterPlan = await cloud.run(101);
+      expect(laterPlan.summary).toMatchObject({ state: "awaitingApproval", totals: { awaitingApproval: 7 } });
+    });
+
+    it("is not approved after seven days", async () => {
+      expect(await approve(101)).toMatchObject({
+        outcome: "refused",
+        reason: expect.stringContaining("Approve a plan of the last seven days"),
+      });
+    });
+
+    it("loses its approval when the settings change", async () => {
+      const change = { run: laterPlan.id, day: cloud.day(101) };
+      expect(await approve(101, change)).toMatchObject({ outcome: "approved", keys: 7 });
+      await changeApprovalFingerprint(cloud, laterPlan.id, "other");
+      const lapsed = await cloud.run(102);
+      expect(lapsed.summary).toMatchObject({ state: "awaitingApproval", totals: { keysDeactivated: 0 } });
+      expect(await later.active()).toBe(7);
+    });
+  });
+}
+
+/** Puts a changed copy of a plan where the plan of another run would lie. */
+async function copyPlan(cloud: TestCloud, { plan }: EndedRun, runId: string, changes: object): Promise<void> {
+  if (plan === undefined) throw new Error("the run has no plan");
+  const s3 = new S3Client({ ...(await cloud.operator(cloud.accounts.hub)), forcePathStyle: true });
+  const Key = planKey(plan.run.day, runId);
+  const Body = JSON.stringify({ ...plan, ...changes });
+  await s3.send(new PutObjectCommand({ Bucket: cloud.bucket, Key, Body }));
+  s3.destroy();
+}

@@ -1,4 +1,0 @@
-import { describeDailyRun } from "./daily-run.suite.ts";
-import { startEmbeddedTestCloud } from "./embedded-test-cloud.ts";
-
-describeDailyRun("the embedded cloud", startEmbeddedTestCloud);

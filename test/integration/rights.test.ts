@@ -1,0 +1,47 @@
+import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hubAccountId } from "../support/integration-settings.ts";
+import { type EmbeddedTestCloud, startEmbeddedTestCloud } from "./embedded-test-cloud.ts";
+
+/** Starting runs, restoring keys and approving plans are three rights, which IAM grants apart. */
+describe("somebody who may start one of the state machines", () => {
+  let cloud: EmbeddedTestCloud;
+
+  beforeAll(async () => {
+    cloud = await startEmbeddedTestCloud({ members: 1 });
+  });
+  afterAll(() => cloud?.close());
+
+  it.each(["daily", "restore", "approve"] as const)("may start no other: %s", async (granted) => {
+    const { stateMachines } = cloud;
+    const arn = `arn:aws:iam::${hubAccountId}:role/may-start-${granted}`;
+    cloud.embedded.identities.addRole({
+      arn,
+      accountId: hubAccountId,
+      name: `may-start-${granted}`,
+      trustPolicy: { Version: "2012-10-17", Statement: [] },
+      identityPolicies: {
+        start: {
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Action: "states:StartExecution", Resource: stateMachines[granted] }],
+        },
+      },
+      maxSessionSeconds: 3600,
+    });
+    const sfn = new SFNClient(cloud.hubRole(`may-start-${granted}`));
+    const answers = new Map<string, string>();
+    for (const [name, stateMachineArn] of Object.entries(stateMachines)) {
+      // The input is refused by the function, so that nothing comes of an execution that may be started.
+      const start = new StartExecutionCommand({ stateMachineArn, input: '{"unknown": true}' });
+      const answer = await sfn.send(start).then(
+        () => "started",
+        (error: unknown) => (error instanceof Error ? error.name : "unknown"),
+      );
+      answers.set(name, answer);
+    }
+    sfn.destroy();
+    const refused = "AccessDeniedException";
+    const expected = { daily: refused, restore: refused, approve: refused, [granted]: "started" };
+    expect(Object.fromEntries(answers)).toEqual(expected);
+  });
+});

@@ -1,0 +1,280 @@
+import { type PlainDue, type PlainLimits, type PlainPlan, plan } from "./plain-plan.ts";
+import type { PlainPost } from "./plain-post.ts";
+import {
+  deactivationMails,
+  decide,
+  type PlainMail,
+  type PlainPolicy,
+  type PlainToday,
+  restoreMails,
+} from "./plain-rules.ts";
+import type { PlainKey, PlainUser, PlainWorld } from "./plain-world.ts";
+
+/** A mail that somebody got, as the outbox shows it. */
+export interface SeenMail {
+  readonly to: string;
+  readonly accountId: string;
+  /** The last four characters of the key's ID. */
+  readonly key: string;
+  readonly kind: string;
+  readonly names?: number | undefined;
+}
+
+/** What a day came to. */
+export interface PlainOutcome {
+  readonly differences: readonly string[];
+  readonly notices: number;
+  readonly plan: PlainPlan;
+}
+
+/** One key with its user. */
+interface Owned {
+  readonly user: PlainUser;
+  readonly key: PlainKey;
+}
+
+/** The longest that first notices of overdue keys are spread over. */
+const mostSpread = 60;
+
+/** Curfew by the plain rules: it lives day by day beside the product and says where the two differ. */
+export class PlainCurfew {
+  readonly #world: PlainWorld;
+  readonly #post: PlainPost;
+  policy: PlainPolicy;
+  readonly limits: PlainLimits;
+  pausedUntil: number | undefined;
+  /** By key ID, the day of the approval. */
+  #approved = new Map<string, number>();
+
+  constructor(world: PlainWorld, post: PlainPost, policy: PlainPolicy, limits: PlainLimits) {
+    this.#world = world;
+    this.#post = post;
+    this.policy = policy;
+    this.limits = limits;
+  }
+
+  /** What would be planned today: to know in advance whether it waits for an approval. */
+  planOf(day: number): PlainPlan {
+    return this.#plan(this.#due(day), day);
+  }
+
+  /** An operator approves what waited for an approval. */
+  approve(keyIds: readonly string[], day: number): void {
+    for (const id of keyIds) this.#approved.set(id, day);
+  }
+
+  /** Other settings: approvals lapse. */
+  change(policy: PlainPolicy): void {
+    this.policy = policy;
+    this.#approved = new Map();
+  }
+
+  /**
+   * A day on which every account was evaluated at least once.
+   * @param mails what was mailed
+   * @param isOff by key ID, whether the key is Inactive now
+   * @param hadSeveralRuns then the order within the pace is not compared
+   */
+  live(
+    day: number,
+    mails: readonly SeenMail[],
+    isOff: ReadonlySet<string>,
+    hadSeveralRuns: boolean,
+  ): PlainOutcome {
+    const differences: string[] = [];
+    const unexplained = new Map(mails.map((mail) => [textOf(mail), mail]));
+    let notices = 0;
+    const take = (owned: Owned, due: readonly PlainMail[], isFirst: boolean) => {
+      for (const mail of due) {
+        const seen = find(unexplained, owned, mail);
+        if (seen === undefined && !isFirst) continue;
+        if (seen === undefined) differences.push(`nobody mailed ${expected(owned, mail)}`);
+        else unexplained.delete(textOf(seen));
+        notices += 1;
+        this.#record(owned.key, mail, seen?.names ?? mail.names, day);
+      }
+    };
+    const due: PlainDue[] = [];
+    for (const owned of this.#keys()) {
+      const { user, key } = owned;
+      const decision = decide(user, key, this.#today(day));
+      if (decision.isRevoked) revoke(key);
+      take(owned, decision.mails, true);
+      if (decision.due === undefined) continue;
+      due.push({ accountId: user.accountId, keyId: key.id, named: decision.due });
+      if (key.waitedLastOn < day) key.waited += 1;
+      key.waitedLastOn = day;
+    }
+    const planned = this.#plan(due, day);
+    differences.push(...this.#compareOff(planned, due, isOff, hadSeveralRuns));
+    const went = new Set(due.map(({ keyId }) => keyId).filter((id) => isOff.has(id)));
+    for (const owned of this.#keys())
+      if (owned.key.on && went.has(owned.key.id)) {
+        deactivate(owned.key, day);
+        take(owned, deactivationMails(live(owned.user), owned.key, this.#today(day)), true);
+      }
+    // A later run of the day knows more: a suppressed address bounces at once.
+    for (let again = 0; again < 3 && unexplained.size > 0; again += 1)
+      for (const owned of this.#keys()) take(owned, this.#evaluateAgain(owned, day), false);
+    for (const mail of unexplained.values()) differences.push(`somebody mailed ${textOf(mail)}`);
+    return { differences, notices, plan: planned };
+  }
+
+  /** An operator restores a key that Curfew deactivated. */
+  restore(keyId: string, days: number, day: number, mails: readonly SeenMail[]): string[] {
+    const owned = this.#keys().find(({ key }) => key.id === keyId);
+    if (owned?.key.deactivated === undefined) return [`${keyId} cannot be restored`];
+    const { key, user } = owned;
+    revoke(key);
+    key.on = true;
+    key.restored = {
+      number: (key.restored?.number ?? 0) + 1,
+      until: day + days,
+      undoes: owned.key.deactivated.number,
+    };
+    const unexplained = new Map(mails.map((mail) => [textOf(mail), mail]));
+    const differences: string[] = [];
+    for (const mail of restoreMails(live(user), key, this.#today(day))) {
+      const seen = find(unexplained, owned, mail);
+      if (seen === undefined) differences.push(`nobody mailed ${expected(owned, mail)}`);
+      else unexplained.delete(textOf(seen));
+      this.#record(key, mail, mail.names, day);
+    }
+    return [...differences, ...[...unexplained.keys()].map((text) => `somebody mailed ${text}`)];
+  }
+
+  /** Keys that an operator may restore today. */
+  restorable(): { readonly accountId: string; readonly keyId: string }[] {
+    return this.#keys()
+      .filter(
+        ({ key }) =>
+          !key.on && key.deactivated !== undefined && key.restored?.undoes !== key.deactivated.number,
+      )
+      .map(({ user, key }) => ({ accountId: user.accountId, keyId: key.id }));
+  }
+
+  #evaluateAgain(owned: Owned, day: number): readonly PlainMail[] {
+    const { mails, isRevoked } = decide(owned.user, owned.key, this.#today(day));
+    return isRevoked ? [] : mails;
+  }
+
+  #due(day: number): PlainDue[] {
+    return this.#keys().flatMap(({ user, key }) => {
+      const { due } = decide(live(user), key, this.#today(day));
+      return due === undefined ? [] : [{ accountId: user.accountId, keyId: key.id, named: due }];
+    });
+  }
+
+  #plan(due: readonly PlainDue[], day: number): PlainPlan {
+    const isPaused = this.pausedUntil !== undefined && day <= this.pausedUntil;
+    const approved = new Set(
+      [...this.#approved].filter(([id, on]) => this.#isCovered(id, on)).map(([id]) => id),
+    );
+    return plan(due, approved, isPaused, this.limits);
+  }
+
+  /** An approval is used up by the deactivation of its key. */
+  #isCovered(id: string, on: number): boolean {
+    const key = this.#keys().find((owned) => owned.key.id === id)?.key;
+    return key !== undefined && (key.deactivated === undefined || key.deactivated.on < on);
+  }
+
+  #compareOff(
+    planned: PlainPlan,
+    due: readonly PlainDue[],
+    isOff: ReadonlySet<string>,
+    hadSeveralRuns: boolean,
+  ): string[] {
+    const isTight = planned.wait.length > 0;
+    const went = due.filter(({ keyId }) => isOff.has(keyId));
+    const mayGo = new Set([
+      ...planned.off,
+      ...(hadSeveralRuns && this.pausedUntil === undefined ? planned.wait : []),
+    ]);
+    const unexpected = [...isOff].filter((id) => {
+      const key = this.#keys().find((owned) => owned.key.id === id)?.key;
+      return key?.on === true && !mayGo.has(id);
+    });
+    const missing = hadSeveralRuns && isTight ? [] : planned.off.filter((id) => !isOff.has(id));
+    const perAccount = Map.groupBy(went, ({ accountId }) => accountId);
+    return [
+      ...unexpected.map((id) => `${id} is off`),
+      ...missing.map((id) => `${id} is on`),
+      ...(went.length > this.limits.perDay ? [`${went.length} keys went off, more than the pace`] : []),
+      ...[...perAccount]
+        .filter(([, keys]) => keys.length > this.limits.perAccount)
+        .map(([account, keys]) => `${keys.length} keys went off in ${account}, more than its pace`),
+      ...[...this.#keys()]
+        .filter(({ key }) => !key.on && !isOff.has(key.id))
+        .map(({ key }) => `${key.id} is on again`),
+    ];
+  }
+
+  #record(key: PlainKey, mail: PlainMail, names: number | undefined, day: number): void {
+    const { what, to, as, toEverybody } = mail;
+    const reports = this.#post.send(to, day);
+    const noticeDays = this.policy.notice;
+    const era = key.era;
+    key.notices = [
+      ...key.notices,
+      { what, to, as, sentOn: day, names, noticeDays, era, toEverybody, reports },
+    ];
+  }
+
+  #today(day: number): PlainToday {
+    const isPaused = this.pausedUntil !== undefined && day <= this.pausedUntil;
+    return { day, policy: this.policy, pausedUntil: isPaused ? this.pausedUntil : undefined };
+  }
+
+  #keys(): Owned[] {
+    return this.#world.users.flatMap((user) => [...user.keys.values()].map((key) => ({ user, key })));
+  }
+}
+
+/** The user with the tags as they are now: both the deactivation and a restore read them right before. */
+function live(user: PlainUser): PlainUser {
+  return { ...user, seen: { tags: user.tags, on: 0 } };
+}
+
+function revoke(key: PlainKey): void {
+  key.era += 1;
+  key.waited = 0;
+}
+
+function deactivate(key: PlainKey, day: number): void {
+  key.on = false;
+  key.deactivated = { number: (key.deactivated?.number ?? 0) + 1, on: day };
+  revoke(key);
+}
+
+function find(
+  mails: ReadonlyMap<string, SeenMail>,
+  { user, key }: Owned,
+  due: PlainMail,
+): SeenMail | undefined {
+  return [...mails.values()].find(
+    ({ to, accountId, key: last, kind, names }) =>
+      to === due.to &&
+      accountId === user.accountId &&
+      last === key.id.slice(-4) &&
+      kind === due.kind &&
+      (due.isSpread
+        ? names !== undefined &&
+          due.names !== undefined &&
+          names >= due.names &&
+          names < due.names + mostSpread
+        : names === due.names),
+  );
+}
+
+function textOf({ to, accountId, key, kind, names }: SeenMail): string {
+  return `${to} ${accountId} ${key} ${kind} ${dayText(names)}`;
+}
+
+function expected({ user, key }: Owned, { to, kind, names, what }: PlainMail): string {
+  return `${to} ${user.accountId} ${key.id.slice(-4)} ${kind} ${dayText(names)} (${what})`;
+}
+
+function dayText(day: number | undefined): string {
+  return day === undefined ? "" : new Date(day * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,103 @@
+import {
+  bouncedForGood,
+  delivered,
+  deliveredLate,
+  deliveredWithAutoReply,
+  type MailFate,
+} from "../../infra/sandbox/services/ses/mail-fate.ts";
+import type { PlainReport } from "./plain-world.ts";
+
+const hour = 3_600_000;
+
+/** What a mailbox does with mail: the fate in the embedded cloud, and the reports that follow, in days after the mail. */
+interface Mood {
+  readonly fate: MailFate;
+  readonly reports: readonly { readonly says: "arrived" | "bounced"; on: number; known: number }[];
+  /** After so many days SES puts the address on the suppression list, for this reason. */
+  readonly suppressed?: { readonly after: number; readonly reason: "bounce" | "complaint" };
+}
+
+/** Runs are at noon, so what happens 20 hours after a mail happens before the next day's run. */
+const moods = {
+  arrives: { fate: delivered(), reports: [{ says: "arrived", on: 0, known: 0 }] },
+  replies: { fate: deliveredWithAutoReply(), reports: [{ says: "arrived", on: 0, known: 0 }] },
+  reportedTwice: { fate: delivered({ copies: 2 }), reports: [{ says: "arrived", on: 0, known: 0 }] },
+  isLost: { fate: [], reports: [] },
+  reportIsLost: { fate: delivered({ copies: 0 }), reports: [] },
+  comesNextDay: { fate: deliveredLate(24 * hour), reports: [{ says: "arrived", on: 1, known: 1 }] },
+  comesAfterThreeDays: { fate: deliveredLate(72 * hour), reports: [{ says: "arrived", on: 3, known: 3 }] },
+  isReportedLate: {
+    fate: delivered({ arrivesAfterMs: 72 * hour }),
+    reports: [{ says: "arrived", on: 0, known: 3 }],
+  },
+  bounces: {
+    fate: bouncedForGood("NoEmail", { afterMs: 20 * hour }),
+    reports: [{ says: "bounced", on: 1, known: 1 }],
+    suppressed: { after: 1, reason: "bounce" },
+  },
+  comesAndBounces: {
+    fate: [...delivered(), ...bouncedForGood("General", { afterMs: 44 * hour })],
+    reports: [
+      { says: "arrived", on: 0, known: 0 },
+      { says: "bounced", on: 2, known: 2 },
+    ],
+    suppressed: { after: 2, reason: "bounce" },
+  },
+  complains: {
+    fate: [...delivered(), { type: "complaint", afterMs: 20 * hour }],
+    reports: [{ says: "arrived", on: 0, known: 0 }],
+    suppressed: { after: 1, reason: "complaint" },
+  },
+} as const satisfies Readonly<Record<string, Mood>>;
+
+/** How a mailbox behaves. */
+export type MoodName = keyof typeof moods;
+
+/** The names of all moods. */
+export const moodNames: readonly MoodName[] = [
+  "arrives",
+  "replies",
+  "reportedTwice",
+  "isLost",
+  "reportIsLost",
+  "comesNextDay",
+  "comesAfterThreeDays",
+  "isReportedLate",
+  "bounces",
+  "comesAndBounces",
+  "complains",
+];
+
+/** The fate of mail to a mailbox in this mood, in the embedded cloud. */
+export function fateOf(mood: MoodName): MailFate {
+  return moods[mood].fate;
+}
+
+/** What SES does with mail, as its documentation says: mailboxes have moods, and SES has a suppression list. */
+export class PlainPost {
+  readonly #moods = new Map<string, MoodName>();
+  readonly #suppressed = new Map<
+    string,
+    { readonly from: number; readonly reason: "bounce" | "complaint" }
+  >();
+
+  setMood(address: string, mood: MoodName): void {
+    this.#moods.set(address, mood);
+  }
+
+  /** Somebody removes an address from the suppression list. */
+  endSuppression(address: string): void {
+    this.#suppressed.delete(address);
+  }
+
+  /** A mail is sent; what SES will report about it. */
+  send(address: string, today: number): PlainReport[] {
+    const suppressed = this.#suppressed.get(address);
+    if (suppressed !== undefined && suppressed.from <= today)
+      return suppressed.reason === "bounce" ? [{ says: "bounced", on: today, knownOn: today }] : [];
+    const mood: Mood = moods[this.#moods.get(address) ?? "arrives"];
+    if (mood.suppressed !== undefined && suppressed === undefined)
+      this.#suppressed.set(address, { from: today + mood.suppressed.after, reason: mood.suppressed.reason });
+    return mood.reports.map(({ says, on, known }) => ({ says, on: today + on, knownOn: today + known }));
+  }
+}

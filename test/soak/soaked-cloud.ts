@@ -1,0 +1,289 @@
+import { type Day, dayOf } from "../../functions/domain/calendar-day.ts";
+import { deactivationResultPrefix, planKey, reportKey } from "../../functions/domain/run-files.ts";
+import { parseJson } from "../../functions/runtime/parse.ts";
+import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
+import { deactivationResultSchema, planFileSchema } from "../../statemachine/plan.ts";
+import { runReportSchema } from "../../statemachine/run-report.ts";
+import { type CloudUnderTest, startCloudUnderTest } from "../faults/cloud-under-test.ts";
+import type { AwsFailure } from "../faults/injection/aws-failures.ts";
+import { RandomFaults } from "../faults/injection/random-faults.ts";
+import { shortQueryPages } from "../faults/injection/short-query-pages.ts";
+import { bucketOf } from "../faults/past.ts";
+import { noticeMails, toldBy } from "../faults/told.ts";
+import { hubAccountId, managementAccountId, securityContact } from "../support/integration-settings.ts";
+import type { SeenMail } from "./plain-curfew.ts";
+import { dayNumber } from "./plain-world.ts";
+import { firstSettings } from "./settings.ts";
+import type { SoakOptions } from "./soak.ts";
+
+/** What a soak came to. */
+export interface SoakFigures {
+  days: number;
+  accounts: number;
+  runs: number;
+  calls: number;
+  faults: number;
+  notices: number;
+  deactivations: number;
+  restores: number;
+  approvals: number;
+  /** Mails that said again what an earlier one had said on the same day. */
+  duplicates: number;
+  /** Calls whose fault may have left a mail unconfirmed: as many duplicates are admitted. */
+  admittedDuplicates: number;
+}
+
+/** The runs of one day, and what they mailed. */
+export interface LivedDay {
+  readonly runs: number;
+  /** The first run that covered the Organization. */
+  readonly runId: string;
+  readonly mails: readonly SeenMail[];
+  readonly problems: readonly string[];
+}
+
+const mostRunsADay = 60;
+
+/** The embedded cloud of a soak, with Curfew in it: each call may fail, and each run is repeated until all is covered. */
+export class SoakedCloud {
+  readonly under: CloudUnderTest;
+  readonly figures: SoakFigures;
+  readonly #faults: RandomFaults;
+  #secretsSeen = 0;
+  #restores = 0;
+
+  private constructor(under: CloudUnderTest, figures: SoakFigures, faults: RandomFaults) {
+    this.under = under;
+    this.figures = figures;
+    this.#faults = faults;
+  }
+
+  /** @param onTagsRead when an evaluation has read the tags of a user */
+  static async start(
+    options: SoakOptions,
+    accountIds: readonly string[],
+    firstDay: Day,
+    onTagsRead: (accountId: string, userName: string, day: Day) => void,
+  ): Promise<SoakedCloud> {
+    const { accounts, days, synthesize } = options;
+    const settings = firstSettings(accounts);
+    const figures: SoakFigures = {
+      ...{ days, accounts, runs: 0, calls: 0, faults: 0, notices: 0, deactivations: 0 },
+      ...{ restores: 0, approvals: 0, duplicates: 0, admittedDuplicates: 0 },
+    };
+    const faults = faultsOf(options, figures);
+    const members = [managementAccountId, hubAccountId, ...accountIds];
+    const today = () => dayOf(under.clock.now());
+    const under: CloudUnderTest = await startCloudUnderTest({
+      settings,
+      assembly: synthesize(settings),
+      day: firstDay,
+      members,
+      props: {
+        organization: {
+          id: settings.organization.id,
+          rootId: "r-test",
+          managementAccountId,
+          delegatedAdministrators: [hubAccountId],
+          units: [],
+          accounts: members.map((id) => ({
+            id,
+            name: `Account ${id.slice(-3)}`,
+            parentId: "r-test",
+            state: "ACTIVE",
+            joinedAt: new Date("2024-06-08T10:11:12Z"),
+          })),
+        },
+        iam: { largestPage: 2 },
+        organizations: { emptyPageAfter: 1 },
+        credentialReports: { readyAfter: { polls: 0 } },
+        interceptors: [
+          tagsReadBy((accountId, userName) => onTagsRead(accountId, userName, today())),
+          shortQueryPages(3, ["accountId", "accessKeyId"]),
+          faults,
+        ],
+      },
+    });
+    return new SoakedCloud(under, figures, faults);
+  }
+
+  /** Goes on to a day, and lets happen what SES does until then. */
+  async moveTo(day: Day): Promise<void> {
+    this.under.moveTo(day);
+    this.#faults.isOn = false;
+    await this.under.cloud.settled();
+  }
+
+  endSuppression(address: string): void {
+    this.under.cloud.mail.account(hubAccountId, "eu-central-1").endSuppression(address);
+  }
+
+  /** Runs until every account was covered; without faults where the day is calm. */
+  async liveDay(today: Day, isCalm: boolean): Promise<LivedDay> {
+    const { cloud } = this.under;
+    const sentBefore = cloud.mail.outbox().length;
+    this.#faults.isOn = !isCalm;
+    const problems: string[] = [];
+    let input: object = {};
+    let covered = "";
+    let runs = 0;
+    for (; runs < mostRunsADay; runs += 1) {
+      const runId = `${today}-${runs + 1}`;
+      const { status, error, cause } = await this.under.run(runId, input);
+      this.figures.runs += 1;
+      const missed = this.#missedAccounts(today, runId);
+      if (missed !== undefined && covered === "") covered = runId;
+      if (missed === undefined) {
+        if (status === "SUCCEEDED") problems.push(`${runId} succeeded without a report`);
+        continue;
+      }
+      if (missed.length === 0) {
+        if (status !== "SUCCEEDED") problems.push(`${runId} ended as ${error}: ${cause}`);
+        runs += 1;
+        break;
+      }
+      input = { accountIds: missed };
+    }
+    if (runs === mostRunsADay) problems.push(`not everything was covered in ${mostRunsADay} runs`);
+    this.#faults.isOn = false;
+    const mails = this.#mailsSince(sentBefore);
+    this.figures.duplicates += mails.length - new Set(mails.map((mail) => JSON.stringify(mail))).size;
+    this.figures.calls += this.under.recorder.calls.length;
+    this.under.recorder.clear();
+    return { runs, runId: covered, mails, problems };
+  }
+
+  /** IDs of keys that are Inactive. */
+  inactive(): ReadonlySet<string> {
+    const { organization, iam } = this.under.cloud;
+    const keys = organization
+      .accounts()
+      .flatMap(({ id }) => iam.of(id).users())
+      .flatMap((user) => [...user.keys.values()]);
+    this.figures.deactivations = this.under.deeds.filter(({ status }) => status === "Inactive").length;
+    return new Set(keys.filter(({ status }) => status === "Inactive").map(({ accessKeyId }) => accessKeyId));
+  }
+
+  /** Whether exactly these keys wait for an approval in the plan of a run. */
+  compareAwaiting(runId: string, today: Day, expected: readonly string[]): string[] {
+    const text = this.#object(planKey(today, runId));
+    if (text === undefined) return ["there is no plan"];
+    const awaiting = parseJson(planFileSchema, text, "plan")
+      .plan.keys.filter(({ fate }) => fate === "awaitsApproval")
+      .map(({ accessKeyId }) => accessKeyId);
+    const isSame = awaiting.toSorted().join() === expected.toSorted().join();
+    return isSame ? [] : [`${awaiting.length} keys wait for an approval, and should be ${expected.length}`];
+  }
+
+  /** Somebody approves the plan of a run. */
+  async approve(run: string, day: Day): Promise<string[]> {
+    const input = { run, day, reason: "all are known", approvedBy: "sam@example.com" };
+    const { status, output, cause } = await this.under.run(`approve-${day}`, input, "approve");
+    this.figures.approvals += 1;
+    return status === "SUCCEEDED" && output?.includes('"approved"')
+      ? []
+      : [`not approved: ${output ?? cause}`];
+  }
+
+  /** An operator restores a key; what was mailed, without the security contact's mail. */
+  async restore(
+    request: { readonly accountId: string; readonly accessKeyId: string; readonly days: number },
+    today: Day,
+  ): Promise<Pick<LivedDay, "mails" | "problems">> {
+    const sentBefore = this.under.cloud.mail.outbox().length;
+    this.#restores += 1;
+    const input = { ...request, reason: "the new key does not work" };
+    const { status, output, cause } = await this.under.run(
+      `restore-${today}-${this.#restores}`,
+      input,
+      "restore",
+    );
+    this.figures.restores += 1;
+    const isDone = status === "SUCCEEDED" && output?.includes('"restored":1');
+    return {
+      mails: this.#mailsSince(sentBefore),
+      problems: isDone ? [] : [`${request.accessKeyId} was not restored: ${output ?? cause}`],
+    };
+  }
+
+  /** How many secrets of sessions stand in a text or in the runtime's own log. */
+  leaksIn(text: string): number {
+    const all = text + this.under.runtimeLog.join("\n");
+    const fresh = [...this.under.secrets].slice(this.#secretsSeen);
+    this.#secretsSeen = this.under.secrets.size;
+    return fresh.filter((secret) => all.includes(secret)).length;
+  }
+
+  close(): Promise<void> {
+    return this.under.close();
+  }
+
+  #mailsSince(before: number): SeenMail[] {
+    return noticeMails(this.under.cloud.mail.outbox().slice(before))
+      .flatMap((mail) => toldBy(mail))
+      .filter(({ to }) => to !== securityContact)
+      .map(({ to, accountId, key, kind, names }) => ({
+        ...{ to, accountId, key, kind },
+        names: names === undefined ? undefined : dayNumber(names),
+      }));
+  }
+
+  /** Accounts that a run did not cover, or in which a planned deactivation failed; `undefined` without a report. */
+  #missedAccounts(today: Day, runId: string): string[] | undefined {
+    const text = this.#object(reportKey(today, runId, "json"));
+    if (text === undefined) return undefined;
+    const { unreachable, partlyEvaluated } = parseJson(runReportSchema, text, "report");
+    const missed = new Set([...unreachable, ...partlyEvaluated].map(({ id }) => id));
+    const { buckets } = this.under.cloud;
+    const results = buckets
+      .keys(bucketOf(this.under))
+      .filter((key) => key.startsWith(deactivationResultPrefix(today, runId)));
+    for (const key of results) {
+      const result = parseJson(deactivationResultSchema, this.#object(key) ?? "", "deactivation result");
+      if (result.keys.some(({ why }) => why?.code === "failed")) missed.add(result.account.id);
+    }
+    const planText = this.#object(planKey(today, runId));
+    if (planText !== undefined)
+      for (const { accountId, fate } of parseJson(planFileSchema, planText, "plan").plan.keys)
+        if (fate === "deactivate" && !results.some((key) => key.includes(accountId))) missed.add(accountId);
+    return [...missed].sort();
+  }
+
+  #object(key: string): string | undefined {
+    return this.under.cloud.buckets.get(bucketOf(this.under), key)?.body.toString("utf8");
+  }
+}
+
+/** Sees every reading of a user's tags by an evaluation; a deactivation reads them for itself. */
+function tagsReadBy(onRead: (accountId: string, userName: string) => void): Interceptor {
+  return {
+    async after({ operation, accountId, request }, { status }) {
+      const { roleArn = "" } = request.principal;
+      if (operation !== "ListUserTags" || status !== 200 || !roleArn.endsWith("curfew-read"))
+        return undefined;
+      onRead(accountId, new URLSearchParams(request.body.toString("utf8")).get("UserName") ?? "");
+      return undefined;
+    },
+  };
+}
+
+/** What SES says against a recipient makes somebody else the recipient; the faults' own suite has that. */
+const notForAll = new Set(["rejected", "bad request"]);
+
+function faultsOf({ seed, faults }: SoakOptions, figures: SoakFigures): RandomFaults {
+  return new RandomFaults({
+    seed: String(seed),
+    share: faults,
+    without: ({ name }) => notForAll.has(name),
+    onFault(failure, call) {
+      figures.faults += 1;
+      if (mayRepeatAMail(failure, call.service, call.operation, call.request.body.toString("utf8")))
+        figures.admittedDuplicates += 1;
+    },
+  });
+}
+
+function mayRepeatAMail(failure: AwsFailure, service: string, operation: string, body: string): boolean {
+  if (service === "ses" && operation === "SendEmail") return failure.tookEffect;
+  return operation === "UpdateItem" && body.includes("SET #notice = :sent");
+}
