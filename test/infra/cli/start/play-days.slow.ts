@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Played, playDays } from "../../../../infra/cli/start/play-days.ts";
 import { type PlayedDay, playedDayLine, playedDaysHead } from "../../../../infra/cli/start/played-day.ts";
 import { firstDeploymentSettings, oldKeys } from "../../../../infra/sandbox/sample/first-deployment.ts";
+import { synthesizeOnce } from "../../../support/synthesize-once.ts";
 import { tooWide } from "../plain-terminal.ts";
 
 let played: Played;
@@ -9,8 +10,8 @@ const told: PlayedDay[] = [];
 
 beforeAll(async () => {
   played = await playDays({
-    reportAssembly: "/tmp/gaps-play/cdk.out.report",
-    enforceAssembly: "/tmp/gaps-play/cdk.out.enforce",
+    reportAssembly: synthesizeOnce(firstDeploymentSettings("report")),
+    enforceAssembly: synthesizeOnce(firstDeploymentSettings("enforce")),
     days: 2,
     onDay: (day) => told.push(day),
   });
