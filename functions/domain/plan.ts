@@ -57,7 +57,7 @@ export interface PlanFacts {
   readonly approvals: readonly Approval[];
   readonly approvalThreshold: number;
   /**
-   * Whether the last run over the whole Organization waits for an approval. A run over a few accounts sees few keys;
+   * Whether the last run over the whole Organization waits for an approval, or would if its plan was not on hold. A run over a few accounts sees few keys;
    * it must not do what that run may not.
    */
   readonly isOrganizationAwaiting: boolean;
