@@ -120,7 +120,11 @@ it("waits for an approval above the threshold, and not at it", () => {
 
 it("works off an approved plan at the pace, and says by which approval", () => {
   const approvals = [
-    { runId: "daily-0", planDay: "2026-11-22", keys: new Set(many("a", 101).keys.map((key) => key.accessKeyId)) },
+    {
+      runId: "daily-0",
+      planDay: "2026-11-22",
+      keys: new Set(many("a", 101).keys.map((key) => key.accessKeyId)),
+    },
   ];
   const plan = planDeactivations(facts({ due: [many("a", 101)], approvals }));
 
@@ -140,14 +144,17 @@ it.each([
   { lastDeactivatedOn: "2026-11-21", state: "deactivate" },
   { lastDeactivatedOn: "2026-11-22", state: "awaitingApproval" },
   { lastDeactivatedOn: "2026-11-23", state: "awaitingApproval" },
-])("an approval of the plan of 22 November for a key last deactivated on $lastDeactivatedOn: $state", (example) => {
-  const [key] = dueIn("a", today).keys;
-  if (key === undefined) throw new Error("no key");
-  const due = [{ ...dueIn("a"), keys: [{ ...key, lastDeactivatedOn: example.lastDeactivatedOn }] }];
-  const approvals = [{ runId: "daily-0", planDay: "2026-11-22", keys: new Set(["a-0"]) }];
+])(
+  "an approval of the plan of 22 November for a key last deactivated on $lastDeactivatedOn: $state",
+  (example) => {
+    const [key] = dueIn("a", today).keys;
+    if (key === undefined) throw new Error("no key");
+    const due = [{ ...dueIn("a"), keys: [{ ...key, lastDeactivatedOn: example.lastDeactivatedOn }] }];
+    const approvals = [{ runId: "daily-0", planDay: "2026-11-22", keys: new Set(["a-0"]) }];
 
-  expect(planDeactivations(facts({ due, approvals, approvalThreshold: 0 })).state).toBe(example.state);
-});
+    expect(planDeactivations(facts({ due, approvals, approvalThreshold: 0 })).state).toBe(example.state);
+  },
+);
 
 it("never overrides the change window by an approval", () => {
   const approvals = [{ runId: "daily-0", planDay: "2026-11-22", keys: new Set(["a-0"]) }];
