@@ -39,6 +39,8 @@ export interface LivedStep {
   readonly owners: ReadonlyMap<string, readonly string[]>;
   /** The keys that are Inactive, by ID. */
   readonly inactive: readonly string[];
+  /** How many mails SES had accepted after it, since long before. */
+  readonly mails: number;
   /** See `stateAfter`. */
   readonly state: string;
 }
@@ -90,7 +92,7 @@ export async function live(beginning: Beginning, faultCase?: FaultCase, clean?: 
       if (index === faulty && faultCase !== undefined) inject(under, faultCase);
       under.moveTo(addDays(busyDay, step.after));
       if (step.after === onboardedAfter) await under.onboard(accounts.joining);
-      const lived = await liveStep(under, step, isClosed && index > faulty);
+      const lived = await liveStep(under, past, step, isClosed && index > faulty);
       steps.push(lived);
       if (index === faulty) {
         happened = under.plan.befallen.length > 0 || under.functions.faultHappened;
@@ -115,7 +117,12 @@ export async function live(beginning: Beginning, faultCase?: FaultCase, clean?: 
 }
 
 /** Executes one step, and looks at what came of it. */
-async function liveStep(under: CloudUnderTest, step: Step, isClosed: boolean): Promise<LivedStep> {
+async function liveStep(
+  under: CloudUnderTest,
+  past: Past,
+  step: Step,
+  isClosed: boolean,
+): Promise<LivedStep> {
   const day = addDays(busyDay, step.after);
   const owners = ownersIn(under.cloud);
   const execution = await under.run(step.id, step.input(isClosed), step.machine);
@@ -132,6 +139,7 @@ async function liveStep(under: CloudUnderTest, step: Step, isClosed: boolean): P
       .flatMap(({ keys }) => keys.map(({ accessKeyId }) => accessKeyId)),
     owners,
     inactive: inactiveIn(under.cloud),
+    mails: past.mails.length + under.cloud.mail.outbox().length,
     state: await stateAfter(under),
   };
 }

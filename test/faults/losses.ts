@@ -15,13 +15,14 @@ export function losses(life: Life, clean: Life, faultCase: FaultCase | undefined
 function lostNotices(life: Life, clean: Life, faultCase: FaultCase | undefined): string[] {
   const days = [...new Set(life.steps.map(({ day }) => day))];
   const cleanDays = [...new Set(clean.steps.map(({ day }) => day))];
+  // What is due after the life has become the clean one is sent in that one.
+  const until = clean.steps[life.steps.length - 1]?.mails ?? 0;
   return clean.told.flatMap((wanted) => {
     const at = cleanDays.indexOf(wanted.on);
-    // What is due after the life has become the clean one is sent in that one.
-    if (at < 0 || at >= days.length || concerns(wanted, faultCase)) return [];
+    if (at < 0 || wanted.mail >= until || concerns(wanted, faultCase)) return [];
     // A mail about a deactivation comes with that; everything else at the latest with the next run.
-    const until = wanted.kind === "deactivated" ? days.at(-1) : (days[at + 1] ?? days[at]);
-    return isTold(wanted, life, until, faultCase) ? [] : [`nobody told by ${until}: ${toldText(wanted)}`];
+    const latest = wanted.kind === "deactivated" ? days.at(-1) : (days[at + 1] ?? days[at]);
+    return isTold(wanted, life, latest, faultCase) ? [] : [`nobody told by ${latest}: ${toldText(wanted)}`];
   });
 }
 

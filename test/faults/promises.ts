@@ -1,11 +1,12 @@
 import { addDays, daysBetween } from "../../functions/domain/calendar-day.ts";
 import { fallbackContact, securityContact } from "../support/integration-settings.ts";
-import { accounts } from "./busy-organization.ts";
+import { accounts, busyDay } from "./busy-organization.ts";
 import type { Deed } from "./deeds.ts";
 import type { FaultCase } from "./fault-cases.ts";
 import type { Life, LivedStep } from "./lived-days.ts";
 import { losses } from "./losses.ts";
 import { untrueReports } from "./report-promises.ts";
+import { untrueApprovals, untrueRestores } from "./request-promises.ts";
 import { restoredDays } from "./scripts.ts";
 import { type Told, toldText } from "./told.ts";
 
@@ -43,6 +44,8 @@ export function verdictOn(life: Life, clean: Life, faulty: number, faultCase?: F
       ...life.told.flatMap((told) => untrue(told, life)),
       ...life.told.flatMap((told) => misdirected(told, life)),
       ...life.steps.flatMap((step) => untrueReports(step, life)),
+      ...life.steps.flatMap((step) => untrueRestores(step, life)),
+      ...life.steps.flatMap(untrueApprovals),
       ...life.steps.flatMap((step) => badEnd(step, faultCase)),
       ...losses(life, clean, faultCase),
       ...unfinished(life, clean),
@@ -136,7 +139,7 @@ function badEnd({ execution, report, step, day }: LivedStep, faultCase?: FaultCa
   const isKnown = documentedEnds.test(error) || (fault?.kind === "refused" && fault.code === error);
   const isOutOfReach = fault?.kind === "happens" && fault.happening.endsAccount === true;
   const onlyBusy = report?.unreachable.every(({ id }) => id === accounts.busy) === true;
-  const mayFail = day === "2027-03-10" || (isOutOfReach && onlyBusy);
+  const mayFail = day === busyDay || (isOutOfReach && onlyBusy);
   return status === "FAILED" && isKnown && mayFail
     ? []
     : [`${step.id} ended as ${status} ${error}: ${cause.slice(0, 200)}`];
