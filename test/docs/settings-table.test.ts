@@ -99,6 +99,7 @@ it("has a default for each field or calls it required; some follow other fields,
     "mail.company: none",
     "mail.digestTo: the security contact",
     "mail.replyTo: none",
+    "mail.templates: none",
     "memberRoles.permissionsBoundary: none",
     "rollout.region: the hub's",
   ]);
