@@ -1,6 +1,13 @@
 import type { Ledger, NoticeRef } from "./ledger.ts";
 import { noticeAttribute } from "./ledger-names.ts";
-import { dayOfWriting, inRound, type LedgerPlace, readEntry, writeEntry } from "./ledger-writes.ts";
+import {
+  dayOfWriting,
+  inRound,
+  type LedgerPlace,
+  type LedgerWrite,
+  readEntry,
+  writeEntry,
+} from "./ledger-writes.ts";
 
 /**
  * A claim keeps other workers away for this long: longer than a worker takes from claiming a notice to the end of
@@ -38,11 +45,12 @@ export function noticeWrites(
     async claimNotice(notice) {
       const attribute = noticeAttribute(notice);
       const { condition, names, values } = inRound(notice.round);
+      const notEarlier = namingNoEarlierDay(notice);
       const claimed = await writeEntry(place, notice, {
         set: { [attribute]: record(notice, "claimed") },
         also: ["#claims = if_not_exists(#claims, :none) + :one"],
         remove: outdated(notice.accessKeyId).filter((name) => name !== attribute),
-        condition: `${condition} AND (attribute_not_exists(#deactivation) OR #deactivation.#state <> :intended) AND (attribute_not_exists(#notice) OR (#notice.#state = :claimed AND (#notice.#claimedAt < :stale OR #notice.#claimId = :claimId)))`,
+        condition: `${condition} AND (attribute_not_exists(#deactivation) OR #deactivation.#state <> :intended) AND (attribute_not_exists(#notice) OR (#notice.#state = :claimed AND ((#notice.#claimedAt < :stale AND ${notEarlier.condition}) OR #notice.#claimId = :claimId)))`,
         names: {
           ...names,
           "#notice": attribute,
@@ -51,9 +59,11 @@ export function noticeWrites(
           "#claimId": "claimId",
           "#claims": "claims",
           "#deactivation": "deactivation",
+          ...notEarlier.names,
         },
         values: {
           ...values,
+          ...notEarlier.values,
           ":none": 0,
           ":one": 1,
           ":claimed": "claimed",
@@ -67,10 +77,17 @@ export function noticeWrites(
       return round === notice.round && deactivation?.state !== "intended" ? "held" : "overtaken";
     },
 
-    // Without a condition: the mail has left, whoever holds the claim by now.
+    // The mail has left, whoever holds the claim by now. Only a claim that names a later day stays: that day binds.
     async confirmNotice(notice, messageId) {
       const sent = { ...record(notice, "sent"), messageId };
-      await writeEntry(place, notice, { set: { [noticeAttribute(notice)]: sent } });
+      const attribute = noticeAttribute(notice);
+      const { condition, names, values } = namingNoEarlierDay(notice);
+      await writeEntry(place, notice, {
+        set: { [attribute]: sent },
+        condition: `attribute_not_exists(#notice) OR #notice.#claimId = :claimId OR ${condition}`,
+        names: { "#notice": attribute, "#claimId": "claimId", ...names },
+        values: { ":claimId": notice.claimId, ...values },
+      });
     },
 
     async releaseNotice(notice) {
@@ -81,5 +98,20 @@ export function noticeWrites(
       const refused = record(notice, "refused");
       await writeEntry(place, notice, { set: { [noticeAttribute(notice)]: refused }, ...ownClaim(notice) });
     },
+  };
+}
+
+/**
+ * The condition that the record in `#notice` names no later day. Its mail may have left, and no second mail about the
+ * same notice may make that day earlier; whoever evaluates the key again names it too.
+ */
+function namingNoEarlierDay({
+  names,
+}: NoticeRef): Required<Pick<LedgerWrite, "condition" | "names" | "values">> {
+  if (names === undefined) return { condition: "attribute_exists(#notice)", names: {}, values: {} };
+  return {
+    condition: "(attribute_not_exists(#notice.#names) OR #notice.#names <= :names)",
+    names: { "#names": "names" },
+    values: { ":names": names },
   };
 }

@@ -10,7 +10,7 @@ export interface DueKey {
   readonly createdOn: Day;
   /** The latest day that a standing notice named. */
   readonly named: Day;
-  /** The day of Curfew's latest deactivation of this key; an approval from before it is used up. */
+  /** The day of Curfew's latest deactivation of this key; an approval of a plan from before it is used up. */
   readonly lastDeactivatedOn?: Day | undefined;
 }
 
@@ -31,7 +31,8 @@ export interface Pause {
 export interface Approval {
   /** The run whose plan was approved. */
   readonly runId: string;
-  readonly on: Day;
+  /** The day of that plan, which may be some days before the approval. */
+  readonly planDay: Day;
   /** By access key ID: the plan's keys, as far as accounts and OUs of the approval go. */
   readonly keys: ReadonlySet<string>;
 }
@@ -56,7 +57,7 @@ export interface PlanFacts {
   readonly approvals: readonly Approval[];
   readonly approvalThreshold: number;
   /**
-   * Whether the last run over the whole Organization waits for an approval. A run over a few accounts sees few keys;
+   * Whether the last run over the whole Organization waits for an approval, or would if its plan was not on hold. A run over a few accounts sees few keys;
    * it must not do what that run may not.
    */
   readonly isOrganizationAwaiting: boolean;
@@ -175,10 +176,10 @@ function holdOf(facts: PlanFacts): PlanHold | undefined {
   return mailProblem === undefined ? undefined : { code: "mailUnusable", problem: mailProblem };
 }
 
-/** An approval is used up key by key, by the deactivation. */
+/** An approval is used up key by key, by the deactivation, also by one between the plan and its approval. */
 function approvalOf(key: DueKey, approvals: readonly Approval[]): string | undefined {
   return approvals.find(
-    ({ keys, on }) =>
-      keys.has(key.accessKeyId) && (key.lastDeactivatedOn === undefined || key.lastDeactivatedOn < on),
+    ({ keys, planDay }) =>
+      keys.has(key.accessKeyId) && (key.lastDeactivatedOn === undefined || key.lastDeactivatedOn < planDay),
   )?.runId;
 }

@@ -25,7 +25,7 @@ async function coveredBy(
   stored: StoredApproval,
   { getText, bucket, organizationId }: PlanTask,
 ): Promise<Approval> {
-  const { run, day, on } = stored;
+  const { run, day } = stored;
   const key = planKey(day, run);
   const text = await getText({ bucket, key });
   try {
@@ -34,7 +34,7 @@ async function coveredBy(
     if (file.organizationId !== organizationId)
       throw new Error(`it is of the Organization ${file.organizationId}`);
     const keys = keysToApprove({ accounts: file.accounts, keys: file.plan.keys }, stored);
-    return { runId: run, on, keys: new Set(keys.map(({ accessKeyId }) => accessKeyId)) };
+    return { runId: run, planDay: day, keys: new Set(keys.map(({ accessKeyId }) => accessKeyId)) };
   } catch (error) {
     log(
       "warn",
@@ -42,6 +42,6 @@ async function coveredBy(
       { run, object: key },
       error,
     );
-    return { runId: run, on, keys: new Set() };
+    return { runId: run, planDay: day, keys: new Set() };
   }
 }

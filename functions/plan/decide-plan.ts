@@ -1,8 +1,15 @@
+import type { LastRun } from "../../statemachine/last-totals.ts";
 import type { PlanFile } from "../../statemachine/plan.ts";
 import { lastRunOf } from "../aws/last-totals.ts";
 import { isOpen } from "../domain/change-window.ts";
 import { approvalThreshold, paceOf } from "../domain/pace.ts";
-import { keysToDeactivate, type Plan, type PlanFacts, planDeactivations } from "../domain/plan.ts";
+import {
+  type Approval,
+  keysToDeactivate,
+  type Plan,
+  type PlanFacts,
+  planDeactivations,
+} from "../domain/plan.ts";
 import { accountResultPrefix, lastTotalsKey, markerPrefix } from "../domain/run-files.ts";
 import { approvalsInForce } from "./approvals-in-force.ts";
 import type { Gathered } from "./gather-due.ts";
@@ -21,6 +28,7 @@ export async function decidePlan(task: PlanTask, gathered: Gathered): Promise<De
   const last = lastRunOf(await task.getText({ bucket, key: lastTotalsKey }));
   const pace = paceOf(policy.limits, last?.activeKeys);
   const threshold = approvalThreshold(policy.limits, last?.activeKeys);
+  const approvals = await approvalsInForce(task);
   const reserved = await controls.reserved(run.day, run.id);
   const today = task.today();
   const facts: PlanFacts = {
@@ -34,9 +42,9 @@ export async function decidePlan(task: PlanTask, gathered: Gathered): Promise<De
     maxUnreachablePercent: policy.limits.maxUnreachablePercent,
     pause: await controls.pause(),
     windowIsOpen: isOpen(today, policy.changeWindow),
-    approvals: await approvalsInForce(task),
+    approvals,
     approvalThreshold: threshold,
-    isOrganizationAwaiting: run.scope === "accounts" && (last?.awaitingApproval ?? 0) > 0,
+    isOrganizationAwaiting: run.scope === "accounts" && isAwaiting(last, approvals, threshold),
     pace,
     reserved,
   };
@@ -46,6 +54,16 @@ export async function decidePlan(task: PlanTask, gathered: Gathered): Promise<De
     plan: mailProblem === undefined ? plan : planDeactivations({ ...facts, mailProblem }),
     limits: { ...pace, approvalAbove: threshold, reserved: reserved.total },
   };
+}
+
+/**
+ * Whether the last run over the whole Organization waits for an approval, or would if a pause, the change window or
+ * something else had not held its plan: more keys wait than the threshold allows, without those that are approved.
+ */
+function isAwaiting(last: LastRun | undefined, approvals: readonly Approval[], threshold: number): boolean {
+  if (last === undefined) return false;
+  const approved = new Set(approvals.flatMap(({ keys }) => [...keys]));
+  return last.awaitingApproval > 0 || last.waiting - approved.size > threshold;
 }
 
 /**

@@ -95,9 +95,10 @@ async function save(
 }
 
 function itemsOf(keys: readonly PlannedKey[], due: Gathered["due"]): PlanItem[] {
+  const byAccount = Map.groupBy(keys, ({ accountId }) => accountId);
   return due.flatMap(({ account }) => {
-    const own = keys.filter(({ accountId }) => accountId === account.id);
-    if (own.length === 0) return [];
+    const own = byAccount.get(account.id);
+    if (own === undefined) return [];
     return [
       {
         account,

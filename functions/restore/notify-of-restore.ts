@@ -54,11 +54,12 @@ export async function notifyOfRestore(active: readonly ActiveKey[], task: Notify
     ? await task.sendNotices(dueNotices(active, await task.ledger.histories(), tags, task))
     : nothingSent;
   const results = [...first.results, ...second.results];
+  const byKey = Map.groupBy(results, ({ accessKeyId }) => accessKeyId);
   const outcomes = new Map(
     active.map(({ key: { accessKeyId } }) => {
-      const sent = results
-        .filter((result) => result.accessKeyId === accessKeyId)
-        .map(({ accessKeyId: _key, ...outcome }): NoticeOutcome => outcome);
+      const sent = (byKey.get(accessKeyId) ?? []).map(
+        ({ accessKeyId: _key, ...outcome }): NoticeOutcome => outcome,
+      );
       return [accessKeyId, [...settledEarlier(before.get(accessKeyId), task.request), ...sent]];
     }),
   );

@@ -16,7 +16,8 @@ export function benchSettings(): Settings {
         help: "the Cloud team",
         allowedDomains: ["example.com"],
       },
-      maxConcurrency: 32,
+      // All of them run in one process of two cores.
+      maxConcurrency: 8,
     },
     "bench settings",
   );

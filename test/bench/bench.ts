@@ -18,10 +18,10 @@ import { measureReport } from "./measure-report.ts";
 /** What can be measured by itself, at full size and quickly. */
 const parts: Readonly<Record<string, (synthesized: Synthesized, quick: boolean) => Promise<Measured>>> = {
   account: (synthesized, quick) => measureAccounts(synthesized, quick ? 200 : 1_000),
-  refusals: (synthesized, quick) => measureRefusals(synthesized, quick ? 100 : 1_000),
+  refusals: () => measureRefusals(),
   report: (synthesized, quick) => measureReport(synthesized, quick ? 2_000 : 50_000),
   mail: (synthesized, quick) =>
-    measureFirstRun(synthesized, quick ? { accounts: 30, timeScale: 2 } : { accounts: 1_000, timeScale: 3 }),
+    measureFirstRun(synthesized, quick ? { accounts: 20, timeScale: 1 } : { accounts: 1_000, timeScale: 3 }),
   growth: (synthesized, quick) => measureGrowth(synthesized, quick ? [20, 80] : [100, 1_000, 10_000]),
   pace: (synthesized, quick) => measurePace(synthesized, quick ? 200 : 5_000),
 };

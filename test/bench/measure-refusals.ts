@@ -1,59 +1,53 @@
-import { AwsError } from "../../infra/sandbox/cloud/aws-error.ts";
-import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
-import { AccountCloud } from "../budgets/account-cloud.ts";
-import type { Synthesized } from "./bench-cloud.ts";
+import { runEvaluate } from "../functions/worker/run-worker.ts";
+import { worldOf } from "../functions/worker/world.ts";
 import { atMost, type Measured, short } from "./claim.ts";
 
+const fewKeys = 1_000;
+const manyKeys = 8 * fewKeys;
+const repetitions = 3;
+
 /**
- * An account with many due keys of which SES refuses every owner: each owner is refused, and the fallback contact gets
- * the notice. Compares eight times as many keys; CPU time, because it depends less on what else the machine does.
+ * An account with many due keys of which SES refuses every owner, so that the fallback contact gets every notice. Its
+ * ports are in memory: what is compared is the work of Curfew's own code, as CPU time of eight times as many keys.
  */
-export async function measureRefusals(synthesized: Synthesized, keys: number): Promise<Measured> {
-  const few = await refused(synthesized, keys);
-  const many = await refused(synthesized, 8 * keys);
+export async function measureRefusals(): Promise<Measured> {
+  await refused(fewKeys);
+  const few = await least(fewKeys);
+  const many = await least(manyKeys);
   return {
     head: ["due keys", "calls", "mails to the fallback contact", "CPU time, times the first"],
-    rows: [few, many].map(({ due, calls, mails, cpu }) => [
-      short(due),
+    rows: [few, many].map(({ keys, calls, mails, cpu }) => [
+      short(keys),
       short(calls),
       short(mails),
       short(cpu / few.cpu),
     ]),
     claims: [
-      atMost("calls for 8 times as many refused notices, times", many.calls / few.calls, 10),
-      atMost("CPU time for 8 times as many refused notices, times", many.cpu / few.cpu, 10),
+      atMost("8 times as many refused notices: calls, times", many.calls / few.calls, 10),
+      atMost("8 times as many refused notices: CPU time, times", many.cpu / few.cpu, 10),
     ],
   };
 }
 
-async function refused({ assembly, settings }: Synthesized, keys: number) {
-  const account = await AccountCloud.start(assembly, settings, {
-    interceptors: [refusesAllBut(settings.mail.fallbackContact)],
-  });
-  try {
-    await account.populate({ users: keys, owners: keys, toWarn: keys }, 0);
-    const before = process.cpuUsage();
-    const { result, calls, error } = await account.evaluate({ dayOffset: 0 });
-    const { user, system } = process.cpuUsage(before);
-    if (error !== undefined) throw error;
-    const due = (result?.results ?? []).filter(({ notices }) =>
-      ["refused", "sent"].every((wanted) => notices.some(({ outcome }) => outcome === wanted)),
-    ).length;
-    if (due !== keys)
-      throw new Error(`${due} of ${keys} keys have a refused owner and a notified fallback contact`);
-    return { due, calls: calls.length, mails: account.cloud.mail.outbox().length, cpu: user + system };
-  } finally {
-    await account.close();
+/** The least of some passes: other work on the machine only makes a pass slower. */
+async function least(keys: number): ReturnType<typeof refused> {
+  let best = await refused(keys);
+  for (let pass = 1; pass < repetitions; pass += 1) {
+    const next = await refused(keys);
+    if (next.cpu < best.cpu) best = next;
   }
+  return best;
 }
 
-/** SES refuses the form of every address but one. */
-function refusesAllBut(address: string): Interceptor {
-  return {
-    async before({ operation, request }) {
-      if (operation === "SendEmail" && !request.body.includes(`"${address}"`))
-        throw new AwsError("BadRequestException", "Local address contains control or whitespace");
-      return undefined;
-    },
-  };
+async function refused(keys: number) {
+  const names = Array.from({ length: keys }, (_, index) => `user${index}`);
+  const world = worldOf(Object.fromEntries(names.map((name) => [name, { keys: [{ age: 70 }] }])));
+  const mailFails = Object.fromEntries(names.map((name) => [`${name}@example.com`, "rejected" as const]));
+  const before = process.cpuUsage();
+  const { error } = await runEvaluate(world, { mailFails });
+  const { user, system } = process.cpuUsage(before);
+  if (error !== undefined) throw error;
+  const notified = world.outbox.flatMap(({ notices }) => notices).length;
+  if (notified !== keys) throw new Error(`the fallback contact was notified of ${notified} of ${keys} keys`);
+  return { keys, calls: world.calls.length, mails: world.outbox.length, cpu: user + system };
 }

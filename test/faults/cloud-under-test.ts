@@ -61,11 +61,15 @@ export interface CloudUnderTest {
   run(runId: string, input?: object, machine?: MachineName): Promise<EndedExecution>;
   /** Goes on to another day. */
   moveTo(day: Day): void;
-  /** Deploys the functions of another assembly, with its policy, over the same data. */
-  redeploy(settings: Settings, assembly: string): void;
   /** Deploys the member roles into an account. */
   onboard(accountId: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** One whose functions run in this process, so that others can take their place. */
+export interface RedeployableCloud extends CloudUnderTest {
+  /** Deploys the functions of another assembly, with its policy, over the same data. */
+  redeploy(settings: Settings, assembly: string): void;
 }
 
 /** What a cloud under test is started with. */
@@ -83,7 +87,7 @@ export interface CloudUnderTestOptions {
  * Starts a cloud under test. Only one at a time may run in a process: the functions' clients find it through
  * the settings that all of them share.
  */
-export async function startCloudUnderTest(options: CloudUnderTestOptions): Promise<CloudUnderTest> {
+export async function startCloudUnderTest(options: CloudUnderTestOptions): Promise<RedeployableCloud> {
   const { settings, props } = options;
   const clock = new SteppedClock(options.day);
   const clocks = new AccountClocks(clock);

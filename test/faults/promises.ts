@@ -25,7 +25,7 @@ export interface Verdict {
 
 /** How an execution may end (docs/runbook.md, "The run failed"). */
 const documentedEnds =
-  /^(CoverageIncomplete|DeactivationsIncomplete|InvalidInput|DigestNotSent|Interrupted|SenderUnusable|RestoreNotificationFailed|AccessDenied(Exception)?|Lambda\..+|Sandbox\.Timedout|Runtime\.ExitError)$/;
+  /^(CoverageIncomplete|DeactivationsIncomplete|InvalidInput|DigestNotSent|Interrupted|SenderUnusable|RestoreIncomplete|RestoreNotificationFailed|AccessDenied(Exception)?|Lambda\..+|Sandbox\.Timedout|Runtime\.ExitError)$/;
 
 /**
  * Holds a life against everything that Curfew promises. What was promised about keys and mails is read from inboxes and

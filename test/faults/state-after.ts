@@ -6,7 +6,15 @@ import type { CloudUnderTest } from "./cloud-under-test.ts";
 import { ledgerItems } from "./past.ts";
 
 /** Who wrote, when within the day, and which claim: they differ from life to life and decide nothing. */
-const incidental = new Set(["run", "invocation", "claimedAt", "claimId", "messageId", "expiresAt", "executionArn"]);
+const incidental = new Set([
+  "run",
+  "invocation",
+  "claimedAt",
+  "claimId",
+  "messageId",
+  "expiresAt",
+  "executionArn",
+]);
 
 /** Items about a day or a moment: no later day depends on them. */
 const passing = /^(pace#|mail-pace$)/;

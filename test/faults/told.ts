@@ -35,10 +35,10 @@ export function toldBy({ to, text = "", sentAt, delivered, tags }: SentMail, mai
   const told: Told[] = [];
   let block: string[] = [];
   let key = "";
-  for (const line of text.split("\n")) {
+  for (const line of text.replaceAll(wordJoiner, "").split("\n")) {
     if (headlines.some(([pattern]) => pattern.test(line))) block = [];
     block.push(line);
-    key = /^ {2}Access key +…\u2060?(\w{4})$/.exec(line)?.[1] ?? key;
+    key = /^ {2}Access key +…(\w{4})$/.exec(line)?.[1] ?? key;
     const accountId = /^ {2}AWS account +(\d{12}),/.exec(line)?.[1];
     if (accountId === undefined) continue;
     const said = block.join("\n");
@@ -49,10 +49,13 @@ export function toldBy({ to, text = "", sentAt, delivered, tags }: SentMail, mai
   return told;
 }
 
+/** Keeps the last characters of a key ID on one line with the dots before them. */
+const wordJoiner = "\u2060";
+
 const headlines: readonly (readonly [RegExp, NoticeKind])[] = [
   [/AWS access key \S+ was deactivated |^Tell the owner of AWS access key /, "deactivated"],
   [/AWS access key \S+ stops working on or after /, "warning"],
-  [/AWS access key \S+ It stops working on or after /, "warning"],
+  [/AWS access key \S+\. It stops working on or after /, "warning"],
   [/AWS access key \S+ is active again/, "restored"],
   [/AWS access key \S+ (stays active|is \d+ days old)/, "staysActive"],
   [/The exemption of AWS access key /, "exemptionUnreadable"],
@@ -61,7 +64,7 @@ const headlines: readonly (readonly [RegExp, NoticeKind])[] = [
 function kindOf(said: string): NoticeKind {
   const kind = headlines.find(([pattern]) => pattern.test(said))?.[1];
   if (kind === undefined) throw new Error(`no headline is known in: ${said}`);
-  return kind === "warning" && /gives (you|its owner) until/.test(said) ? "finalWarning" : kind;
+  return kind === "warning" && / gives (you|its owner) until /.test(said) ? "finalWarning" : kind;
 }
 
 function dayNamedIn(said: string): Day | undefined {

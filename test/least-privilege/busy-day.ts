@@ -31,7 +31,7 @@ export async function liveBusyDay({
   const config = operatorConfig(cloud, hub.accountId, hub.region);
   const { outputs } = deployment;
   const start = async (machine: string, name: string, input: object) => {
-    const { end } = await execute(config, outputs[machine] ?? "", name, input);
+    const end = await execute(config, outputs[machine] ?? "", name, input);
     expect(end, `${name}: ${end.error ?? ""} ${end.cause ?? ""}`).toMatchObject({ status: "SUCCEEDED" });
     await cloud.settled();
     const answer: unknown = JSON.parse(end.output ?? "null");
@@ -72,6 +72,6 @@ export async function runWithoutRole({ cloud, deployment }: Organization): Promi
   cloud.identities.removeRole(`arn:aws:iam::${accountId}:role/curfew-read`);
   const config = operatorConfig(cloud, hub.accountId, hub.region);
   const input = { accountIds: [accountId] };
-  const { end } = await execute(config, deployment.outputs.StateMachineArn ?? "", "without-role", input);
+  const end = await execute(config, deployment.outputs.StateMachineArn ?? "", "without-role", input);
   expect(end.status).toBe("FAILED");
 }

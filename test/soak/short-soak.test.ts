@@ -9,7 +9,7 @@ const logged = loggedSince();
 
 it("mails and deactivates what the plain rules say, day by day, while every fiftieth call fails", async () => {
   const { differences, figures, leaks } = await soak(
-    { synthesize: synthesizeOnce, seed: 1, days: 12, accounts: 12, faults: 0.02 },
+    { synthesize: synthesizeOnce, seed: 1, days: 12, everyDays: 2, accounts: 12, faults: 0.02 },
     logged,
   );
 

@@ -13,7 +13,7 @@ const accounts = Math.ceil(200 / slowShare);
 
 it(`mails and deactivates what the plain rules say, for a month in ${accounts} accounts, while every fiftieth call fails`, async () => {
   const { differences, figures, leaks } = await soak(
-    { synthesize: synthesizeOnce, seed: 2027, days: 30, accounts, faults: 0.02 },
+    { synthesize: synthesizeOnce, seed: 2027, days: 30, everyDays: 1, accounts, faults: 0.02 },
     logged,
   );
   printFigures("soak", { ...figures, differences: differences.length, leaks });

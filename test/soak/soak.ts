@@ -14,7 +14,10 @@ export interface SoakOptions {
   /** Makes an assembly of settings. */
   readonly synthesize: (settings: Settings) => string;
   readonly seed: number;
+  /** Days on which Curfew runs. */
   readonly days: number;
+  /** From one of them to the next; the days between are missed. */
+  readonly everyDays: number;
   readonly accounts: number;
   /** Share of all calls that fail. */
   readonly faults: number;
@@ -29,10 +32,8 @@ export interface Soaked {
 }
 
 const firstDay: Day = "2027-05-03";
-/** Days of a soak, counted from 0. */
-const pausedOn = 8;
+/** In the first half of a soak all deactivations are paused for some days. */
 const pauseDays = 2;
-const changedOn = 20;
 /** Somebody approves a plan when it has waited for this many days. */
 const approvedAfter = 2;
 
@@ -60,10 +61,12 @@ export async function soak(options: SoakOptions, logged: () => string): Promise<
   };
   let leaks = 0;
   let daysAwaiting = 0;
+  const pausedOn = Math.floor(options.days * 0.4);
+  const changedOn = Math.floor(options.days * 0.66);
   try {
     happen(lives.beginning(accountIds, firstDay));
     for (let number = 0; number < options.days; number += 1) {
-      const today = addDays(firstDay, number);
+      const today = addDays(firstDay, number * options.everyDays);
       const day = dayNumber(today);
       const say = (texts: readonly string[]) => differences.push(...texts.map((text) => `${today}: ${text}`));
       await cloud.moveTo(today);
@@ -113,7 +116,7 @@ export async function soak(options: SoakOptions, logged: () => string): Promise<
           const restored = await cloud.restore({ accountId, accessKeyId: keyId, days }, today);
           say([...restored.problems, ...curfew.restore(keyId, days, day, restored.mails)]);
         }
-      say(tagsTooOld(world, curfew, day));
+      say(tagsTooOld(world, curfew, day, 6 + options.everyDays));
       leaks += cloud.leaksIn(logged());
       if (differences.length > 20) break;
     }
@@ -123,11 +126,11 @@ export async function soak(options: SoakOptions, logged: () => string): Promise<
   }
 }
 
-/** Curfew may act by tags that it read up to seven days ago. */
-function tagsTooOld({ users }: PlainWorld, { policy }: PlainCurfew, day: number): string[] {
+/** Curfew may act by tags that it read up to seven days ago, if it runs every day. */
+function tagsTooOld({ users }: PlainWorld, { policy }: PlainCurfew, day: number, most: number): string[] {
   return users.flatMap(({ accountId, userName, keys, seen }) => {
     const isNeeded = [...keys.values()].some(({ on, madeOn }) => on && day - madeOn >= policy.first);
-    return isNeeded && (seen === undefined || day - seen.on > 7)
+    return isNeeded && (seen === undefined || day - seen.on > most)
       ? [
           `the tags of ${accountId}/${userName} were read ${seen === undefined ? "never" : `${day - seen.on} days ago`}`,
         ]

@@ -4,7 +4,7 @@ import { parseJson } from "../../functions/runtime/parse.ts";
 import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
 import { deactivationResultSchema, planFileSchema } from "../../statemachine/plan.ts";
 import { runReportSchema } from "../../statemachine/run-report.ts";
-import { type CloudUnderTest, startCloudUnderTest } from "../faults/cloud-under-test.ts";
+import { type RedeployableCloud, startCloudUnderTest } from "../faults/cloud-under-test.ts";
 import type { AwsFailure } from "../faults/injection/aws-failures.ts";
 import { RandomFaults } from "../faults/injection/random-faults.ts";
 import { shortQueryPages } from "../faults/injection/short-query-pages.ts";
@@ -46,13 +46,13 @@ const mostRunsADay = 60;
 
 /** The embedded cloud of a soak, with Curfew in it: each call may fail, and each run is repeated until all is covered. */
 export class SoakedCloud {
-  readonly under: CloudUnderTest;
+  readonly under: RedeployableCloud;
   readonly figures: SoakFigures;
   readonly #faults: RandomFaults;
   #secretsSeen = 0;
   #restores = 0;
 
-  private constructor(under: CloudUnderTest, figures: SoakFigures, faults: RandomFaults) {
+  private constructor(under: RedeployableCloud, figures: SoakFigures, faults: RandomFaults) {
     this.under = under;
     this.figures = figures;
     this.#faults = faults;
@@ -74,7 +74,7 @@ export class SoakedCloud {
     const faults = faultsOf(options, figures);
     const members = [managementAccountId, hubAccountId, ...accountIds];
     const today = () => dayOf(under.clock.now());
-    const under: CloudUnderTest = await startCloudUnderTest({
+    const under: RedeployableCloud = await startCloudUnderTest({
       settings,
       assembly: synthesize(settings),
       day: firstDay,
@@ -133,16 +133,13 @@ export class SoakedCloud {
       this.figures.runs += 1;
       const missed = this.#missedAccounts(today, runId);
       if (missed !== undefined && covered === "") covered = runId;
-      if (missed === undefined) {
-        if (status === "SUCCEEDED") problems.push(`${runId} succeeded without a report`);
-        continue;
-      }
-      if (missed.length === 0) {
-        if (status !== "SUCCEEDED") problems.push(`${runId} ended as ${error}: ${cause}`);
+      if (status === "SUCCEEDED" && missed?.length === 0) {
         runs += 1;
         break;
       }
-      input = { accountIds: missed };
+      if (isCalm) problems.push(`${runId} ended as ${error}: ${cause}`);
+      // Where the report names no account, the whole run is started again.
+      if (missed !== undefined && missed.length > 0) input = { accountIds: missed };
     }
     if (runs === mostRunsADay) problems.push(`not everything was covered in ${mostRunsADay} runs`);
     this.#faults.isOn = false;

@@ -10,7 +10,13 @@ import {
 import { definitionOf, execute, withoutMaps } from "./state-machine.ts";
 
 const restore = definitionOf("restore");
-const request = { execution: "restore-1", day: "2026-11-23", days: 3, reason: "the build fails", mailRate: 14 };
+const request = {
+  execution: "restore-1",
+  day: "2026-11-23",
+  days: 3,
+  reason: "the build fails",
+  mailRate: 14,
+};
 const found: KeysFound = {
   request,
   items: { bucket: "curfew-runs", key: "restores/restore-1/items.json" },

@@ -100,10 +100,6 @@ async function handlesOf({
     ...{ ...shared, environment: scheduler },
     clients: await signed(names.schedulerFunction, () => schedulerClients(scheduler)),
   });
-  const evaluator = evaluatorOf({
-    ...{ ...shared, environment: evaluate },
-    clients: await signed(names.evaluateFunction, () => workerClients(evaluate)),
-  });
   const planner = plannerOf({
     ...{ ...shared, environment: plan },
     clients: await signed(names.planFunction, () => planClients(plan)),
@@ -122,9 +118,20 @@ async function handlesOf({
     environment: delivery,
     clients: await signed(names.deliveryFunction, () => deliveryClients()),
   });
+  // From now on new clients are those of the function that evaluates. Each invocation gets its own, as each Lambda
+  // environment does: the connections of a client are limited, and a queue for them would look like a network failure.
+  signAs(cloud, hub, names.evaluateFunction);
+  const evaluateAccounts: Handle = async (event, invocation) => {
+    const clients = workerClients(evaluate);
+    try {
+      return await evaluatorOf({ ...shared, environment: evaluate, clients })(event, invocation);
+    } finally {
+      for (const client of Object.values(clients)) client.destroy();
+    }
+  };
   return new Map<string, Handle>([
     [names.schedulerFunction, list],
-    [names.evaluateFunction, evaluator],
+    [names.evaluateFunction, evaluateAccounts],
     [names.planFunction, planner],
     [names.deactivateFunction, deactivator],
     [names.deliveryFunction, recorder],

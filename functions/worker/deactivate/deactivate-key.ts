@@ -41,8 +41,9 @@ export interface KeyTask {
 
 /**
  * Deactivates one planned key. Everything that the decision depends on is read again right before: key, tags and ledger,
- * then pause and day. The intention is written on the condition that the ledger still has the state that the decision was based
- * on, so that a restore or a revocation in between wins. Only a key that is read back as Inactive counts as deactivated.
+ * then pause and day. The intention is written on the condition that the ledger still has the state that the decision
+ * was based on, so that a restore or a revocation in between wins. Only a key that is read back as Inactive counts as
+ * deactivated.
  * Never throws: every error is in the outcome.
  */
 export async function deactivateKey(planned: PlannedKey, task: KeyTask): Promise<KeyOutcome> {

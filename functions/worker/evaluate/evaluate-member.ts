@@ -65,7 +65,7 @@ export async function evaluateMember(
   const { inventory, keys: evaluated, problems } = await evaluateFresh(taken, facts);
   // Before any mail: a retry that has only mail left lists nobody again.
   await saveInventory(remembered, inventory.remembered, file);
-  const isOtherDay = staleness(run.day, today) !== undefined;
+  const isOtherDay = run.day !== startedOn || staleness(run.day, today) !== undefined;
   const recording = { ledger: task.ledger, run, mode: rules.mode, today, isOtherDay };
   const recorded = await recordDecisions(evaluated, recording);
   const lastUses = lastUsesOf(member);

@@ -80,7 +80,7 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
       ledgerReadWrite(ledger),
       ledgerReadControl(ledger),
       ...sendNotices,
-      readObjects(bucket, "S3ReadDeactivationResults", "runs/*", "restores/*"),
+      readObjects(bucket, "S3ReadDeactivationResults", "runs/*/deactivations/*", "restores/*"),
       writeObjects(bucket, "S3WriteRestoreResult", "restores/*"),
       listBucket(bucket),
     ],

@@ -187,7 +187,7 @@ function fatesOf(
     maxUnreachablePercent: 100,
     pause: pausedUntil === undefined ? undefined : { until: pausedUntil, reason: "" },
     windowIsOpen,
-    approvals: [{ runId: "approved", on, keys: new Set(approved) }],
+    approvals: [{ runId: "approved", planDay: on, keys: new Set(approved) }],
     approvalThreshold: approvalAbove,
     isOrganizationAwaiting: false,
     pace,

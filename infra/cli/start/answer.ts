@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { totalsSchema } from "../../../statemachine/run-summary.ts";
+import { playedDaySchema } from "./played-day.ts";
 
 /** `curfew start --json`. */
 export const startAnswerSchema = z.strictObject({
@@ -12,6 +13,8 @@ export const startAnswerSchema = z.strictObject({
   /** Absent where the run failed before its report. */
   totals: z.optional(totalsSchema),
   files: z.optional(z.strictObject({ report: z.string(), mails: z.string() })),
+  /** With `--sample first-deployment`: each day, of which `run` is the last. */
+  days: z.optional(z.array(playedDaySchema)),
 });
 
 /** `curfew sandbox --json`. */

@@ -39,3 +39,17 @@ export async function deployStacks(
   for (const member of memberAccountIds) await cloud.deploy(read(names.memberRolesStack, member, region));
   return hub;
 }
+
+/**
+ * Deploys the hub stack again with other settings. Only the code of the functions changes, in which the policy lies:
+ * a deployment that also changes other resources is not modelled.
+ */
+export async function redeployFunctions(
+  cloud: EmbeddedCloud,
+  assembly: string,
+  { hub: { accountId, region } }: Pick<Settings, "hub">,
+): Promise<void> {
+  const place = { partition: partitionOf(region), accountId, region, stackName: names.hubStack };
+  for (const spec of readDeployment(assembly, place).functions)
+    await cloud.functions.updateFunction(spec, accountId, region);
+}

@@ -26,15 +26,16 @@ export interface RunningSample {
  * Starts an embedded cloud with the sample Organization, deploys an assembly to it, and loads users, keys
  * and the ledger of the weeks before.
  * @param assembly what `synthesize` wrote for `settings`
+ * @param sample another Organization than that of `npm start`
  */
 export async function startSample(
   assembly: string,
   settings: Settings,
   props: Partial<EmbeddedCloudProps> = {},
+  sample = sampleOrganization(),
 ): Promise<RunningSample> {
   const clock = new MovableClock();
   const today = dayOf(clock.now());
-  const sample = sampleOrganization();
   // A first look at Curfew should not wait for rates; whoever wants them passes them.
   const rates = "none";
   const organization = organizationOf(sample, today);

@@ -43,6 +43,30 @@ it("gives a claim away only once it is more than 90 seconds old", async () => {
   expect(await world.worker("two").claimNotice({ ...notice, ...others })).toBe("claimed");
 });
 
+it("gives no old claim to a mail that names an earlier day, because the first mail may have left", async () => {
+  const world = openLedger(dynamo());
+  await world.worker("one").claimNotice({ ...notice, names: "2027-01-31" });
+  world.now += 100_000;
+
+  expect(await world.worker("two").claimNotice({ ...notice, ...others })).toBe("held");
+  expect(await world.worker("two").claimNotice({ ...notice, ...others, names: "2027-01-31" })).toBe(
+    "claimed",
+  );
+});
+
+it("keeps the later day when a mail is confirmed whose claim another mail took over", async () => {
+  const world = openLedger(dynamo());
+  await world.worker("one").claimNotice(notice);
+  world.now += 100_000;
+  const later = { ...notice, ...others, names: "2027-01-31" };
+  await world.worker("two").claimNotice(later);
+  await world.worker("two").confirmNotice(later, "message-2");
+
+  await world.worker("one").confirmNotice(notice, "message-1");
+
+  expect((await world.history()).notices).toMatchObject([{ names: "2027-01-31", claimId: "claim-2" }]);
+});
+
 it("never gives a sent notice away, not even to its own mail", async () => {
   const world = openLedger(dynamo());
   await world.worker("one").claimNotice(notice);

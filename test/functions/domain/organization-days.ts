@@ -89,7 +89,7 @@ export function liveOrganization(plan: OrganizationPlan): OrganizationYear {
     if (planned.state === "awaitingApproval" && plan.approves)
       approvals.push({
         runId: `run-${day}`,
-        on: today,
+        planDay: today,
         keys: new Set(planned.keys.map(({ accessKeyId }) => accessKeyId)),
       });
     const lived = active.map(({ life, ageOnFirstDay }) => {

@@ -120,7 +120,11 @@ it("waits for an approval above the threshold, and not at it", () => {
 
 it("works off an approved plan at the pace, and says by which approval", () => {
   const approvals = [
-    { runId: "daily-0", on: "2026-11-22", keys: new Set(many("a", 101).keys.map((key) => key.accessKeyId)) },
+    {
+      runId: "daily-0",
+      planDay: "2026-11-22",
+      keys: new Set(many("a", 101).keys.map((key) => key.accessKeyId)),
+    },
   ];
   const plan = planDeactivations(facts({ due: [many("a", 101)], approvals }));
 
@@ -129,7 +133,7 @@ it("works off an approved plan at the pace, and says by which approval", () => {
 });
 
 it("deactivates only the approved keys while too many others wait for an approval", () => {
-  const approvals = [{ runId: "daily-0", on: "2026-11-22", keys: new Set(["b-0"]) }];
+  const approvals = [{ runId: "daily-0", planDay: "2026-11-22", keys: new Set(["b-0"]) }];
   const plan = planDeactivations(facts({ due: [many("a", 101), many("b", 1)], approvals }));
 
   expect(plan.state).toBe("deactivate");
@@ -140,17 +144,20 @@ it.each([
   { lastDeactivatedOn: "2026-11-21", state: "deactivate" },
   { lastDeactivatedOn: "2026-11-22", state: "awaitingApproval" },
   { lastDeactivatedOn: "2026-11-23", state: "awaitingApproval" },
-])("an approval of 22 November for a key last deactivated on $lastDeactivatedOn: $state", (example) => {
-  const [key] = dueIn("a", today).keys;
-  if (key === undefined) throw new Error("no key");
-  const due = [{ ...dueIn("a"), keys: [{ ...key, lastDeactivatedOn: example.lastDeactivatedOn }] }];
-  const approvals = [{ runId: "daily-0", on: "2026-11-22", keys: new Set(["a-0"]) }];
+])(
+  "an approval of the plan of 22 November for a key last deactivated on $lastDeactivatedOn: $state",
+  (example) => {
+    const [key] = dueIn("a", today).keys;
+    if (key === undefined) throw new Error("no key");
+    const due = [{ ...dueIn("a"), keys: [{ ...key, lastDeactivatedOn: example.lastDeactivatedOn }] }];
+    const approvals = [{ runId: "daily-0", planDay: "2026-11-22", keys: new Set(["a-0"]) }];
 
-  expect(planDeactivations(facts({ due, approvals, approvalThreshold: 0 })).state).toBe(example.state);
-});
+    expect(planDeactivations(facts({ due, approvals, approvalThreshold: 0 })).state).toBe(example.state);
+  },
+);
 
 it("never overrides the change window by an approval", () => {
-  const approvals = [{ runId: "daily-0", on: "2026-11-22", keys: new Set(["a-0"]) }];
+  const approvals = [{ runId: "daily-0", planDay: "2026-11-22", keys: new Set(["a-0"]) }];
 
   expect(planDeactivations(facts({ approvals, windowIsOpen: false })).hold).toEqual({ code: "windowClosed" });
 });
@@ -173,6 +180,6 @@ it("a run over a few accounts waits for the approval that the whole Organization
   const isOrganizationAwaiting = true;
   expect(fates({ isOrganizationAwaiting })).toEqual(["a-0 awaitsApproval"]);
 
-  const approvals = [{ runId: "run", on: today, keys: new Set(["a-0"]) }];
+  const approvals = [{ runId: "run", planDay: today, keys: new Set(["a-0"]) }];
   expect(fates({ isOrganizationAwaiting, approvals })).toEqual(["a-0 deactivate"]);
 });

@@ -207,6 +207,24 @@ it("takes pace and approval threshold from the active keys of the last full run"
   expect(file().limits).toEqual({ perDay: 100, perDayAndAccount: 40, approvalAbove: 500, reserved: 0 });
 });
 
+it.each([
+  { scope: "accounts", waiting: 101, awaitingApproval: 0, state: "awaitingApproval" },
+  { scope: "accounts", waiting: 100, awaitingApproval: 0, state: "deactivate" },
+  { scope: "accounts", waiting: 1, awaitingApproval: 1, state: "awaitingApproval" },
+  { scope: "organization", waiting: 101, awaitingApproval: 0, state: "deactivate" },
+] as const)(
+  "after a full run that left $waiting keys waiting, $awaitingApproval of them for an approval, a run over $scope: $state",
+  async ({ scope, waiting, awaitingApproval, state }) => {
+    const { plan, put } = withFourMails({ event: { run: { ...run, scope } } });
+    const last = { run: "daily-0", startedAt: "2026-11-22T08:00:00Z", day: "2026-11-22", activeKeys: 500 };
+    const upcoming = { upcomingNotices: 0, upcomingDeactivations: 0 };
+    const overdue = { overdue: waiting, overdueWithoutNotice: 0 };
+    put(lastTotalsKey, { runs: [{ ...last, ...overdue, ...upcoming, waiting, awaitingApproval }] });
+
+    expect((await plan()).plan.state).toBe(state);
+  },
+);
+
 it("leaves the keys waiting for which another execution was faster", async () => {
   const { plan, file, items } = withFourMails({
     controls: { reserve: async () => new Map([["000000000001", 1]]) },

@@ -65,14 +65,21 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
         if (round !== notice.round || deactivation?.state === "intended") return "overtaken";
         const held = recordOf(entry, notice);
         const age = writer.now().getTime() - (entry.claimedAt.get(held?.claimId ?? "") ?? 0);
-        const isFree = held === undefined || (held.state === "claimed" && age > claimLeaseMilliseconds);
+        const isStale = held?.state === "claimed" && age > claimLeaseMilliseconds;
+        const isFree = held === undefined || (isStale && namesNoLaterDay(held, notice));
         if (!isFree && held.claimId !== notice.claimId) return "held";
         settle(notice, "claimed");
         entry.history = { ...entry.history, claims: entry.history.claims + 1 };
         entry.claimedAt.set(notice.claimId, writer.now().getTime());
         return "claimed";
       }),
-    confirmNotice: (notice) => around(`confirm ${nameOf(notice)}`, () => settle(notice, "sent")),
+    confirmNotice: (notice) =>
+      around(`confirm ${nameOf(notice)}`, () => {
+        const held = recordOf(table.get(notice.accessKeyId), notice);
+        const isKept =
+          held !== undefined && held.claimId !== notice.claimId && !namesNoLaterDay(held, notice);
+        if (!isKept) settle(notice, "sent");
+      }),
     releaseNotice: (notice) =>
       around(`release ${nameOf(notice)}`, () => {
         if (isOurs(notice)) settle(notice, undefined);
@@ -145,4 +152,8 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
 
 function nameOf({ accessKeyId, id, to }: NoticeRef): string {
   return `${accessKeyId} ${id.type} ${to}`;
+}
+
+function namesNoLaterDay(held: NoticeRecord, { names }: NoticeRef): boolean {
+  return names === undefined || held.names === undefined || held.names <= names;
 }

@@ -44,6 +44,16 @@ it("in report mode records the revocation of an exemption, and none that only a 
   expect(roundOf(world, keyIdOf("joe"))).toBe(0);
 });
 
+it("records nothing when it evaluates as of yesterday, on which an exemption still stood", async () => {
+  const exempt = `${addDays(today, -1)} sam@example.com moving to roles`;
+  const world = janes({ age: 80, notified: [80] }, { exempt });
+
+  const { result } = await runEvaluate(world, { mode: "report", run: { day: addDays(today, -1) } });
+
+  expect(result?.results[0]?.decision).toMatchObject({ state: "exempt", revoke: "exemptionBegun" });
+  expect(roundOf(world)).toBe(0);
+});
+
 it("records nothing when it evaluates as of another day", async () => {
   const exempt = `${addDays(today, 30)} sam@example.com moving to roles`;
   const world = janes({ age: 85, notified: warned }, { exempt });

@@ -101,7 +101,7 @@ it("lets the functions that work on accounts write histories, and in the control
       Condition: {
         "ForAllValues:StringEquals": {
           "dynamodb:LeadingKeys": ["control"],
-          "dynamodb:Attributes": ["accountId", "accessKeyId", "expiresAt", "nextSlot"],
+          "dynamodb:Attributes": ["accountId", "accessKeyId", "nextSlot"],
         },
       },
     });

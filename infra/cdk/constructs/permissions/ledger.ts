@@ -41,13 +41,16 @@ export function ledgerListApprovals(table: ITableV2): Permission {
   };
 }
 
-/** The next free slot of SES's rate. A function that may write this cannot write a pause or an approval. */
+/**
+ * The next free slot of SES's rate. A function that may write this cannot write a pause or an approval, and cannot let
+ * one expire: `expiresAt` is none of its attributes.
+ */
 export function ledgerMailPace(table: ITableV2): Permission {
   return {
     sid: "LedgerMailPace",
     actions: ["dynamodb:UpdateItem"],
     resources: [table.tableArn],
-    conditions: controlAttributes(["nextSlot"]),
+    conditions: controlAttributes(["accountId", "accessKeyId", "nextSlot"]),
   };
 }
 
@@ -57,7 +60,7 @@ export function ledgerReservePace(table: ITableV2): Permission {
     sid: "LedgerReservePace",
     actions: ["dynamodb:PutItem"],
     resources: [table.tableArn],
-    conditions: controlAttributes(["total", "byAccount", "runs"]),
+    conditions: controlAttributes([...keyAttributes, "total", "byAccount", "runs"]),
   };
 }
 
@@ -67,7 +70,7 @@ export function ledgerRecordApproval(table: ITableV2): Permission {
     sid: "LedgerRecordApproval",
     actions: ["dynamodb:PutItem"],
     resources: [table.tableArn],
-    conditions: controlAttributes(Object.keys(approvalSchema.shape)),
+    conditions: controlAttributes([...keyAttributes, ...Object.keys(approvalSchema.shape)]),
   };
 }
 
@@ -87,6 +90,6 @@ export function ledgerRecordDelivery(table: ITableV2): Permission {
 
 function controlAttributes(attributes: readonly string[]) {
   return {
-    "ForAllValues:StringEquals": { ...control, "dynamodb:Attributes": [...keyAttributes, ...attributes] },
+    "ForAllValues:StringEquals": { ...control, "dynamodb:Attributes": [...attributes] },
   };
 }

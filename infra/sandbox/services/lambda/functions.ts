@@ -86,6 +86,17 @@ export class Functions {
   }
 
   /**
+   * Gives a function new code, as a later deployment does. Its environments end, because warm ones would go on with the
+   * code that they have loaded.
+   * @throws {AwsError} where there is no such function
+   */
+  async updateFunction(spec: FunctionSpec, accountId: string, region: string): Promise<void> {
+    await this.#deployed(spec.arn).pool.close();
+    this.#functions.delete(spec.arn);
+    this.createFunction(spec, accountId, region);
+  }
+
+  /**
    * Runs a function and waits for what it comes to; a failure of the function is a result, too.
    * @param payload the event, as JSON text
    * @throws {AwsError} where there is no such function, or it has no role any more

@@ -59,6 +59,10 @@ it.each([
   ["--as-of", "tomorrow"],
   ["--account", "12"],
   ["--mode", "enforce"],
+  ["--days", "3"],
+  ["--sample", "first-deployment", "--days", "0"],
+  ["--sample", "first-deployment", "--report"],
+  ["--sample", "second-deployment"],
 ])("npm start -- %s %s exits with 2 and prints an error without a stack trace", (...argv) => {
   const cwd = fileURLToPath(new URL("../../../../", import.meta.url));
   const { status, stdout, stderr } = spawnSync(process.execPath, ["infra/cli/curfew.ts", "start", ...argv], {

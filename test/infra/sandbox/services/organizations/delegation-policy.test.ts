@@ -5,8 +5,8 @@ import {
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { describe, expect, it } from "vitest";
-import { deploymentWith, managementAccount, policyOf, smallCloud } from "../../small-cloud.ts";
 import { directTo, operatorOf, sessionOf } from "../../../../support/direct-handler.ts";
+import { deploymentWith, managementAccount, policyOf, smallCloud } from "../../small-cloud.ts";
 import { management, organizationOf } from "./organization-fixture.ts";
 
 /** A member that is no delegated administrator. */
