@@ -110,9 +110,6 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
       // A process reads the time once.
       cloud.functions.killAll();
     },
-    redeploy() {
-      throw new Error("bundles are deployed once");
-    },
     onboard: (accountId) => cloud.deploy(readStack(names.memberRolesStack, accountId, options)),
     async close() {
       await cloud.close();
