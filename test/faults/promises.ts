@@ -74,7 +74,9 @@ function unwarned(deed: Deed, { told, steps }: Life): string[] {
   if (deed.status !== "Inactive") return [];
   const key = deed.accessKeyId.slice(-4);
   const before = told.filter((one) => one.key === key && one.mail < deed.mailsBefore);
-  const from = before.findLastIndex(({ kind }) => revokes.has(kind));
+  const last = before.findLast(({ kind }) => revokes.has(kind));
+  // A restore is told to several, each with the day of the next deactivation.
+  const from = before.findIndex(({ kind, run }) => kind === last?.kind && run === last.run);
   const standing = before.slice(from < 0 ? 0 : from).filter(({ names }) => names !== undefined);
   const ofDay = steps.filter(({ day }) => day === deed.on);
   const owners = ofDay.flatMap((step) => step.owners.get(deed.accessKeyId) ?? []);
