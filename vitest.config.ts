@@ -1,11 +1,11 @@
 import { configDefaults, defineConfig } from "vitest/config";
+import { clouds } from "./test/support/cloud-suites.ts";
 import { hangsAfterMs } from "./test/support/limits.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // It needs moto_server on PATH: `npm run test:moto`.
-    exclude: [...configDefaults.exclude, "test/integration/moto/**"],
+    exclude: [...configDefaults.exclude, ...clouds],
     globalSetup: ["test/support/assembly-home.ts"],
     testTimeout: hangsAfterMs,
     hookTimeout: hangsAfterMs,

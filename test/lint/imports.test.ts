@@ -208,7 +208,7 @@ it("has a row for every folder of functions and infra", () => {
   expect(folders.filter((folder) => !rooms.includes(folder))).toEqual(["infra/lint"]);
 });
 
-it("lint accepts the repository as it is", { timeout: 120_000 }, () => {
+it("lint accepts the repository as it is", () => {
   const {
     stdout,
     stderr,

@@ -84,7 +84,7 @@ const plan: PlanOutput = {
 };
 const reportEvent: ReportEvent = { ...plan, deactivateFailure: failure };
 const restored = {
-  request: { execution: runId, day, days: 90, reason: '"'.repeat(300) },
+  request: { execution: runId, day, days: 90, reason: '"'.repeat(300), mailRate: 14 },
   items: { bucket, key: restoreItemsKey(runId) },
   accounts: mostAccounts,
   keys: 1_000_000,

@@ -54,7 +54,12 @@ it("reads the hub stack with its alarms, its topic and its dashboard", () => {
   });
   expect(hub.functions.map(({ name }) => name)).toEqual([
     "curfew-scheduler",
-    "curfew-worker",
+    "curfew-evaluate-accounts",
+    "curfew-plan",
+    "curfew-deactivate-keys",
     "curfew-report",
+    "curfew-restore",
+    "curfew-approve",
+    "curfew-delivery",
   ]);
 });

@@ -39,7 +39,7 @@ it("shows warnings, keys on hold until their notice period is over, and planned 
   expect(first.report?.totals).toMatchObject({ keysDeactivated: 4, exemptKeys: 1 });
   expect(deactivated.map(({ age }) => age)).toEqual([90, 90, 90, 90]);
   expect(first.report?.plan?.fates.deactivate).toBe(4);
-  for (const type of ["stage", "finalWarning", "deactivated", "exemptionUnreadable"])
+  for (const type of ["stage", "finalWarning", "deactivated"])
     expect(keys.some(({ notices }) => notices.some(({ id }) => id.type === type))).toBe(true);
   expect(keys.filter(({ state }) => state === "onHold").map(({ age }) => age)).toContain(400);
 });

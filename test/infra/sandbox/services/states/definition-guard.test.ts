@@ -3,12 +3,12 @@ import { guardDefinition } from "../../../../../infra/sandbox/services/states/de
 import { curfewDefinition } from "./states-fixture.ts";
 
 test("the definition of this repository runs here as it is", () => {
-  expect(Object.keys(guardDefinition(curfewDefinition()).States)).toContain("EnforceAccounts");
+  expect(Object.keys(guardDefinition(curfewDefinition()).States)).toContain("EvaluateAccounts");
 });
 
 const state = { Type: "Pass", End: true };
-const map = "States.EnforceAccounts";
-const worker = "States.EnforceAccounts.ItemProcessor.States.EnforceAccount";
+const map = "States.EvaluateAccounts";
+const worker = "States.EvaluateAccounts.ItemProcessor.States.EvaluateAccount";
 
 test.each([
   ["a batch", `${map}.ItemBatcher`, { MaxItemsPerBatch: 10 }, `unknown field "ItemBatcher"`],
@@ -100,7 +100,7 @@ test.each([
   ],
   ["neither Next nor End", "States.ListAccounts.Next", undefined, "one of Next, End"],
   ["a transition to nowhere", "States.ListAccounts.Next", "Nowhere", "Nowhere"],
-  ["one name twice", "States.EnforceAccount", state, "two states EnforceAccount"],
+  ["one name twice", "States.EvaluateAccount", state, "two states EvaluateAccount"],
 ])("%s is refused by name instead of passed over", (_, path, value, message) => {
   const definition: unknown = JSON.parse(curfewDefinition());
   put(definition, path.split("."), value);

@@ -10,8 +10,8 @@ test("what the engine does as AWS does goes to it unchanged", () => {
   expect(prepareDefinition(definition, 1).definition).toMatchObject({
     StartAt: "ListAccounts",
     States: {
-      WasEveryAccountReached: States.WasEveryAccountReached,
-      Enforced: States.Enforced,
+      IsEverythingAccountedFor: States.IsEverythingAccountedFor,
+      Done: States.Done,
       CoverageIncomplete: States.CoverageIncomplete,
       Report: States.Report,
     },
@@ -19,7 +19,7 @@ test("what the engine does as AWS does goes to it unchanged", () => {
 });
 
 test("a Distributed Map becomes a task that is given what the Map needs", () => {
-  expect(prepareDefinition(definition, 1).definition).toHaveProperty("States.EnforceAccounts", {
+  expect(prepareDefinition(definition, 1).definition).toHaveProperty("States.EvaluateAccounts", {
     Type: "Task",
     Comment: expect.any(String),
     Resource: "arn:aws:states:::lambda:invoke",
@@ -31,16 +31,16 @@ test("a Distributed Map becomes a task that is given what the Map needs", () => 
     },
     TimeoutSeconds: 2_000_000,
     ResultPath: null,
-    Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.mapFailure", Next: "Report" }],
-    Next: "Report",
+    Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.evaluateFailure", Next: "PlanDeactivations" }],
+    Next: "PlanDeactivations",
   });
 });
 
 test("its children are a machine of their own", () => {
-  const map = prepareDefinition(definition, 1).maps.get("EnforceAccounts");
-  expect(map).toMatchObject({ label: "EnforceAccounts", toleratedFailureCount: 50_000 });
-  expect(map?.child.definition).toMatchObject({ StartAt: "EnforceAccount" });
-  expect(map?.child.tasks).toEqual(["EnforceAccount"]);
+  const map = prepareDefinition(definition, 1).maps.get("EvaluateAccounts");
+  expect(map).toMatchObject({ label: "EvaluateAccounts", toleratedFailureCount: 50_000 });
+  expect(map?.child.definition).toMatchObject({ StartAt: "EvaluateAccount" });
+  expect(map?.child.tasks).toEqual(["EvaluateAccount"]);
 });
 
 test("the execution in the context object is renamed, because the engine overwrites it", () => {
@@ -51,26 +51,29 @@ test("the execution in the context object is renamed, because the engine overwri
 });
 
 test("the seconds of every Retry are scaled, its attempts and its jitter are not", () => {
-  const { child } = prepareDefinition(definition, 0.01).maps.get("EnforceAccounts") ?? {};
-  expect(child?.definition).toHaveProperty("States.EnforceAccount.Retry", [
-    { ErrorEquals: ["NoticesInFlight"], IntervalSeconds: 1, BackoffRate: 1, MaxAttempts: 2 },
-    {
-      ErrorEquals: ["Lambda.TooManyRequestsException"],
-      IntervalSeconds: 0.1,
-      BackoffRate: 1.5,
-      MaxAttempts: 30,
-      MaxDelaySeconds: 0.6,
-      JitterStrategy: "FULL",
-    },
-    {
-      ErrorEquals: expect.arrayContaining(["Interrupted"]),
-      IntervalSeconds: 0.05,
-      BackoffRate: 2,
-      MaxAttempts: 4,
-      MaxDelaySeconds: 1.2,
-      JitterStrategy: "FULL",
-    },
-  ]);
+  const { child } = prepareDefinition(definition, 0.01).maps.get("EvaluateAccounts") ?? {};
+  expect(child?.definition).toHaveProperty(
+    "States.EvaluateAccount.Retry",
+    expect.arrayContaining([
+      { ErrorEquals: ["NoticesInFlight"], IntervalSeconds: 1, BackoffRate: 1, MaxAttempts: 2 },
+      {
+        ErrorEquals: ["Lambda.TooManyRequestsException"],
+        IntervalSeconds: 0.1,
+        BackoffRate: 1.5,
+        MaxAttempts: 30,
+        MaxDelaySeconds: 0.6,
+        JitterStrategy: "FULL",
+      },
+      {
+        ErrorEquals: expect.arrayContaining(["Interrupted"]),
+        IntervalSeconds: 0.05,
+        BackoffRate: 2,
+        MaxAttempts: 6,
+        MaxDelaySeconds: 1.2,
+        JitterStrategy: "FULL",
+      },
+    ]),
+  );
 });
 
 test("a task without a timeout gets one that the engine's timer can take", () => {
