@@ -52,12 +52,6 @@ export type Reason =
   | { readonly code: "inactive"; readonly status: string }
   | { readonly code: "deactivationToFinish"; readonly on: Day };
 
-/** The next thing that will happen to a key if nothing changes. */
-export interface NextStep {
-  readonly on: Day;
-  readonly what: "notify" | "deactivate";
-}
-
 /** What is due for one access key today, and why. Deciding changes nothing. */
 export interface Decision {
   readonly accessKeyId: string;

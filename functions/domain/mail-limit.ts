@@ -5,8 +5,9 @@ import { type NoticeId, type NoticeRecord, sameNotice } from "./notice.ts";
  * Mails about one key go out on at most this many days in any 30, whatever is done to its user's tags. Warnings stop
  * at `mostWarningDays`, so that the mails about a deactivation or a restore always have room.
  */
-export const mostMailingDays = 12;
-const mostWarningDays = 10;
+const mostMailingDays = 12;
+/** Two days are left for what is done to a key. */
+const mostWarningDays = mostMailingDays - 2;
 const limitDays = 30;
 
 /** A notice goes out on at most this many days: a new owner gets the notice of a stage, a stream of new owners does not. */

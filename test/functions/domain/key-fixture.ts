@@ -3,16 +3,11 @@ import type { KeyFacts } from "../../../functions/domain/key-facts.ts";
 import { emptyHistory, type KeyHistory, type Restore } from "../../../functions/domain/key-history.ts";
 import type { Delivery, NoticeId, NoticeRecord } from "../../../functions/domain/notice.ts";
 import type { AccountRules } from "../../../functions/domain/policy.ts";
-import type { FoundTags, Tag, UserTags } from "../../../functions/domain/user-facts.ts";
+import type { FoundTags, UserTags } from "../../../functions/domain/user-facts.ts";
 import { rules as delivered } from "./policy-fixture.ts";
 
 /** The day that the fixtures are evaluated on. */
 export const today: Day = "2026-11-23";
-
-/** Tags as an object, for reading. */
-export function tags(values: Readonly<Record<string, string>>): Tag[] {
-  return Object.entries(values).map(([key, value]) => ({ key, value }));
-}
 
 /** What a notice fixture may say otherwise; days are counted back from `today`. */
 export interface NoticeWishes {

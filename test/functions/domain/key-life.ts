@@ -1,4 +1,4 @@
-import { addDays, type Day, dayOf } from "../../../functions/domain/calendar-day.ts";
+import { addDays, type Day } from "../../../functions/domain/calendar-day.ts";
 import { isOpen } from "../../../functions/domain/change-window.ts";
 import type { Decision } from "../../../functions/domain/decision.ts";
 import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
@@ -293,9 +293,4 @@ function deliveryOf(fate: MailFate, day: Day): NoticeRecord["delivery"] {
 /** The day on which a key of the lives here has an age. */
 export function dayAt(age: number): Day {
   return addDays(createdOn, age);
-}
-
-/** The age on a day. */
-export function ageOn(day: Day): number {
-  return Math.round((Date.parse(day) - Date.parse(dayOf(new Date(`${createdOn}T00:00:00Z`)))) / 86_400_000);
 }
