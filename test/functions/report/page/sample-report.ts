@@ -151,6 +151,7 @@ function past(day: string, percent: number, overdue: number) {
     overdue,
     overdueWithoutNotice: 0,
     waiting: 0,
+    awaitingApproval: 0,
     upcomingNotices: 30,
     upcomingDeactivations: 5,
   };
