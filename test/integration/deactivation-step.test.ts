@@ -87,7 +87,7 @@ describe("the deactivation step", () => {
     await expect(restore).resolves.toMatchObject({ status: "SUCCEEDED" });
     expect(run.status).toBe("SUCCEEDED");
     expect(await statusIn(restored)).toBe("Active");
-    expect(toldIn(restored).filter((text) => text.includes("was deactivated today"))).toHaveLength(1);
+    expect(toldIn(restored).filter((text) => text.includes("was deactivated on"))).toHaveLength(1);
     expect(toldIn(restored).filter((text) => text.includes("is active again"))).toHaveLength(1);
     await cloud.run(91, ids(restored));
     expect(await statusIn(restored)).toBe("Active");

@@ -64,13 +64,13 @@ describe("an owner who was not effectively warned", () => {
     expect(await owned.statusIn(unmailed ?? "")).toBe("Active");
     await run(90, unmailed);
     expect(await owned.statusIn(unmailed ?? "")).toBe("Inactive");
-    expect(owned.toldIn(unmailed ?? "").at(-1)).toContain("was deactivated today");
+    expect(owned.toldIn(unmailed ?? "").at(-1)).toContain("was deactivated on");
   });
 
   it("lets an address that SES would refuse concern nobody else", async () => {
     const { summary } = await run(90, refusing);
     expect(summary?.totals).toMatchObject({ keysDeactivated: 2, noticesFailed: 0 });
-    expect(owned.toldIn(refusing ?? "").at(-1)).toContain("was deactivated today");
+    expect(owned.toldIn(refusing ?? "").at(-1)).toContain("was deactivated on");
     const toFallback = cloud
       .mails()
       .filter(({ to, tags }) => to === fallbackContact && tags.account === refusing);

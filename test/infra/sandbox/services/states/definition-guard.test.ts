@@ -67,14 +67,14 @@ test.each([
   ["a falsy result", "States.Enforced", { ...state, Result: 0 }, "truthy"],
   [
     "an operator across types",
-    "States.WasEveryAccountReached.Choices.0.StringLessThan",
+    "States.IsEverythingAccountedFor.Choices.0.StringLessThan",
     "a",
     `"StringLessThan"`,
   ],
-  ["two operators at once", "States.WasEveryAccountReached.Choices.0.IsNull", true, "expected one of"],
+  ["two operators at once", "States.IsEverythingAccountedFor.Choices.0.IsNull", true, "expected one of"],
   [
     "a type test for false",
-    "States.WasEveryAccountReached.Choices.0",
+    "States.IsEverythingAccountedFor.Choices.0",
     { Variable: "$.a", IsNull: false, Next: "Enforced" },
     "IsNull",
   ],
