@@ -37,7 +37,8 @@ export type RestoreDecision =
 
 /**
  * Decides whether Curfew may reactivate a key. It undoes only what it did itself, last: a key that its owner or an
- * incident responder deactivated stays inactive. An attempt that is repeated within its own execution is told the same.
+ * incident responder deactivated stays inactive. A repeated attempt of the same execution gets
+ * the same answer.
  */
 export function evaluateRestore({ key, history, run, days }: RestoreFacts): RestoreDecision {
   const deactivation = history?.deactivation;

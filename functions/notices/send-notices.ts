@@ -51,7 +51,7 @@ const mailsAtOnce = 5;
 
 /**
  * Sends notices of one account: one mail for each recipient. Each notice is claimed in the ledger, sent, then
- * confirmed; a recipient whom SES rejects is recorded, and evaluating the key again finds who gets the notice
+ * confirmed; a recipient that SES rejects is recorded, and evaluating the key again finds who gets the notice
  * instead. Every mail is settled before the next one begins, so an attempt that is interrupted keeps what it has done.
  */
 export async function sendNotices(notices: readonly KeyNotice[], task: SendTask): Promise<Sent> {

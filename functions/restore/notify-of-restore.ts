@@ -41,7 +41,7 @@ export interface Notified {
 
 /**
  * Notifies the owner of each restored key, or the fallback contact, and the security contact, each once per restore.
- * A recipient whom SES refuses is replaced: the ledger is read again, and the fallback contact gets the notice.
+ * A recipient that SES refuses is replaced: the ledger is read again, and the fallback contact gets the notice.
  */
 export async function notifyOfRestore(active: readonly ActiveKey[], task: NotifyTask): Promise<Notified> {
   const tags = new Map<string, readonly Tag[] | undefined>();
@@ -121,7 +121,7 @@ function settledEarlier(
 
 /**
  * Whether somebody who has to know of a restore does not: the owner or, in the owner's place, the fallback contact; or
- * the security contact. An owner whom SES refuses is accounted for by the fallback contact's notice.
+ * the security contact. An owner that SES refuses is accounted for by the fallback contact's notice.
  */
 export function isNotNotified({ outcome, notices }: Pick<RestoredKey, "outcome" | "notices">): boolean {
   if (outcome !== "restored") return false;

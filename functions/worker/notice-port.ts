@@ -9,7 +9,7 @@ export interface SentNotices {
   readonly results: readonly NoticeResult[];
   /** Why no further mail was tried. */
   readonly stopped?: MailStop | undefined;
-  /** Failures of the ledger or of a template. A recipient whom SES refuses is not one. */
+  /** Failures of the ledger or of a template. A recipient that SES refuses is not one. */
   readonly errors: readonly unknown[];
 }
 

@@ -18,7 +18,10 @@ export const contactFields = {
     ),
   help: z
     .string()
-    .check(z.minLength(1), described("Whom owners ask, as the mails name it.", "the IT support team")),
+    .check(
+      z.minLength(1),
+      described("The person or team that owners can ask, as the mails name it.", "the IT support team"),
+    ),
 };
 
 const rolloutMethods = 'expected "stackset" or "manual"';

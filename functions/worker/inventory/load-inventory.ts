@@ -3,7 +3,7 @@ import { type RememberedAccount, unknownAccount } from "../../domain/inventory-m
 import { log } from "../../runtime/log.ts";
 import type { InventoryStore } from "./inventory-store.ts";
 
-/** Where the inventory file of an account lies, and for whom it is read. */
+/** Where the inventory file of an account lies, and for which run it is read. */
 export interface InventoryFileTask {
   readonly store: InventoryStore;
   readonly accountId: string;

@@ -108,7 +108,7 @@ export const questions: readonly Question[] = [
   {
     field: "help",
     flag: "help-contact",
-    text: "Whom owners ask, as the mails name it",
+    text: "The person or team that owners can ask, as the mails name it",
     expected: "expected a name, like: the IT support team",
     isValid: matching(/\S/),
     suggestion: () => undefined,

@@ -54,7 +54,7 @@ mail:
   fallbackContact: ${value(fallbackContact)}
   # Is notified of every restore, and gets the digest and the alarms.
   securityContact: ${value(securityContact)}
-  # Whom owners ask, as the mails name it.
+  # The person or team that owners can ask, as the mails name it.
   help: ${value(help)}
   # Owners are mailed only in these domains.
   allowedDomains: [${value(domain)}]
