@@ -6,7 +6,7 @@ import { commandsFor, type UserCommands } from "./cli-commands.ts";
 import { listed, writtenDay } from "./english.ts";
 import type { KeyNotice } from "./key-notice.ts";
 import type { NoticeMailFrame } from "./mail-frame.ts";
-import { rotationText } from "./rotation-text.ts";
+import { rotationGoal, rotationText } from "./rotation-text.ts";
 import { explainIds, type Step, stepOf, type Task } from "./step.ts";
 
 /** What the recipient of a notice can do, the first thing first. */
@@ -110,7 +110,7 @@ function rotationTask(notice: KeyNotice, frame: NoticeMailFrame, commands: UserC
   });
   const { intro, steps } = rotationText(advice, { key, commands, today, names });
   return {
-    title: rotationTitle(notice),
+    title: rotationTitle(notice, rotationGoal(advice, accessKeyId)),
     intro: [...(as === "fallback" ? [forwardedStep()] : []), ...intro],
     steps,
   };
@@ -123,11 +123,11 @@ function forwardedStep(): Step {
   );
 }
 
-function rotationTitle({ accessKeyId, kind, as }: KeyNotice): string {
-  const key = maskedKeyId(accessKeyId);
-  if (as === "fallback") return `For the owner: replace ${key}`;
-  if (as === "previousOwner") return `If it is yours: replace ${key}`;
-  return kind === "warning" || kind === "finalWarning" ? `What to do: replace ${key}` : `Replace ${key}`;
+function rotationTitle({ kind, as }: KeyNotice, goal: string): string {
+  if (as === "fallback") return `For the owner: ${goal}`;
+  if (as === "previousOwner") return `If it is yours: ${goal}`;
+  if (kind === "warning" || kind === "finalWarning") return `What to do: ${goal}`;
+  return `${goal.charAt(0).toUpperCase()}${goal.slice(1)}`;
 }
 
 function tasked(title: string, steps: readonly Step[]): Task {

@@ -114,8 +114,8 @@ function stepView({ text, commands }: Step) {
     commands: commands.map(({ say, command }) => ({
       say,
       command,
-      // A word breaks only where it is longer than a line.
-      words: command.split(" ").map((word) => ({ parts: breakable(word) })),
+      // An option and its value stay on one line where they fit on one.
+      words: command.split(/ (?=--)/).map((word) => ({ parts: breakable(word) })),
     })),
   };
 }

@@ -22,6 +22,25 @@ export interface RotationTextFacts {
   readonly names?: Day | undefined;
 }
 
+/** What the owner of a key is to do, in a few words for a heading. */
+export function rotationGoal({ situation, steps: [first] }: RotationAdvice, accessKeyId: string): string {
+  const key = maskedKeyId(accessKeyId);
+  if (situation.code === "onlyKey") return `replace ${key}`;
+  const other = maskedKeyId(situation.other.accessKeyId);
+  const isDeletion = first?.code === "deleteKey";
+  switch (situation.code) {
+    case "newerKeyInUse":
+    case "newerKeyUnused":
+      return isDeletion ? `delete ${key}` : `use ${other} instead of ${key}`;
+    case "otherKeyInactive":
+      return `delete ${other}, then replace ${key}`;
+    case "bothOld":
+      return situation.first === "other"
+        ? `${isDeletion ? "delete" : "stop using"} ${other}, then replace ${key}`
+        : `${isDeletion ? `delete ${key}` : `use ${other} instead of ${key}`}, then replace ${other}`;
+  }
+}
+
 /** Writes the advice for a key: how it can be done without, then how to replace it. */
 export function rotationText(
   { situation, steps, alternatives }: RotationAdvice,
@@ -33,15 +52,15 @@ export function rotationText(
   const standing = situationText(situation, facts);
   return {
     intro: [
-      ...ways,
-      ...(ways.length === 0 ? [] : [stepOf("Still need a key? Then replace it:")]),
       ...(standing === undefined ? [] : [stepOf(standing)]),
+      ...ways,
+      ...(ways.length === 0 ? [] : [stepOf("Still need a key? Then follow these steps:")]),
     ],
     steps: steps.map((step) => stepText(step, facts, lost !== undefined)),
   };
 }
 
-const twoKeys = "The user already has two keys, and IAM allows no third.";
+const twoKeys = "This IAM user already has two keys, and IAM allows no third.";
 
 function situationText(situation: KeySituation, { key, today }: RotationTextFacts): string | undefined {
   if (situation.code === "onlyKey") return undefined;
@@ -51,10 +70,10 @@ function situationText(situation: KeySituation, { key, today }: RotationTextFact
   const made = `created on ${writtenDay(other.createdOn)} (${writtenDaysAgo(daysBetween(other.createdOn, today))})`;
   switch (situation.code) {
     case "newerKeyInUse":
-      return `The user has a newer key, ${name}: ${made}, ${useOf(other)}. This key, ${self}, ${useOf(key, "was ")}.`;
+      return `This IAM user has a newer key, ${name}: ${made}, ${useOf(other)}. This key, ${self}, ${useOf(key, "was ")}.`;
     case "newerKeyUnused": {
       const then = key.isActive && !isNever(key) ? `, then deactivate ${self}` : "";
-      return `The user has a newer key, ${name}: ${made}, not used yet. It is probably the replacement: switch to it${then}.`;
+      return `This IAM user has a newer key, ${name}: ${made}, not used yet. It is probably the replacement: switch to it${then}.`;
     }
     case "otherKeyInactive":
       return `${twoKeys} The other key, ${name}, was ${made} and ${useOf(other, "was ")}.`;
@@ -110,11 +129,11 @@ function stepText(
     }
     case "deactivateKey": {
       const id = step.key.accessKeyId;
-      const enough =
+      const before =
         names === undefined || id !== about.accessKeyId
           ? ""
-          : ` Deactivating it before ${writtenDay(names)} is enough; delete it later.`;
-      const off = stepOf(`Deactivate ${name(step.key)}.${enough}`, commands.deactivateKey(id));
+          : ` before ${writtenDay(names)}. Deleting it can wait`;
+      const off = stepOf(`Deactivate ${name(step.key)}${before}.`, commands.deactivateKey(id));
       return withCommand(off, "If something breaks, activate it again:", commands.activateKey(id));
     }
     case "deleteAfterWait":

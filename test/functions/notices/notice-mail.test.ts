@@ -52,7 +52,7 @@ describe("the first words", () => {
     [
       "of a final warning",
       finalWarning(),
-      "Last warning AWS access key …MPLE stops working on or after 3 December 2026: 10 days left. Keys must be replaced within 90 days; this one is 400 days old and overdue. Curfew gives you until 3 December 2026 to replace it.",
+      "Last warning AWS access key …MPLE stops working on or after 3 December 2026: 10 days left. Keys must be replaced within 90 days; this one is 400 days old and overdue. Curfew gives you until 3 December 2026 to replace it, and sends no further warning.",
     ],
     [
       "of a restore",
@@ -238,7 +238,7 @@ describe("the steps", () => {
   it("deactivate first, then wait, then delete", () => {
     for (const body of bodiesOf(notice())) {
       const off =
-        "Deactivate …MPLE. Deactivating it before 13 December 2026 is enough; delete it later. First list the full key IDs: aws iam list-access-keys --user-name anna.berg Then put the full key ID in place of ID_ENDING_IN_MPLE: aws iam update-access-key --user-name anna.berg --access-key-id ID_ENDING_IN_MPLE --status Inactive If something breaks, activate it again: aws iam update-access-key --user-name anna.berg --access-key-id ID_ENDING_IN_MPLE --status Active";
+        "Deactivate …MPLE before 13 December 2026. Deleting it can wait. First list the full key IDs: aws iam list-access-keys --user-name anna.berg Then put the full key ID in place of ID_ENDING_IN_MPLE: aws iam update-access-key --user-name anna.berg --access-key-id ID_ENDING_IN_MPLE --status Inactive If something breaks, activate it again: aws iam update-access-key --user-name anna.berg --access-key-id ID_ENDING_IN_MPLE --status Active";
       const wait = "Wait a few days. If nothing broke, delete …MPLE. You cannot undo this.";
       expect(body.indexOf(off)).toBeGreaterThan(body.indexOf("check that it works."));
       expect(body.indexOf(wait)).toBeGreaterThan(body.indexOf(off));
@@ -248,7 +248,7 @@ describe("the steps", () => {
   it("name the newer key that is in use already", () => {
     for (const body of bodiesOf(notice({ otherKey }))) {
       expect(body).toContain(
-        "The user has a newer key, …ERXY: created on 3 November 2026 (20 days ago), last used on 22 November 2026. This key, …MPLE, was last used on 22 November 2026.",
+        "This IAM user has a newer key, …ERXY: created on 3 November 2026 (20 days ago), last used on 22 November 2026. This key, …MPLE, was last used on 22 November 2026.",
       );
       expect(body).not.toMatch(/create-access-key|new key/);
     }
@@ -259,7 +259,7 @@ describe("the steps", () => {
 
     for (const body of bodiesOf(notice({ otherKey: old })))
       expect(body).toContain(
-        "The user already has two keys, and IAM allows no third. The other key, …ERXY, was created on 1 January 2026 (326 days ago). ",
+        "This IAM user already has two keys, and IAM allows no third. The other key, …ERXY, was created on 1 January 2026 (326 days ago). ",
       );
     expect(seenOf(mailAbout(notice({ otherKey: old })).text)).toContain(
       " 1. Delete …ERXY: it was never used. You cannot undo this. ",
@@ -273,12 +273,40 @@ describe("the steps", () => {
       expect(body).toContain("was last used on 22 November 2026. Delete …ERXY first.");
   });
 
+  it.each<[string, Partial<KeyNotice>]>([
+    ["replace …MPLE", {}],
+    ["use …ERXY instead of …MPLE", { otherKey }],
+    ["use …ERXY instead of …MPLE", { otherKey: { ...otherKey, lastUsed: { state: "never" } } }],
+    ["delete …MPLE", { otherKey, lastUsed: { state: "never" } }],
+    ["delete …ERXY, then replace …MPLE", { otherKey: { ...otherKey, status: "Inactive" } }],
+    [
+      "delete …ERXY, then replace …MPLE",
+      { otherKey: { ...otherKey, createdOn: "2026-01-01", lastUsed: { state: "never" } } },
+    ],
+    [
+      "stop using …ERXY, then replace …MPLE",
+      { otherKey: { ...otherKey, createdOn: "2026-01-01", lastUsed: { ...used, on: "2026-03-01" } } },
+    ],
+    [
+      "use …ERXY instead of …MPLE, then replace …ERXY",
+      { otherKey: { ...otherKey, createdOn: "2026-01-01" }, lastUsed: { ...used, on: "2026-03-01" } },
+    ],
+    [
+      "delete …MPLE, then replace …ERXY",
+      { otherKey: { ...otherKey, createdOn: "2026-01-01" }, lastUsed: { state: "never" } },
+    ],
+  ])("stand under a heading that says what comes first: %s", (goal, more) => {
+    for (const body of bodiesOf(notice(more))) expect(body).toMatch(new RegExp(`What to do: ${goal} [A-Z1]`));
+    for (const body of bodiesOf(notice({ ...more, as: "fallback", because: [{ code: "noEmailTag" }] })))
+      expect(body).toContain(`For the owner: ${goal} `);
+  });
+
   it("take a young key that nobody has used yet for the replacement, and delete it only if its secret is lost", () => {
     const young = { ...otherKey, createdOn: "2026-11-21", lastUsed: { state: "never" } as const };
 
     for (const body of bodiesOf(notice({ otherKey: young }))) {
       expect(body).toContain(
-        "The user has a newer key, …ERXY: created on 21 November 2026 (2 days ago), not used yet. It is probably the replacement: switch to it, then deactivate …MPLE.",
+        "This IAM user has a newer key, …ERXY: created on 21 November 2026 (2 days ago), not used yet. It is probably the replacement: switch to it, then deactivate …MPLE.",
       );
       expect(body).toContain("Lost the secret of …ERXY? AWS shows it only once: delete …ERXY");
       expect(body).not.toContain("ID_ENDING_IN_ERXY");
