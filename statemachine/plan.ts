@@ -115,6 +115,8 @@ export const notDeactivatedSchema = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("keyGone") }),
   z.strictObject({ code: z.literal("statusChanged"), status: z.string() }),
   z.strictObject({ code: z.literal("paused"), until: daySchema }),
+  /** Settings that were deployed after the plan close the change window today. */
+  z.strictObject({ code: z.literal("windowClosed") }),
   z.strictObject({ code: z.literal("dayOver"), day: daySchema, today: daySchema }),
   /** Another execution intends it, or a restore came in between. */
   z.strictObject({ code: z.literal("overtaken") }),

@@ -154,6 +154,8 @@ export function notDeactivatedText(why: NotDeactivated, quote: Quote = asFound):
       return `the key's status is now ${plain(why.status, 30)}`;
     case "paused":
       return `deactivations were paused until ${why.until} while the run was under way`;
+    case "windowClosed":
+      return "new settings closed the change window while the run was under way";
     case "dayOver":
       return `the run is for ${why.day} and it was already ${why.today}`;
     case "overtaken":

@@ -6,7 +6,7 @@ import type {
 import { asInterrupted } from "../../aws/aws-errors.ts";
 import type { Ledger } from "../../aws/ledger.ts";
 import type { DeactivateAccount } from "../../aws/member-account.ts";
-import { rulesFor } from "../../domain/account-scope.ts";
+import { rulesFor, skipReason } from "../../domain/account-scope.ts";
 import type { Day } from "../../domain/calendar-day.ts";
 import { sameNotice } from "../../domain/notice.ts";
 import type { Pause } from "../../domain/plan.ts";
@@ -104,6 +104,8 @@ async function deactivateAll(histories: KeyTask["histories"], task: DeactivateTa
   const all = (outcome: KeyOutcome) => keys.map((planned) => settledWithout(planned, outcome));
   if (rules.mode === "report")
     return all(notDeactivated({ code: "failed", error: "the account is in report mode" }));
+  if (skipReason(account, policy) !== undefined)
+    return all(notDeactivated({ code: "failed", error: "the settings exclude the account" }));
   if (run.day !== today) return all(notDeactivated({ code: "dayOver", day: run.day, today }));
   let member: DeactivateAccount;
   try {

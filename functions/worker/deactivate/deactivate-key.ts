@@ -4,6 +4,7 @@ import { findKey } from "../../aws/find-key.ts";
 import { basisOf, type Ledger } from "../../aws/ledger.ts";
 import type { DeactivateAccount } from "../../aws/member-account.ts";
 import type { Day } from "../../domain/calendar-day.ts";
+import { isOpen } from "../../domain/change-window.ts";
 import type { Decision } from "../../domain/decision.ts";
 import { evaluateKey } from "../../domain/evaluate-key.ts";
 import { emptyHistory } from "../../domain/key-history.ts";
@@ -58,13 +59,14 @@ export async function deactivateKey(planned: PlannedKey, task: KeyTask): Promise
   }
 }
 
-/** What forbids every deactivation at this moment. */
+/** What forbids every deactivation at this moment. The plan asked too; new settings may have been deployed since. */
 async function forbiddenBy(task: KeyTask): Promise<NotDeactivated | undefined> {
   const pause = await task.pause();
   const today = task.today();
   const { day } = task.run;
   if (day !== today) return { code: "dayOver", day, today };
-  return pause !== undefined && today <= pause.until ? { code: "paused", until: pause.until } : undefined;
+  if (pause !== undefined && today <= pause.until) return { code: "paused", until: pause.until };
+  return isOpen(today, task.rules.changeWindow) ? undefined : { code: "windowClosed" };
 }
 
 /** The ledger is read last, so that it is not older than what the account says. */

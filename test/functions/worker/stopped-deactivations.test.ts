@@ -3,7 +3,7 @@ import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { capturedLog } from "../../support/captured-log.ts";
 import { policy } from "../domain/policy-fixture.ts";
 import { type Around, failing, throttled } from "./around.ts";
-import { runDeactivate } from "./run-worker.ts";
+import { runDeactivate, runEvaluate } from "./run-worker.ts";
 import { keyIdOf, statuses, today, type UserWish, type World, warned, worldOf } from "./world.ts";
 
 capturedLog();
@@ -115,4 +115,27 @@ it("deactivates nothing in an account whose mode is report, whatever the plan sa
 
   expect(world.calls).not.toContain("AssumeRole");
   expect(result?.keys[0]?.why).toMatchObject({ code: "failed", error: "the account is in report mode" });
+});
+
+it("deactivates nothing if settings that were deployed after the plan close the change window today", async () => {
+  const world = janes();
+  await runEvaluate(world);
+  const changeWindow = { weekdays: [], closed: [{ from: today, to: addDays(today, 14) }] };
+
+  const { result, error } = await runDeactivate(world, [jane], { policy: policy({ changeWindow }) });
+
+  expect(updates(world)).toEqual([]);
+  expect(result?.keys[0]?.why).toEqual({ code: "windowClosed" });
+  expect(error).toBeUndefined();
+});
+
+it("deactivates nothing in an account that the settings exclude since the plan", async () => {
+  const world = janes();
+  await runEvaluate(world);
+  const exclude = { accounts: ["111122223333"], organizationalUnits: [] };
+
+  const { result } = await runDeactivate(world, [jane], { policy: policy({ exclude }) });
+
+  expect(world.calls.filter((call) => call.startsWith("UpdateAccessKey"))).toEqual([]);
+  expect(result?.keys[0]?.why).toMatchObject({ error: "the settings exclude the account" });
 });
