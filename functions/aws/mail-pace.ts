@@ -64,9 +64,6 @@ export function mailPaceOf(settings: PaceSettings): MailPace {
   };
 }
 
-/** How often two updates may both find the slot moved by another worker. */
-const mostTries = 5;
-
 /**
  * Reserves the next slot.
  * @param latest the last moment at which the worker can use it
@@ -76,16 +73,22 @@ async function reserveSlot(
   { client, tableName, rate, now }: PaceSettings,
   latest: number,
 ): Promise<number | undefined> {
-  const length = Math.ceil(1000 / (rate * usedShare));
-  const update = async (expression: string, condition: string, values: Record<string, number>) => {
+  const slotLength = Math.ceil(1000 / (rate * usedShare));
+  /** Sets the next slot to `start` and `length`; `undefined` if the condition does not hold. */
+  const update = async (
+    start: "nextSlot" | ":now",
+    length: number,
+    condition: string,
+    times: Record<string, number>,
+  ) => {
     try {
       const { Attributes } = await client.send(
         new UpdateItemCommand({
           TableName: tableName,
           Key: marshall(key),
-          UpdateExpression: `SET nextSlot = ${expression}`,
+          UpdateExpression: `SET nextSlot = ${start} + :length`,
           ConditionExpression: condition,
-          ExpressionAttributeValues: marshall({ ...values, ":length": length }),
+          ExpressionAttributeValues: marshall({ ...times, ":length": length }),
           ReturnValues: "UPDATED_NEW",
         }),
       );
@@ -95,19 +98,21 @@ async function reserveSlot(
       throw error;
     }
   };
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const time = now().getTime();
-    if (time > latest) return undefined;
-    const queued = await update("nextSlot + :length", "nextSlot BETWEEN :now AND :latest", {
+  for (let time = now().getTime(); time <= latest; time = now().getTime()) {
+    const queued = await update("nextSlot", slotLength, "nextSlot BETWEEN :now AND :latest", {
       ":now": time,
       ":latest": latest,
     });
     if (queued !== undefined) return queued;
     // Nobody is waiting: the slot is now.
-    const free = await update(":now + :length", "attribute_not_exists(nextSlot) OR nextSlot < :now", {
+    const free = await update(":now", slotLength, "attribute_not_exists(nextSlot) OR nextSlot < :now", {
       ":now": time,
     });
     if (free !== undefined) return free;
+    const tooLate = await update("nextSlot", 0, "nextSlot > :latest", { ":latest": latest });
+    if (tooLate !== undefined) return undefined;
+    // Another worker has taken a slot between these updates. That can happen any number of times where an update takes
+    // longer than a slot, and says nothing about the time that is left.
   }
   return undefined;
 }

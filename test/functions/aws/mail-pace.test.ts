@@ -1,4 +1,4 @@
-import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, type UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { beforeEach, expect, it } from "vitest";
 import { mailPaceOf, type PaceSettings } from "../../../functions/aws/mail-pace.ts";
@@ -77,6 +77,32 @@ it("reserves nothing where the next slot lies beyond the worker's time", async (
   const patient = paceWorker();
   await patient.pace.nextSlot();
   expect(patient.pauses).toEqual([30 * slot]);
+});
+
+it("goes on asking for a slot while other workers are faster, as long as there is time", async () => {
+  const { client } = dynamo();
+  const fast = paceWorker();
+  let overtaken = 0;
+  // Each update of the slow worker takes a second, and another worker takes a slot right after one that is refused.
+  const send: typeof client.send = async (command: UpdateItemCommand) => {
+    try {
+      return await client.send(command);
+    } catch (error) {
+      if (overtaken < 40) await fast.pace.nextSlot();
+      overtaken += 1;
+      throw error;
+    } finally {
+      slow.time += 1_000;
+      fast.time = slow.time;
+    }
+  };
+  const slow = paceWorker(10, { client: Object.assign(Object.create(client), { send }) });
+  await fast.pace.nextSlot();
+  fast.time += 1_000;
+  slow.time = fast.time;
+
+  expect(await slow.pace.nextSlot()).toBe("reached");
+  expect(overtaken).toBeGreaterThan(40);
 });
 
 it("has no slot for a worker whose time is over, although nobody is waiting", async () => {
