@@ -1,5 +1,6 @@
 import {
   isClockSkewCorrectedError,
+  isClockSkewError,
   isServerError,
   isThrottlingError,
   isTransientError,
@@ -46,10 +47,11 @@ export function isThrottled(error: unknown): boolean {
 
 /**
  * Whether AWS refused a call because of its signing time, so that it had no effect. The SDK has corrected its clock
- * since, so a retry is signed correctly.
+ * since, so a retry is signed correctly. While the clock is minutes off, the SDK marks every error as corrected; only
+ * the error code says that the signature was the reason.
  */
 export function isRefusedUnread(error: unknown): boolean {
-  return isSdkError(error) && isClockSkewCorrectedError(error) === true;
+  return isSdkError(error) && isClockSkewError(error) && isClockSkewCorrectedError(error) === true;
 }
 
 /** The SDK's classifiers accept every Error and read further fields only if they are present. */

@@ -8,7 +8,7 @@ import { receive, send } from "./http-message.ts";
 import { jsonError } from "./json-protocol.ts";
 import { refusal } from "./refusals.ts";
 import type { Service, ServiceResponse } from "./service.ts";
-import { type SignatureAuthority, verifySignature } from "./signature.ts";
+import { type SignatureAuthority, timeOfSender, verifySignature } from "./signature.ts";
 
 /** A page for a browser, which signs nothing. The path is whole, with the prefix it is mounted at. */
 export type Page = (path: string, query: URLSearchParams) => Promise<ServiceResponse>;
@@ -73,7 +73,7 @@ async function serve(
       ? await answerUnsigned(received, options.pages ?? {})
       : await answerSigned(received, authorization, services, options);
   if (answer === "reset") incoming.socket.resetAndDestroy();
-  else send(outgoing, answer);
+  else send(outgoing, answer, timeOfSender(received.headers, options.clock));
 }
 
 type Received = Awaited<ReturnType<typeof receive>>;

@@ -35,8 +35,12 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
 }
 
 /** Sends a response; Node leaves the body out where HTTP allows none, after HEAD and with 204, which has no length either. */
-export function send(outgoing: ServerResponse, { status, headers, body }: ServiceResponse): void {
+export function send(
+  outgoing: ServerResponse,
+  { status, headers, body }: ServiceResponse,
+  sentAt: Date,
+): void {
   const length = status === 204 ? {} : { "content-length": String(Buffer.byteLength(body)) };
-  outgoing.writeHead(status, { ...length, ...headers });
+  outgoing.writeHead(status, { date: sentAt.toUTCString(), ...length, ...headers });
   outgoing.end(body);
 }

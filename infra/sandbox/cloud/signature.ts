@@ -61,21 +61,42 @@ function signingDate(
   { service, date }: SignatureClaim,
   clock: CloudClock,
 ): Date {
-  const text = headers["x-amz-date"] ?? "";
-  const iso = text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z");
-  const signedAt = new Date(iso);
-  if (iso === text || Number.isNaN(signedAt.getTime()) || !text.startsWith(date))
+  const signedAt = dateOf(headers);
+  if (signedAt === undefined || !headers["x-amz-date"]?.startsWith(date))
     throw refusal(service, "malformedAuthorization", "X-Amz-Date must be there, and on the day of the scope");
   const minutes = service === "s3" ? 15 : 5;
-  const now = new Date();
-  const skews = [now, clock.now()].map((time) => Math.abs(time.getTime() - signedAt.getTime()));
-  if (Math.min(...skews) > minutes * 60_000)
+  const now = nearestTime(signedAt, clock);
+  if (Math.abs(now.getTime() - signedAt.getTime()) > minutes * 60_000)
     throw refusal(
       service,
       "skewedTime",
-      `The request was signed at ${iso}, more than ${minutes} minutes from ${now.toISOString()}.`,
+      `The request was signed at ${signedAt.toISOString()}, more than ${minutes} minutes from ${now.toISOString()}.`,
     );
   return signedAt;
+}
+
+/**
+ * The time by which whoever sent the request lives, for the `Date` of the answer: the cloud's for a function, the real
+ * one for everybody else. The SDK compares that header with its own clock and takes every refusal for one that a retry
+ * heals while the two are minutes apart.
+ */
+export function timeOfSender(headers: ReceivedRequest["headers"], clock: CloudClock): Date {
+  const signedAt = dateOf(headers);
+  return signedAt === undefined ? new Date() : nearestTime(signedAt, clock);
+}
+
+function nearestTime(signedAt: Date, clock: CloudClock): Date {
+  const [real, ofCloud] = [new Date(), clock.now()];
+  const skew = (time: Date) => Math.abs(time.getTime() - signedAt.getTime());
+  return skew(ofCloud) < skew(real) ? ofCloud : real;
+}
+
+/** When the request was signed, if it says so in the format of Signature Version 4. */
+function dateOf(headers: ReceivedRequest["headers"]): Date | undefined {
+  const text = headers["x-amz-date"] ?? "";
+  const iso = text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z");
+  const date = new Date(iso);
+  return iso === text || Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 /** The host and every `x-amz-` header must be signed, or they could be changed on the way. */

@@ -105,6 +105,19 @@ it("asks once more after AWS refused the time of the signature, because the SDK 
   expect(asked).toHaveLength(4);
 });
 
+it("does not ask again after an error that says nothing about the signature, although the clock was corrected", async () => {
+  const error = Object.assign(awsError("InternalFailure", "an error occurred"), {
+    $metadata: { clockSkewCorrected: true, httpStatusCode: 500 },
+  });
+  const { client, asked } = sesStub(() => {
+    throw error;
+  });
+
+  await expect(sendMail(client, mail)).rejects.toBe(error);
+
+  expect(asked).toHaveLength(1);
+});
+
 it("has a client that does not repeat a mail by itself when an answer is lost on its way", async () => {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");

@@ -5,6 +5,8 @@ import { describe, expect, test } from "vitest";
 import { clientsOf, startStubFront } from "./front-fixture.ts";
 import { stubSts } from "./stub-services.ts";
 
+const minute = 60_000;
+
 describe("what is not signed", () => {
   test("is refused, but for health and pages", async () => {
     const page = async (path: string, query: URLSearchParams) => ({
@@ -52,6 +54,17 @@ test("HEAD answers with the length of what GET would bring", async () => {
   expect(await s3.send(new HeadObjectCommand({ Bucket: "bucket", Key: "a" }))).toMatchObject({
     ContentLength: 10,
   });
+});
+
+test("an answer has the date that its caller signs by, so that no SDK takes its own clock for wrong", async () => {
+  const { url, time } = await startStubFront();
+  time.now = new Date(Date.now() + 70 * 24 * 60 * minute);
+  for (const signedAt of [new Date(), time.now]) {
+    const date = signedAt.toISOString().replaceAll(/[-:]|\.\d+/g, "");
+    const { headers } = await fetch(url, { headers: { "x-amz-date": date } });
+    const answeredAt = new Date(headers.get("date") ?? "").getTime();
+    expect(Math.abs(answeredAt - signedAt.getTime())).toBeLessThan(4 * minute);
+  }
 });
 
 test("two services of one name are a mistake", async () => {
