@@ -132,6 +132,7 @@ function comparable(results: ReadonlyMap<string, AccountResult>, { accounts }: T
       results: result?.results.map((key) => ({
         ...key,
         decision: { ...key.decision, accessKeyId: "of this user" },
+        ...(key.facts === undefined ? {} : { facts: { ...key.facts, accessKeyId: "of this user" } }),
       })),
     };
   });

@@ -11,6 +11,7 @@ export type Lack =
   | "the end of Status"
   | "Paths"
   | "the date of credential reports"
+  | "new names of renamed users"
   | "names of mail errors"
   | "the standing of a sender";
 

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "../../functions/runtime/parse.ts";
 import { type RestoreSummary, restoreSummarySchema } from "../../statemachine/restore.ts";
 import { securityContact } from "../support/integration-settings.ts";
+import { itStrictly, type Lacks } from "./lacks.ts";
 import type { StartCloud, TestCloud } from "./test-cloud.ts";
 
 /** Keys that Curfew deactivated are reactivated on request, for some days. */
-export function describeRestore(startCloud: StartCloud): void {
+export function describeRestore(startCloud: StartCloud, lacks: Lacks): void {
   describe("a restore", () => {
     let cloud: TestCloud;
     let account = "";
@@ -27,6 +28,11 @@ export function describeRestore(startCloud: StartCloud): void {
       const ended = await cloud.request("restore", day, input);
       if (ended.status !== "SUCCEEDED") throw new Error(`${ended.error}: ${ended.cause}`);
       return parse(restoreSummarySchema, JSON.parse(ended.output ?? ""), "output");
+    };
+
+    const restoreOfRenamed = async () => {
+      await cloud.renameUser(account, "renamed", "renamed-since");
+      return (await restore(91, requestFor("renamed", { days: 20 }))).keys;
     };
 
     beforeAll(async () => {
@@ -75,12 +81,28 @@ export function describeRestore(startCloud: StartCloud): void {
       expect(answered).toMatchObject([{ outcome: "refused", refusal: { code: "alreadyActive" } }]);
     });
 
-    it("finds a key whose user was renamed by its ID", async () => {
-      await cloud.renameUser(account, "renamed", "renamed-since");
-      const { keys: answered } = await restore(91, requestFor("renamed", { days: 20 }));
-      expect(answered).toMatchObject([{ outcome: "restored", userName: "renamed-since" }]);
-      expect(await cloud.keyStatus(account, "renamed-since", keyOf("renamed"))).toBe("Active");
-    });
+    itStrictly(
+      lacks,
+      "new names of renamed users",
+      [
+        "finds a key whose user was renamed by its ID",
+        async () => {
+          expect(await restoreOfRenamed()).toMatchObject([
+            { outcome: "restored", userName: "renamed-since" },
+          ]);
+          expect(await cloud.keyStatus(account, "renamed-since", keyOf("renamed"))).toBe("Active");
+        },
+      ],
+      [
+        "refuses a key whose user was renamed, as if the key were gone, and changes nothing",
+        async () => {
+          expect(await restoreOfRenamed()).toMatchObject([
+            { outcome: "refused", refusal: { code: "keyGone" } },
+          ]);
+          expect(await cloud.keyStatus(account, "renamed-since", keyOf("renamed"))).toBe("Inactive");
+        },
+      ],
+    );
 
     it("undoes what one run deactivated, as far as it is still deactivated", async () => {
       const { keys: answered, totals } = await restore(92, {

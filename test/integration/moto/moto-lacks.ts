@@ -11,6 +11,8 @@ export const motoLacks: Lacks = {
   "the end of Status": "Status was retired on 2026-09-09",
   Paths: "accounts come without Paths, as they did before AWS had them",
   "the date of credential reports": "GetCredentialReport answers with a fixed GeneratedTime",
+  "new names of renamed users":
+    "GetAccessKeyLastUsed answers the name that the user had when the key was created",
   "names of mail errors": "SendEmail of version 2 answers with errors of version 1",
   "the standing of a sender":
     "there is no GetAccount, and no identity counts as verified; the front before moto answers in its stead",

@@ -1,0 +1,4 @@
+import { describeReportMode } from "../report-mode.suite.ts";
+import { startMotoTestCloud } from "./moto-test-cloud.ts";
+
+describeReportMode(startMotoTestCloud);
