@@ -32,13 +32,16 @@ export type RestoreDecision =
       readonly deactivation: Deactivation;
       /** The number of this restore. */
       readonly number: number;
+      /** An earlier execution finished it, except perhaps for notices: only what is missing is sent. */
+      readonly wasDone: boolean;
     }
   | { readonly outcome: "refused"; readonly reason: RestoreRefusal };
 
 /**
  * Decides whether Curfew may reactivate a key. It undoes only what it did itself, last: a key that its owner or an
  * incident responder deactivated stays inactive. A repeated attempt of the same execution gets
- * the same answer.
+ * the same answer. While an earlier restore lasts, a new execution continues it: it may have failed after the key was
+ * reactivated and before everybody was notified.
  */
 export function evaluateRestore({ key, history, run, days }: RestoreFacts): RestoreDecision {
   const deactivation = history?.deactivation;
@@ -47,15 +50,19 @@ export function evaluateRestore({ key, history, run, days }: RestoreFacts): Rest
   if (key === undefined) return refused({ code: "keyGone" });
   const { restore } = history;
   const isOurs = restore?.run === run.id;
-  if (key.status === "Active" && !isOurs) return refused({ code: "alreadyActive" });
-  const isUndone = restore?.deactivation === deactivation.number && restore.state === "done";
+  const isSameDeactivation = restore?.deactivation === deactivation.number;
+  const lasts = isSameDeactivation && run.day <= restore.until;
+  if (key.status === "Active" && !isOurs && !lasts) return refused({ code: "alreadyActive" });
+  const isUndone = isSameDeactivation && restore.state === "done";
   // Also in a second attempt of the same execution: a key that is Inactive after the read-back was deactivated since.
   if (isUndone && key.status !== "Active")
     return refused({ code: "deactivatedByOthers", restoredOn: restore.on });
   if (key.status !== "Active" && key.status !== "Inactive")
     return refused({ code: "unexpectedStatus", status: key.status });
+  if (isUndone && !isOurs)
+    return { outcome: "restore", until: restore.until, deactivation, number: restore.number, wasDone: true };
   const number = isOurs ? restore.number : (restore?.number ?? 0) + 1;
-  return { outcome: "restore", until: addDays(run.day, days), deactivation, number };
+  return { outcome: "restore", until: addDays(run.day, days), deactivation, number, wasDone: false };
 }
 
 function refused(reason: RestoreRefusal): RestoreDecision {

@@ -6,6 +6,7 @@ import type { DeactivateAccount } from "../aws/member-account.ts";
 import type { AccessKey } from "../domain/access-key.ts";
 import type { Day } from "../domain/calendar-day.ts";
 import type { KeyHistory } from "../domain/key-history.ts";
+import type { NoticeRecord } from "../domain/notice.ts";
 import type { AccountRules } from "../domain/policy.ts";
 import type { Tag } from "../domain/user-facts.ts";
 import type { DueNotice } from "../notices/compose-notices.ts";
@@ -27,15 +28,22 @@ export interface NotifyTask {
   readonly pausedUntil?: Day | undefined;
 }
 
-/** A key that is active again, with all keys of its user. */
+/** A key that is active again. */
 export interface ActiveKey {
   readonly key: AccessKey;
+  /** All keys of its user. */
   readonly keys: readonly AccessKey[];
+  /** The number of its restore. */
+  readonly number: number;
+  /** Whether an earlier execution did all but perhaps the notices. */
+  readonly wasDone: boolean;
 }
 
 /** What became of the notices, by access key ID, and the error that says why some were not sent. */
 export interface Notified {
   readonly outcomes: ReadonlyMap<string, readonly NoticeOutcome[]>;
+  /** The IDs of the keys about which this execution notified somebody or was to. */
+  readonly notifiedAbout: ReadonlySet<string>;
   readonly error?: Error | undefined;
 }
 
@@ -48,7 +56,8 @@ export async function notifyOfRestore(active: readonly ActiveKey[], task: Notify
   for (const { key } of active)
     if (!tags.has(key.userName)) tags.set(key.userName, await tagsOf(key.userName, task));
   const before = await task.ledger.histories();
-  const first = await task.sendNotices(dueNotices(active, before, tags, task));
+  const due = dueNotices(active, before, tags, task);
+  const first = await task.sendNotices(due);
   const isAnyoneRefused = first.results.some(({ outcome }) => outcome === "refused");
   const second = isAnyoneRefused
     ? await task.sendNotices(dueNotices(active, await task.ledger.histories(), tags, task))
@@ -56,16 +65,24 @@ export async function notifyOfRestore(active: readonly ActiveKey[], task: Notify
   const results = [...first.results, ...second.results];
   const byKey = Map.groupBy(results, ({ accessKeyId }) => accessKeyId);
   const outcomes = new Map(
-    active.map(({ key: { accessKeyId } }) => {
+    active.map(({ key: { accessKeyId }, number }) => {
       const sent = (byKey.get(accessKeyId) ?? []).map(
         ({ accessKeyId: _key, ...outcome }): NoticeOutcome => outcome,
       );
-      return [accessKeyId, [...settledEarlier(before.get(accessKeyId), task.request), ...sent]];
+      return [accessKeyId, [...settledEarlier(before.get(accessKeyId), number), ...sent]];
     }),
   );
   const stopped = first.stopped ?? second.stopped;
   const error = errorOf({ results, stopped, errors: [...first.errors, ...second.errors] });
-  return { outcomes, ...(error === undefined ? {} : { error }) };
+  const notifiedAbout = new Set([
+    ...due.map(({ facts }) => facts.accessKeyId),
+    ...active.flatMap(({ key: { accessKeyId }, number }) =>
+      noticesOf(before.get(accessKeyId), number).some(({ run }) => run === task.request.execution)
+        ? [accessKeyId]
+        : [],
+    ),
+  ]);
+  return { outcomes, notifiedAbout, ...(error === undefined ? {} : { error }) };
 }
 
 const nothingSent: Sent = { results: [], errors: [] };
@@ -78,10 +95,10 @@ function dueNotices(
   tags: ReadonlyMap<string, readonly Tag[] | undefined>,
   task: NotifyTask,
 ): DueNotice[] {
-  return active.flatMap(({ key, keys }) => {
+  return active.flatMap(({ key, keys, number }) => {
     const history = histories.get(key.accessKeyId);
     if (history === undefined || "unreadable" in history) return [];
-    const due = restoreNotice({ ...task, key, keys, tags: tags.get(key.userName), history });
+    const due = restoreNotice({ ...task, key, keys, number, tags: tags.get(key.userName), history });
     return due === undefined ? [] : [due];
   });
 }
@@ -104,19 +121,18 @@ async function tagsOf(
   }
 }
 
-/** What an earlier attempt of the same execution came to. A notice of another restore is not reported as sent. */
-function settledEarlier(
-  history: KeyHistory | UnreadableEntry | undefined,
-  request: RestoreRequest,
-): NoticeOutcome[] {
-  if (history === undefined || "unreadable" in history) return [];
-  const { restore, notices } = history;
-  if (restore?.run !== request.execution) return [];
-  return notices.flatMap(({ id, to, as, names, state }): NoticeOutcome[] => {
-    const isOurs = id.type === "restored" && id.number === restore.number;
-    if (!isOurs || state === "claimed") return [];
+/** What earlier attempts at the same restore came to. A notice of another restore is not reported as sent. */
+function settledEarlier(history: KeyHistory | UnreadableEntry | undefined, number: number): NoticeOutcome[] {
+  return noticesOf(history, number).flatMap(({ id, to, as, names, state }): NoticeOutcome[] => {
+    if (state === "claimed") return [];
     return [{ id, to, as, ...(names === undefined ? {} : { names }), outcome: state }];
   });
+}
+
+/** The notices of one restore. */
+function noticesOf(history: KeyHistory | UnreadableEntry | undefined, number: number): NoticeRecord[] {
+  if (history === undefined || "unreadable" in history) return [];
+  return history.notices.filter(({ id }) => id.type === "restored" && id.number === number);
 }
 
 /**

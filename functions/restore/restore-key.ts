@@ -7,6 +7,7 @@ import type { KeyHistory } from "../domain/key-history.ts";
 import { evaluateRestore, type RestoreDecision } from "../domain/restore.ts";
 import { Interrupted } from "../runtime/errors.ts";
 import { describeError, log } from "../runtime/log.ts";
+import type { ActiveKey } from "./notify-of-restore.ts";
 
 /** What restoring one key takes. */
 export interface KeyTask {
@@ -15,10 +16,10 @@ export interface KeyTask {
   readonly ledger: Pick<Ledger, "recordRestore">;
 }
 
-/** What became of one key; `keys`, all keys of its user, only where it is active again. */
+/** What became of one key; `active` only where it is active again. */
 export interface KeyRestored {
   readonly result: RestoredKey;
-  readonly active?: { readonly key: AccessKey; readonly keys: readonly AccessKey[] } | undefined;
+  readonly active?: ActiveKey | undefined;
   /** Whether another attempt may go better. */
   readonly transient: boolean;
 }
@@ -26,8 +27,8 @@ export interface KeyRestored {
 /**
  * Reactivates one key, if Curfew was the last to deactivate it. The restore is recorded before the key is touched, so
  * that a run under way cannot deactivate it again; it counts as done after the key was read back. Every step can be
- * repeated: an attempt that was interrupted is continued by the next one of the same execution. Errors are data, so
- * that the other keys of the account go on.
+ * repeated: an attempt that was interrupted is continued by the next one, also of another execution. Errors are data,
+ * so that the other keys of the account go on.
  */
 export async function restoreKey(
   accessKeyId: string,
@@ -66,6 +67,10 @@ async function tryRestoring(
     return { result: { ...named, outcome: "refused", refusal: decision.reason }, transient: false };
   if (found === undefined)
     return { result: { ...named, outcome: "refused", refusal: { code: "keyGone" } }, transient: false };
+  const { until, number, wasDone } = decision;
+  const active = { ...found, key: { ...found.key, status: "Active" }, number, wasDone };
+  const restored = { result: { ...named, outcome: "restored", until }, active, transient: false } as const;
+  if (wasDone) return restored;
   await reactivate(found.key, decision, task);
   log("info", "key restored", {
     run: request.execution,
@@ -73,16 +78,15 @@ async function tryRestoring(
     user: found.key.userName,
     key: maskedKeyId(accessKeyId),
   });
-  const active = { ...found, key: { ...found.key, status: "Active" } };
-  return { result: { ...named, outcome: "restored", until: decision.until }, active, transient: false };
+  return restored;
 }
 
-/** The key and all keys of its user. A user who was renamed is found by the ID of the key. */
+/** A user who was renamed is found by the ID of the key. */
 async function findKey(
   accessKeyId: string,
   knownUser: string | undefined,
   member: DeactivateAccount,
-): Promise<KeyRestored["active"]> {
+): Promise<Pick<ActiveKey, "key" | "keys"> | undefined> {
   const ownedBy = async (userName: string) => {
     const keys = (await member.accessKeys(userName)) ?? [];
     const key = keys.find((one) => one.accessKeyId === accessKeyId);

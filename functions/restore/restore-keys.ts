@@ -63,16 +63,27 @@ export async function restoreKeys(task: RestoreKeysTask): Promise<{ keys: number
     (id) => restoreKey(id, histories.get(id), { event, member, ledger: task.ledger }),
     { concurrency: keysAtOnce },
   );
-  const { outcomes, error } = await notify(restored, member, task);
+  const notified = await notify(restored, member, task);
   await save(
-    restored.map(({ result }) => ({ ...result, notices: [...(outcomes.get(result.accessKeyId) ?? [])] })),
+    restored.map((one) => resultAfter(one, notified)),
     task,
   );
   const interrupted = restored.find(({ transient }) => transient);
   if (interrupted !== undefined)
     throw new Interrupted(`some keys are not restored yet: ${interrupted.result.error ?? ""}`);
-  if (error !== undefined) throw error;
+  if (notified.error !== undefined) throw notified.error;
   return { keys: restored.length };
+}
+
+/** A restore that an earlier execution finished, and about which everybody knows, leaves nothing to do. */
+function resultAfter(
+  { result, active }: KeyRestored,
+  { outcomes, notifiedAbout, error }: Notified,
+): RestoredKey {
+  const { until: _until, ...rest } = result;
+  const isDone = active?.wasDone === true && error === undefined && !notifiedAbout.has(result.accessKeyId);
+  if (isDone) return { ...rest, outcome: "refused", refusal: { code: "alreadyActive" } };
+  return { ...result, notices: [...(outcomes.get(result.accessKeyId) ?? [])] };
 }
 
 /** Never throws: what was restored must be saved whatever happens to the mails. */
@@ -83,7 +94,7 @@ async function notify(
 ): Promise<Notified> {
   const { event, policy, ledger } = task;
   const active = restored.flatMap((one) => (one.active === undefined ? [] : [one.active]));
-  if (active.length === 0) return { outcomes: new Map() };
+  if (active.length === 0) return { outcomes: new Map(), notifiedAbout: new Set() };
   try {
     const today = task.today();
     const pause = await task.pause();
@@ -99,7 +110,11 @@ async function notify(
     });
   } catch (error) {
     const thrown = asInterrupted(error, "notifying of the restore");
-    return { outcomes: new Map(), error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
+    return {
+      outcomes: new Map(),
+      notifiedAbout: new Set(),
+      error: thrown instanceof Error ? thrown : new Error(String(thrown)),
+    };
   }
 }
 

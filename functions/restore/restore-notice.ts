@@ -1,4 +1,3 @@
-import type { RestoreRequest } from "../../statemachine/restore.ts";
 import type { AccessKey } from "../domain/access-key.ts";
 import { addresseesOf } from "../domain/addressees.ts";
 import { addDays, type Day } from "../domain/calendar-day.ts";
@@ -16,11 +15,12 @@ export interface RestoredFacts {
   readonly key: AccessKey;
   /** All keys of its user. */
   readonly keys: readonly AccessKey[];
+  /** The number of its restore. */
+  readonly number: number;
   /** The tags of its user; `undefined` where they cannot be read. */
   readonly tags: readonly Tag[] | undefined;
   readonly history: KeyHistory;
   readonly rules: AccountRules;
-  readonly request: RestoreRequest;
   /** The true UTC day. */
   readonly today: Day;
   /** The last day of a running pause. */
@@ -29,14 +29,14 @@ export interface RestoredFacts {
 
 /**
  * The notice about a restore, to its owners (or the fallback contact) and to the security contact, as far as they have
- * not had it; `undefined` where everybody has. It is the key's next deactivation notice: it names the day after the
+ * not had it; `undefined` where everybody has, or where a later restore followed. It is the key's next deactivation notice: it names the day after the
  * restore ends, or a later day that leaves the owner the notice period.
  */
 export function restoreNotice(facts: RestoredFacts): DueNotice | undefined {
-  const { history, rules, request, today, tags } = facts;
+  const { history, rules, number, today, tags } = facts;
   const { restore } = history;
-  if (restore?.run !== request.execution) return undefined;
-  const id: NoticeId = { type: "restored", number: restore.number };
+  if (restore?.number !== number) return undefined;
+  const id: NoticeId = { type: "restored", number };
   const found = tags === undefined ? undefined : findTags(tags, rules);
   const user = found === undefined ? undefined : readUserFacts(found, rules, today);
   const recipients = user?.recipients ?? unreadableTags(rules);

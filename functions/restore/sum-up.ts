@@ -46,7 +46,8 @@ export async function sumUp(task: SumUpTask): Promise<RestoreSummary> {
   if (notNotified.length > 0)
     throw new RestoreNotificationFailed(
       `${totals.restored} keys are active again, but for ${notNotified.length} of them some recipients were not ` +
-        `notified: ${namesOf(notNotified)}. See ${restoreResultPrefix(request.execution)} in the bucket and tell them`,
+        `notified: ${namesOf(notNotified)}. See ${restoreResultPrefix(request.execution)} in the bucket, fix the cause ` +
+        `and start the same restore again: it notifies only those who were missed`,
     );
   const summary: RestoreSummary = {
     request,

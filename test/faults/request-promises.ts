@@ -7,13 +7,17 @@ import { toldText } from "./told.ts";
 
 /**
  * Where a restore that succeeded says what is not so: a key counts as restored that nobody activated, a notice counts as
- * sent that is not in the outbox, or a key was activated of which it says nothing.
+ * sent that is not in the outbox, or a key was activated of which it says nothing. A second request continues the first
+ * one, so it also reports what that one sent.
  */
 export function untrueRestores({ execution, step, inactive, day }: LivedStep, life: Life): string[] {
   if (step.machine !== "restore" || execution.output === undefined) return [];
   const { keys } = parse(restoreSummarySchema, JSON.parse(execution.output), "restore summary");
   const restored = keys.filter(({ outcome }) => outcome === "restored");
-  const told = life.told.filter(({ run, on }) => run === step.id && on === day).map(toldText);
+  const requests = life.steps
+    .filter((other) => other.step.machine === "restore")
+    .map((other) => other.step.id);
+  const told = life.told.filter(({ run, on }) => requests.includes(run) && on === day).map(toldText);
   const activated = life.deeds.filter(({ status, on }) => status === "Active" && on === day);
   const claimed = keys.flatMap(({ accountId, accessKeyId, notices }) =>
     notices

@@ -68,9 +68,14 @@ function canonical(value: unknown, deliveries: ReadonlyMap<string, Item>): unkno
   const entries = Object.entries(value);
   const claimId = entries.find(([name]) => name === "claimId")?.[1];
   const { accountId: _account, accessKeyId: _key, ...delivery } = deliveries.get(String(claimId)) ?? {};
+  const isReported = "deliveredOn" in delivery || "bouncedOn" in delivery;
   const kept = entries
     .filter(([name]) => !incidental.has(name))
-    .map(([name, own]) => [name, canonical(own, deliveries)] as const);
+    .map(([name, own]) => {
+      // Functions read it so too: a mail that SES reports about was sent, and only its confirmation was lost.
+      const isSent = name === "state" && own === "claimed" && isReported;
+      return [name, isSent ? "sent" : canonical(own, deliveries)] as const;
+    });
   const reported = Object.entries(delivery).filter(([name]) => name !== "expiresAt");
   return [...kept, ...(claimId === undefined ? [] : [["delivery", reported.sort()] as const])].sort(
     (one, other) => (one[0] < other[0] ? -1 : 1),

@@ -12,17 +12,22 @@ export interface RestorableKey {
 
 /**
  * Chooses the key that somebody means among those that the ledger found. A full key ID is taken as it is, so that the
- * restore function can answer. Of a user or of last four characters only keys count that Curfew has deactivated and
- * nobody has restored since.
+ * restore function can answer. Of a user or of last four characters, keys that Curfew has deactivated and nobody has
+ * restored since come first; then those that were restored, because that restore may have failed halfway.
  * @throws {CommandError} where none or several match
  */
 export function chosenKey(wanted: Wanted, found: readonly LedgerEntry[]): RestorableKey {
-  const candidates = "accessKeyId" in wanted ? found : found.filter(isDeactivated);
+  const candidates = "accessKeyId" in wanted ? found : restorable(found);
   const [first, ...others] = candidates;
   if (first === undefined) throw noneFound(wanted, found);
   if (others.length === 0) return first;
   const listed = candidates.map((key) => ({ ...key, accountName: deactivatedText(key) }));
   throw severalKeys(wanted, listed, "Pass the account, or the full key ID:");
+}
+
+function restorable(found: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const deactivated = found.filter(isDeactivated);
+  return deactivated.length > 0 ? deactivated : found.filter(({ restore }) => restore !== undefined);
 }
 
 function isDeactivated({ deactivation, restore }: LedgerEntry): boolean {
@@ -39,6 +44,6 @@ function noneFound(wanted: Wanted, found: readonly LedgerEntry[]): CommandError 
     exitCodes.badInput,
     found.length === 0
       ? `The ledger has no ${wantedText(wanted)}, so Curfew has not deactivated it.`
-      : `Curfew has deactivated no ${wantedText(wanted)} that is not restored already (found: ${known}).`,
+      : `Curfew has deactivated no ${wantedText(wanted)} (found: ${known}).`,
   );
 }

@@ -37,6 +37,7 @@ it("restores a key that Curfew deactivated, until the last of the days asked for
     until: "2026-12-23",
     deactivation,
     number: 1,
+    wasDone: false,
   });
 });
 
@@ -91,6 +92,33 @@ it("takes over a restore that another execution did not finish", () => {
   const history = historyOf([], { deactivation, restore: { ...restore, state: "intended" } });
 
   expect(evaluateRestore(facts({ history }))).toMatchObject({ outcome: "restore", number: 2 });
+});
+
+it("takes over a restore that another execution left after it had reactivated the key", () => {
+  const history = historyOf([], { deactivation, restore: { ...restore, state: "intended" } });
+
+  expect(evaluateRestore(facts({ history, key: key("Active") }))).toMatchObject({
+    outcome: "restore",
+    number: 2,
+    wasDone: false,
+  });
+});
+
+it("continues a restore of another execution while it lasts, so that those who were missed are notified", () => {
+  const history = historyOf([], { deactivation, restore });
+  const wished = facts({ history, key: key("Active") });
+
+  expect(evaluateRestore(wished)).toEqual({
+    outcome: "restore",
+    until: restore.until,
+    deactivation,
+    number: 1,
+    wasDone: true,
+  });
+  expect(evaluateRestore({ ...wished, run: { id: "restore-1", day: "2026-12-22" } })).toEqual({
+    outcome: "refused",
+    reason: { code: "alreadyActive" },
+  });
 });
 
 it.each([

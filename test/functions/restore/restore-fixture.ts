@@ -72,6 +72,8 @@ export async function restoring(table: DynaliteLedger, wishes: { policy?: Policy
   const bucket = memoryBucket();
   const sent: SentMail[] = [];
   const refused = new Set<string>();
+  /** Addresses to which nothing can be sent for now. */
+  const failing = new Set<string>();
   const deactivate = async (number: number) => {
     const ledger = ledgerFor(`daily-${number}`);
     const history = (await ledger.histories()).get(accessKeyId);
@@ -106,6 +108,7 @@ export async function restoring(table: DynaliteLedger, wishes: { policy?: Policy
           account,
           ledger,
           async post({ to, notices }) {
+            if (failing.has(to)) return { failure: "notSent", error: new Error("access denied") };
             if (refused.has(to)) return { failure: "rejected", error: new Error("invalid address") };
             sent.push({ to, notices });
             return { messageId: `message-${sent.length}` };
@@ -127,5 +130,19 @@ export async function restoring(table: DynaliteLedger, wishes: { policy?: Policy
     if (found === undefined || "unreadable" in found) throw new Error("no history");
     return found;
   };
-  return { iam, sent, refused, restore, result, history, deactivate, clock, ledgerFor, key, bucket, account };
+  return {
+    iam,
+    sent,
+    refused,
+    failing,
+    restore,
+    result,
+    history,
+    deactivate,
+    clock,
+    ledgerFor,
+    key,
+    bucket,
+    account,
+  };
 }

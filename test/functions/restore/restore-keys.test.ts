@@ -145,6 +145,65 @@ it("refuses as an answer to restore an active key, and touches nothing", async (
   expect(sent).toEqual([]);
 });
 
+it("notifies those whom an earlier execution missed, when somebody starts the restore again", async () => {
+  const { restore, failing, sent, result, history } = await restoring(table);
+  failing.add("jane@example.com");
+  await expect(restore("restore-1")).rejects.toMatchObject({ name: "RestoreNotificationFailed" });
+  failing.clear();
+
+  await restore("restore-2", 5);
+
+  expect(sent.map(({ to }) => to)).toEqual(["security@example.com", "jane@example.com"]);
+  expect(result("restore-2")).toMatchObject({ outcome: "restored", until: "2026-12-23" });
+  expect(
+    result("restore-2")
+      .notices.map(({ to, outcome }) => `${to} ${outcome}`)
+      .toSorted(),
+  ).toEqual(["jane@example.com sent", "security@example.com sent"]);
+  expect((await history()).restore).toMatchObject({ number: 1, run: "restore-1" });
+});
+
+it("finishes what an earlier execution could not record after it had reactivated the key", async () => {
+  const { restore, iam, sent, result, history } = await restoring(table);
+  iam.before = (name) => {
+    if (name === "accessKeys" && iam.calls.includes("activate"))
+      throw Object.assign(new Error("no"), { name: "AccessDenied" });
+  };
+  await restore("restore-1");
+  expect(result("restore-1").outcome).toBe("failed");
+  iam.before = () => undefined;
+
+  await restore("restore-2");
+
+  expect(sent.map(({ to }) => to)).toEqual(["jane@example.com", "security@example.com"]);
+  expect(result("restore-2").outcome).toBe("restored");
+  expect((await history()).restore).toMatchObject({ state: "done", number: 2, run: "restore-2" });
+});
+
+it("refuses a restore again about which everybody knows, and mails nobody twice", async () => {
+  const { restore, sent, result } = await restoring(table);
+  await restore("restore-1");
+
+  await restore("restore-2");
+
+  expect(sent).toHaveLength(2);
+  expect(result("restore-2")).toMatchObject({ outcome: "refused", refusal: { code: "alreadyActive" } });
+  expect(result("restore-2").until).toBeUndefined();
+});
+
+it("reports what an interrupted attempt sent, when its own execution continues another one's restore", async () => {
+  const { restore, failing, result } = await restoring(table);
+  failing.add("jane@example.com");
+  await expect(restore("restore-1")).rejects.toMatchObject({ name: "RestoreNotificationFailed" });
+  failing.clear();
+  await restore("restore-2");
+  const first = result("restore-2");
+
+  await restore("restore-2");
+
+  expect(result("restore-2")).toEqual(first);
+});
+
 it("leaves a key inactive that somebody deactivated by hand after a restore", async () => {
   const { restore, iam, result } = await restoring(table);
   await restore("restore-1");

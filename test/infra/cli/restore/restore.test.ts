@@ -27,6 +27,14 @@ it("chooses the one key of a user that Curfew deactivated and nobody has restore
   );
 });
 
+it("chooses a key that was restored where no other was deactivated, so that a failed restore can be continued", () => {
+  const restored = entry(2, { restore: { deactivation: 1 } });
+
+  expect(chosenKey({ userName: "jane" }, [entry(1, { deactivation: undefined }), restored]).accessKeyId).toBe(
+    keyId(2),
+  );
+});
+
 it("passes a full key ID on in any state, so that the restore function answers", () => {
   const restored = entry(2, { restore: { deactivation: 1 } });
 
