@@ -170,6 +170,6 @@ export const runReportSchema = z.strictObject({
 });
 export type RunReport = z.infer<typeof runReportSchema>;
 
-/** The report without its rows of keys, of which there may be 200,000. */
+/** The report without its rows of keys. There may be 200,000 rows. */
 export const reportHeadSchema = z.omit(runReportSchema, { keys: true });
 export type ReportHead = z.infer<typeof reportHeadSchema>;

@@ -38,7 +38,7 @@ export interface RememberedAccount {
   readonly reportRefusedOn?: Day | undefined;
 }
 
-/** An account of which nothing is kept. */
+/** An account without a stored inventory. */
 export const unknownAccount: RememberedAccount = { users: new Map() };
 
 /**

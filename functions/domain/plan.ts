@@ -102,7 +102,7 @@ export interface Plan {
 }
 
 /**
- * Adds up what is due and decides what of it may happen today. Keys go by oldest named day, within the pace of the
+ * Adds up what is due and decides what of it may happen today. Keys are taken by oldest named day, within the pace of the
  * day and of their account. If more keys wait than the threshold allows, those that no approval covers wait for one.
  */
 export function planDeactivations(facts: PlanFacts): Plan {

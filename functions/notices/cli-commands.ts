@@ -16,7 +16,7 @@ function argument(text: string): string {
   return /^[A-Za-z0-9_][\w.@+-]*$/.test(text) ? text : `"${text}"`;
 }
 
-/** How a command names a key of which people are shown the last four characters only. */
+/** How a command names a key when people see only its last four characters. */
 export function idPlaceholder(accessKeyId: string): string {
   return `ID_ENDING_IN_${accessKeyId.slice(-4).replace(/\W/gu, "")}`;
 }

@@ -46,7 +46,7 @@ interface Sending extends Outcomes {
   stopped?: MailStop | undefined;
 }
 
-/** So many mails of one account are under way at once: while one waits for SES, others are claimed and confirmed. */
+/** How many mails of one account are under way at once: while one waits for SES, others are claimed and confirmed. */
 const mailsAtOnce = 5;
 
 /**

@@ -52,7 +52,7 @@ export function deliveryWatch(day: Day) {
         )
         .sort((one, other) => Number(other.isFallback) - Number(one.isFallback) || other.keys - one.keys);
     },
-    /** Whether there is a day of which no notice has a delivery report although all are at least a day old. */
+    /** Whether on some day no notice has a delivery report, although all are at least a day old. */
     reportsMissing(): boolean {
       return [...byDay.values()].some(({ sent, known }) => sent > 0 && known === 0);
     },

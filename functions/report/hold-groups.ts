@@ -1,7 +1,7 @@
 import type { HoldGroup } from "../../statemachine/run-report.ts";
 import type { ReportedKey } from "./reported-key.ts";
 
-/** Values found in tags are strangers' text; so many different ones of a cause are listed, the rest is added up. */
+/** Values found in tags are strangers' text. For each cause, this many different values are listed; the others are counted. */
 const mostGroups = 200;
 
 /** Counts keys on hold by reason and, where a tag is the reason, by the value found. */

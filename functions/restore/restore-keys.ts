@@ -32,7 +32,7 @@ export interface RestoreKeysTask {
   today(): Day;
 }
 
-/** So many keys of one account at once: IAM's rates belong to the account and are shared with everybody's calls. */
+/** How many keys of one account at once: IAM's rates belong to the account and are shared with everybody's calls. */
 const keysAtOnce = 3;
 
 /**

@@ -24,7 +24,7 @@ export interface SumUpTask {
 const mostKeysShown = 100;
 
 /**
- * Adds up what became of the keys of a restore. A key of which no account result says anything counts as failed.
+ * Adds up what became of the keys of a restore. A key that is in no account result counts as failed.
  * @throws {RestoreNotificationFailed} keys are active again and somebody who has to know was not notified
  * @throws {Interrupted} S3 did not answer; the state machine tries again
  */

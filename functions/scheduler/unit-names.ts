@@ -9,7 +9,7 @@ export interface NamesTask {
   readonly clock: Clock;
 }
 
-/** So many names take 15 seconds. In a larger Organization the report shows the IDs of the others. */
+/** This many names take 15 seconds. In a larger Organization the report shows the IDs of the others. */
 const mostNames = 300;
 
 /**

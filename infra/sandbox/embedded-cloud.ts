@@ -95,11 +95,12 @@ export interface EmbeddedCloud {
 /** Starts an embedded cloud. */
 export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<EmbeddedCloud> {
   const { clock } = props;
-  const identities = new Identities(clock);
   const organization = new OrganizationTree(props.organization);
+  const { partition } = organization;
+  const identities = new Identities(clock, partition);
   const organizationIdOf = (accountId: string) => organization.organizationIdOf(accountId);
   const accountState = (accountId: string) => organization.stateOf(accountId);
-  const iam = new IamAccounts(clock, props.credentialReports);
+  const iam = new IamAccounts(clock, props.credentialReports, partition);
   const inbox = props.withInbox === true ? await MailInbox.start() : undefined;
   const buckets = new Buckets(clock);
   const tables = new TableHosts();

@@ -33,7 +33,7 @@ export interface BenchClock extends Clock {
 /** How a bench cloud is started. */
 export interface BenchCloudOptions {
   readonly members: number;
-  /** So many times as fast as real time passes the time of the functions and of all rates. @default 1 */
+  /** How many times faster than real time the functions and all rates run. @default 1 */
   readonly timeScale?: number;
   /** Whether functions run in this process, so that they see the cloud's time. */
   readonly inProcess: boolean;
@@ -42,7 +42,7 @@ export interface BenchCloudOptions {
   readonly props?: Partial<EmbeddedCloudProps>;
 }
 
-/** Starts an embedded cloud with Curfew and so many accounts, hub and management account aside. */
+/** Starts an embedded cloud with Curfew and this many accounts, hub and management account aside. */
 export async function startBenchCloud(
   { settings, assembly }: Synthesized,
   { members, timeScale = 1, inProcess, withRoles = true, props = {} }: BenchCloudOptions,

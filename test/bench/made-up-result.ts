@@ -8,7 +8,7 @@ import type { AccountResult, KeyResult } from "../../statemachine/account-result
 import type { Run } from "../../statemachine/run.ts";
 import { userNameOf } from "../budgets/account-population.ts";
 
-/** So many keys of each account are past their first stage, and therefore rows of the report. */
+/** This many keys of each account are past their first stage, and therefore rows of the report. */
 export const rowsEach = 4;
 
 /** The result of an account with four old keys, whose owners were notified in this run. */

@@ -106,7 +106,7 @@ export class AccountCloud {
     return new AccountCloud(cloud, deployment, clock, settings);
   }
 
-  /** The day that lies so many days after day 0. */
+  /** The day this many days after day 0. */
   day(offset: number): Day {
     return addDays(dayZero, offset);
   }
@@ -116,7 +116,7 @@ export class AccountCloud {
     return this.cloud.iam.of(memberId);
   }
 
-  /** Fills the account; what is due becomes due so many days after day 0. */
+  /** Fills the account; what is due becomes due this many days after day 0. */
   async populate(population: Population, dueOffset: number): Promise<void> {
     this.#sign(names.evaluateFunction);
     const { ledger } = workerClients(this.#workerEnvironment());

@@ -58,7 +58,7 @@ export class AccountClocks {
     for (const goOn of account.waiting.splice(0)) goOn();
   }
 
-  /** A new day begins: no account is ahead any more. */
+  /** A new day begins: no account is ahead. */
   beginDay(): void {
     for (const account of this.#accounts.values()) Object.assign(account, { ahead: 0, pause: 0 });
   }

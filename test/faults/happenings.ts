@@ -12,7 +12,7 @@ export interface Happening {
   happen(under: CloudUnderTest): void | Promise<void>;
   /** Whether it is nobody's loss that a notice is not sent, or is sent although it came too late. */
   concerns(told: Pick<Told, "accountId" | "key">): boolean;
-  /** Whether the account is out of reach from then on. */
+  /** Whether the account is unreachable from then on. */
   readonly endsAccount?: true;
   /** Whether a run that is asked for the account by name is then refused. */
   readonly closesAccount?: true;

@@ -26,7 +26,7 @@ export class Invocation {
     return this.#isDead;
   }
 
-  /** From now on no call of it goes out or comes back, so nothing of it runs any more: no catch, no finally. */
+  /** From now on no call of it goes out or comes back, so nothing of it runs: no catch, no finally. */
   kill(): void {
     this.#isDead = true;
     this.#die();

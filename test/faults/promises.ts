@@ -30,7 +30,7 @@ const documentedEnds =
 /**
  * Holds a life against everything that Curfew promises. What was promised about keys and mails is read from inboxes and
  * IAM, never from the ledger: the ledger is what may be wrong.
- * @param clean the same days without a fault; itself, where that one is judged
+ * @param clean the same days without a fault; itself, if that one is checked
  */
 export function verdictOn(life: Life, clean: Life, faulty: number, faultCase?: FaultCase): Verdict {
   const execution = life.steps[faulty]?.execution;

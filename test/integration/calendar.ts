@@ -7,7 +7,7 @@ export interface Told {
   readonly text: string;
 }
 
-/** Runs over one account, over a stretch of time: what each came to, and what it told whom. */
+/** Runs over one account, over a stretch of time: how each ended, and which mails it sent. */
 export class Calendar {
   readonly #cloud: TestCloud;
   readonly #accountId: string;

@@ -16,7 +16,7 @@ const credentialsSchema = z.object({
   Credentials: z.object({ AccessKeyId: z.string(), SecretAccessKey: z.string(), SessionToken: z.string() }),
 });
 const isOnPath = spawnSync("aws", ["--version"], { stdio: "ignore" }).status === 0;
-if (!isOnPath) console.log("left out: the AWS CLI against the embedded cloud (aws is not on PATH)");
+if (!isOnPath) console.log("Not run: the AWS CLI against the embedded cloud (aws is not on PATH)");
 
 describe("the embedded cloud, called by hand", () => {
   let cloud: EmbeddedTestCloud;

@@ -55,7 +55,7 @@ describe("the deactivation step", () => {
     expect(run).toMatchObject({ status: "SUCCEEDED", summary: { totals: { keysDeactivated: 1 } } });
   });
 
-  it("announces no deactivation that had no effect, also when the owner deactivates the key afterwards", async () => {
+  it('sends no "deactivated" mail for a deactivation without effect, also when the owner deactivates the key afterwards', async () => {
     interceptor = {
       async before({ operation, request }) {
         if (operation !== "UpdateAccessKey") return undefined;

@@ -56,7 +56,7 @@ export function describeDeliveries(startCloud: StartCloud): void {
       expect(deliveryOn(71, "lost")).toEqual({ state: "unknown" });
     });
 
-    it("has the fallback contact warned for an owner who is not reached, before any deactivation", () => {
+    it("warns the fallback contact of an owner who gets no mail, before any deactivation", () => {
       const warned = calendar
         .toldTo(fallbackContact)
         .filter(({ subject }) => subject.includes("find its owner"));

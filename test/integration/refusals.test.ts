@@ -54,7 +54,7 @@ describe("calls that AWS refuses", () => {
     expect(toldIn(first)).toHaveLength(1);
   });
 
-  it("fails a run whose every deactivation a policy denies, and announces none of them", async ({
+  it('fails a run in which a policy denies every deactivation, and sends no "deactivated" mail', async ({
     onTestFinished,
   }) => {
     const { cloud, statusIn, toldIn } = await startOwnedAccounts(1);

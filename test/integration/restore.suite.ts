@@ -129,7 +129,7 @@ export function describeRestore(startCloud: StartCloud, lacks: Lacks): void {
       expect(await status("john")).toBe("Inactive");
     });
 
-    it("keeps the key active for so many days; then it is deactivated again with a mail", async () => {
+    it("keeps the key active for the days asked for; then it is deactivated again with a mail", async () => {
       const kept = await cloud.run(93, only());
       const jane = kept.report?.keys.find(({ userName }) => userName === "jane");
       expect(jane).toMatchObject({ state: "onHold", reason: { code: "restored" } });

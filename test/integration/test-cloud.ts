@@ -73,7 +73,7 @@ export interface TestCloud {
   readonly ledgerTable: string;
   /** The ARNs of the state machines. */
   readonly stateMachines: { readonly daily: string; readonly restore: string; readonly approve: string };
-  /** The calendar day that lies so many days after day 0. */
+  /** The calendar day this many days after day 0. */
   day(offset: number): string;
   createUser(accountId: string, user: TestUser): Promise<void>;
   /** @returns its id */
@@ -113,7 +113,7 @@ export interface TestCloud {
   close(): Promise<void>;
 }
 
-/** How a test cloud is to be started. */
+/** How a test cloud is started. */
 export interface TestCloudOptions {
   /** Accounts with the member role, hub and management account not among them. */
   readonly members: number;

@@ -13,7 +13,7 @@ const jane = keyIdOf("jane");
 const due = { keys: [{ age: 90, notified: warned }] };
 
 it.each(["email", "EMAIL", "resource_owner"])(
-  "mails the owner whom the tag %s of the settings names; one function of a peer wrote another tag than the next one read (c1)",
+  "mails the owner in the tag %s that the settings name; one function of a peer wrote another tag than the next one read (c1)",
   async (name) => {
     const tagNames = { ...rules().tagNames, email: name };
     const world = worldOf({

@@ -89,7 +89,7 @@ export class Lives {
     return this.#pick(addresses);
   }
 
-  /** Some of these, at most so many. */
+  /** Some of these, at most this many. */
   some<Value>(from: readonly Value[], most: number): Value[] {
     const left = [...from];
     const count = Math.min(most, left.length);

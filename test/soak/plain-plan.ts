@@ -17,7 +17,7 @@ export interface PlainLimits {
 export interface PlainPlan {
   readonly off: readonly string[];
   readonly awaitApproval: readonly string[];
-  /** For want of room in the pace. */
+  /** The pace had no room. */
   readonly wait: readonly string[];
 }
 

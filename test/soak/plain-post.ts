@@ -13,7 +13,7 @@ const hour = 3_600_000;
 interface Mood {
   readonly fate: MailFate;
   readonly reports: readonly { readonly says: "arrived" | "bounced"; on: number; known: number }[];
-  /** After so many days SES puts the address on the suppression list, for this reason. */
+  /** After this many days SES puts the address on the suppression list, for this reason. */
   readonly suppressed?: { readonly after: number; readonly reason: "bounce" | "complaint" };
 }
 

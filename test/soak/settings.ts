@@ -9,7 +9,7 @@ export const plainPolicies = {
   other: { first: 60, second: 75, last: 85, notice: 12 },
 } as const satisfies Record<string, PlainPolicy>;
 
-/** A pace that is reached, and a threshold that is exceeded, in an Organization of so many accounts. */
+/** A pace that is reached, and a threshold that is exceeded, in an Organization of this many accounts. */
 export function plainLimits(accounts: number): PlainLimits {
   return {
     perDay: Math.ceil(accounts / 12) + 1,

@@ -4,14 +4,14 @@ import { parse } from "../../functions/runtime/parse.ts";
 import { deactivateKeysEventSchema, planEventSchema, planOutputSchema } from "../../statemachine/plan.ts";
 import { listAccountsEventSchema } from "../../statemachine/run.ts";
 import { reportEventSchema } from "../../statemachine/run-summary.ts";
-import { accountList, fine, planOutput, type Verdict } from "./run-fixture.ts";
+import { accountList, fine, planOutput, type RunOutcome } from "./run-fixture.ts";
 import { childOf, definitionOf, execute, type Handler, withoutMaps } from "./state-machine.ts";
 
 const daily = definitionOf("daily");
 
 /** One run over stand-ins of the functions and Maps; which of them ran, and what each got. */
-async function runOf(parts: { keys?: number; verdict?: Verdict; failing?: Record<string, Error> } = {}) {
-  const { keys = 0, verdict = fine, failing = {} } = parts;
+async function runOf(parts: { keys?: number; outcome?: RunOutcome; failing?: Record<string, Error> } = {}) {
+  const { keys = 0, outcome = fine, failing = {} } = parts;
   const got = new Map<string, unknown>();
   const step = (name: string, answer: (payload: unknown) => object): [string, Handler] => [
     name,
@@ -32,7 +32,7 @@ async function runOf(parts: { keys?: number; verdict?: Verdict; failing?: Record
         Payload: planOutput(parse(planEventSchema, event, "plan event"), keys),
       })),
       step("DeactivateKeys", () => ({ Payload: { anything: "a Map puts out" } })),
-      step("Report", () => ({ Payload: verdict })),
+      step("Report", () => ({ Payload: outcome })),
     ]),
   );
   const result = await output.then(
@@ -129,10 +129,10 @@ it.each([
   ["CoverageIncomplete", { ...fine, coverage: "incomplete", cause: "1 account is unreachable." }],
   ["DeactivationsIncomplete", { ...fine, deactivations: "incomplete", cause: "1 key has no result." }],
   ["CoverageIncomplete", { coverage: "incomplete", deactivations: "incomplete", cause: "Both." }],
-] as const)("fails as %s with the report's cause", async (name, verdict) => {
-  const { result } = await runOf({ verdict });
+] as const)("fails as %s with the report's cause", async (name, outcome) => {
+  const { result } = await runOf({ outcome });
 
-  expect(result).toMatchObject({ error: { cause: { name, message: verdict.cause } } });
+  expect(result).toMatchObject({ error: { cause: { name, message: outcome.cause } } });
 });
 
 it.each([

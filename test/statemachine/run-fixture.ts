@@ -35,10 +35,10 @@ export function planOutput(event: PlanEvent, keys: number): PlanOutput {
 }
 
 /** The part of a report function's answer that the state machine looks at. */
-export type Verdict = Pick<RunSummary, "coverage" | "deactivations" | "cause">;
+export type RunOutcome = Pick<RunSummary, "coverage" | "deactivations" | "cause">;
 
 /** A run in which all went well. */
-export const fine: Verdict = {
+export const fine: RunOutcome = {
   coverage: "complete",
   deactivations: "accountedFor",
   cause: "All 2 accounts were evaluated.",

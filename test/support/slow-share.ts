@@ -1,5 +1,5 @@
 /**
- * Of the slow suites' cases one in so many is run: `SLOW_SHARE=4 npm run test:slow` takes a quarter, always the
+ * The slow suites run one case in this many: `SLOW_SHARE=4 npm run test:slow` takes a quarter, always the
  * same one. Figures are kept of the whole only.
  */
 export const slowShare = share(process.env.SLOW_SHARE ?? "1");

@@ -17,7 +17,7 @@ export class TestClock implements CloudClock {
     return new Date(this.#beganAt + Math.round(elapsed) + this.#days * millisecondsPerDay);
   }
 
-  /** For as long as some work takes it is so many days later. */
+  /** While some work runs, it is this many days later. */
   async during<Result>(days: number, work: () => Promise<Result>): Promise<Result> {
     if (this.#days !== 0) throw new Error("the clock is put forward already: runs must not overlap");
     this.#days = days;

@@ -25,7 +25,7 @@ export interface AgeBands {
 /** Where the wide bands begin: half a year, one, two, three and five years. */
 const farEdges = [180, 365, 730, 1095, 1825];
 
-/** So many bands of equal width lie past the last stage. */
+/** How many bands of equal width follow the last stage. */
 const bandsPastLastStage = 3;
 
 /**

@@ -7,7 +7,7 @@ import { element } from "./element.ts";
 /** Up to this many rows are all in the page, without a scrolling frame; on a phone more would hide what comes below. */
 const longestWhole = 30;
 
-/** So many rows of a table are printed; the rest would be hundreds of pages. */
+/** The most rows of a table that are printed; all would be hundreds of pages. */
 const longestPrinted = 500;
 
 /** A height to begin with, in pixels, until a row has been measured. */
@@ -25,7 +25,7 @@ export interface RowWindowProps {
 /**
  * Keeps only those rows of a long table in the page that are in sight, with an empty row above and below in
  * the place of the others. For print it shows the rows from the first on.
- * @returns shows so many rows, from the first on; to be called again whenever rows have changed
+ * @returns shows this many rows, from the first on; to be called again whenever rows have changed
  */
 export function rowWindow({ frame, body, columns, makeRow }: RowWindowProps): (count: number) => void {
   const made = new Map<number, HTMLTableRowElement>();

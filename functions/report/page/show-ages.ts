@@ -45,7 +45,7 @@ function words(
       ? ""
       : ` Part of the Organization has other stages (day ${overrideStageDays.join(", ")}), which are not marked.`;
   const later =
-    notYetCreated === 0 ? "" : ` ${counted(notYetCreated, "key")} created after that day left out.`;
+    notYetCreated === 0 ? "" : ` ${counted(notYetCreated, "key")} created after that day not counted.`;
   const text = `Stages: ${stages.map(stageText).join("; ")}.${others} Keys are counted as the run found them, before it deactivated any.${later}`;
   return element("p", { class: "quiet" }, text);
 }

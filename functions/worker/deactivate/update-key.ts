@@ -20,7 +20,7 @@ export interface UpdateTask {
 
 /**
  * Deactivates a key whose deactivation is intended in the ledger, and reads it back. If the update failed and had no
- * effect, the intention is withdrawn: otherwise a key that its owner deactivates later would be announced as Curfew's
+ * effect, the intention is withdrawn: otherwise a key that its owner deactivates later would be reported as Curfew's
  * act.
  * @throws what the ledger answers when the deactivation is recorded; the intention then stays and the next attempt goes on
  */

@@ -12,7 +12,7 @@ export interface ReadFreshTask extends EvaluateFacts {
   readonly run: EvaluateFacts["run"] & InventoryRun;
 }
 
-/** An inventory of which every action is based on facts of this run, with its decisions. */
+/** An inventory with its decisions. Every action in it is based on facts of this run. */
 export interface FreshInventory extends Evaluated {
   readonly inventory: Inventory;
 }

@@ -18,7 +18,7 @@ export interface RecordTask {
   readonly isOtherDay: boolean;
 }
 
-/** A key of which the ledger knows the decision. */
+/** A key whose decision the ledger knows. */
 export interface RecordedKey extends EvaluatedKey {
   /** The history with what was recorded. */
   readonly history: KeyHistory;

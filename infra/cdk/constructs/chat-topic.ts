@@ -16,7 +16,7 @@ export interface ChatTopicProps {
 }
 
 /**
- * What a chat channel is told: deactivations, final warnings and runs that await approval. Account names are left out,
+ * The messages to a chat channel: deactivations, final warnings and runs that await approval. They omit account names,
  * because people choose them freely; AWS restricts the letters of IAM user names.
  */
 const messages = [

@@ -21,7 +21,7 @@ export interface ForecastStep {
   readonly areTagsKnown: boolean;
 }
 
-/** An account of which the forecast knows nothing, or not everything. */
+/** An account about which the forecast knows nothing, or not everything. */
 export interface UnknownAccount {
   readonly id: string;
   readonly name: string;

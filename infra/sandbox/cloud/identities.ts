@@ -26,11 +26,13 @@ export interface Credential {
 /** Roles and credentials of all accounts: who exists, and who is behind an access key id. */
 export class Identities {
   readonly #clock: CloudClock;
+  readonly #partition: string;
   readonly #roles = new Map<string, RoleRecord>();
   readonly #credentials = new Map<string, Credential>();
 
-  constructor(clock: CloudClock) {
+  constructor(clock: CloudClock, partition = "aws") {
     this.#clock = clock;
+    this.#partition = partition;
   }
 
   addRole(role: RoleRecord): void {
@@ -51,10 +53,11 @@ export class Identities {
 
   /** Long-term credentials of an operator, who may do everything in that account. */
   addOperator(accountId: string): Credential {
+    const arn = `arn:${this.#partition}:iam::${accountId}:root`;
     const credential = {
       accessKeyId: newId("AKIA"),
       secretAccessKey: newSecret(),
-      principal: { accountId, arn: `arn:aws:iam::${accountId}:root`, kind: "root", accessKeyId: "" } as const,
+      principal: { accountId, arn, kind: "root", accessKeyId: "" } as const,
     };
     return this.#keep({
       ...credential,

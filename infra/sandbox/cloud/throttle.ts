@@ -11,7 +11,7 @@ export interface ThrottledCalls {
   readonly accountId?: string;
 }
 
-/** A token bucket: so many calls at once, and so many more each second. */
+/** A token bucket: `burst` calls at once, and `rate` more each second. */
 export interface Limit {
   readonly rate: number;
   readonly burst: number;

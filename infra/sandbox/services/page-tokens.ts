@@ -9,7 +9,7 @@ const sealBytes = 16;
 export class PageTokens {
   readonly #key = randomBytes(32);
 
-  /** @param listing what is listed and for whom; a token opens for the same listing only */
+  /** @param listing names the list and its reader; a token is valid for the same list only */
   seal(listing: string, position: string): string {
     return Buffer.concat([this.#sealOf(listing, position), Buffer.from(position)]).toString("base64url");
   }

@@ -17,7 +17,7 @@ export interface PlannedFault {
   readonly fault: Fault;
   /** From the so-manieth of these calls on, counted from 1. Default: the first. */
   readonly from?: number;
-  /** So many of them, one after the other. Default: all. */
+  /** How many of them, one after the other. Default: all. */
   readonly times?: number;
 }
 

@@ -20,7 +20,7 @@ const put = (accessKeyId: string, item: object) =>
     }),
   );
 
-/** So many keys of each account, in this order. */
+/** How many keys of each account, in this order. */
 const keysOf = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts).flatMap(([account, keys]) => new Array<string>(keys).fill(account));
 const sum = (counts: Iterable<number>) => [...counts].reduce((total, keys) => total + keys, 0);

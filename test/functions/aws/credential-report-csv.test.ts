@@ -49,7 +49,7 @@ it.each([
 });
 
 it.each([
-  ["a key switched off", row("jane", off)],
+  ["a deactivated key", row("jane", off)],
   ["a key made anew", row("jane", unused.replace("2026-01", "2026-02"))],
   ["a second key", row("jane", unused, unused)],
   ["a user made anew", row("jane", unused, none, "2026-05-05T00:00:00+00:00")],

@@ -179,7 +179,7 @@ it("does not give a notice back that was sent", async () => {
   expect((await world.history()).notices).toMatchObject([{ state: "sent" }]);
 });
 
-it("records a recipient whom SES rejects only for the mail that holds the claim, and never tries it again", async () => {
+it("records a recipient that SES rejects only for the mail that holds the claim, and never tries it again", async () => {
   const world = openLedger(dynamo());
   await world.worker("one").claimNotice(notice);
 

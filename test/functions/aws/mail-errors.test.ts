@@ -42,7 +42,7 @@ it.each([
   ["jane@example.org, ops@mail.example.com", "senderUnusable"],
   ["bounces@example.net", "senderUnusable"],
   ["jane@example.org, bounces@example.net", "senderUnusable"],
-])("reads whom SES means by the unverified identities %s", (identities, failure) => {
+])("tells the sender from the recipient in the unverified identities %s", (identities, failure) => {
   const message = `Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: ${identities}`;
 
   expect(classifyMailError(awsError("MessageRejected", message), mail)).toBe(failure);

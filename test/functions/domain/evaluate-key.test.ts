@@ -230,7 +230,7 @@ describe("a key that is not active", () => {
     expect(decision.withdrawIntention).toBe(withdrawn);
   });
 
-  it("that was restored and then deactivated by somebody else is not announced as Curfew's doing", () => {
+  it("that was restored and then deactivated by somebody else is not reported as Curfew's act", () => {
     const history = historyOf([], { deactivation, restore: restoredUntil(addDays(today, 5)) });
     expect(evaluateKey(keyFacts({ age: 91, status: "Inactive", history })).notice).toBeUndefined();
   });

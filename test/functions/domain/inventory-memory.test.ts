@@ -50,11 +50,11 @@ it.each([
 
 it.each([
   {
-    case: "a key switched off since the report",
+    case: "a key deactivated since the report",
     keys: [{ ...older, status: "Inactive" }],
     reported: row(slot(true, january)),
   },
-  { case: "a key switched on since the report", keys: [older], reported: row(slot(false, january)) },
+  { case: "a key reactivated since the report", keys: [older], reported: row(slot(false, january)) },
   { case: "a key made since the report", keys: [older, newer], reported: row(slot(true, january)) },
   {
     case: "the other one of two keys is active by now",

@@ -132,7 +132,7 @@ it("leaves a notice out of the mail that another worker holds, and one whose key
   expect(outcomes(sent)).toEqual([`AKIA1 ${jane} inFlight`, `AKIA2 ${jane} overtaken`, `AKIA3 ${jane} sent`]);
 });
 
-it("sends no mail that is about nothing any more", async () => {
+it("sends no mail if all its notices are void", async () => {
   const { send, ledger, mails } = sendingWorld();
   ledger.answers.set(`AKIA1 ${jane}`, ["held"]);
 
@@ -141,7 +141,7 @@ it("sends no mail that is about nothing any more", async () => {
   expect(mails).toEqual([]);
 });
 
-it("records a recipient whom SES rejects, and sends the mails to all others", async () => {
+it("records a recipient that SES rejects, and sends the mails to all others", async () => {
   const { send, ledger, failures, mails } = sendingWorld();
   failures.set(jane, ["rejected"]);
 

@@ -14,7 +14,7 @@ import { policy } from "../domain/policy-fixture.ts";
 import { reporter } from "./report-fixture.ts";
 import { accountResult, dueKey, keyResult, run } from "./result-fixture.ts";
 
-/** A run so many days before the run of these tests. */
+/** A run this many days before the run of these tests. */
 function earlier(daysAgo: number, more: Partial<LastRun> = {}): LastRun {
   const day = addDays(run.day, -daysAgo);
   return {

@@ -20,7 +20,7 @@ import { policy as delivered } from "../domain/policy-fixture.ts";
 /** The key of these tests. */
 export const accessKeyId = "AKIAEXAMPLE1234WXYZ";
 
-/** A mail that was sent: to whom, and its one notice. */
+/** A mail that was sent: its recipient and its one notice. */
 export interface SentMail {
   readonly to: string;
   readonly notices: readonly KeyNotice[];

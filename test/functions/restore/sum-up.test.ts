@@ -28,7 +28,7 @@ const key = (number: number, more: Partial<RestoredKey> = {}): RestoredKey => ({
   ...more,
 });
 
-/** The last step of a restore of so many keys, with one result for each of these. */
+/** The last step of a restore of this many keys, with one result for each of these. */
 function summing(expected: number, ...keys: RestoredKey[]) {
   const bucket = memoryBucket();
   for (const [index, one] of keys.entries())
@@ -48,11 +48,11 @@ it("adds up what became of the keys, those first that somebody has to look at", 
   expect(summary.keys.map(({ outcome }) => outcome)).toEqual(["failed", "refused", "restored"]);
 });
 
-it("counts a key of which no result says anything as failed", async () => {
+it("counts a key that is in no result as failed", async () => {
   expect((await summing(3, key(1))).totals).toEqual({ restored: 1, refused: 0, failed: 2 });
 });
 
-it("accepts the fallback contact in the place of an owner whom SES refuses", async () => {
+it("accepts the fallback contact instead of an owner that SES rejects", async () => {
   const notices = [notice("owner", "refused"), notice("fallback", "sent"), notice("security", "sent")];
 
   await expect(summing(1, key(1, { notices }))).resolves.toMatchObject({ totals: { restored: 1 } });

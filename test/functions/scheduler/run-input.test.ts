@@ -71,7 +71,7 @@ it("reaches enforce mode where only an override arms a part, and every account m
   expect((await lowered.run()).run.mode).toBe("report");
 });
 
-it("judges as on the day asked for and files the run under it", async () => {
+it("evaluates as on the day asked for and files the run under it", async () => {
   const { run } = scheduler([account(1)], { asOf: "2026-12-24" });
 
   const list = await run();

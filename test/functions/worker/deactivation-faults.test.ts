@@ -118,8 +118,8 @@ it("accounts for every planned key if the Lambda timeout is near, and is retried
 });
 
 it.each([
-  { what: "the role cannot be assumed any more", wish: { around: failing({ AssumeRole: accessDenied }) } },
-  { what: "the pause cannot be read any more", wish: { around: failing({ pause: throttled }) } },
+  { what: "the role can no longer be assumed", wish: { around: failing({ AssumeRole: accessDenied }) } },
+  { what: "the pause can no longer be read", wish: { around: failing({ pause: throttled }) } },
   { what: "there is no time", wish: { hasTime: () => false } },
 ])("keeps in the result what an earlier attempt of the run did if $what", async ({ wish }) => {
   const world = janes();

@@ -63,7 +63,7 @@ const reads =
   /^(AssumeRole|ListUsers|ListAccessKeys|ListUserTags|GetAccessKeyLastUsed|GetCredentialReport|histories|load|pause)/;
 
 /**
- * Runs an execution and kills its worker as Lambda does: from that moment on nothing of it runs any more, no catch and
+ * Runs an execution and kills its worker as Lambda does: from that moment on nothing of it runs, no catch and
  * no finally, because no call of it ever returns.
  */
 export async function runAndKill(

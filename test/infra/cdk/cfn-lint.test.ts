@@ -8,7 +8,7 @@ import { deploymentShapes } from "./deployment-shapes.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const isThere = spawnSync("cfn-lint", ["--version"]).status === 0;
-if (!isThere) console.log("left out: cfn-lint over the templates (cfn-lint is not on PATH)");
+if (!isThere) console.log("Not run: cfn-lint over the templates (cfn-lint is not on PATH)");
 
 it.runIf(isThere).each(deploymentShapes)(
   "writes templates for $shape in which cfn-lint finds neither error nor warning",

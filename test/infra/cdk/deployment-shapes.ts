@@ -46,7 +46,7 @@ export const deploymentShapes: readonly DeploymentShape[] = [
     more: ["curfew-delegation", "curfew-rollout"],
   },
   {
-    shape: "an opt-in Region, mail in another, and everything that can be switched on",
+    shape: "an opt-in Region, mail in another, and every optional part",
     region: "ap-southeast-4",
     sections: {
       organization: { id: "o-exampleorg1", managementAccountId, delegationPolicy: "existing" },

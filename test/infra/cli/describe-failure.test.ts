@@ -37,7 +37,7 @@ it("exits with 2 for wrong input, and with what a command says itself", () => {
 
   expect(describeFailure(unknown)).toEqual({ message: "unknown command 'x'", exitCode: 2 });
   expect(codeOf(new InvalidInput("run input", ["asOf: expected a day"]))).toBe(2);
-  expect(codeOf(new CommandError(3, "not reached"))).toBe(3);
+  expect(codeOf(new CommandError(3, "unreachable"))).toBe(3);
 });
 
 it("exits with 1 for anything else, and tells its causes", () => {

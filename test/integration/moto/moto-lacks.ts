@@ -2,7 +2,8 @@ import type { Lacks } from "../lacks.ts";
 
 /** In what moto 5.2.1 is looser than AWS, where Curfew's calls can notice; found by trying. */
 export const motoLacks: Lacks = {
-  "missing roles": "AssumeRole gives credentials for a role that does not exist, so no account is unreached",
+  "missing roles":
+    "AssumeRole gives credentials for a role that does not exist, so no account is unreachable",
   "trust policies": "AssumeRole asks neither the role nor the caller's policies",
   "session policies": "AssumeRole takes a policy and never looks at it again",
   signatures: "the key id alone says who is calling",

@@ -6,7 +6,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /**
  * What keeps people from reading a page, as axe-core finds it by the rules of WCAG 2.2 A and AA and its own best
- * practices: contrast, names, roles, headings, landmarks, sizes of what is to be pressed. Frames are pages of their
+ * practices: contrast, names, roles, headings, landmarks, sizes of buttons. Frames are pages of their
  * own.
  * @param exceptFor rules that have no meaning for this page
  */

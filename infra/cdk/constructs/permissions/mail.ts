@@ -17,16 +17,21 @@ export function getSender(settings: Settings): Permission {
   return { sid: "SesGetIdentity", actions: ["ses:GetEmailIdentity"], resources: identities(settings) };
 }
 
-/** Sends mail as the sender only, with the configuration set that reports what became of it. */
+/**
+ * Sends mail as the sender only, with the configuration set that reports what became of it. The condition limits the
+ * sender. The resource cannot: in the SES sandbox, SES also asks for the identity of each recipient
+ * (github.com/cloudposse/terraform-aws-ses, issue 40; github.com/aws/aws-sdk-js, issue 3641).
+ */
 export function sendMail(settings: Settings): Permission {
   return {
     sid: "SesSendEmail",
     actions: ["ses:SendEmail"],
     resources: [
-      ...identities(settings),
+      sesArn("identity/*", settings),
       sesArn(`configuration-set/${configurationSetOf(settings)}`, settings),
     ],
     conditions: { StringEquals: { "ses:FromAddress": settings.mail.sender } },
+    because: "In the SES sandbox a recipient is an identity too; the condition names the one sender.",
   };
 }
 

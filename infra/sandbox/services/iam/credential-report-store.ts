@@ -5,7 +5,7 @@ import type { IamAccount } from "./iam-account.ts";
 
 /** How credential reports behave. */
 export interface ReportSettings {
-  /** When a report is ready: after so many answers that it is not, or so long after it was asked for. */
+  /** When a report is ready: after a number of answers that it is not, or some time after it was asked for. */
   readonly readyAfter?: { readonly polls: number } | { readonly milliseconds: number };
   /** Whether switching a key off or on moves its `last_rotated`; AWS's wording allows it. Default: yes. */
   readonly toggleMovesLastRotated?: boolean;

@@ -37,7 +37,7 @@ export function credentialReport(account: IamAccount, toggleMovesLastRotated: bo
   const userRow = (user: IamUser) =>
     row([user.userName, user.arn, time(user.createdAt)], ["false", "N/A", "N/A", "N/A"], keysOf(user));
   const root = row(
-    ["<root_account>", `arn:aws:iam::${account.accountId}:root`, time(account.openedAt)],
+    ["<root_account>", account.rootArn, time(account.openedAt)],
     ["not_supported", "no_information", "not_supported", "not_supported"],
     account.rootKey === undefined ? [] : [account.rootKey],
   );

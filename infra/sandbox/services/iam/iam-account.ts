@@ -36,6 +36,7 @@ export interface NewKey {
  */
 export class IamAccount {
   readonly accountId: string;
+  readonly #partition: string;
   readonly #clock: CloudClock;
   /** By name in lower case: names differ in more than case (IAM user guide, quotas, "names"). */
   readonly #users = new Map<string, IamUser>();
@@ -43,8 +44,9 @@ export class IamAccount {
   #rootKey: IamKey | undefined;
   #openedAt: Date;
 
-  constructor(accountId: string, clock: CloudClock) {
+  constructor(accountId: string, clock: CloudClock, partition: string) {
     this.accountId = accountId;
+    this.#partition = partition;
     this.#clock = clock;
     this.#openedAt = clock.now();
   }
@@ -175,7 +177,12 @@ export class IamAccount {
 
   /** The ARN that a user of that name has, or would have. */
   userArn(name: string, at = "/"): string {
-    return `arn:aws:iam::${this.accountId}:user${at}${name}`;
+    return `arn:${this.#partition}:iam::${this.accountId}:user${at}${name}`;
+  }
+
+  /** The ARN of the root user. */
+  get rootArn(): string {
+    return `arn:${this.#partition}:iam::${this.accountId}:root`;
   }
 
   #keyOf(name: string, id: string): { readonly user: IamUser; readonly key: IamKey } {

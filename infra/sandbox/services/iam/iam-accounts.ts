@@ -6,11 +6,13 @@ import { IamAccount } from "./iam-account.ts";
 export class IamAccounts {
   readonly #clock: CloudClock;
   readonly #reportSettings: ReportSettings;
+  readonly #partition: string;
   readonly #accounts = new Map<string, IamAccount>();
   readonly #reports = new Map<string, CredentialReportStore>();
 
-  constructor(clock: CloudClock, reportSettings: ReportSettings = {}) {
+  constructor(clock: CloudClock, reportSettings: ReportSettings = {}, partition = "aws") {
     this.#clock = clock;
+    this.#partition = partition;
     this.#reportSettings = reportSettings;
   }
 
@@ -18,7 +20,7 @@ export class IamAccounts {
   of(accountId: string): IamAccount {
     const known = this.#accounts.get(accountId);
     if (known !== undefined) return known;
-    const account = new IamAccount(accountId, this.#clock);
+    const account = new IamAccount(accountId, this.#clock, this.#partition);
     this.#accounts.set(accountId, account);
     return account;
   }

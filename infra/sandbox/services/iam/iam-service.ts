@@ -23,7 +23,7 @@ export interface IamServiceSettings {
 
 /**
  * IAM in the AWS Query protocol: the operations that Curfew calls, and those with which an operator makes
- * users and keys. The account is the one whose principal signed; another account's IAM is out of reach.
+ * users and keys. The account is the one whose principal signed; another account's IAM cannot be called.
  */
 export function iamService(accounts: IamAccounts, settings: IamServiceSettings = {}): Service {
   const markers = new PageTokens();

@@ -95,7 +95,7 @@ export class AsyncInvocations {
       return await this.#props.functions.invoke(functionArn, payload, requestId);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      // While the cloud closes there is no environment any more, and nobody left to tell.
+      // While the cloud closes, no environment is left, and nobody reads the result.
       if (this.#props.signal.aborted) return undefined;
       return {
         payload: JSON.stringify({ errorType: error.code, errorMessage: error.message }),

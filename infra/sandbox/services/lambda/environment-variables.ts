@@ -46,7 +46,7 @@ export function checkVariables({ environment }: FunctionSpec): void {
 
 /**
  * All that the process of a function finds in its environment. Of the cloud's own only PATH gets through,
- * and the shared AWS configuration of whoever runs the cloud is out of reach: a function that works here
+ * and the shared AWS configuration of whoever runs the cloud is not available: a function that works here
  * by a developer's credentials would fail on AWS.
  */
 export function environmentVariables(

@@ -99,7 +99,7 @@ export class Functions {
   /**
    * Runs a function and waits for what it comes to; a failure of the function is a result, too.
    * @param payload the event, as JSON text
-   * @throws {AwsError} where there is no such function, or it has no role any more
+   * @throws {AwsError} where there is no such function, or its role is gone
    */
   async invoke(functionArn: string, payload: string, requestId: string): Promise<InvocationResult> {
     const deployed = this.#deployed(functionArn);

@@ -11,7 +11,7 @@ const statuses = {
 /** Why a function cannot be invoked yet. */
 export type PendingError = keyof typeof statuses;
 
-/** For how long: so many calls, or until a time by the cloud's clock. */
+/** For how long: a number of calls, or until a time by the cloud's clock. */
 export type PendingSpan = { readonly calls: number } | { readonly until: Date };
 
 interface Pending {

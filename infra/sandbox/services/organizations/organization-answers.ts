@@ -7,7 +7,7 @@ export function arnOf(
   id?: string,
 ): string {
   const path = [`${kind}/${tree.id}`, ...(id === undefined ? [] : [id])].join("/");
-  return `arn:aws:organizations::${tree.managementAccountId}:${path}`;
+  return `arn:${tree.partition}:organizations::${tree.managementAccountId}:${path}`;
 }
 
 /**

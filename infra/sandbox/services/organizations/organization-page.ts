@@ -12,7 +12,7 @@ export const pageInput = {
 export interface Paging {
   readonly tokens: PageTokens;
   /**
-   * After so many pages in a row comes an empty one that goes on all the same, as AWS warns: "even when
+   * After this many pages in a row, an empty page with a token follows, as AWS warns: "even when
    * there are more results available" (Organizations API reference, NextToken). 0: never.
    */
   readonly emptyPageAfter: number;
@@ -22,7 +22,7 @@ const position = z.object({ offset: z.int(), pagesInARow: z.int() });
 
 /**
  * A page of a listing.
- * @param listing what is listed and for whom: a token is good for the same listing only
+ * @param listing names the list and its reader; a token is valid for the same list only
  * @throws {AwsError} InvalidInputException for a token that is none of this listing
  */
 export function organizationPage<Item>(

@@ -26,6 +26,8 @@ export interface OrganizationAccount {
 /** An Organization as plain data. */
 export interface OrganizationData {
   readonly id: string;
+  /** @default "aws" */
+  readonly partition?: string;
   readonly rootId: string;
   readonly managementAccountId: string;
   /** Members that may read the Organization, as a delegated administrator of a service may. */
@@ -37,6 +39,7 @@ export interface OrganizationData {
 /** The accounts and units of an Organization. Its accounts keep the order they came in, which is no order. */
 export class OrganizationTree {
   readonly id: string;
+  readonly partition: string;
   readonly rootId: string;
   readonly managementAccountId: string;
   readonly #delegatedAdministrators: ReadonlySet<string>;
@@ -48,6 +51,7 @@ export class OrganizationTree {
   /** @throws {Error} where a parent is missing or an id comes twice: no such Organization can be */
   constructor(data: OrganizationData) {
     this.id = data.id;
+    this.partition = data.partition ?? "aws";
     this.rootId = data.rootId;
     this.managementAccountId = data.managementAccountId;
     this.#delegatedAdministrators = new Set(data.delegatedAdministrators);
@@ -114,7 +118,7 @@ export class OrganizationTree {
   }
 
   /**
-   * Lets nobody assume a role in an account any more, whatever its state. Some accounts in PENDING_CLOSURE
+   * From now on nobody can assume a role in an account, whatever its state. Some accounts in PENDING_CLOSURE
    * were seen to behave so (github.com/awslabs/landing-zone-accelerator-on-aws, issue 727), others not.
    */
   refuseRoles(accountId: string): void {

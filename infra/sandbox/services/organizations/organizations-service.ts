@@ -15,14 +15,14 @@ import type { OrganizationTree } from "./organization-tree.ts";
 export interface OrganizationsSettings {
   /** Whether accounts come with `Paths`; older answers and other partitions have none. Default: yes. */
   readonly withPaths?: boolean;
-  /** After so many pages in a row comes an empty one; 0 means never. Default: 2. */
+  /** After this many pages in a row, an empty page follows; 0 means never. Default: 2. */
   readonly emptyPageAfter?: number;
 }
 
 /**
- * Organizations in the AWS JSON 1.1 protocol: what reads the tree. As in AWS only the management account,
- * delegated administrators and whom the delegation policy names may read it, whatever their own policies say;
- * any member may describe the Organization.
+ * Organizations in the AWS JSON 1.1 protocol: what reads the tree. As in AWS, only the management account, delegated
+ * administrators and the principals of the delegation policy may read it, whatever their own policies say; any member
+ * may describe the Organization.
  */
 export function organizationsService(tree: OrganizationTree, settings: OrganizationsSettings = {}): Service {
   const { withPaths = true, emptyPageAfter = 2 } = settings;

@@ -3,7 +3,7 @@ import type { ServiceRequest, ServiceResponse } from "../../cloud/service.ts";
 import { type Bucket, compareKeys } from "./buckets.ts";
 import { element, textElement, xmlResponse } from "./s3-xml.ts";
 
-/** A page has at most so many keys, whatever the caller asks for (S3 API reference, ListObjectsV2). */
+/** The most keys of a page, whatever the caller asks for (S3 API reference, ListObjectsV2). */
 const largestPage = 1000;
 
 /** ListObjectsV2: keys and common prefixes after a point, in byte order, a page at a time. */

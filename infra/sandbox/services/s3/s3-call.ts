@@ -96,13 +96,18 @@ const meaningfulHeaders = new Set([
   "range",
 ]);
 
+/** A virtual-hosted-style host: `bucket.s3.eu-central-1.amazonaws.com`. Path-style hosts begin with `s3.`. */
+const virtualHost = /^(.+)\.s3\.[a-z0-9-]+\.amazonaws\.com$/;
+
 /**
- * Reads a path-style call (S3 user guide, "Path-style requests"). A parameter or header that this S3 does
- * not know is refused, for the caller would count on what it asked for.
+ * Reads a path-style or virtual-hosted-style call (S3 user guide, "Virtual hosting of buckets"). A parameter or header
+ * that this S3 does not know is refused, for the caller would count on what it asked for.
  * @throws {AwsError} `NotImplemented`, as S3 words it, or `InvalidURI`
  */
 export function readS3Call(request: ServiceRequest): S3Call {
-  const [bucket = "", ...rest] = request.path.replace(/^\//, "").split("/");
+  const [, hosted] = virtualHost.exec(request.headers.host ?? "") ?? [];
+  const path = hosted === undefined ? request.path : `/${hosted}${request.path}`;
+  const [bucket = "", ...rest] = path.replace(/^\//, "").split("/");
   const key = decodePath(rest.join("/"));
   const names = [...request.query.keys()].filter((name) => name !== "x-id");
   const found = shapes.find(

@@ -18,9 +18,15 @@ import {
 import { readSesCall } from "./ses-call.ts";
 import { readSesInput } from "./ses-input.ts";
 
+const addressesSchema = z.optional(z.array(z.string()));
 const senderSchema = z.looseObject({
   FromEmailAddress: z.string(),
   ConfigurationSetName: z.optional(z.string()),
+  Destination: z.looseObject({
+    ToAddresses: addressesSchema,
+    CcAddresses: addressesSchema,
+    BccAddresses: addressesSchema,
+  }),
 });
 
 const suppressionSchema = z.strictObject({
@@ -91,16 +97,24 @@ export class SesService implements Service {
 
   /**
    * The identity and the configuration set, each by its ARN as text. The identity's default set is asked for
-   * as well (github.com/aws/aws-cdk, issue 34402).
+   * as well (github.com/aws/aws-cdk, issue 34402). In the SES sandbox so is the identity of each recipient, as was seen
+   * in public (github.com/cloudposse/terraform-aws-ses, issue 40); AWS does not document it.
    */
   #sendAuthorizations(request: ServiceRequest): readonly Authorization[] {
-    const { FromEmailAddress, ConfigurationSetName } = readSesInput(senderSchema, jsonBody(request));
+    const input = readSesInput(senderSchema, jsonBody(request));
     const account = this.#accountOf(request);
-    const from = addressIn(FromEmailAddress);
-    const identity = account.identities.namedFor(from)?.name ?? from;
-    const set = ConfigurationSetName ?? defaultSetOf(account)(from);
-    const resources = [`identity/${identity}`, ...(set === undefined ? [] : [`configuration-set/${set}`])];
-    return resources.map((resource) => ({
+    const from = addressIn(input.FromEmailAddress);
+    const set = input.ConfigurationSetName ?? defaultSetOf(account)(from);
+    const { ToAddresses = [], CcAddresses = [], BccAddresses = [] } = input.Destination;
+    const recipients = account.sandbox ? [...ToAddresses, ...CcAddresses, ...BccAddresses] : [];
+    const identities = [from, ...recipients].map(
+      (address) => account.identities.namedFor(address)?.name ?? address,
+    );
+    const resources = [
+      ...identities.map((identity) => `identity/${identity}`),
+      ...(set === undefined ? [] : [`configuration-set/${set}`]),
+    ];
+    return [...new Set(resources)].map((resource) => ({
       action: "ses:SendEmail",
       resource: sesArn(request, resource),
       context: { "ses:FromAddress": from },

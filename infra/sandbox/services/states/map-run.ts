@@ -75,7 +75,7 @@ export class MapRun {
     return (this.#status === "FAILED" || this.#status === "ABORTED") && succeeded < total;
   }
 
-  /** Whether its children were let go, so that nobody knows any more which of them to run again. */
+  /** Whether its children were dropped, so that a redrive cannot know which of them to run again. */
   get isForgotten(): boolean {
     return this.#finalCounts !== undefined;
   }

@@ -30,7 +30,7 @@ export interface StateMachinesOptions {
 }
 
 /**
- * So many Map Runs keep their children after their end. AWS keeps executions for 90 days, which a test of a
+ * How many Map Runs keep their children after their end. AWS keeps executions for 90 days, which a test of a
  * whole year of runs has no memory for.
  */
 const keptMapRuns = 20;
@@ -141,7 +141,7 @@ export class StateMachines {
     return last?.isRedrivable === true ? last : undefined;
   }
 
-  /** Stops every execution and waits until nothing runs any more. */
+  /** Stops every execution and waits until nothing runs. */
   async close(): Promise<void> {
     for (const execution of this.#executions.values())
       execution.end({ status: "ABORTED" }, this.#options.clock.now());

@@ -67,7 +67,7 @@ it("begins a band at every stage where the stages have a common measure", () => 
   }
 });
 
-it("counts keys apart that were made after the day the run judges by", () => {
+it("counts keys apart that were created after the day of the run", () => {
   const { near, notYetCreated } = ofAges({ [-3]: 5, 0: 1 });
 
   expect(notYetCreated).toBe(5);

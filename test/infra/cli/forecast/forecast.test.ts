@@ -75,7 +75,7 @@ it("names no recipient of a key whose tags no run has read, and counts the key a
   expect(page).toContain("The tags of 1 key are read on the first stage");
 });
 
-it("names the accounts of which it knows nothing or not everything", async () => {
+it("names the accounts about which it knows nothing or not everything", async () => {
   const unreachable = [
     { id: "000000000008", name: "Gone", reason: { code: "roleRefused", error: "no" } as const },
   ];

@@ -9,7 +9,7 @@ import { expect, it } from "vitest";
 import { operatorConfig } from "../../../../infra/sandbox/operator-config.ts";
 import { managementAccount, region, smallCloud } from "../small-cloud.ts";
 
-/** How many of so many calls at once are not throttled, and the names of the errors of the others. */
+/** How many of `count` calls at once are not throttled, and the names of the errors of the others. */
 async function passed(count: number, call: () => Promise<unknown>) {
   const all = await Promise.allSettled(Array.from({ length: count }, call));
   const errors = all.flatMap((one) => (one.status === "rejected" ? [String(one.reason?.name)] : []));

@@ -13,7 +13,7 @@ const allow = (Action: string | string[], Resource: string | string[] = "*", mor
 const policy = (...Statement: unknown[]): PolicyDocument => ({ Version: "2012-10-17", Statement });
 
 /** What the policies say to listing and deactivating jane's keys. */
-function judge(
+function evaluated(
   identity: PolicyDocument | Readonly<Record<string, PolicyDocument>>,
   { session, action = "iam:ListAccessKeys", resource = jane, context = {}, own = {} }: Partial<Asked> = {},
 ) {
@@ -41,11 +41,11 @@ describe("identity policies", () => {
       other: policy(allow("s3:*")),
       keys: policy(allow("iam:ListUsers"), allow("iam:List*", users)),
     };
-    expect(judge(policies)).toEqual({ allowed: true, allowedBy: { policy: "keys", statement: 1 } });
+    expect(evaluated(policies)).toEqual({ allowed: true, allowedBy: { policy: "keys", statement: 1 } });
   });
 
   test("a single statement may stand without a list", () => {
-    expect(judge({ Statement: allow("iam:ListAccessKeys") }).allowed).toBe(true);
+    expect(evaluated({ Statement: allow("iam:ListAccessKeys") }).allowed).toBe(true);
   });
 
   test("what nothing allows is denied, with the sentence of AWS", () => {
@@ -54,13 +54,15 @@ describe("identity policies", () => {
       kind: "implicitDeny",
       reason: "because no identity-based policy allows the iam:ListAccessKeys action",
     };
-    expect(judge({})).toEqual(implicit);
-    expect(judge(policy(allow("iam:ListUsers")))).toEqual(implicit);
-    expect(judge(policy(allow("iam:ListAccessKeys", "arn:aws:iam::444455556666:user/*")))).toEqual(implicit);
+    expect(evaluated({})).toEqual(implicit);
+    expect(evaluated(policy(allow("iam:ListUsers")))).toEqual(implicit);
+    expect(evaluated(policy(allow("iam:ListAccessKeys", "arn:aws:iam::444455556666:user/*")))).toEqual(
+      implicit,
+    );
   });
 
   test("a denial in any policy wins over every allowance", () => {
-    const decision = judge({
+    const decision = evaluated({
       keys: policy(allow("*")),
       fence: policy({ Effect: "Deny", Action: "IAM:*", Resource: jane }),
     });
@@ -74,9 +76,9 @@ describe("identity policies", () => {
   test("NotAction and NotResource mean everything else", () => {
     const others = policy({ Effect: "Allow", NotAction: ["iam:ListUsers", "s3:*"], NotResource: users });
     const root = "arn:aws:iam::111122223333:root";
-    expect(judge(others, { resource: root }).allowed).toBe(true);
-    expect(judge(others).allowed).toBe(false);
-    expect(judge(others, { resource: root, action: "s3:GetObject" }).allowed).toBe(false);
+    expect(evaluated(others, { resource: root }).allowed).toBe(true);
+    expect(evaluated(others).allowed).toBe(false);
+    expect(evaluated(others, { resource: root, action: "s3:GetObject" }).allowed).toBe(false);
   });
 
   test("a statement counts only where its conditions hold, by keys of the request and of the authorization", () => {
@@ -84,25 +86,29 @@ describe("identity policies", () => {
       allow("ses:SendEmail", "*", { Condition: { StringEquals: { "ses:FromAddress": "a@example.com" } } }),
     );
     const asked = { action: "ses:SendEmail" };
-    expect(judge(conditional, { ...asked, own: { "ses:FromAddress": "a@example.com" } }).allowed).toBe(true);
-    expect(judge(conditional, { ...asked, context: { "SES:fromaddress": "a@example.com" } }).allowed).toBe(
+    expect(evaluated(conditional, { ...asked, own: { "ses:FromAddress": "a@example.com" } }).allowed).toBe(
       true,
     );
-    expect(judge(conditional, { ...asked, own: { "ses:FromAddress": "b@example.com" } }).allowed).toBe(false);
-    expect(judge(conditional, asked).allowed).toBe(false);
+    expect(
+      evaluated(conditional, { ...asked, context: { "SES:fromaddress": "a@example.com" } }).allowed,
+    ).toBe(true);
+    expect(evaluated(conditional, { ...asked, own: { "ses:FromAddress": "b@example.com" } }).allowed).toBe(
+      false,
+    );
+    expect(evaluated(conditional, asked).allowed).toBe(false);
   });
 
   test("a denial whose condition does not hold denies nothing", () => {
     const deny = { Effect: "Deny", Action: "*", Resource: "*" };
     const insecure = { ...deny, Condition: { Bool: { "aws:SecureTransport": "false" } } };
     const context = { "aws:SecureTransport": "true" };
-    expect(judge(policy(allow("iam:*"), insecure), { context }).allowed).toBe(true);
+    expect(evaluated(policy(allow("iam:*"), insecure), { context }).allowed).toBe(true);
   });
 
   test("a variable in a resource is filled in", () => {
     const own = policy(allow("iam:*", `arn:aws:iam::\${aws:PrincipalAccount}:user/*`));
-    expect(judge(own, { context: { "aws:PrincipalAccount": "111122223333" } }).allowed).toBe(true);
-    expect(judge(own, { context: { "aws:PrincipalAccount": "444455556666" } }).allowed).toBe(false);
+    expect(evaluated(own, { context: { "aws:PrincipalAccount": "111122223333" } }).allowed).toBe(true);
+    expect(evaluated(own, { context: { "aws:PrincipalAccount": "444455556666" } }).allowed).toBe(false);
   });
 });
 
@@ -111,14 +117,14 @@ describe("session policies", () => {
   const reading = policy(allow(["iam:ListAccessKeys", "iam:ListUsers"], users));
 
   test("a session may do what role and session both allow", () => {
-    expect(judge(role, { session: reading })).toEqual({
+    expect(evaluated(role, { session: reading })).toEqual({
       allowed: true,
       allowedBy: { policy: "inline", statement: 0 },
     });
   });
 
   test("a session may not do what only its role allows", () => {
-    expect(judge(role, { session: reading, action: "iam:UpdateAccessKey" })).toEqual({
+    expect(evaluated(role, { session: reading, action: "iam:UpdateAccessKey" })).toEqual({
       allowed: false,
       kind: "implicitDeny",
       reason: "because no session policy allows the iam:UpdateAccessKey action",
@@ -126,14 +132,14 @@ describe("session policies", () => {
   });
 
   test("a session may not do what only its own policy allows", () => {
-    expect(judge(role, { session: reading, action: "iam:ListUsers" })).toMatchObject({
+    expect(evaluated(role, { session: reading, action: "iam:ListUsers" })).toMatchObject({
       reason: "because no identity-based policy allows the iam:ListUsers action",
     });
   });
 
   test("a denial in the session policy wins", () => {
     const session = policy(allow("*"), { Effect: "Deny", Action: "iam:List*", Resource: "*" });
-    expect(judge(role, { session })).toMatchObject({
+    expect(evaluated(role, { session })).toMatchObject({
       kind: "explicitDeny",
       reason: "with an explicit deny in a session policy",
     });
@@ -166,14 +172,14 @@ describe("what is not understood is an error, even in a statement about somethin
     ["an unknown set operator", { ...other, Condition: { "ForOne:StringLike": { "s3:x": "a" } } }, /ForOne/],
     ["a variable without a value", { ...other, Resource: `arn:aws:s3:::\${aws:username}/*` }, /aws:username/],
   ])("%s", (_, statement, message) => {
-    expect(() => judge(policy(allow("iam:*"), statement))).toThrow(message);
-    expect(() => judge(policy(allow("iam:*")), { session: policy(statement) })).toThrow(message);
+    expect(() => evaluated(policy(allow("iam:*"), statement))).toThrow(message);
+    expect(() => evaluated(policy(allow("iam:*")), { session: policy(statement) })).toThrow(message);
   });
 
   test("an element of the document", () => {
     const withStray = { ...policy(other), Statements: [] };
-    expect(() => judge(withStray)).toThrow("Statements");
-    expect(() => judge({ ...policy(other), Version: "2012-10-18" })).toThrow("Version");
+    expect(() => evaluated(withStray)).toThrow("Statements");
+    expect(() => evaluated({ ...policy(other), Version: "2012-10-18" })).toThrow("Version");
   });
 
   test("a variable under a version that knows none", () => {
@@ -181,6 +187,6 @@ describe("what is not understood is an error, even in a statement about somethin
       Version: "2008-10-17",
       Statement: allow("iam:*", `arn:aws:iam::\${aws:PrincipalAccount}:*`),
     };
-    expect(() => judge(old)).toThrow("need Version 2012-10-17");
+    expect(() => evaluated(old)).toThrow("need Version 2012-10-17");
   });
 });

@@ -18,7 +18,7 @@ export const stubSts: Service = {
   error: (code, message, status, requestId) => queryError(code, message, status, requestId, stsNamespace),
 };
 
-/** IAM with one user, whom nobody may ask for by the name of `bug`. */
+/** IAM with one user. A request for the user `bug` fails. */
 export const stubIam: Service = {
   name: "iam",
   operation: (request) => readQuery(request).action,

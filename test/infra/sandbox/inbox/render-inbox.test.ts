@@ -29,6 +29,6 @@ it.each([
   { mails: [], says: "0 mails from it&amp;co." },
   { mails: [mail("anna")], says: "1 mail from it&amp;co." },
   { mails: [mail("anna"), mail("bo")], says: "2 mails from it&amp;co." },
-])("says how many there are, and from whom: $says", ({ mails, says }) => {
+])("says how many there are, and who sent them: $says", ({ mails, says }) => {
   expect(between(renderInbox(mails, "it&co"), "<p>", "</p>")).toEqual([says]);
 });

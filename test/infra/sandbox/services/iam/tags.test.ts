@@ -89,7 +89,7 @@ describe("tags", () => {
     expect(keys).toEqual(["A,b", "c"]);
   });
 
-  it("come with GetUser, and go by their key in any case", async () => {
+  it("come with GetUser, and are found by their key in any case", async () => {
     const { client, tagsNow } = cloud({ Owner: "Jane", email: "jane@example.com" });
     const { User } = await client.send(new GetUserCommand({ UserName }));
     expect(User?.Tags).toHaveLength(2);

@@ -16,13 +16,16 @@ test.each([
   ["CodeArtifactUserPendingException", 409],
   ["ResourceNotReadyException", 502],
   ["ResourceConflictException", 409],
-] as const)("a pending function answers %s so many times, and then works", async (name, httpStatusCode) => {
-  cloud.functions.pending.set("idle", name, { calls: 2 });
+] as const)(
+  "a pending function answers %s as often as it was told to, and then works",
+  async (name, httpStatusCode) => {
+    cloud.functions.pending.set("idle", name, { calls: 2 });
 
-  await expect(invoke()).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
-  await expect(invoke()).rejects.toMatchObject({ name });
-  await expect(invoke()).resolves.toMatchObject({ StatusCode: 200 });
-});
+    await expect(invoke()).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
+    await expect(invoke()).rejects.toMatchObject({ name });
+    await expect(invoke()).resolves.toMatchObject({ StatusCode: 200 });
+  },
+);
 
 test("a function may be pending until a time by the cloud's clock", async () => {
   cloud.functions.pending.set("idle", "ResourceNotReadyException", {

@@ -61,7 +61,7 @@ describe("ListAccounts", () => {
     expect(Accounts?.filter((each) => "Status" in each)).toEqual([]);
   });
 
-  it("comes without Paths where they are switched off", async () => {
+  it("omits Paths where they are disabled", async () => {
     const { client } = organizationOf(3, { withPaths: false });
     const { Accounts } = await client.send(new ListAccountsCommand({}));
     expect(Accounts?.map((each) => "Paths" in each)).toEqual([false, false, false]);

@@ -14,7 +14,7 @@ export const management = "100000000000";
 /** The delegated administrator. */
 export const hub = "100000000001";
 
-/** An Organization of so many accounts, the third of them two units deep, and a client of its hub. */
+/** An Organization of this many accounts, the third of them two units deep, and a client of its hub. */
 export function organizationOf(accounts = 3, settings: OrganizationsSettings = {}) {
   const tree = new OrganizationTree({
     id: "o-exampleorg1",

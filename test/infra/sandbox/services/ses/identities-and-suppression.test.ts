@@ -85,6 +85,27 @@ it("asks whoever sends for the identity's default configuration set too", async 
   await expect(send(may(`identity/${sender}`, "configuration-set/my-first-set"))).resolves.toBeDefined();
 });
 
+it.each([true, false])(
+  "asks whoever sends for the recipient's identity too while the account is in the SES sandbox: %s",
+  async (sandbox) => {
+    const { sesAs, account } = await startSes();
+    account.verify("jane@example.org");
+    account.setSandbox(sandbox);
+    const arn = "arn:aws:ses:eu-central-1:111122223333:identity/";
+    const send = (name: string) =>
+      sesAs({
+        Effect: "Allow",
+        Action: "ses:SendEmail",
+        Resource: arn + name,
+        Condition: { StringEquals: { "ses:FromAddress": sender } },
+      }).send(new SendEmailCommand(mailInput()));
+
+    if (sandbox) await expect(send(sender)).rejects.toThrow(`resource: ${arn}jane@example.org`);
+    else await expect(send(sender)).resolves.toBeDefined();
+    await expect(send("*")).resolves.toBeDefined();
+  },
+);
+
 it.each(["PENDING", "FAILED", "TEMPORARY_FAILURE"] as const)(
   "shows an identity whose verification is %s, and sends nothing from it",
   async (status) => {

@@ -148,9 +148,9 @@ function machine(fields: object, roleArn?: string, bucket = "runs"): string {
         },
         ItemProcessor: {
           ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
-          StartAt: "Judge",
+          StartAt: "Check",
           States: {
-            Judge: {
+            Check: {
               Type: "Choice",
               Choices: [
                 {

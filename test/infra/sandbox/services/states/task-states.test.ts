@@ -100,7 +100,7 @@ test("an error is retried by its name, as often as the retrier says, and any oth
     "TaskScheduled",
     "TaskFailed",
   ]);
-  const other = await cloud.run(retried, { do: "throw", name: "AccountUnreached" });
+  const other = await cloud.run(retried, { do: "throw", name: "AccountUnreachable" });
   expect(await taskEvents(other.executionArn)).toEqual(["TaskScheduled", "TaskFailed"]);
 });
 
