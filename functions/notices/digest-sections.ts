@@ -107,7 +107,7 @@ export function sectionsToActOn(digest: Digest): DigestSection[] {
       : {
           ...nothing,
           title: "Users without tags",
-          advice: `${counted(totals.usersWithoutEmail, "user")} without an email tag and ${figure(totals.usersWithoutType)} without a known user type. Their notices go to the fallback contact, and keys without a user type are never deactivated.`,
+          advice: `${counted(totals.usersWithoutEmail, "user")} without a usable address and ${figure(totals.usersWithoutType)} without a known user type. Their notices go to the fallback contact, and keys without a user type are never deactivated.`,
         },
   ];
   return sections.filter((section) => section !== undefined);

@@ -26,8 +26,8 @@ export function figure(value: number): string {
 }
 
 /** A number with its noun: `1 key`, `20,000 keys`. */
-export function counted(value: number, noun: string): string {
-  return `${figure(value)} ${noun}${value === 1 ? "" : "s"}`;
+export function counted(value: number, noun: string, plural = `${noun}s`): string {
+  return `${figure(value)} ${value === 1 ? noun : plural}`;
 }
 
 /** A difference with its sign, and a real minus: `+3`, `−2`, `±0`. */

@@ -6,7 +6,7 @@ const texts: Readonly<Record<string, string>> = {
   tagsUnreadable: "the user's tags could not be read",
   unknownUserType: "unknown or missing user type",
   restored: "restored by an operator for a time",
-  notWarned: "the owner has not been warned yet, or earlier warnings no longer count",
+  notWarned: "the owner was not warned before, or earlier warnings no longer count",
   dayNotReached: "warned: the named day has not come yet",
   deliveryUnknown: "SES has not yet reported whether the warning was delivered",
   deliveredTooLate: "the warning was delivered late: the notice period still runs",

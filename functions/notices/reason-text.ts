@@ -46,7 +46,7 @@ export function reasonText(reason: Reason, quote: Quote = asFound): string {
       return `restored: stays active until ${reason.until}; reason given: ${quote(reason.reason)}`;
     case "notWarned":
       return reason.revokedBy === undefined
-        ? "the owner has not been warned yet"
+        ? "the owner was not warned before"
         : `earlier warnings no longer count: ${revocationText(reason.revokedBy)}`;
     case "dayNotReached":
       return `the owner was warned, and the day named is ${reason.named}`;

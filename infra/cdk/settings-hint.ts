@@ -31,11 +31,13 @@ function allowedValues(schema: JsonSchema): readonly unknown[] {
   return [...(schema.enum ?? []), ...(schema.const === undefined ? [] : [schema.const])];
 }
 
-/** A mistyped word differs in a few letters; more would be a guess. */
+/** Whether a word may be a mistyped form of another one: they differ in a few letters; more would be a guess. */
+export function isMistyped(found: string, meant: string): boolean {
+  return distance(found.toLowerCase(), meant.toLowerCase()) <= Math.max(1, Math.floor(found.length / 4));
+}
+
 function didYouMean(found: unknown, words: readonly string[]): string {
   if (typeof found !== "string" || words.length === 0 || words.includes(found)) return "";
   const meant = closest(found, words);
-  return distance(found.toLowerCase(), meant.toLowerCase()) <= Math.max(1, Math.floor(found.length / 4))
-    ? `; did you mean ${JSON.stringify(meant)}?`
-    : "";
+  return isMistyped(found, meant) ? `; did you mean ${JSON.stringify(meant)}?` : "";
 }

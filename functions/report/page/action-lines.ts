@@ -2,6 +2,7 @@ import type { ReportHead } from "../../../statemachine/run-report.ts";
 import { counted } from "../../notices/figures.ts";
 import { plain } from "../../notices/plain.ts";
 import { planHoldText } from "../../notices/reason-text.ts";
+import { choiceTitles } from "./key-filters.ts";
 
 /** Something that somebody has to decide or do. */
 export interface ActionLine {
@@ -10,13 +11,15 @@ export interface ActionLine {
   readonly command: string;
   /** The section that lists it. */
   readonly href: string;
+  /** The choice of the filter "Show" that narrows the keys to it; empty without one. */
+  readonly show: string;
 }
 
 /** What needs a decision or an action, the most urgent first; the same findings as in the digest. */
 export function actionLines(head: ReportHead): ActionLine[] {
   const { totals, run, plan, unreachable, partlyEvaluated, rootKeys, undeliverable } = head;
-  const line = (count: number, text: string, href: string, command = "") =>
-    count === 0 ? [] : [{ text, href, command }];
+  const line = (count: number, text: string, href: string, { show = "", command = "" } = {}) =>
+    count === 0 ? [] : [{ text, href, show, command }];
   const hold = plan?.hold;
   const unreadable = head.onHold.filter(({ code }) => code === "exemptionUnreadable");
   const untagged = totals.usersWithoutEmail + totals.usersWithoutType;
@@ -27,7 +30,7 @@ export function actionLines(head: ReportHead): ActionLine[] {
       totals.awaitingApproval,
       `${counted(totals.awaitingApproval, "key")} waiting for your approval.`,
       "#plan-title",
-      `curfew approve ${plain(run.id)} --reason "…"`,
+      { command: `curfew approve ${plain(run.id)} --reason "…"` },
     ),
     ...line(
       rootKeys.length,
@@ -48,6 +51,7 @@ export function actionLines(head: ReportHead): ActionLine[] {
       totals.deactivationsFailed,
       `${counted(totals.deactivationsFailed, "deactivation")} failed.`,
       "#keys-title",
+      { show: choiceTitles.failed },
     ),
     ...(hold === undefined || hold.code === "reportMode"
       ? []
@@ -59,7 +63,7 @@ export function actionLines(head: ReportHead): ActionLine[] {
     ),
     ...line(
       undeliverable.length,
-      `SES cannot deliver to ${counted(undeliverable.length, "address").replace("addresss", "addresses")}.`,
+      `SES cannot deliver to ${counted(undeliverable.length, "address", "addresses")}.`,
       "#undeliverable-title",
     ),
     ...line(
@@ -67,16 +71,20 @@ export function actionLines(head: ReportHead): ActionLine[] {
       `${counted(keysOn("exemptionUnreadable"), "key")} with an exemption that cannot be read.`,
       "#on-hold-title",
     ),
-    ...line(totals.noticesFailed, `${counted(totals.noticesFailed, "notice")} not sent.`, "#keys-title"),
+    ...line(totals.noticesFailed, `${counted(totals.noticesFailed, "notice")} not sent.`, "#keys-title", {
+      show: choiceTitles.failed,
+    }),
     ...line(
       totals.longOverdueKeys,
       `${counted(totals.longOverdueKeys, "key")} overdue for more than 30 days.`,
       "#keys-title",
+      { show: choiceTitles.longOverdue },
     ),
     ...line(
       untagged,
-      `${counted(totals.usersWithoutEmail, "user")} without an email tag, ${counted(totals.usersWithoutType, "user")} without a known user type.`,
+      `${counted(totals.usersWithoutEmail, "user")} without a usable address, ${counted(totals.usersWithoutType, "user")} without a known user type.`,
       "#keys-title",
+      { show: choiceTitles.untagged },
     ),
   ];
 }

@@ -1,24 +1,32 @@
 import type { HoldGroup } from "../../../statemachine/run-report.ts";
-import { addDays, type Day } from "../../domain/calendar-day.ts";
+import type { Day } from "../../domain/calendar-day.ts";
 import { holdText } from "../../notices/hold-text.ts";
 import type { PageKey } from "../page-data.ts";
 import type { AccountOf } from "./key-cells.ts";
-import { keyStatus } from "./key-status.ts";
+import { isLongOverdue, keyStatus } from "./key-status.ts";
 import type { Choice } from "./table-controls.ts";
 
 /** A long reason would make the list of choices wider than a phone. */
 const longestChoice = 45;
 
+/** The choices that other parts of the page link to. */
+export const choiceTitles = {
+  failed: "Failed",
+  longOverdue: "Overdue for more than 30 days",
+  untagged: "Without an email tag or a known user type",
+} as const;
+
 /** What the table of keys can be narrowed to; choices without a key are left out by the table. */
 export function keyChoices(day: Day, onHold: readonly HoldGroup[]): Choice<PageKey>[] {
-  const longAgo = addDays(day, -30);
   const codes = [...new Set(onHold.map(({ code }) => code))];
   return [
     { title: "Needs somebody", keep: (key) => keyStatus(key).rank <= 2 },
+    { title: choiceTitles.failed, keep: (key) => keyStatus(key).rank === 0 },
     { title: "Overdue", keep: ({ overdueSince }) => overdueSince !== "" },
+    { title: choiceTitles.longOverdue, keep: (key) => isLongOverdue(key, day) },
     {
-      title: "Overdue for more than 30 days",
-      keep: ({ overdueSince }) => overdueSince !== "" && overdueSince < longAgo,
+      title: choiceTitles.untagged,
+      keep: ({ owner, reason }) => owner === "" || reason.code === "unknownUserType",
     },
     { title: "Waiting to be deactivated", keep: (key) => [2, 3].includes(keyStatus(key).rank) },
     { title: "Never used", keep: ({ used }) => used === "never" },

@@ -1,4 +1,6 @@
+import { addDays, type Day } from "../../domain/calendar-day.ts";
 import type { PageKey } from "../page-data.ts";
+import { longOverdueDays } from "../reported-key.ts";
 
 /** What became of a key, in words, and how urgent it is. */
 export interface KeyStatus {
@@ -29,6 +31,16 @@ export function keyStatus(key: PageKey): KeyStatus {
       : { text: "Deactivated", tone: "done", rank: 5 };
   if (noticeFailed) return { text: "Notice not sent", tone: "bad", rank: 0 };
   return stateStatus(key, some("sent"), some("wouldSend"));
+}
+
+/** Whether a key is overdue for so long that somebody should look at it. */
+export function isLongOverdue({ overdueSince }: PageKey, day: Day): boolean {
+  return overdueSince !== "" && overdueSince < addDays(day, -longOverdueDays);
+}
+
+/** Where a key stands in the table: what is overdue for long comes first, whatever else can be said of it. */
+export function urgency(key: PageKey, day: Day): number {
+  return isLongOverdue(key, day) ? -1 : keyStatus(key).rank;
 }
 
 function stateStatus(key: PageKey, wasSent: boolean, wouldBeSent: boolean): KeyStatus {

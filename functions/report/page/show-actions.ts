@@ -5,11 +5,11 @@ import { element, placeOf } from "./element.ts";
 /** What needs a decision or an action; says so where that is nothing. */
 export function showActions(head: ReportHead): void {
   const lines = actionLines(head);
-  const items = lines.map(({ text, command, href }) =>
+  const items = lines.map(({ text, command, href, show }) =>
     element(
       "li",
       {},
-      element("a", { href }, text),
+      linkTo(href, text, show),
       ...(command === "" ? [] : [" ", element("code", {}, command)]),
     ),
   );
@@ -18,4 +18,19 @@ export function showActions(head: ReportHead): void {
       ? element("p", {}, "Nothing needs a decision or an action.")
       : element("ul", { class: "actions" }, ...items),
   );
+}
+
+/** A link that also narrows the keys to what it is about. */
+function linkTo(href: string, text: string, show: string): HTMLElement {
+  const link = element("a", { href }, text);
+  if (show !== "")
+    link.addEventListener("click", () => {
+      for (const select of document.querySelectorAll<HTMLSelectElement>("#keys select"))
+        for (const option of select.options)
+          if (option.text.startsWith(`${show} (`)) {
+            select.selectedIndex = option.index;
+            select.dispatchEvent(new Event("change"));
+          }
+    });
+  return link;
 }

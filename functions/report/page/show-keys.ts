@@ -7,7 +7,7 @@ import { type Column, dataTable } from "./data-table.ts";
 import { breakable, type Child, element, isolated, placeOf, withDays } from "./element.ts";
 import { type AccountOf, keyWords, lastUseLines, reasonLines } from "./key-cells.ts";
 import { keyChoices, mostOwners, ouChoices } from "./key-filters.ts";
-import { keyStatus } from "./key-status.ts";
+import { keyStatus, urgency } from "./key-status.ts";
 
 /** Every key past its first stage, what is urgent first. */
 export function showKeys(head: ReportHead, keys: readonly PageKey[], more: number): void {
@@ -100,7 +100,7 @@ function columnsFor({ run }: ReportHead, accountOf: AccountOf): Column<PageKey>[
     {
       title: "Status",
       width: 11,
-      sortValue: (key) => keyStatus(key).rank,
+      sortValue: (key) => urgency(key, run.day),
       cell: statusCell,
     },
     {

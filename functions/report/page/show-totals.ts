@@ -28,7 +28,7 @@ const lines: readonly TotalLine[] = [
   { title: "Notices not sent", of: ({ noticesFailed }) => noticesFailed, isFailure: true },
   { title: "Keys deactivated", of: ({ keysDeactivated }) => keysDeactivated },
   { title: "Deactivations failed", of: ({ deactivationsFailed }) => deactivationsFailed, isFailure: true },
-  { title: "Users without an email tag", of: ({ usersWithoutEmail }) => usersWithoutEmail },
+  { title: "Users without a usable address", of: ({ usersWithoutEmail }) => usersWithoutEmail },
   { title: "Users without a known user type", of: ({ usersWithoutType }) => usersWithoutType },
 ];
 

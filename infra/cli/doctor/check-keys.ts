@@ -71,7 +71,7 @@ function untagged({ usersWithoutEmail, usersWithoutType }: Attention): Finding[]
     {
       check: "Tags",
       state: "warning",
-      finding: `${count(usersWithoutEmail, "user")} without an address, ${usersWithoutType} without a known user type`,
+      finding: `${count(usersWithoutEmail, "user")} without a usable address, ${usersWithoutType} without a known user type`,
       advice: "List them, then set the tags.",
       command: "curfew untagged",
     },

@@ -2,9 +2,9 @@ import type { Condition } from "../../../functions/domain/may-deactivate.ts";
 import { count } from "../shared/words.ts";
 
 const titles: Readonly<Record<Condition["name"], string>> = {
-  day: "the named day has come",
-  delivered: "a notice was delivered in time to whoever owns the key now",
-  standing: "that notice was not revoked",
+  day: "no warning names a later day",
+  delivered: "a warning was delivered in time to whoever owns the key now",
+  standing: "that warning still counts",
   fresh: "the named day is not too long ago",
 };
 
@@ -20,7 +20,7 @@ function seen(condition: Condition): string {
     case "delivered":
       return condition.since === undefined ? "none was delivered" : `counts from ${condition.since} on`;
     case "standing":
-      return condition.holds ? "it stands" : "no such notice stands";
+      return condition.holds ? "it was not revoked" : "none counts today";
     case "fresh":
       if (condition.age === undefined) return "no day was named";
       return condition.age < 0

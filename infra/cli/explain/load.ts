@@ -7,8 +7,10 @@ import { CommandError } from "../shared/command-error.ts";
 import type { Connection } from "../shared/connection.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import {
+  didYouMeanKey,
   type FoundKey,
   findInCsv,
+  isSimilar,
   matches,
   severalKeys,
   type Wanted,
@@ -16,6 +18,7 @@ import {
 } from "../shared/find-keys.ts";
 import type { ReportedRun } from "../shared/full-run.ts";
 import { readHistories, searchLedger } from "../shared/ledger-search.ts";
+import { shortened } from "../shared/plain-table.ts";
 import { loadRunFacts, type RunFacts } from "../shared/run-facts.ts";
 import { bucketReader } from "../shared/run-reader.ts";
 import { dayOfRun, hasReport, runRecords } from "../shared/run-records.ts";
@@ -36,7 +39,9 @@ export interface StorySearch {
  */
 export async function loadStories(search: StorySearch, now = new Date()): Promise<KeyStory[]> {
   const { connection, full, wanted, policy } = search;
-  const accountId = onlyAccount(wanted, await keysFound(search), search);
+  const found = await keysFound(search);
+  if (found.length === 0) throw notFound(search, await similarKeys(search));
+  const accountId = onlyAccount(wanted, found, search);
   const facts = await newestFacts(connection, full, accountId);
   const ledger = await ledgerOf(connection, accountId);
   const recorded = facts.keys.filter(({ facts: key }) => matches(wanted, key));
@@ -71,6 +76,12 @@ async function keysFound({ connection, full, wanted, accountId }: StorySearch): 
   if (inAccount.length > 0) return inAccount;
   const remembered = await searchLedger(connection, wanted, accountId);
   return remembered.map((key) => ({ ...key, accountName: nameOf(full.report, key.accountId) }));
+}
+
+/** The keys of the last full run that somebody may have meant. */
+async function similarKeys({ connection, full, wanted, accountId }: StorySearch): Promise<FoundKey[]> {
+  const similar = await findInCsv(connection, full.report.run, wanted, isSimilar);
+  return similar.filter((key) => accountId === undefined || key.accountId === accountId);
 }
 
 /**
@@ -134,21 +145,22 @@ function nameOf({ accounts }: Pick<RunReport, "accounts">, accountId: string): s
 /** More accounts than this are left to the report. */
 const mostNamed = 5;
 
-function notFound({
-  full,
-  wanted,
-  accountId,
-}: Pick<StorySearch, "full" | "wanted" | "accountId">): CommandError {
+function notFound(
+  { full, wanted, accountId }: Pick<StorySearch, "full" | "wanted" | "accountId">,
+  similar: readonly FoundKey[] = [],
+): CommandError {
   const { run, unreachable, notOnboarded, skipped } = full.report;
   const where = accountId === undefined ? "" : ` in account ${accountId}`;
   const hidden = [
     ...[...unreachable, ...notOnboarded].map((account) => ({ ...account, why: accountReason(account) })),
     ...skipped.map((account) => ({ ...account, why: skipReasonText(account.reason) })),
   ].filter(({ id }) => accountId === undefined || id === accountId);
-  const listed = hidden.slice(0, mostNamed).map(({ id, name, why }) => `\n  ${id} (${name}): ${why}`);
+  const listed = hidden
+    .slice(0, mostNamed)
+    .map(({ id, name, why }) => `\n  ${id} (${name}): ${shortened(why, 60)}`);
   const note = hidden.length === 0 ? "" : `\nAccounts not scanned:${listed.join("")}`;
   return new CommandError(
     exitCodes.badInput,
-    `Neither run ${run.id} of ${run.day} nor the ledger has a ${wantedText(wanted)}${where}.${note}`,
+    `Neither run ${run.id} of ${run.day} nor the ledger has a ${wantedText(wanted)}${where}.${didYouMeanKey(similar)}${note}`,
   );
 }

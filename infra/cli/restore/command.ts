@@ -5,7 +5,7 @@ import type { RestoreInput } from "../../../statemachine/restore.ts";
 import type { CommandHome } from "../shared/command-home.ts";
 import { type Connection, connect } from "../shared/connection.ts";
 import { answerInterrupted } from "../shared/execution-end.ts";
-import { wantedBy } from "../shared/find-keys.ts";
+import { isSimilar, wantedBy } from "../shared/find-keys.ts";
 import { searchLedger } from "../shared/ledger-search.ts";
 import { progressBar } from "../shared/progress-bar.ts";
 import { manualRunName } from "../shared/run-name.ts";
@@ -82,7 +82,8 @@ async function inputFor(
   if ("accessKeyId" in wanted && accountId !== undefined)
     return restoreInput({ accountId, accessKeyId: wanted.accessKeyId }, details);
   const found = await whileSaying("Searching the ledger", searchLedger(connection, wanted, accountId));
-  return restoreInput(chosenKey(wanted, found), details);
+  const similar = found.length > 0 ? [] : await searchLedger(connection, wanted, accountId, isSimilar);
+  return restoreInput(chosenKey(wanted, found, similar), details);
 }
 
 function whatText(input: RestoreInput): string {

@@ -1,7 +1,7 @@
 import { maskedKeyId } from "../../../functions/domain/access-key.ts";
 import { CommandError } from "../shared/command-error.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
-import { severalKeys, type Wanted, wantedText } from "../shared/find-keys.ts";
+import { didYouMeanKey, severalKeys, type Wanted, wantedText } from "../shared/find-keys.ts";
 import type { LedgerEntry } from "../shared/ledger-search.ts";
 
 /** The key that a restore is about. */
@@ -16,13 +16,20 @@ export interface RestorableKey {
  * restored since come first; then those that were restored, because that restore may have failed halfway.
  * @throws {CommandError} where none or several match
  */
-export function chosenKey(wanted: Wanted, found: readonly LedgerEntry[]): RestorableKey {
+export function chosenKey(
+  wanted: Wanted,
+  found: readonly LedgerEntry[],
+  similar: readonly LedgerEntry[] = [],
+): RestorableKey {
   const candidates = "accessKeyId" in wanted ? found : restorable(found);
   const [first, ...others] = candidates;
-  if (first === undefined) throw noneFound(wanted, found);
+  if (first === undefined) throw noneFound(wanted, found, similar.filter(isDeactivated));
   if (others.length === 0) return first;
-  const listed = candidates.map((key) => ({ ...key, accountName: deactivatedText(key) }));
-  throw severalKeys(wanted, listed, "Pass the account, or the full key ID:");
+  throw severalKeys(wanted, candidates.map(listed), "Pass the account, or the full key ID:");
+}
+
+function listed(key: LedgerEntry) {
+  return { ...key, accountName: deactivatedText(key) };
 }
 
 function restorable(found: readonly LedgerEntry[]): readonly LedgerEntry[] {
@@ -38,12 +45,16 @@ function deactivatedText({ deactivation }: LedgerEntry): string {
   return deactivation === undefined ? "" : `deactivated ${deactivation.on}`;
 }
 
-function noneFound(wanted: Wanted, found: readonly LedgerEntry[]): CommandError {
+function noneFound(
+  wanted: Wanted,
+  found: readonly LedgerEntry[],
+  similar: readonly LedgerEntry[],
+): CommandError {
   const known = found.map(({ accessKeyId }) => maskedKeyId(accessKeyId)).join(", ");
   return new CommandError(
     exitCodes.badInput,
     found.length === 0
-      ? `The ledger has no ${wantedText(wanted)}, so Curfew has not deactivated it.`
-      : `Curfew has deactivated no ${wantedText(wanted)} (found: ${known}).`,
+      ? `The ledger has no ${wantedText(wanted)}, so Curfew has not deactivated it.${didYouMeanKey(similar.map(listed))}`
+      : `There is nothing to restore. Curfew did not deactivate these keys: ${known}.`,
   );
 }

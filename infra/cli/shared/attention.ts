@@ -1,5 +1,6 @@
 import { maskedKeyId } from "../../../functions/domain/access-key.ts";
 import { type Day, daysBetween } from "../../../functions/domain/calendar-day.ts";
+import { holdText } from "../../../functions/notices/hold-text.ts";
 import { plain } from "../../../functions/notices/plain.ts";
 import { reasonText } from "../../../functions/notices/reason-text.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
@@ -69,9 +70,20 @@ function overdueKey(key: RunReport["keys"][number], since: Day, today: Day): Ove
     overdueDays: daysBetween(since, today),
     state: key.state,
     code: key.reason.code,
-    reason: reasonText(key.reason),
+    reason: warnedText(key, today) ?? reasonText(key.reason),
     restarts: key.restarts,
   };
+}
+
+/** What the run itself did about a key that had no warning before; `undefined` where it sent none. */
+function warnedText({ state, notices }: RunReport["keys"][number], today: Day): string | undefined {
+  const named = notices.flatMap(({ names, outcome }) =>
+    names === undefined || outcome !== "sent" ? [] : [names],
+  );
+  const [first] = named.toSorted();
+  return state !== "onHold" || first === undefined
+    ? undefined
+    : `warned on ${today}: stops on or after ${first}`;
 }
 
 function holdsOf(keys: RunReport["keys"], today: Day): Hold[] {
@@ -87,31 +99,10 @@ function holdsOf(keys: RunReport["keys"], today: Day): Hold[] {
   return [...holds.values()].toSorted((one, other) => other.keys - one.keys);
 }
 
-const holdTexts: Readonly<Record<string, string>> = {
-  exemptionUnreadable: "the exemption tag cannot be read",
-  tagsUnreadable: "the user's tags could not be read",
-  unknownUserType: "the user type is missing or unknown",
-  restored: "restored by an operator",
-  notWarned: "the owner has not been warned yet",
-  dayNotReached: "the day named to the owner is not reached",
-  deliveryUnknown: "SES has not yet reported the delivery of the notice",
-  deliveredTooLate: "the notice was delivered late",
-  ownerChanged: "the owner has changed",
-  ownerUnreachable: "the owner cannot be reached",
-  nobodyReached: "neither the owner nor the fallback contact can be reached",
-  noticeStale: "the last warning is too old",
-  mailLimit: "too many mails about the key in 30 days",
-};
-
-/** Why a group of keys is on hold. */
-function holdText(code: string): string {
-  return holdTexts[code] ?? code;
-}
-
 /** A hold in one line. */
 export function holdLine({ code, keys, oldestDays }: Hold): string {
   const age = oldestDays === undefined ? "" : `; the oldest is ${overdueText(oldestDays)}`;
-  return `${count(keys, "key")}: ${holdText(code)}${age}`;
+  return `${count(keys, "key")}: ${holdText({ code })}${age}`;
 }
 
 function overdueText(days: number): string {

@@ -5,6 +5,7 @@ import * as z from "zod/mini";
 import { maskedKeyId } from "../../../functions/domain/access-key.ts";
 import { reportKey } from "../../../functions/domain/run-files.ts";
 import { parse } from "../../../functions/runtime/parse.ts";
+import { isMistyped } from "../../cdk/settings-hint.ts";
 import { CommandError } from "./command-error.ts";
 import type { Connection } from "./connection.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -45,11 +46,27 @@ function isSameUser(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
+/** Whether somebody may have meant a key and mistyped it. */
+export function isSimilar(wanted: Wanted, key: Pick<FoundKey, "accessKeyId" | "userName">): boolean {
+  if ("userName" in wanted) return isMistyped(wanted.userName, key.userName);
+  const lastFour = "lastFour" in wanted ? wanted.lastFour : wanted.accessKeyId.slice(-4);
+  return isMistyped(lastFour, key.accessKeyId.slice(-4));
+}
+
 /** What was asked for, as messages name it. */
 export function wantedText(wanted: Wanted): string {
   if ("accessKeyId" in wanted) return `key ${maskedKeyId(wanted.accessKeyId)}`;
-  return "userName" in wanted ? `key of a user ${wanted.userName}` : `key …${wanted.lastFour}`;
+  return "userName" in wanted ? `key of user ${wanted.userName}` : `key …${wanted.lastFour}`;
 }
+
+/** The keys that somebody may have meant, below a message that says that nothing was found. */
+export function didYouMeanKey(similar: readonly FoundKey[]): string {
+  if (similar.length === 0) return "";
+  return ["\nDid you mean:", ...similar.slice(0, mostSimilar).map(lineOf)].join("\n");
+}
+
+/** A longer list of keys that somebody may have meant would be a guess. */
+const mostSimilar = 3;
 
 /** The error that lists the keys that an operand may mean. */
 export function severalKeys(wanted: Wanted, found: readonly FoundKey[], howToChoose: string): CommandError {
@@ -85,22 +102,23 @@ export async function findInCsv(
   { s3, bucket }: Pick<Connection, "s3" | "bucket">,
   run: { readonly day: string; readonly id: string },
   wanted: Wanted,
+  isWanted = matches,
 ): Promise<FoundKey[]> {
   const key = reportKey(run.day, run.id, "csv");
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   if (!(Body instanceof Readable)) throw new Error(`s3://${bucket}/${key} was returned without a body`);
-  return keysInCsv(Body, wanted);
+  return keysInCsv(Body, wanted, isWanted);
 }
 
 /** The keys in a CSV that are asked for. */
-export async function keysInCsv(csv: Readable, wanted: Wanted): Promise<FoundKey[]> {
+export async function keysInCsv(csv: Readable, wanted: Wanted, isWanted = matches): Promise<FoundKey[]> {
   const found: FoundKey[] = [];
   for await (const record of csv.pipe(csvParser({ bom: true, columns: true }))) {
     const row = parse(rowSchema, record, "report.csv");
     // The CSV has an apostrophe before a name that begins like a formula.
     const userName = row.user.replace(/^'(?=[=+\-@])/, "");
     const key = { accessKeyId: row["access key"], userName };
-    if (matches(wanted, key)) found.push({ ...key, accountId: row["account id"], accountName: row.account });
+    if (isWanted(wanted, key)) found.push({ ...key, accountId: row["account id"], accountName: row.account });
   }
   return found;
 }

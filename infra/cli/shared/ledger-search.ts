@@ -27,6 +27,7 @@ export async function searchLedger(
   { dynamodb, ledgerTable }: Pick<Connection, "dynamodb" | "ledgerTable">,
   wanted: Wanted,
   accountId?: string,
+  isWanted = matches,
 ): Promise<LedgerEntry[]> {
   const projection = {
     TableName: ledgerTable,
@@ -49,7 +50,7 @@ export async function searchLedger(
     for (const item of Items) {
       // Items about mails and about the whole Organization have no user.
       const entry = entrySchema.safeParse(unmarshall(item));
-      if (entry.success && matches(wanted, entry.data)) entries.push(entry.data);
+      if (entry.success && isWanted(wanted, entry.data)) entries.push(entry.data);
     }
   return entries;
 }

@@ -124,7 +124,7 @@ function attentionPart(attention: Attention, run: string, look: Look): string[] 
 function untaggedLines({ usersWithoutEmail, usersWithoutType }: Attention): string[] {
   if (usersWithoutEmail + usersWithoutType === 0) return [];
   return [
-    `${count(usersWithoutEmail, "user")} without an address, ${usersWithoutType} without a user type: curfew untagged`,
+    `${count(usersWithoutEmail, "user")} without a usable address, ${usersWithoutType} without a known user type: curfew untagged`,
   ];
 }
 

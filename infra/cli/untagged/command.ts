@@ -23,7 +23,7 @@ Examples:
 export function addUntaggedCommand({ program, terminal, acts }: CommandHome): void {
   const command = program
     .command("untagged")
-    .description("List the users without an address or without a user type.")
+    .description("List the users without a usable address or a known user type.")
     .option("--csv", "print CSV, for a spreadsheet or a script")
     .addOption(settingsOption())
     .allowExcessArguments(false)

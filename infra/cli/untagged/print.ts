@@ -17,7 +17,7 @@ export function untaggedPage(
   );
   if (users.length === 0)
     return ["Every user whose tags were read has an address and a user type.", source].join("\n");
-  const title = `${count(totals.users, "user")}: ${totals.withoutEmail} without an address, ${totals.withoutUserType} without a known user type`;
+  const title = `${count(totals.users, "user")}: ${totals.withoutEmail} without a usable address, ${totals.withoutUserType} without a known user type`;
   const rows = users
     .slice(0, longestList)
     .map(({ accountId, accountName, userName, missing, unusableEmail, unknownType, oldestAge }) => [
@@ -37,7 +37,7 @@ export function untaggedPage(
     ...moreLine(users.length).map((line) => line.replace("--json lists", "--csv and --json list")),
     "",
     wrapText(
-      "Without an address the fallback contact gets the notices; without a user type the key is never deactivated.",
+      "Without a usable address the fallback contact gets the notices; without a user type the key is never deactivated.",
       2,
     ),
     source,

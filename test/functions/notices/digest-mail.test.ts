@@ -80,7 +80,7 @@ it("shows an exemption that cannot be read with the value found and the form exp
 
 it("says how many users lack tags, and what follows from it", () => {
   for (const body of bodiesOf(digest({ totals: { usersWithoutEmail: 3, usersWithoutType: 1 } })))
-    expect(body).toContain("3 users without an email tag and 1 without a known user type.");
+    expect(body).toContain("3 users without a usable address and 1 without a known user type.");
 });
 
 it("says why all deactivations are on hold", () => {

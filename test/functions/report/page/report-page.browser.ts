@@ -67,7 +67,21 @@ it("shows what needs somebody before anything else, at the top of a phone too", 
     "1 unreachable account.",
     "1 deactivation failed.",
   ]);
-  expect((await users(page)).slice(0, 4)).toEqual(["user-30", "user-20", "user-23", "user-21"]);
+});
+
+it("lists keys that are overdue for more than 30 days first, the longest first, and then what failed", async () => {
+  const { page } = await opened(html);
+  expect((await users(page)).slice(0, 5)).toEqual(["user-20", "user-23", "user-21", "user-24", "user-30"]);
+});
+
+it.each([
+  [/overdue for more than 30 days/, ["user-20", "user-23", "user-21", "user-24"]],
+  [/deactivation failed/, ["user-30"]],
+])("narrows the keys to what the line %s is about", async (line, expected) => {
+  const { page } = await opened(html);
+  await page.locator("#actions").getByRole("link", { name: line }).click();
+  await expect.poll(() => users(page)).toEqual(expected);
+  expect(await page.evaluate("location.hash")).toBe("#keys-title");
 });
 
 it("says of each key who owns it, when it was last used, why it is in its state, what to do and what comes next", async () => {

@@ -195,7 +195,7 @@ it("names overdue keys, the age of each hold, missing tags, a waiting approval a
     },
   ]);
   expect(about("On hold", facts)).toMatchObject([
-    { finding: "2 keys: the user type is missing or unknown; the oldest is overdue by 45 days" },
+    { finding: "2 keys: unknown or missing user type; the oldest is overdue by 45 days" },
   ]);
   expect(about("Tags", facts)).toMatchObject([{ state: "warning", command: "curfew untagged" }]);
   expect(about("Approval", facts)).toMatchObject([{ state: "warning", command: "curfew plan daily-1" }]);

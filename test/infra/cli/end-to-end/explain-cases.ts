@@ -52,7 +52,7 @@ export function explainCases({ run, answerOf, started }: SharedSandbox): void {
     const { exitCode, err } = await run("explain", "nobody.at.all");
 
     expect(exitCode).toBe(2);
-    expect(err.replace(/\s+/g, " ")).toContain("has a key of a user nobody.at.all");
+    expect(err.replace(/\s+/g, " ")).toContain("has a key of user nobody.at.all");
     expect(err).toContain("100000000014 (Legacy ERP)");
   });
 }

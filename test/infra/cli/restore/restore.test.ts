@@ -43,11 +43,19 @@ it("passes a full key ID on in any state, so that the restore function answers",
 
 it("lists several keys that match, and says so where none does", () => {
   expect(() => chosenKey({ userName: "jane" }, [entry(1), entry(2)])).toThrow(
-    /^2 keys match a user jane.*\n {2}…0001/,
+    /^2 keys match user jane.*\n {2}…0001/,
   );
-  expect(() => chosenKey({ userName: "jane" }, [])).toThrow("The ledger has no key of a user jane");
+  expect(() => chosenKey({ userName: "jane" }, [])).toThrow("The ledger has no key of user jane");
   expect(() => chosenKey({ userName: "jane" }, [entry(1, { deactivation: undefined })])).toThrow(
-    "found: …0001",
+    "There is nothing to restore. Curfew did not deactivate these keys: …0001.",
+  );
+});
+
+it("names a key that was deactivated and whose user may be the one that was mistyped", () => {
+  expect(() =>
+    chosenKey({ userName: "jnae" }, [], [entry(1), entry(2, { deactivation: undefined })]),
+  ).toThrow(
+    /has not deactivated it\.\nDid you mean:\n {2}…0001 {2}jane {2}--account 000000000001 {2}deactivated 2026-11-20$/,
   );
 });
 

@@ -2,7 +2,14 @@ import { Readable } from "node:stream";
 import { expect, it } from "vitest";
 import { csvHeader, csvRows } from "../../../../functions/report/key-csv.ts";
 import { keyRow, reportedKey } from "../../../../functions/report/reported-key.ts";
-import { keysInCsv, matches, severalKeys, wantedBy } from "../../../../infra/cli/shared/find-keys.ts";
+import {
+  didYouMeanKey,
+  isSimilar,
+  keysInCsv,
+  matches,
+  severalKeys,
+  wantedBy,
+} from "../../../../infra/cli/shared/find-keys.ts";
 import { account, keyId, keyResult, run } from "../../../functions/report/result-fixture.ts";
 
 it.each([
@@ -48,6 +55,30 @@ it("lists several matches with their accounts and without a full key ID", () => 
   const { message } = severalKeys({ userName: "jane" }, found, "Choose an account:");
 
   expect(message).toBe(
-    "2 keys match a user jane. Choose an account:\n  …0001  jane  --account 000000000001  Account 1\n  …0002  jane  --account 000000000002  Account 2",
+    "2 keys match user jane. Choose an account:\n  …0001  jane  --account 000000000001  Account 1\n  …0002  jane  --account 000000000002  Account 2",
   );
+});
+
+it.each([
+  [{ userName: "nils.adle" }, true],
+  [{ userName: "nils.alder" }, true],
+  [{ userName: "nils" }, false],
+  [{ userName: "anna.weber" }, false],
+  [{ lastFour: "MPLA" }, true],
+  [{ lastFour: "ABCD" }, false],
+  [{ accessKeyId: "AKIAIOSFODNN7EXAMPLA" }, true],
+])("takes %j for a mistyped form of a user nils.adler with the key …MPLE: %s", (wanted, expected) => {
+  expect(isSimilar(wanted, { userName: "nils.adler", accessKeyId: "AKIAIOSFODNN7EXAMPLE" })).toBe(expected);
+});
+
+it("names at most three keys that may have been meant, and nothing where there is none", () => {
+  const found = [1, 2, 3, 4].map((number) => ({
+    accountId: account(number).id,
+    accountName: account(number).name,
+    userName: "jane",
+    accessKeyId: keyId(number),
+  }));
+
+  expect(didYouMeanKey([])).toBe("");
+  expect(didYouMeanKey(found).split("\n")).toHaveLength(5);
 });

@@ -74,9 +74,31 @@ it("names overdue keys, the longest first, and the age of each hold", () => {
   expect(shown).toMatch(
     /…0002 user-2 in Sales: overdue by 45 days; the user has no user type tag; warnings restarted 2 times.*…0001/,
   );
-  expect(shown).toContain(
-    "On hold: 2 keys: the user type is missing or unknown; the oldest is overdue by 45 days",
+  expect(shown).toContain("On hold: 2 keys: unknown or missing user type; the oldest is overdue by 45 days");
+});
+
+it("says of a key that the run itself warned when it stops, not that nobody warned its owner", () => {
+  const sent = {
+    id: { type: "finalWarning", round: 0, number: 1 } as const,
+    to: "jane@example.com",
+    as: "owner" as const,
+    outcome: "sent" as const,
+    names: "2026-12-17",
+  };
+  const warned = overdueRow(1, 45, { reason: { code: "notWarned" }, notices: [sent] });
+  const failed = overdueRow(2, 3, {
+    reason: { code: "notWarned" },
+    notices: [{ ...sent, outcome: "failed" }],
+  });
+  const shown = page({ last: last({ attention: attention({ keys: [warned, failed] }) }) }).replace(
+    /\s+/g,
+    " ",
   );
+
+  expect(shown).toContain(
+    "…0001 user-1 in Sales: overdue by 45 days; warned on 2026-11-23: stops on or after 2026-12-17",
+  );
+  expect(shown).toContain("…0002 user-2 in Sales: overdue by 3 days; the owner was not warned before");
 });
 
 it("names what waits for an approval, undeliverable addresses and missing tags, each with the command to use", () => {
