@@ -66,9 +66,10 @@ export async function notifyOfRestore(active: readonly ActiveKey[], task: Notify
   const byKey = Map.groupBy(results, ({ accessKeyId }) => accessKeyId);
   const outcomes = new Map(
     active.map(({ key: { accessKeyId }, number }) => {
-      const sent = (byKey.get(accessKeyId) ?? []).map(
-        ({ accessKeyId: _key, ...outcome }): NoticeOutcome => outcome,
-      );
+      // By address, because the mails of one attempt overtake each other.
+      const sent = (byKey.get(accessKeyId) ?? [])
+        .map(({ accessKeyId: _key, ...outcome }): NoticeOutcome => outcome)
+        .toSorted((one, other) => (one.to < other.to ? -1 : 1));
       return [accessKeyId, [...settledEarlier(before.get(accessKeyId), number), ...sent]];
     }),
   );

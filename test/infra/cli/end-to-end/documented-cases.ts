@@ -20,11 +20,13 @@ export function documentedCases({ run, started }: SharedSandbox): void {
   it.each(commands)("$argv ends and prints as the page says", async (command) => {
     const isSandbox = command.argv[0] === "sandbox";
     const { exitCode, out, err } = isSandbox ? sandboxOutput() : await run(...command.argv.map(asOfToday));
-    printed.set(command, out || err);
+    // A command that fails says why on stderr, after what it had done.
+    const text = exitCode === 0 ? out || err : out + err;
+    printed.set(command, text);
 
     expect(exitCode).toBe(command.exitCode);
     if (command.output !== undefined && process.env.UPDATE_DOCS === undefined)
-      expect(timeless(out || err)).toBe(timeless(command.output));
+      expect(timeless(text)).toBe(timeless(command.output));
   });
 
   it("shows all commands and all exit codes", () => {

@@ -43,7 +43,7 @@ function readLine(line: string): DocumentedCommand {
 /** An output without what is another one each time: days, times, names of runs, ports, durations. */
 export function timeless(output: string): string {
   return output
-    .replace(/manual-\d{8}-\d{6}-[0-9a-f]{4}/g, "RUN")
+    .replace(/(manual|restore|approve)-\d{8}-\d{6}-[0-9a-f]{4}/g, "RUN")
     .replace(/\d{4}-\d{2}-\d{2}/g, "DAY")
     .replace(/\d{2}-\d{2} \d{2}:\d{2}/g, "TIME")
     .replace(/127\.0\.0\.1:\d+/g, "ADDRESS")

@@ -37,12 +37,11 @@ export function restoreCases({ run, answerOf }: SharedSandbox): void {
 
   it("is explained with its restore, the reason, and its next deactivation", async () => {
     const { out } = await run("explain", switchedOff);
-    const { answer } = await answerOf("forecast", "--days", "5");
 
     expect(out).toMatch(/restored until \d{4}-\d\d-\d\d;\s+reason:\s+"the\s+new\s+key\s+does\s+not\s+work"/);
-    expect(out).toMatch(/Next, if nothing changes\n {2}\d{4}-\d\d-\d\d/);
-    expect(answer.forecast.steps).toContainEqual(
-      expect.objectContaining({ what: "deactivate", key: "…G77C" }),
+    // A forecast is made from the facts of the last full run, which was before the restore; explain reads the ledger.
+    expect(out).toMatch(
+      /Next, if nothing changes\n(?:.*\n)*? *\d{4}-\d\d-\d\d {2}Curfew\s+deactivates\s+the\s+key/,
     );
   });
 
