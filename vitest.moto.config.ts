@@ -10,7 +10,7 @@ export default defineConfig({
     hookTimeout: hangsAfterMs,
     teardownTimeout: hangsAfterMs,
     expect: { poll: { timeout: hangsAfterMs } },
-    // Each file starts several moto servers, and CI has two cores.
-    maxWorkers: 1,
+    // CI has two cores, and each file starts a moto and processes of its own.
+    maxWorkers: 2,
   },
 });
