@@ -3,20 +3,23 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { controlPartition } from "../../functions/aws/controls.ts";
 import type { TestCloud } from "./test-cloud.ts";
 
-/** Makes an approval one that was given under other settings, as a deployment of changed settings would. */
-export async function changeApprovalFingerprint(
+/** Changes an approval, as a deployment of other settings or the days that pass would make it count for nothing. */
+export async function changeApproval(
   cloud: TestCloud,
   runId: string,
-  fingerprint: string,
+  changes: { readonly settingsFingerprint?: string; readonly expiresOn?: string },
 ): Promise<void> {
   const dynamodb = new DynamoDBClient(await cloud.operator(cloud.accounts.hub));
+  const fields = Object.keys(changes);
   await dynamodb.send(
     new UpdateItemCommand({
       TableName: cloud.ledgerTable,
       Key: marshall({ accountId: controlPartition, accessKeyId: `approval#${runId}` }),
       ConditionExpression: "attribute_exists(accessKeyId)",
-      UpdateExpression: "SET settingsFingerprint = :other",
-      ExpressionAttributeValues: marshall({ ":other": fingerprint }),
+      UpdateExpression: `SET ${fields.map((field) => `${field} = :${field}`).join(", ")}`,
+      ExpressionAttributeValues: marshall(
+        Object.fromEntries(Object.entries(changes).map(([field, value]) => [`:${field}`, value])),
+      ),
     }),
   );
   dynamodb.destroy();

@@ -4,7 +4,7 @@ import { planKey } from "../../functions/domain/run-files.ts";
 import { parse } from "../../functions/runtime/parse.ts";
 import { type ApprovalOutcome, approvalOutcomeSchema } from "../../statemachine/approve.ts";
 import { securityContact } from "../support/integration-settings.ts";
-import { changeApprovalFingerprint } from "./approval-in-ledger.ts";
+import { changeApproval } from "./approval-in-ledger.ts";
 import { type Crowd, createCrowd, deactivatedBy } from "./crowd.ts";
 import type { EndedRun, StartCloud, TestCloud } from "./test-cloud.ts";
 
@@ -125,12 +125,17 @@ export function describeApproval(startCloud: StartCloud): void {
       });
     });
 
-    it("loses its approval when the settings change", async () => {
+    it("loses its approval when the settings change, and after 60 days", async () => {
       const change = { run: laterPlan.id, day: cloud.day(101) };
-      expect(await approve(101, change)).toMatchObject({ outcome: "approved", keys: 7 });
-      await changeApprovalFingerprint(cloud, laterPlan.id, "other");
-      const lapsed = await cloud.run(102);
-      expect(lapsed.summary).toMatchObject({ state: "awaitingApproval", totals: { keysDeactivated: 0 } });
+      expect(await approve(101, change)).toMatchObject({ outcome: "approved", expiresOn: cloud.day(161) });
+      await changeApproval(cloud, laterPlan.id, { settingsFingerprint: "other" });
+      const changed = await cloud.run(102);
+      // Sixty days on, the keys need new warnings, so the approval is put back instead of the clock forward.
+      const { settingsFingerprint = "" } = laterPlan.plan ?? {};
+      await changeApproval(cloud, laterPlan.id, { settingsFingerprint, expiresOn: cloud.day(102) });
+      const lapsed = await cloud.run(103);
+      for (const { summary } of [changed, lapsed])
+        expect(summary).toMatchObject({ state: "awaitingApproval", totals: { keysDeactivated: 0 } });
       expect(await later.active()).toBe(7);
     });
   });

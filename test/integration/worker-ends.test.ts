@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { names } from "../../infra/cdk/names.ts";
 import type { Interception, Interceptor } from "../../infra/sandbox/cloud/service.ts";
+import { integrationSettings } from "../support/integration-settings.ts";
 import { startOwnedAccounts } from "./owned-accounts.ts";
+
+const { memberRoles } = integrationSettings();
 
 /** Whether an event is about an account. */
 function isAbout(event: unknown, account: string): boolean {
@@ -15,7 +18,7 @@ function isCall(call: Interception, operation: string, account?: string): boolea
 describe("a function that does not come to its end", () => {
   const [one, other] = ["200000000001", "200000000002"] as const;
 
-  it("is tried again, and what it had begun is completed once: killed right after it switched a key off", async ({
+  it("is tried again, and what it had begun is completed once: killed right after it deactivated a key", async ({
     onTestFinished,
   }) => {
     let kill: (() => void) | undefined;
@@ -23,7 +26,8 @@ describe("a function that does not come to its end", () => {
     const killer: Interceptor = {
       // Killed between its claim and its mail, the other worker would have to leave the mail to the next run.
       async before(call) {
-        if (kill !== undefined && call.accountId === other) await killed.promise;
+        const isDeactivating = call.request.principal.arn.includes(`/${memberRoles.deactivate}/`);
+        if (kill !== undefined && isDeactivating && call.accountId === other) await killed.promise;
         return undefined;
       },
       async after(call) {
@@ -68,6 +72,25 @@ describe("a function that does not come to its end", () => {
     expect(await statusIn(one)).toBe("Active");
     expect(run.results.get(other)).toMatchObject({ outcome: "evaluated", keys: 1 });
     expect(toldIn(other)).toHaveLength(1);
+  });
+
+  it("fails a run whose worker is killed at every attempt to deactivate, and leaves every other planned key its result", async ({
+    onTestFinished,
+  }) => {
+    const { cloud, statusIn, toldIn } = await startOwnedAccounts(2, {
+      functions: {
+        interceptInvocation: (functionName, event) =>
+          functionName === names.deactivateFunction && isAbout(event, one) ? { killAfterMs: 50 } : undefined,
+      },
+    });
+    onTestFinished(() => cloud.close());
+    await cloud.run(80);
+    const run = await cloud.run(90);
+    expect(run).toMatchObject({ status: "FAILED", error: "DeactivationsIncomplete" });
+    expect(run.cause).toContain("1 of 2 planned keys have no result");
+    expect([...run.deactivations.keys()]).toEqual([other]);
+    expect([await statusIn(one), await statusIn(other)]).toEqual(["Active", "Inactive"]);
+    expect([toldIn(one).length, toldIn(other).length]).toEqual([1, 2]);
   });
 
   it("names the account whose worker Lambda times out at every attempt", async ({ onTestFinished }) => {
