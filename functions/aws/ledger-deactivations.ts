@@ -48,7 +48,7 @@ export function deactivationWrites(place: LedgerPlace): DeactivationWrites {
         set: { deactivation: { state: "done", number, on: today(), run, invocation } },
         remove: ["deactivationBefore"],
         condition:
-          "(attribute_not_exists(#deactivation) OR #deactivation.#number < :number OR (#deactivation.#number = :number AND #deactivation.#state = :intended))",
+          "(attribute_not_exists(#deactivation) OR #deactivation.#number < :number OR #deactivation.#number = :number AND #deactivation.#state = :intended)",
         names,
         values: { ":number": number, ":intended": "intended" },
         afterFailure({ deactivation }) {

@@ -50,7 +50,14 @@ export function noticeWrites(
         set: { [attribute]: record(notice, "claimed") },
         also: ["#claims = if_not_exists(#claims, :none) + :one"],
         remove: outdated(notice.accessKeyId).filter((name) => name !== attribute),
-        condition: `${condition} AND (attribute_not_exists(#deactivation) OR #deactivation.#state <> :intended) AND (attribute_not_exists(#notice) OR (#notice.#state = :claimed AND ((#notice.#claimedAt < :stale AND ${notEarlier.condition}) OR #notice.#claimId = :claimId)))`,
+        // One level of parentheses: the sandbox's parser takes some eight times as long for each further one.
+        condition: [
+          condition,
+          "(attribute_not_exists(#deactivation) OR #deactivation.#state <> :intended)",
+          "(attribute_not_exists(#notice) OR #notice.#state = :claimed)",
+          "(attribute_not_exists(#notice) OR #notice.#claimId = :claimId OR #notice.#claimedAt < :stale)",
+          `(attribute_not_exists(#notice) OR #notice.#claimId = :claimId OR ${notEarlier.condition})`,
+        ].join(" AND "),
         names: {
           ...names,
           "#notice": attribute,
@@ -102,15 +109,15 @@ export function noticeWrites(
 }
 
 /**
- * The condition that the record in `#notice` names no later day. Its mail may have left, and no second mail about the
- * same notice may make that day earlier; whoever evaluates the key again names it too.
+ * The condition, for use with OR, that the record in `#notice` names no later day. Its mail may have left, and no second
+ * mail about the same notice may make that day earlier; whoever evaluates the key again names it too.
  */
 function namingNoEarlierDay({
   names,
 }: NoticeRef): Required<Pick<LedgerWrite, "condition" | "names" | "values">> {
   if (names === undefined) return { condition: "attribute_exists(#notice)", names: {}, values: {} };
   return {
-    condition: "(attribute_not_exists(#notice.#names) OR #notice.#names <= :names)",
+    condition: "attribute_not_exists(#notice.#names) OR #notice.#names <= :names",
     names: { "#names": "names" },
     values: { ":names": names },
   };

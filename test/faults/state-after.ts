@@ -5,9 +5,13 @@ import { enforceable } from "./busy-organization.ts";
 import type { CloudUnderTest } from "./cloud-under-test.ts";
 import { ledgerItems } from "./past.ts";
 
-/** Who wrote, when within the day, and which claim: they differ from life to life and decide nothing. */
+/**
+ * Who wrote, when within the day, which claim, and how many claims: they differ from life to life and decide nothing. A
+ * claim whose answer comes late on a busy machine is sent and counted again.
+ */
 const incidental = new Set([
   "run",
+  "claims",
   "invocation",
   "claimedAt",
   "claimId",
