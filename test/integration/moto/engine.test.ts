@@ -6,50 +6,109 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addDays, dayOf } from "../../../functions/domain/calendar-day.ts";
 import { parse } from "../../../functions/runtime/parse.ts";
-import { runSummarySchema } from "../../../statemachine/run-summary.ts";
+import { type RunSummary, runSummarySchema } from "../../../statemachine/run-summary.ts";
 import { TestClock } from "../../support/test-clock.ts";
 import { readRunFiles } from "../run-files.ts";
+import { execute } from "../started-execution.ts";
 import { TestUsers } from "../test-users.ts";
 import { type MotoCloud, startMotoCloud } from "./moto-cloud.ts";
 
+const owner = "jane@example.com";
+
 describe("the state machine on moto's own Step Functions engine, as it stands in the file", () => {
+  let clock: TestClock;
   let cloud: MotoCloud;
+  let users: TestUsers;
+  /** Access key IDs by account. */
+  let keys: Map<string, string>;
 
-  beforeAll(async () => {
-    const accountNames = ["Webshop", "Payments"];
-    cloud = await startMotoCloud({ clock: new TestClock(new Date()), accountNames, engine: "moto's" });
-    const users = new TestUsers((accountId) => cloud.operator(accountId));
+  // moto's engine runs one execution, so each test has a cloud of its own.
+  beforeEach(async () => {
+    clock = new TestClock(new Date());
+    cloud = await startMotoCloud({ clock, accountNames: ["Webshop", "Payments"] });
+    users = new TestUsers((accountId) => cloud.operator(accountId));
+    keys = new Map();
     for (const account of cloud.accountIds) {
-      const tags = { email: "jane@example.com", UserType: "employee" };
-      await users.createUser(account, { userName: "jane", tags });
-      await users.createKey(account, "jane");
+      await users.createUser(account, { userName: "jane", tags: { email: owner, UserType: "employee" } });
+      keys.set(account, await users.createKey(account, "jane"));
     }
-    await users.close();
   });
-  afterAll(() => cloud?.close());
+  afterEach(async () => {
+    await users?.close();
+    await cloud?.close();
+  });
 
-  it("runs an ad hoc execution to its end", async () => {
+  it("runs an ad hoc execution in report mode to its end", async () => {
     const [account = ""] = cloud.accountIds;
     const asOf = addDays(dayOf(new Date()), 70);
-    const ended = await runOnMoto(cloud, "ad-hoc", { accountIds: [account], asOf });
-    expect(ended).toMatchObject({ status: "SUCCEEDED" });
-    const summary = parse(runSummarySchema, JSON.parse(ended.output ?? ""), "output of the execution");
+    const { summary, files } = await runOnMoto(cloud, "ad-hoc", { accountIds: [account], asOf });
     expect(summary).toMatchObject({
       run: { id: "ad-hoc", day: asOf, mode: "report" },
       coverage: "complete",
       totals: { accounts: { listed: 1, evaluated: 1 }, users: 1, keys: 1, wouldNotify: 1, noticesSent: 0 },
     });
-    const hub = await cloud.operator(cloud.hub.accountId);
-    const { report, results } = await readRunFiles(hub, summary.report.json.bucket, asOf, "ad-hoc");
-    expect(report?.totals).toEqual(summary.totals);
-    expect([...results.keys()]).toEqual([account]);
+    expect(files.report?.totals).toEqual(summary.totals);
+    expect([...files.results.keys()]).toEqual([account]);
+  });
+
+  it("evaluates all accounts first, deactivates what the plan names, and accounts for each key", async () => {
+    await cloud.ageKeys(90);
+    for (const day of [-20, -10]) await runOnOurs(cloud, clock, day);
+    expect(subjectsTo(cloud, owner)).toHaveLength(4);
+
+    const { summary, files } = await runOnMoto(cloud, "daily", {});
+
+    expect(summary).toMatchObject({
+      run: { mode: "enforce" },
+      coverage: "complete",
+      state: "deactivate",
+      deactivations: "accountedFor",
+      totals: { accounts: { listed: 3, evaluated: 3 }, keysDeactivated: 2, deactivationsFailed: 0 },
+    });
+    expect([...files.deactivations.keys()].toSorted()).toEqual(cloud.accountIds.toSorted());
+    for (const [account, key] of keys) {
+      const planned = files.planItems.find((item) => item.account.id === account);
+      expect(planned?.keys.map(({ accessKeyId }) => accessKeyId)).toEqual([key]);
+      expect(await users.keyStatus(account, "jane", key)).toBe("Inactive");
+    }
+    expect(subjectsTo(cloud, owner).slice(4)).toEqual([
+      expect.stringContaining("was deactivated"),
+      expect.stringContaining("was deactivated"),
+    ]);
   });
 });
 
-async function runOnMoto(
+function subjectsTo({ ses }: MotoCloud, address: string): string[] {
+  return ses
+    .mails()
+    .filter(({ to }) => to === address)
+    .map(({ subject }) => subject);
+}
+
+/** A daily run on our engine, whose clock can be moved. */
+async function runOnOurs(cloud: MotoCloud, clock: TestClock, day: number): Promise<void> {
+  const config = await cloud.operator(cloud.hub.accountId);
+  const machine = cloud.hub.outputs.StateMachineArn ?? "none";
+  const ended = await clock.during(day, () => execute(config, machine, `daily${day}`, {}));
+  expect(ended.status).toBe("SUCCEEDED");
+  await cloud.ses.settled();
+}
+
+/** An execution on moto's engine that succeeds, with what it left in the bucket. */
+async function runOnMoto(cloud: MotoCloud, name: string, input: object) {
+  cloud.useEngine("moto's");
+  const ended = await execution(cloud, name, input);
+  expect(ended).toMatchObject({ status: "SUCCEEDED" });
+  const summary: RunSummary = parse(runSummarySchema, JSON.parse(ended.output ?? ""), "execution output");
+  const hub = await cloud.operator(cloud.hub.accountId);
+  const files = await readRunFiles(hub, summary.report.json.bucket, summary.run.day, name);
+  return { summary, files };
+}
+
+async function execution(
   { hub, url, ...cloud }: MotoCloud,
   name: string,
   input: object,
@@ -72,8 +131,8 @@ async function runOnMoto(
   const { executionArn } = await sfn.send(start);
   try {
     for (;;) {
-      const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-      if (execution.status !== "RUNNING") return execution;
+      const state = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      if (state.status !== "RUNNING") return state;
       await pause(100);
     }
   } finally {

@@ -22,24 +22,30 @@ export interface MotoCloud {
   /** The ids of the accounts, in the order of their names. */
   readonly accountIds: readonly string[];
   readonly ses: MotoSes;
+  /** Whose Step Functions answers from now on; ours at first. The Lambda is ours either way. */
+  useEngine(engine: Engine): void;
+  /** Makes every access key that many days older. */
+  ageKeys(days: number): Promise<void>;
   operator(accountId: string): Promise<ClientConfig>;
   /** For clients that sign as a role of the hub stack. */
   hubRole(roleName: string): ClientConfig;
   close(): Promise<void>;
 }
 
+/** Whose Step Functions runs the state machine. */
+export type Engine = "ours" | "moto's";
+
 /** How it is started. */
 export interface MotoCloudOptions {
   readonly clock: TestClock;
   readonly accountNames: readonly string[];
   readonly settings?: TestCloudOptions["settings"];
-  /** Whose Step Functions runs the state machine. The Lambda is ours either way. */
-  readonly engine: "ours" | "moto's";
 }
 
 /** One front before moto, our Lambda and our Step Functions, and behind it what a deployer would have made. */
 export async function startMotoCloud(options: MotoCloudOptions): Promise<MotoCloud> {
-  const { clock, accountNames, engine } = options;
+  const { clock, accountNames } = options;
+  let engine: Engine = "ours";
   const settings = integrationSettings(options.settings);
   const { accountId, region } = settings.hub;
   const target = { partition: partitionOf(region), accountId, region, stackName: names.hubStack };
@@ -84,6 +90,10 @@ export async function startMotoCloud(options: MotoCloudOptions): Promise<MotoClo
     hub,
     accountIds: await createOrganization(hubOperator, accountNames),
     ses,
+    useEngine(next) {
+      engine = next;
+    },
+    ageKeys: (days) => moto.ageKeys(days),
     async operator(id) {
       return id === accountId ? hubOperator : await administratorOf(hubOperator, id);
     },

@@ -7,13 +7,15 @@ import { pythonWithMoto } from "./python-with-moto.ts";
 /** A moto of its own. */
 export interface MotoServer {
   readonly url: string;
+  /** Makes every access key that many days older. */
+  ageKeys(days: number): Promise<void>;
   /** Ends it and waits until it is gone. */
   close(): Promise<void>;
 }
 
 const script = fileURLToPath(new URL("moto-server.py", import.meta.url));
 
-/** So much of what moto wrote is shown where it did not come up. */
+/** An error shows that much of what moto wrote to standard error. */
 const keptCharacters = 4_000;
 
 /**
@@ -30,13 +32,19 @@ export async function startMotoServer(enginePort: string): Promise<MotoServer> {
   child.stderr.on("data", (text: Buffer) => {
     said = (said + text.toString()).slice(-keptCharacters);
   });
-  const port = await Promise.race([
-    once(createInterface({ input: child.stdout }), "line").then(String),
-    closed.then(() => undefined),
-  ]);
-  if (port === undefined) throw new Error(`moto did not come up: ${said}`);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<string> => {
+    const line = await lines.next();
+    if (line.done === true) throw new Error(`moto ended: ${said}`);
+    return line.value;
+  };
+  const port = await nextLine();
   return {
     url: `http://127.0.0.1:${port}`,
+    async ageKeys(days) {
+      child.stdin.write(`${days}\n`);
+      await nextLine();
+    },
     async close() {
       child.stdin.end();
       await closed;

@@ -15,7 +15,7 @@ export async function startMotoTestCloud({
   const clock = new TestClock(new Date());
   const memberNames = Array.from({ length: members }, (_, index) => `Account ${index}`);
   const accountNames = [...memberNames, ...(withoutRole ? ["Without role"] : [])];
-  const cloud = await startMotoCloud({ clock, accountNames, settings, engine: "ours" });
+  const cloud = await startMotoCloud({ clock, accountNames, settings });
   const { accountId } = cloud.hub;
   return testCloudOver({
     accounts: {
