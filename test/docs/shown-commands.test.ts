@@ -23,7 +23,7 @@ const executed = [...unique.values()].filter(({ command }) => !(command in notEx
 const startingWith = (...starts: readonly string[]): ShownCommand[] =>
   executed.filter(({ command }) => starts.some((start) => command.startsWith(start)));
 
-const curfewCommands = startingWith("npx curfew ");
+const curfewCommands = startingWith("curfew ");
 // Without more words it is a step of CI.
 const starts = startingWith("npm start -- ");
 const scripts = startingWith("npm ", "bash ", "npx biome").filter((shown) => !starts.includes(shown));
@@ -39,10 +39,10 @@ it("leaves no command out: each is run below, or listed with the reason why it i
 
 /** How commands end on the sample Organization, where that is not 0. */
 const sampleEnds: readonly (readonly [RegExp, number, string])[] = [
-  [/^npx curfew run --report --watch/, 3, "an account has no member roles on purpose"],
-  [/^npx curfew doctor/, 1, "it names that account, and a root key"],
-  [/^npx curfew approve /, 5, "no plan awaits approval"],
-  [/^npx curfew restore --run /, 5, "its keys were restored one by one before"],
+  [/^curfew run --report --watch/, 3, "an account has no member roles on purpose"],
+  [/^curfew doctor/, 1, "it names that account, and a root key"],
+  [/^curfew approve /, 5, "no plan awaits approval"],
+  [/^curfew restore --run /, 5, "its keys were restored one by one before"],
 ];
 const endOf = (command: string) => sampleEnds.find(([pattern]) => pattern.test(command))?.[1] ?? 0;
 
@@ -55,14 +55,14 @@ const inOrder = curfewCommands.toSorted(
 
 it.each(inOrder)("ends as expected on the sample: $command", async ({ command, exitCode }) => {
   const { sandbox: place, environment } = sandbox.started();
-  const user = command.startsWith("npx curfew restore <key>") ? deactivated.shift() : "dan.ivanov";
+  const user = command.startsWith("curfew restore <key>") ? deactivated.shift() : "dan.ivanov";
   const shown = command
     .replace("<key>", user ?? "no key is left")
     .replace("<run>", place.run)
     .replace("<hub region>", place.region)
     .replace("<day>", addDays(dayOf(new Date()), 30))
     .replace("<new settings>", place.settings);
-  const [, , ...argv] = [...shown.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => ahead(quoted ?? word));
+  const [, ...argv] = [...shown.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => ahead(quoted ?? word));
   const files = argv[0] === "preview" ? ["--directory", join(directory, "preview")] : [];
 
   const ended = await curfew([...argv, ...files], { ...environment, ...profilesIn(directory, place) });

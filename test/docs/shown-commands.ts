@@ -14,14 +14,19 @@ export interface ShownCommand {
 
 /** Commands that no test executes, and why. Each must be shown somewhere. */
 export const notExecuted: Readonly<Record<string, string>> = {
-  "npx curfew sandbox": "it runs until Ctrl-C; test/infra/cli/sandbox has tests of its own",
-  "npx curfew init --profile hub --region <hub region> --output ../curfew-settings/settings.yaml":
+  "curfew sandbox": "it runs until Ctrl-C; test/infra/cli/sandbox has tests of its own",
+  "curfew init --profile hub --region <hub region> --output ../curfew-settings/settings.yaml":
     "it asks questions; test/infra/cli/init answers them",
-  "npx curfew doctor --before-deploy --profile hub":
+  "curfew doctor --before-deploy --profile hub":
     "half of what it asks is no service of the sandbox; test/infra/cli/doctor covers the answers",
-  "npx curfew doctor --before-deploy": "as above",
-  "npx curfew init": "as above",
-  "npx curfew pause": "a sentence names it without its options",
+  "curfew doctor --before-deploy": "as above",
+  "curfew init": "as above",
+  "curfew pause": "a sentence names it without its options",
+  "curfew approve": "as above",
+  "curfew restore": "as above",
+  "curfew restore --run": "as above",
+  "curfew run": "as above",
+  "curfew run --watch": "a sentence names it; it asks before it starts",
   "npx cdk diff": "a sentence names it without its options",
   "aws login": "it opens a browser",
   "aws stepfunctions start-execution": "a sentence names it without its options",
@@ -45,7 +50,7 @@ export function shownCommands(): ShownCommand[] {
       linesOf(block),
     );
     const sentences = text.replace(/^```.*?^```$/gms, "").replace(/\s*\n\s*/g, " ");
-    const inline = [...sentences.matchAll(/`((?:npm|npx|aws|bash|node) [^`…]+)`/g)].map(
+    const inline = [...sentences.matchAll(/`((?:npm|npx|curfew|aws|bash|node) [^`…]+)`/g)].map(
       ([, line = ""]) => line,
     );
     return [...blocks, ...inline].flatMap((line) => commandsOf(page, line));
