@@ -1,3 +1,4 @@
+import { type NoticeRecord, sameNotice } from "../domain/notice.ts";
 import type { Ledger, NoticeRef } from "./ledger.ts";
 import { noticeAttribute } from "./ledger-names.ts";
 import {
@@ -41,47 +42,84 @@ export function noticeWrites(
     values: { ":claimId": notice.claimId, ":claimed": "claimed" },
   });
 
+  /** The claims that this worker took over, by attribute, as they were. Their mails may have left. */
+  const takenOver = new Map<string, Omit<NoticeRecord, "id" | "to" | "delivery">>();
+  const attributeOf = ({ accessKeyId, ...name }: NoticeRef) => `${accessKeyId} ${noticeAttribute(name)}`;
+
+  /** Writes a claim, if the key is as it was evaluated and the record of the notice, if any, is as `held` says. */
+  const writeClaim = (
+    notice: NoticeRef,
+    held: Pick<LedgerWrite, "names" | "values"> & { readonly conditions: readonly string[] },
+  ) => {
+    const attribute = noticeAttribute(notice);
+    const { condition, names, values } = inRound(notice.round);
+    return writeEntry(place, notice, {
+      set: { [attribute]: record(notice, "claimed") },
+      also: ["#claims = if_not_exists(#claims, :none) + :one"],
+      remove: outdated(notice.accessKeyId).filter((name) => name !== attribute),
+      // One level of parentheses: the sandbox's parser takes some eight times as long for each further one.
+      condition: [
+        condition,
+        "(attribute_not_exists(#deactivation) OR #deactivation.#state <> :intended)",
+        ...held.conditions,
+      ].join(" AND "),
+      names: {
+        ...names,
+        ...held.names,
+        "#notice": attribute,
+        "#state": "state",
+        "#claimId": "claimId",
+        "#claims": "claims",
+        "#deactivation": "deactivation",
+      },
+      values: {
+        ...values,
+        ...held.values,
+        ":none": 0,
+        ":one": 1,
+        ":claimed": "claimed",
+        ":intended": "intended",
+        ":claimId": notice.claimId,
+      },
+    });
+  };
+
+  /** Claims a notice of which another worker's claim is stale. That worker's mail may have left. */
+  const takeOver = async (notice: NoticeRef, held: NoticeRecord): Promise<boolean> => {
+    const notEarlier = namingNoEarlierDay(notice);
+    const isTaken = await writeClaim(notice, {
+      conditions: [
+        "#notice.#state = :claimed",
+        "(#notice.#claimId = :claimId OR #notice.#claimId = :held)",
+        "(#notice.#claimId = :claimId OR #notice.#claimedAt < :stale)",
+        `(#notice.#claimId = :claimId OR ${notEarlier.condition})`,
+      ],
+      names: { "#claimedAt": "claimedAt", ...notEarlier.names },
+      values: {
+        ":held": held.claimId,
+        ":stale": writer.now().getTime() - claimLeaseMilliseconds,
+        ...notEarlier.values,
+      },
+    });
+    const { id: _id, to: _to, delivery: _delivery, ...before } = held;
+    if (isTaken && held.claimId !== notice.claimId) takenOver.set(attributeOf(notice), before);
+    return isTaken;
+  };
+
   return {
     async claimNotice(notice) {
-      const attribute = noticeAttribute(notice);
-      const { condition, names, values } = inRound(notice.round);
-      const notEarlier = namingNoEarlierDay(notice);
-      const claimed = await writeEntry(place, notice, {
-        set: { [attribute]: record(notice, "claimed") },
-        also: ["#claims = if_not_exists(#claims, :none) + :one"],
-        remove: outdated(notice.accessKeyId).filter((name) => name !== attribute),
-        // One level of parentheses: the sandbox's parser takes some eight times as long for each further one.
-        condition: [
-          condition,
-          "(attribute_not_exists(#deactivation) OR #deactivation.#state <> :intended)",
+      const isClaimed = await writeClaim(notice, {
+        conditions: [
           "(attribute_not_exists(#notice) OR #notice.#state = :claimed)",
-          "(attribute_not_exists(#notice) OR #notice.#claimId = :claimId OR #notice.#claimedAt < :stale)",
-          `(attribute_not_exists(#notice) OR #notice.#claimId = :claimId OR ${notEarlier.condition})`,
-        ].join(" AND "),
-        names: {
-          ...names,
-          "#notice": attribute,
-          "#state": "state",
-          "#claimedAt": "claimedAt",
-          "#claimId": "claimId",
-          "#claims": "claims",
-          "#deactivation": "deactivation",
-          ...notEarlier.names,
-        },
-        values: {
-          ...values,
-          ...notEarlier.values,
-          ":none": 0,
-          ":one": 1,
-          ":claimed": "claimed",
-          ":intended": "intended",
-          ":stale": writer.now().getTime() - claimLeaseMilliseconds,
-          ":claimId": notice.claimId,
-        },
+          "(attribute_not_exists(#notice) OR #notice.#claimId = :claimId)",
+        ],
       });
-      if (claimed) return "claimed";
-      const { round, deactivation } = await readEntry(place, notice.accessKeyId);
-      return round === notice.round && deactivation?.state !== "intended" ? "held" : "overtaken";
+      if (isClaimed) return "claimed";
+      const { round, deactivation, notices } = await readEntry(place, notice.accessKeyId);
+      if (round !== notice.round || deactivation?.state === "intended") return "overtaken";
+      const held = notices.find(({ id, to }) => to === notice.to && sameNotice(id, notice.id));
+      if (held?.state !== "claimed") return "held";
+      return (await takeOver(notice, held)) ? "claimed" : "held";
     },
 
     // The mail has left, whoever holds the claim by now. Only a claim that names a later day stays: that day binds.
@@ -97,10 +135,20 @@ export function noticeWrites(
       });
     },
 
+    // The mail whose claim was taken over may have left: its record comes back, so that the day that it named stays and
+    // SES's report about it is found. It is stale at once.
     async releaseNotice(notice) {
-      await writeEntry(place, notice, { remove: [noticeAttribute(notice)], ...ownClaim(notice) });
+      const before = takenOver.get(attributeOf(notice));
+      const attribute = noticeAttribute(notice);
+      await writeEntry(place, notice, {
+        ...(before === undefined
+          ? { remove: [attribute] }
+          : { set: { [attribute]: { ...before, claimedAt: 0 } } }),
+        ...ownClaim(notice),
+      });
     },
 
+    // SES rejects an address for what it is, so it has rejected an earlier mail as well.
     async refuseNotice(notice) {
       const refused = record(notice, "refused");
       await writeEntry(place, notice, { set: { [noticeAttribute(notice)]: refused }, ...ownClaim(notice) });

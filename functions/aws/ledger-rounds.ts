@@ -49,8 +49,8 @@ export async function beginRound(
   throw new Interrupted(`another execution changed the ledger entry of a key ${mostTries} times`);
 }
 
-/** The writes that revoke notices, or count the days of waiting in a round. */
-export function roundWrites(place: LedgerPlace): Pick<Ledger, "revoke" | "recordWaiting"> {
+/** The write that revokes notices. */
+export function roundWrites(place: LedgerPlace): Pick<Ledger, "revoke"> {
   const { writer } = place;
   return {
     revoke(key, by, seenRound) {
@@ -65,26 +65,6 @@ export function roundWrites(place: LedgerPlace): Pick<Ledger, "revoke" | "record
           const isOurs = round === seenRound + 1 && last?.by === by && last.run === writer.run;
           return isOurs ? "recorded" : "overtaken";
         },
-      });
-    },
-
-    async recordWaiting(key, seenRound, named) {
-      const today = dayOfWriting(writer);
-      const { condition, names, values } = inRound(seenRound);
-      const counted = await writeEntry(place, key, {
-        also: ["#waiting.#days = #waiting.#days + :one", "#waiting.#last = :today"],
-        condition: `${condition} AND #waiting.#round = :round AND #waiting.#last < :today AND #waiting.#last >= :named`,
-        names: { ...names, "#waiting": "waiting", "#days": "days", "#last": "last" },
-        values: { ...values, ":today": today, ":named": named, ":one": 1 },
-      });
-      if (counted) return;
-      // The first day of waiting in this round, or since a later day was named. Otherwise today is counted already, or
-      // the round is over.
-      await writeEntry(place, key, {
-        set: { waiting: { round: seenRound, days: 1, last: today } },
-        condition: `${condition} AND (attribute_not_exists(#waiting) OR #waiting.#round <> :round OR #waiting.#last < :named)`,
-        names: { ...names, "#waiting": "waiting", "#last": "last" },
-        values: { ...values, ":named": named },
       });
     },
   };

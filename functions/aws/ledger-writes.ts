@@ -19,11 +19,16 @@ export interface Writer {
   now(): Date;
 }
 
-/** The ledger table's part about one account, and who writes to it. */
-export interface LedgerPlace {
+/** The ledger table's part about one account, and the clock of whoever writes to it. */
+export interface EntryPlace {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly accountId: string;
+  readonly writer: Pick<Writer, "now">;
+}
+
+/** The same, and who writes. */
+export interface LedgerPlace extends EntryPlace {
   readonly writer: Writer;
 }
 
@@ -45,7 +50,7 @@ export interface LedgerWrite {
 const keptForDays = 400;
 
 /** The true UTC day: an entry dated with its run's day could be older than the mail that it records. */
-export function dayOfWriting({ now }: Writer): Day {
+export function dayOfWriting({ now }: Pick<Writer, "now">): Day {
   return dayOf(now());
 }
 
@@ -59,7 +64,7 @@ export function expiryAfter(days: number, from: Day): number {
  * @returns whether the condition held
  */
 export async function writeEntry(
-  { client, tableName, accountId, writer }: LedgerPlace,
+  { client, tableName, accountId, writer }: EntryPlace,
   { accessKeyId, userName, createdOn }: LedgerKey,
   { set = {}, remove = [], also = [], condition, names = {}, values = {} }: LedgerWrite,
 ): Promise<boolean> {

@@ -65,11 +65,6 @@ export interface Ledger {
   refuseNotice(notice: NoticeRef): Promise<void>;
   /** Begins the round after `seenRound`; a key that is in a later round already is left alone. */
   revoke(key: LedgerKey, by: RevocationCause, seenRound: number): Promise<"recorded" | "overtaken">;
-  /**
-   * Counts a day on which the rule held, at most once a day. Days of waiting before `named`, the latest day that a
-   * standing notice named, are forgotten.
-   */
-  recordWaiting(key: LedgerKey, seenRound: number, named: Day): Promise<void>;
   /** Writes the intention to deactivate, if the key is still as the decision saw it and nobody else intends it. */
   intendDeactivation(key: LedgerKey, basis: DecisionBasis): Promise<"recorded" | "overtaken">;
   /** Records the deactivation as done, after the read-back, and revokes its notices. */

@@ -4,8 +4,8 @@ import type { Reason } from "./decision.ts";
 import { type KeyHistory, latestNamedDay, standingNotices } from "./key-history.ts";
 import { mayWarnToday } from "./mail-limit.ts";
 import {
+  countedNotices,
   countsForOwner,
-  deliveredSince,
   deliveryKnownWithinDays,
   reachedNobody,
   staleness,
@@ -70,12 +70,22 @@ function reasonOf(facts: UnwarnedFacts): Reason {
   const latest = latestOfRound(facts);
   if (latest === undefined) return { code: "notWarned", revokedBy: history.revocations.at(-1)?.by };
   const ruleFacts = { history, owners, fallback, today, noticeValidDays: rules.noticeValidDays };
-  const since = deliveredSince(ruleFacts);
+  const counted = countedNotices(ruleFacts);
   if (named !== undefined) {
-    const heals = laterOf(laterOf(named, since ?? named), today);
-    if (staleness(history, named, heals) > rules.noticeValidDays) return { code: "noticeStale", named };
+    const isFreshFrom = (day: Day, from: Day) =>
+      staleness(history, day, laterOf(from, laterOf(named, today))) <= rules.noticeValidDays;
+    const since = counted
+      .filter((notice) => isFreshFrom(notice.names, notice.since))
+      .map((notice) => notice.since)
+      .sort()[0];
     if (since !== undefined)
       return named > today ? { code: "dayNotReached", named } : { code: "deliveredTooLate", until: since };
+    const latestCounted = counted
+      .map(({ names }) => names)
+      .sort()
+      .at(-1);
+    if (latestCounted !== undefined) return { code: "noticeStale", named: latestCounted };
+    if (!isFreshFrom(named, today)) return { code: "noticeStale", named };
   }
   const pending = standing.find(
     (notice) => countsForOwner(notice, ruleFacts) && isOutstanding(notice, today),

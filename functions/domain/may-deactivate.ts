@@ -1,5 +1,11 @@
 import { addDays, type Day, daysBetween, laterOf } from "./calendar-day.ts";
-import { deactivationNotices, type KeyHistory, lastNamedDay, latestNamedDay } from "./key-history.ts";
+import {
+  deactivationNotices,
+  type KeyHistory,
+  lastNamedDay,
+  latestNamedDay,
+  standingNotices,
+} from "./key-history.ts";
 import { type NoticeRecord, sameNotice } from "./notice.ts";
 
 /** What the rule of deactivation asks for. */
@@ -20,7 +26,7 @@ export type Condition =
   | { readonly name: "delivered"; readonly holds: boolean; readonly since?: Day | undefined }
   /** 3. Such a notice was not revoked since. */
   | { readonly name: "standing"; readonly holds: boolean }
-  /** 4. The latest named day is at most `noticeValidDays` ago, days of waiting not counted. */
+  /** 4. The day that this notice named is at most `noticeValidDays` ago, days of waiting not counted. */
   | { readonly name: "fresh"; readonly holds: boolean; readonly age?: number | undefined };
 
 /** Whether the rule allows the deactivation today, and each condition with its answer. */
@@ -54,35 +60,35 @@ export function restoreEnd({ restore }: KeyHistory): Day | undefined {
 }
 
 function deliveredInTime(facts: RuleFacts): Condition {
-  const all = deliveries(facts);
-  const standing = all.filter(({ stands }) => stands);
-  const since = earliest(standing.length > 0 ? standing : all);
-  return { name: "delivered", holds: since !== undefined && since <= facts.today, since };
+  const all = deactivationNotices(facts.history).filter((notice) => countsForOwner(notice, facts));
+  const standing = all.filter(({ round }) => round === facts.history.round);
+  const since = earliest(deliveries(standing));
+  const sinceAny = since ?? earliest(deliveries(all));
+  return { name: "delivered", holds: sinceAny !== undefined && sinceAny <= facts.today, since: sinceAny };
 }
 
-/** The first day on which a standing notice counts as delivered in time to whoever owns the key now. */
-export function deliveredSince(facts: RuleFacts): Day | undefined {
-  return earliest(deliveries(facts).filter(({ stands }) => stands));
-}
-
-interface CountedDelivery {
+/** A standing notice that was delivered to whoever owns the key now. */
+export interface CountedNotice {
   /** The first day on which it is old enough. */
   readonly since: Day;
-  readonly stands: boolean;
+  /** The day that it named. */
+  readonly names: Day;
 }
 
-function deliveries(facts: RuleFacts): CountedDelivery[] {
-  const { history } = facts;
-  return deactivationNotices(history)
-    .filter((notice) => countsForOwner(notice, facts))
-    .flatMap(({ delivery, noticeDays = 0, round }) =>
-      delivery.state === "delivered"
-        ? [{ since: addDays(delivery.on, noticeDays), stands: round === history.round }]
-        : [],
-    );
+/** The standing notices that were delivered to whoever owns the key now, however long ago. */
+export function countedNotices(facts: RuleFacts): CountedNotice[] {
+  return deliveries(standingNotices(facts.history).filter((notice) => countsForOwner(notice, facts)));
 }
 
-function earliest(counted: readonly CountedDelivery[]): Day | undefined {
+function deliveries(notices: readonly NoticeRecord[]): CountedNotice[] {
+  return notices.flatMap(({ delivery, noticeDays = 0, names }) =>
+    delivery.state === "delivered" && names !== undefined
+      ? [{ since: addDays(delivery.on, noticeDays), names }]
+      : [],
+  );
+}
+
+function earliest(counted: readonly CountedNotice[]): Day | undefined {
   return counted.map(({ since }) => since).sort()[0];
 }
 
@@ -113,12 +119,20 @@ export function reachedNobody({ state, on, delivery }: NoticeRecord, today: Day)
 }
 
 function standing(facts: RuleFacts): Condition {
-  const since = deliveredSince(facts);
-  return { name: "standing", holds: since !== undefined && since <= facts.today };
+  return { name: "standing", holds: countedNotices(facts).some(({ since }) => since <= facts.today) };
 }
 
-function fresh({ history, today, noticeValidDays }: RuleFacts): Condition {
-  const named = latestNamedDay(history) ?? lastNamedDay(deactivationNotices(history));
+/**
+ * The age of the warning that counts, not only of the latest one: a former owner who returns has heard nothing for as
+ * long as others owned the key.
+ */
+function fresh(facts: RuleFacts): Condition {
+  const { history, today, noticeValidDays } = facts;
+  const counted = countedNotices(facts)
+    .filter(({ since }) => since <= today)
+    .map(({ names }) => names);
+  const named =
+    counted.sort().at(-1) ?? latestNamedDay(history) ?? lastNamedDay(deactivationNotices(history));
   if (named === undefined) return { name: "fresh", holds: false };
   const age = staleness(history, named, today);
   return { name: "fresh", holds: age <= noticeValidDays, age };

@@ -154,6 +154,19 @@ export function keysToDeactivate({ keys }: Plan): PlannedKey[] {
   return keys.filter(({ fate }) => fate === "deactivate");
 }
 
+/** Fates that are a wait, whatever else is on hold. */
+const waits: ReadonlySet<Fate> = new Set(["waitsForPace", "waitsForAccountPace", "awaitsApproval"]);
+
+/**
+ * The keys that wait today for the pace, an approval, the change window or the end of a pause. Such a day does not make
+ * a notice stale. Any other hold, and a deactivation that fails, is no wait: it could last for years, and the notice
+ * would stay fresh.
+ */
+export function waitingKeys({ keys, hold }: Pick<Plan, "keys" | "hold">): PlannedKey[] {
+  const isHeldByPlan = hold?.code === "paused" || hold?.code === "windowClosed";
+  return keys.filter(({ fate }) => waits.has(fate) || (fate === "onHold" && isHeldByPlan));
+}
+
 function byNamedDay(one: DueKey, other: DueKey): number {
   const left = `${one.named} ${one.accessKeyId}`;
   const right = `${other.named} ${other.accessKeyId}`;

@@ -12,7 +12,9 @@ export interface RecordedTimelineFacts {
   readonly day: Day;
   readonly pausedUntil?: Day | undefined;
   readonly spreadOverDays: number;
-  /** Whether the key was due that day and was not deactivated: it waits. */
+  /** Whether the key was due that day and was not deactivated. */
+  readonly isDue: boolean;
+  /** Whether it waited that day for the pace, an approval, the change window or a pause: see `waitingKeys`. */
   readonly waits: boolean;
   /** Whether what was due that day was done; a notice that failed is due again. */
   readonly isDone: boolean;
@@ -26,10 +28,10 @@ export const upcomingDays = 14;
 /**
  * What comes after a run for a key, out of the facts that the run recorded. Tags that the run did not need count as
  * absent: at the first stage a notice is due whatever they say. Assumes what `timelineOf` assumes, and that a key that
- * waits can be deactivated from the next day on.
+ * was due can be deactivated from the next day on.
  */
 export function timelineAfterRun(recorded: RecordedTimelineFacts): TimelineStep[] {
-  const { facts, rules, day, waits, isDone, days } = recorded;
+  const { facts, rules, day, isDue, waits, isDone, days } = recorded;
   const { accessKeyId, userName, status, createdOn, tags, history } = facts;
   const to = addDays(day, days);
   if (status !== "Active" || addDays(createdOn, firstStageDay(rules)) > to) return [];
@@ -38,7 +40,7 @@ export function timelineAfterRun(recorded: RecordedTimelineFacts): TimelineStep[
     tags: tags === "notRead" ? {} : tags,
     history: waits ? { ...history, waiting: waitedOn(day, history) } : history,
     rules,
-    from: waits || !isDone ? addDays(day, 1) : day,
+    from: isDue || !isDone ? addDays(day, 1) : day,
     to,
     pausedUntil: recorded.pausedUntil,
     spreadOverDays: recorded.spreadOverDays,

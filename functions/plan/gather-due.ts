@@ -15,6 +15,8 @@ export interface Gathered {
   readonly due: readonly DueAccount[];
   /** Objects that could not be read. */
   readonly unreadable: readonly string[];
+  /** By access key ID, the round that its decision saw. */
+  readonly rounds: ReadonlyMap<string, number>;
   /** By access key ID, who gets the mail about its deactivation. */
   readonly recipients: ReadonlyMap<string, readonly string[]>;
 }
@@ -33,6 +35,7 @@ export async function gatherDue(task: PlanTask): Promise<Gathered> {
   for await (const key of task.listKeys(prefix)) marked.push(key.slice(prefix.length));
   const unreadable: string[] = [];
   const recipients = new Map<string, readonly string[]>();
+  const rounds = new Map<string, number>();
   const due = await pMap(
     marked,
     async (accountId): Promise<DueAccount[]> => {
@@ -43,6 +46,7 @@ export async function gatherDue(task: PlanTask): Promise<Gathered> {
         const result = readResult(text, run, accountId);
         if (result.mode !== "enforce") return [];
         const keys = dueKeys(result);
+        for (const { facts } of result.results) rounds.set(facts.accessKeyId, facts.history.round);
         for (const [id, to] of recipientsIn(result, policy)) recipients.set(id, to);
         return keys.length === 0 ? [] : [{ account: result.account, keys }];
       } catch (error) {
@@ -57,7 +61,7 @@ export async function gatherDue(task: PlanTask): Promise<Gathered> {
     },
     { concurrency: readAtOnce },
   );
-  return { due: due.flat(), unreadable: unreadable.toSorted(), recipients };
+  return { due: due.flat(), unreadable: unreadable.toSorted(), recipients, rounds };
 }
 
 /** A result of another run or account in its place is as good as unreadable. */

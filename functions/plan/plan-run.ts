@@ -1,10 +1,18 @@
+import pMap from "p-map";
 import type { PlanEvent, PlanFile, PlanItem, PlanOutput } from "../../statemachine/plan.ts";
 import type { ObjectLocation } from "../../statemachine/run.ts";
 import { asInterrupted } from "../aws/aws-errors.ts";
 import type { Controls } from "../aws/controls.ts";
+import type { WaitingKey } from "../aws/ledger-waiting.ts";
 import type { MailAccount } from "../aws/sender.ts";
 import type { Day } from "../domain/calendar-day.ts";
-import { afterReservation, keysToDeactivate, type Plan, type PlannedKey } from "../domain/plan.ts";
+import {
+  afterReservation,
+  keysToDeactivate,
+  type Plan,
+  type PlannedKey,
+  waitingKeys,
+} from "../domain/plan.ts";
 import type { Policy } from "../domain/policy.ts";
 import { planItemsKey, planKey } from "../domain/run-files.ts";
 import { log } from "../runtime/log.ts";
@@ -27,6 +35,8 @@ export interface PlanTask {
   putText(location: ObjectLocation, text: string, contentType: string): Promise<void>;
   readonly controls: Controls;
   mailAccount(): Promise<MailAccount>;
+  /** Counts today as a day on which a key waits. */
+  recordWaiting(accountId: string, key: WaitingKey): Promise<void>;
 }
 
 /**
@@ -44,8 +54,10 @@ export async function planRun(task: PlanTask): Promise<PlanOutput> {
     const isQuiet = gathered.due.length === 0 && gathered.unreadable.length === 0;
     if (isQuiet && task.event.evaluateFailure === undefined)
       return await save(task, { plan: { state: "nothingDue", keys: [] } }, gathered);
-    const { plan, limits } = await decidePlan(task, gathered);
-    return await save(task, { plan: await reserve(plan, limits, task), limits }, gathered);
+    const { plan: wanted, limits } = await decidePlan(task, gathered);
+    const plan = await reserve(wanted, limits, task);
+    await countWaiting(plan, gathered, task);
+    return await save(task, { plan, limits }, gathered);
   } catch (error) {
     throw asInterrupted(error, "planning the deactivations");
   }
@@ -61,6 +73,20 @@ async function reserve(
   if (wanted.length === 0) return plan;
   const pace = { perDay, perDayAndAccount };
   return afterReservation(plan, await controls.reserve({ day: run.day, run: run.id, wanted, pace }));
+}
+
+const writesAtOnce = 20;
+
+/** Counts the day for the keys that wait. Only the plan knows them: what it lets go and then fails does not wait. */
+async function countWaiting(plan: Plan, { rounds }: Gathered, { recordWaiting }: PlanTask): Promise<void> {
+  await pMap(
+    waitingKeys(plan),
+    ({ accountId, accessKeyId, userName, createdOn, named }) => {
+      const round = rounds.get(accessKeyId) ?? 0;
+      return recordWaiting(accountId, { accessKeyId, userName, createdOn, named, round });
+    },
+    { concurrency: writesAtOnce },
+  );
 }
 
 async function save(

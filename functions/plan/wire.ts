@@ -1,6 +1,7 @@
 import { type PlanOutput, planEventSchema } from "../../statemachine/plan.ts";
 import { controlsOf } from "../aws/controls.ts";
 import { ledgerClient } from "../aws/ledger-table.ts";
+import { recordWaiting } from "../aws/ledger-waiting.ts";
 import { listKeys } from "../aws/list-objects.ts";
 import { getText, putText, s3Client } from "../aws/object-store.ts";
 import { mailAccount, senderClient } from "../aws/sender.ts";
@@ -44,5 +45,10 @@ export function plannerOf({ environment, policy, clients, clock }: PlanParts) {
       putText: (location, text, contentType) => putText(s3, location, text, contentType),
       controls,
       mailAccount: () => mailAccount(mail),
+      recordWaiting: (accountId, key) =>
+        recordWaiting(
+          { client: ledger, tableName: environment.LEDGER_TABLE_NAME, accountId, writer: clock },
+          key,
+        ),
     });
 }

@@ -164,7 +164,8 @@ function stepsAfter(key: ReportedKey, rules: AccountRules, run: Run): readonly T
     day: run.day,
     pausedUntil: run.pausedUntil,
     spreadOverDays: run.spreadOverDays,
-    waits: key.isWaiting || key.isFailed,
+    isDue: key.isWaiting || key.isFailed,
+    waits: key.planned?.waits === true,
     isDone: key.notices.every(({ outcome }) => outcome === "sent" || outcome === "wouldSend"),
     days: upcomingDays,
   });

@@ -6,6 +6,7 @@ import {
   planFileSchema,
 } from "../../statemachine/plan.ts";
 import type { ReportEvent } from "../../statemachine/run-summary.ts";
+import { waitingKeys } from "../domain/plan.ts";
 import { deactivationResultKey } from "../domain/run-files.ts";
 import { describeError, log } from "../runtime/log.ts";
 import { parse } from "../runtime/parse.ts";
@@ -41,8 +42,9 @@ export async function readPlan(event: ReportEvent, reader: ReportReader): Promis
     return { ...none, problem: `the plan cannot be read: ${describeError(error)}` };
   }
   if (file.run.id !== event.run.id) return { ...none, problem: "the plan belongs to another run" };
+  const waiting = new Set(waitingKeys(file.plan));
   const keys = new Map<string, PlannedKey>(
-    file.plan.keys.map(({ accessKeyId, fate }) => [accessKeyId, { fate }]),
+    file.plan.keys.map((key) => [key.accessKeyId, { fate: key.fate, waits: waiting.has(key) }]),
   );
   const problems: string[] = [];
   for await (const result of deactivationResults(file, plan.file.bucket, reader)) {

@@ -12,6 +12,8 @@ import type { TimelineStep } from "../domain/timeline.ts";
 /** What plan and deactivation step say of one key. */
 export interface PlannedKey {
   readonly fate: Fate;
+  /** Whether this day does not count for the age of its notice; see `waitingKeys`. */
+  readonly waits: boolean;
   /** Absent where the key was not to be deactivated today, or nothing says what became of it. */
   readonly result?: PlannedKeyResult | undefined;
 }

@@ -102,10 +102,14 @@ export class PlainCurfew {
       take(owned, decision.mails, true);
       if (decision.due === undefined) continue;
       due.push({ accountId: user.accountId, keyId: key.id, named: decision.due });
+    }
+    const planned = this.#plan(due, day);
+    const waits = new Set([...planned.wait, ...planned.awaitApproval]);
+    for (const { key } of this.#keys()) {
+      if (!waits.has(key.id)) continue;
       if (key.waitedLastOn < day) key.waited += 1;
       key.waitedLastOn = day;
     }
-    const planned = this.#plan(due, day);
     differences.push(...this.#compareOff(planned, due, isOff, hadSeveralRuns));
     const went = new Set(due.map(({ keyId }) => keyId).filter((id) => isOff.has(id)));
     for (const owned of this.#keys())

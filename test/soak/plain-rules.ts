@@ -111,10 +111,9 @@ function mayBeDeactivated(user: PlainUser, key: PlainKey, day: number): number |
   if (latest === undefined || latest > day) return undefined;
   if (key.restored !== undefined && day <= key.restored.until) return undefined;
   // 2. and 3. Delivered to whoever owns it now, in time, and not taken back.
-  const since = countsSince(user, key, day);
-  if (since === undefined || since > day) return undefined;
+  const inTime = counted(user, key, day).filter(({ since }) => since <= day);
   // 4. Not stale.
-  return day - latest - key.waited > 14 ? undefined : latest;
+  return inTime.some(({ names }) => day - names - key.waited <= 14) ? latest : undefined;
 }
 
 /** What follows where the rule fails. */
@@ -152,19 +151,20 @@ function warnAgain(user: PlainUser, key: PlainKey, today: PlainToday): PlainMail
 /** Whether time alone lets the rule hold: a day is to come, or SES is still to report. */
 function healsByItself(user: PlainUser, key: PlainKey, day: number): boolean {
   if (isStale(user, key, day)) return false;
-  if (latestNamed(key, day) !== undefined && countsSince(user, key, day) !== undefined) return true;
+  if (latestNamed(key, day) !== undefined && counted(user, key, day).length > 0) return true;
   return standing(key).some(
     (notice) =>
       countsFor(user, key, notice, day) && outcome(notice, day) === "unknown" && day - notice.sentOn < 2,
   );
 }
 
-/** Whether the latest named day will be too long ago once the rest of the rule holds. */
+/** Whether the warning that counts, or the latest one where none counts, is too old once the rest of the rule holds. */
 function isStale(user: PlainUser, key: PlainKey, day: number): boolean {
   const latest = latestNamed(key, day);
   if (latest === undefined) return false;
-  const then = Math.max(latest, countsSince(user, key, day) ?? latest, day);
-  return then - latest - key.waited > 14;
+  const warnings = counted(user, key, day);
+  const those = warnings.length > 0 ? warnings : [{ since: day, names: latest }];
+  return those.every(({ since, names }) => Math.max(latest, since, day) - names - key.waited > 14);
 }
 
 function reachedNobodyAtAll(user: PlainUser, key: PlainKey, last: PlainNotice, day: number): boolean {
@@ -179,12 +179,14 @@ function reachedNobodyAtAll(user: PlainUser, key: PlainKey, last: PlainNotice, d
   return !standing(key).some((notice) => outcome(notice, day) === "arrived");
 }
 
-/** The first day on which a notice that arrived is old enough for those who own the key now. */
-function countsSince(user: PlainUser, key: PlainKey, day: number): number | undefined {
-  const days = standing(key)
+/** The notices that arrived at those who own the key now: the first day on which each is old enough, and its day. */
+function counted(user: PlainUser, key: PlainKey, day: number): { since: number; names: number }[] {
+  return standing(key)
     .filter((notice) => countsFor(user, key, notice, day) && outcome(notice, day) === "arrived")
-    .map((notice) => (arrivedOn(notice, day) ?? 0) + notice.noticeDays);
-  return days.length === 0 ? undefined : Math.min(...days);
+    .map((notice) => ({
+      since: (arrivedOn(notice, day) ?? 0) + notice.noticeDays,
+      names: notice.names ?? 0,
+    }));
 }
 
 /** Whether a notice, if it arrives, warns whoever owns the key now. */

@@ -18,7 +18,7 @@ import { keyResults, resultsOfEarlierAttempts } from "./key-results.ts";
 import { notify, wouldNotify } from "./notify.ts";
 import { failureOf, outcomeOf } from "./outcome.ts";
 import { evaluateFresh } from "./read-fresh.ts";
-import { type RecordedKey, type RecordTask, recordDecisions, recordWaiting } from "./record-decisions.ts";
+import { type RecordedKey, recordDecisions } from "./record-decisions.ts";
 
 /** What evaluating an account takes besides its role. */
 export interface MemberTask {
@@ -69,7 +69,7 @@ export async function evaluateMember(
   const recording = { ledger: task.ledger, run, mode: rules.mode, today, isOtherDay };
   const recorded = await recordDecisions(evaluated, recording);
   const lastUses = lastUsesOf(member);
-  const acted = await act(recorded.keys, recording, { lastUses, rules, today, task });
+  const acted = await act(recorded.keys, { lastUses, rules, today, task });
   const all = [...inventory.problems, ...problems, ...recorded.problems, ...acted.problems];
   const ids = new Set(evaluated.map(({ key }) => key.accessKeyId));
   const results = [
@@ -111,17 +111,15 @@ interface ActTask {
   readonly task: MemberTask;
 }
 
-/** Sends the notices and counts the day for waiting keys; in report mode says what would be sent. */
+/** Sends the notices; in report mode says what would be sent. */
 async function act(
   keys: readonly RecordedKey[],
-  recording: RecordTask,
   { lastUses, rules, today, task }: ActTask,
 ): Promise<{ results: SentNotices["results"]; problems: Problem[] }> {
   if (rules.mode === "report") return { results: wouldNotify(keys), problems: [] };
   const send = task.senderFor(rules, lastUses.lookUp);
   const sent = await notify(keys, { send, rules, run: task.event.run, today });
-  const waiting = await recordWaiting(keys, recording);
-  return { results: sent.results, problems: [...mailProblems(sent), ...waiting] };
+  return { results: sent.results, problems: mailProblems(sent) };
 }
 
 function countsOf(

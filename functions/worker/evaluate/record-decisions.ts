@@ -8,7 +8,7 @@ import type { EvaluatedKey } from "./evaluate-keys.ts";
 
 /** What recording decisions takes. */
 export interface RecordTask {
-  readonly ledger: Pick<Ledger, "revoke" | "withdrawIntention" | "completeDeactivation" | "recordWaiting">;
+  readonly ledger: Pick<Ledger, "revoke" | "withdrawIntention" | "completeDeactivation">;
   readonly run: { readonly id: string; readonly day: Day };
   /** The account's own mode. */
   readonly mode: Mode;
@@ -101,25 +101,4 @@ async function recordRevocation(
   const written = await ledger.revoke(key, by, history.round);
   if (written === "overtaken") return { ...evaluated, mayNotify: false };
   return { ...evaluated, history: revoked(history, by, today, run.id) };
-}
-
-/** Counts today for each key that could be deactivated: waiting for the pace does not make its notice stale. */
-export async function recordWaiting(
-  keys: readonly RecordedKey[],
-  { ledger }: RecordTask,
-): Promise<Problem[]> {
-  const problems: Problem[] = [];
-  await pMap(
-    keys,
-    async ({ key, history, decision: { reason } }) => {
-      if (reason.code !== "deactivationDue") return;
-      try {
-        await ledger.recordWaiting(key, history.round, reason.named);
-      } catch (error) {
-        problems.push(problemOf(key.userName, "ledger", error));
-      }
-    },
-    { concurrency: concurrentWrites },
-  );
-  return problems;
 }

@@ -11,6 +11,7 @@ import {
   ledgerReadWrite,
   ledgerRecordApproval,
   ledgerRecordDelivery,
+  ledgerRecordWaiting,
   ledgerReservePace,
 } from "./permissions/ledger.ts";
 import { getSender, getSesAccount, sendMail } from "./permissions/mail.ts";
@@ -54,6 +55,7 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
       ledgerReadControl(ledger),
       ledgerListApprovals(ledger),
       ledgerReservePace(ledger),
+      ledgerRecordWaiting(ledger),
       readObjects(bucket, "S3ReadResults", "runs/*"),
       writeObjects(bucket, "S3WritePlan", "runs/*/plan.json", "runs/*/plan-items.json"),
       listBucket(bucket),

@@ -22,7 +22,8 @@ export function stepsAfterRun(
     day: run.day,
     pausedUntil: run.pausedUntil,
     spreadOverDays: run.spreadOverDays,
-    waits: key.isWaiting || key.isFailed,
+    isDue: key.isWaiting || key.isFailed,
+    waits: key.planned?.waits === true,
     isDone: key.notices.every(({ outcome }) => outcome === "sent" || outcome === "wouldSend"),
     days,
   });

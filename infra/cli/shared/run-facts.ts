@@ -1,5 +1,6 @@
 import pMap from "p-map";
 import type { Account } from "../../../functions/domain/account.ts";
+import { waitingKeys } from "../../../functions/domain/plan.ts";
 import type { Mode } from "../../../functions/domain/policy.ts";
 import { accountResultKey, deactivationResultKey, planKey } from "../../../functions/domain/run-files.ts";
 import { type PlannedKey, type ReportedKey, reportedKey } from "../../../functions/report/reported-key.ts";
@@ -107,8 +108,12 @@ async function plannedKeys(
     if (!isMissing(result)) for (const one of result.keys) results.set(one.accessKeyId, one);
   };
   await pMap(acted, read, { concurrency: concurrentReads });
+  const waiting = new Set(file === undefined ? [] : waitingKeys(file.plan));
   return new Map(
-    keys.map(({ accessKeyId, fate }) => [accessKeyId, { fate, result: results.get(accessKeyId) }]),
+    keys.map((key) => {
+      const { accessKeyId, fate } = key;
+      return [accessKeyId, { fate, waits: waiting.has(key), result: results.get(accessKeyId) }];
+    }),
   );
 }
 

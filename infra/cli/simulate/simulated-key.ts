@@ -42,7 +42,7 @@ export function afterRun(key: RecordedKey, run: Run, approvedBy: string | undefi
 }
 
 function historyAfter(
-  { facts, decision, notices, mode, isWaiting }: RecordedKey,
+  { facts, decision, notices, mode, planned }: RecordedKey,
   { day, id }: Run,
 ): KeyHistory {
   const isByMail = decision.revoke === "staysActiveNotice";
@@ -53,7 +53,7 @@ function historyAfter(
     (known, notice) => withNotice(known, notice, decision.notice, { day, id }),
     history,
   );
-  return isWaiting ? { ...history, waiting: waitedOn(day, history) } : history;
+  return planned?.waits ? { ...history, waiting: waitedOn(day, history) } : history;
 }
 
 /** A notice that was sent counts as delivered on its day, because its delivery report comes after the run. */

@@ -151,7 +151,8 @@ describe("what a decision was based on", () => {
 describe("completing a deactivation", () => {
   it("revokes the notices in the same write, and ends the waiting", async () => {
     const world = openLedger(dynamo());
-    await world.worker("daily").recordWaiting(key, 0, "2026-11-01");
+    await world.put({ ...key });
+    await world.recordWaiting();
     await world.worker("daily").intendDeactivation(key, first);
 
     expect(await world.worker("daily").completeDeactivation(key, 1)).toBe("recorded");

@@ -3,6 +3,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll } from "vitest";
 import type { Ledger, NoticeRef } from "../../../functions/aws/ledger.ts";
 import { ledgerOf } from "../../../functions/aws/ledger-table.ts";
+import { recordWaiting } from "../../../functions/aws/ledger-waiting.ts";
 import type { KeyHistory } from "../../../functions/domain/key-history.ts";
 import { type DynaliteLedger, dynaliteLedger } from "./dynalite-ledger.ts";
 
@@ -46,6 +47,8 @@ export interface LedgerWorld {
   now: number;
   /** The ledger as one worker sees it. */
   worker(run: string, beforeWrite?: () => Promise<unknown>): Ledger;
+  /** The plan counts today for the key, which it saw in a round and with a named day. */
+  recordWaiting(round?: number, named?: string): Promise<void>;
   history(): Promise<KeyHistory>;
   /** An item as it is stored: by default that of the key. */
   item(sortKey?: string): Promise<Record<string, unknown> | undefined>;
@@ -69,6 +72,11 @@ export function openLedger({ client, tableName, newClient }: DynaliteLedger): Le
           invocation: `invocation-of-${run}`,
           now: () => new Date(world.now),
         },
+      ),
+    recordWaiting: (round = 0, named = "2026-11-01") =>
+      recordWaiting(
+        { client, tableName, accountId, writer: { now: () => new Date(world.now) } },
+        { ...key, round, named },
       ),
     async history() {
       const found = (await world.worker("reader").histories()).get(key.accessKeyId);

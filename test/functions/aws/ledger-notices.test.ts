@@ -67,6 +67,61 @@ it("keeps the later day when a mail is confirmed whose claim another mail took o
   expect((await world.history()).notices).toMatchObject([{ names: "2027-01-31", claimId: "claim-2" }]);
 });
 
+/** A mail of which nobody knows whether it left, whose claim a second mail takes over 100 seconds later. */
+async function takenOver() {
+  const world = openLedger(dynamo());
+  await world.worker("one").claimNotice(notice);
+  world.now += 100_000;
+  const later = { ...notice, ...others, names: "2027-01-31" };
+  const second = world.worker("two");
+  expect(await second.claimNotice(later)).toBe("claimed");
+  return { world, second, later };
+}
+
+it("gives a claim that was taken over back to the first mail, which may have left, and at once to a third one", async () => {
+  const { world, second, later } = await takenOver();
+
+  await second.releaseNotice(later);
+
+  expect((await world.history()).notices).toMatchObject([
+    { state: "claimed", claimId: "claim-1", names: notice.names, on: today, run: "one", round: 0 },
+  ]);
+  const third = { ...later, claimId: "claim-3" };
+  expect(await world.worker("three").claimNotice(third)).toBe("claimed");
+});
+
+it("finds the first mail delivered although the mail that took its claim over was given back", async () => {
+  const { world, second, later } = await takenOver();
+  await second.releaseNotice(later);
+
+  const { client, tableName } = dynamo();
+  const { accountId } = world;
+  await recordDelivery(client, tableName, { accountId, claimId: "claim-1", on: today, what: "delivered" });
+
+  expect((await world.history()).notices).toMatchObject([
+    { state: "sent", names: notice.names, delivery: { state: "delivered", on: today } },
+  ]);
+});
+
+it("gives a claim back to the first mail also if the second one has claimed it again before it tried again", async () => {
+  const { world, second, later } = await takenOver();
+  expect(await second.claimNotice(later)).toBe("claimed");
+
+  await second.releaseNotice(later);
+
+  expect((await world.history()).notices).toMatchObject([{ state: "claimed", claimId: "claim-1" }]);
+});
+
+it("forgets the first mail once the second one has left, which names no earlier day", async () => {
+  const { world, second, later } = await takenOver();
+  await second.confirmNotice(later, "message-2");
+  await second.releaseNotice(later);
+
+  expect((await world.history()).notices).toMatchObject([
+    { state: "sent", claimId: "claim-2", names: "2027-01-31" },
+  ]);
+});
+
 it("never gives a sent notice away, not even to its own mail", async () => {
   const world = openLedger(dynamo());
   await world.worker("one").claimNotice(notice);
@@ -144,8 +199,6 @@ it("records all that the rule asks for, dated with the true day although the run
 it("says whose key it is and keeps the entry for 400 days, whichever write comes first", async () => {
   const claimed = openLedger(dynamo());
   await claimed.worker("one").claimNotice(notice);
-  const waiting = openLedger(dynamo());
-  await waiting.worker("one").recordWaiting(key, 0, "2026-11-01");
   const revoked = openLedger(dynamo());
   await revoked.worker("one").revoke(key, "exemptionBegun", 0);
   const intended = openLedger(dynamo());
@@ -154,7 +207,7 @@ it("says whose key it is and keeps the entry for 400 days, whichever write comes
     .intendDeactivation(key, { round: 0, claims: 0, restoreNumber: 0, deactivationNumber: 0 });
 
   const expiresAt = Date.parse("2027-12-28T00:00:00Z") / 1000;
-  for (const world of [claimed, waiting, revoked, intended])
+  for (const world of [claimed, revoked, intended])
     expect(await world.item()).toMatchObject({ userName: "jane", createdOn: key.createdOn, expiresAt });
 });
 

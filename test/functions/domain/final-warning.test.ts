@@ -135,6 +135,17 @@ it.each([
   expect(unwarned(historyOf([former])).reason.code).toBe(code);
 });
 
+it("an owner who returns is warned again once the day of their own notice is too long ago", () => {
+  const own = (namesInDays: number) => notice({ sentDaysAgo: 40, namesInDays });
+  const toAnother = notice({ id: warning, to: "other@example.com", sentDaysAgo: 9, namesInDays: 1 });
+
+  expect(unwarned(historyOf([own(-13), toAnother])).reason.code).toBe("dayNotReached");
+  expect(unwarned(historyOf([own(-14), toAnother]))).toMatchObject({
+    reason: { code: "noticeStale", named: addDays(today, -14) },
+    warning: { id: warning, to: [{ address: "jane@example.com", as: "owner" }] },
+  });
+});
+
 it("a key about which mail went out on ten of the last 30 days gets no further warning", () => {
   const noise = Array.from({ length: 10 }, (_, index) =>
     notice({

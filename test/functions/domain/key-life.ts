@@ -42,6 +42,8 @@ export interface LifeDay {
   readonly spreadOverDays?: number;
   /** The plan does not let the key go today: pace, approval. */
   readonly mustWait?: boolean;
+  /** IAM refuses the deactivation, as under a service control policy. */
+  readonly isDenied?: boolean;
   readonly isRunMissed?: boolean;
   readonly mode?: "report" | "enforce";
   /** An operator restores a key that Curfew deactivated. */
@@ -157,7 +159,7 @@ export class KeyLife {
   }
 
   #run(day: Day, happens: LifeDay): Decision {
-    const { pausedUntil, mustWait = false, mode = "enforce", spreadOverDays = 1 } = happens;
+    const { pausedUntil, mustWait = false, isDenied = false, mode = "enforce", spreadOverDays = 1 } = happens;
     const facts = { rules: this.#rules, tags: this.#tags, pausedUntil, spreadOverDays };
     const key = this.#key();
     const decision = evaluateKey({ ...facts, key, history: this.history, today: day });
@@ -174,7 +176,7 @@ export class KeyLife {
       const isPaused = pausedUntil !== undefined && day <= pausedUntil;
       if (mustWait || isPaused || !isOpen(day, this.#rules.changeWindow))
         this.history = { ...this.history, waiting: waitedOn(day, this.history) };
-      else this.#deactivate(day);
+      else if (!isDenied) this.#deactivate(day);
     }
     return decision;
   }

@@ -329,6 +329,36 @@ describe("a notice that has become stale", () => {
     });
   });
 
+  it("for an owner who returns, although somebody else was warned meanwhile, is followed by a new warning", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 89);
+    life.live(104, { tags: owner("bob") });
+
+    expect(life.live(115, { tags: owner("ann") })).toMatchObject({
+      isDeactivated: false,
+      decision: { reason: { code: "noticeStale", named: dayAt(90) } },
+      mails: [{ to: "ann@example.com", kind: "finalWarning", names: dayAt(125) }],
+    });
+    life.liveThrough(116, 130);
+    expect(life.deactivatedAt).toBe(125);
+  });
+
+  it("counts the days on which the deactivation failed, so that the owner hears of it again first", () => {
+    const life = new KeyLife();
+    const denied = Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [90 + index, { isDenied: true }]),
+    );
+    life.liveThrough(70, 150, denied);
+
+    expect(
+      life.inbox.filter(({ kind }) => kind === "finalWarning").map(({ on, names }) => [on, names]),
+    ).toEqual([
+      [dayAt(105), dayAt(115)],
+      [dayAt(130), dayAt(140)],
+    ]);
+    expect(life.deactivatedAt).toBe(140);
+  });
+
   it("counts the days of report mode, in which nobody is mailed", () => {
     const life = new KeyLife();
     const inReportMode = Object.fromEntries(

@@ -193,6 +193,15 @@ describe("condition 4, not stale", () => {
     expect(answer(historyOf([notice({ sentDaysAgo: 30, namesInDays: named })])).may).toBe(may);
   });
 
+  it("an old notice to an owner who returns is stale, though a later notice to somebody else is fresh", () => {
+    const old = notice({ sentDaysAgo: 130, namesInDays: -120 });
+    const toAnother = notice({ id: warning, to: "other@example.com", sentDaysAgo: 12, namesInDays: -2 });
+    expect(failing(historyOf([old, toAnother]))).toEqual(["fresh"]);
+
+    const again = notice({ id: { ...warning, number: 2 }, sentDaysAgo: 12, namesInDays: -2 });
+    expect(answer(historyOf([old, toAnother, again])).may).toBe(true);
+  });
+
   it("days of waiting do not count", () => {
     const old = [notice({ sentDaysAgo: 70, namesInDays: -60 })];
     const waiting = { round: 0, days: 46, last: addDays(today, -1) };

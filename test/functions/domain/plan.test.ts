@@ -5,6 +5,7 @@ import {
   keysToDeactivate,
   type PlanFacts,
   planDeactivations,
+  waitingKeys,
 } from "../../../functions/domain/plan.ts";
 import { today } from "./key-fixture.ts";
 
@@ -182,4 +183,29 @@ it("a run over a few accounts waits for the approval that the whole Organization
 
   const approvals = [{ runId: "run", planDay: today, keys: new Set(["a-0"]) }];
   expect(fates({ isOrganizationAwaiting, approvals })).toEqual(["a-0 deactivate"]);
+});
+
+it("counts the day for keys that wait for the pace, their account's pace or an approval, not for those that may go", () => {
+  const waitingIds = (wishes: Partial<PlanFacts>) =>
+    waitingKeys(planDeactivations(facts(wishes))).map(({ accessKeyId }) => accessKeyId);
+
+  expect(waitingIds({ due: [many("a", 2)], pace: { perDay: 1, perDayAndAccount: 1 } })).toEqual(["a-1"]);
+  expect(waitingIds({ due: [many("a", 2)], pace: { perDay: 9, perDayAndAccount: 1 } })).toEqual(["a-1"]);
+  expect(waitingIds({ due: [many("a", 2)], approvalThreshold: 1 })).toEqual(["a-0", "a-1"]);
+});
+
+it.each<{ what: string; wishes: Partial<PlanFacts>; isWait: boolean }>([
+  { what: "a pause", wishes: { pause: { until: today, reason: "freeze" } }, isWait: true },
+  { what: "a closed change window", wishes: { windowIsOpen: false }, isWait: true },
+  { what: "report mode", wishes: { mode: "report" }, isWait: false },
+  { what: "mail that SES would not take", wishes: { mailProblem: "the quota is used up" }, isWait: false },
+  { what: "results that cannot be read", wishes: { unreadable: ["x"] }, isWait: false },
+  { what: "too many unreachable accounts", wishes: { maxUnreachablePercent: 1 }, isWait: false },
+  { what: "an evaluation that failed", wishes: { evaluationFailure: "States.Timeout" }, isWait: false },
+  { what: "a day that is over", wishes: { today: "2026-11-24" }, isWait: false },
+])("a plan on hold because of $what counts the day as waiting: $isWait", ({ wishes, isWait }) => {
+  const plan = planDeactivations(facts(wishes));
+
+  expect(plan.state).toBe("onHold");
+  expect(waitingKeys(plan)).toHaveLength(isWait ? 1 : 0);
 });

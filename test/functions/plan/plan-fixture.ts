@@ -1,4 +1,5 @@
 import type { Controls } from "../../../functions/aws/controls.ts";
+import type { WaitingKey } from "../../../functions/aws/ledger-waiting.ts";
 import type { MailAccount } from "../../../functions/aws/sender.ts";
 import type { Account } from "../../../functions/domain/account.ts";
 import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
@@ -111,6 +112,7 @@ export function planning(wishes: PlanWishes = {}) {
   const { event, approved = [], mail, controls, ...overrides } = wishes;
   const own = event?.run ?? run;
   const bucket = memoryBucket();
+  const waiting: (WaitingKey & { readonly accountId: string })[] = [];
   const task: PlanTask = {
     event: {
       run,
@@ -128,10 +130,13 @@ export function planning(wishes: PlanWishes = {}) {
     mailAccount: async () => mail ?? { left: 1_000, rate: 14, isInSandbox: false },
     controls: { ...controlsWith(approved), ...controls },
     ...bucket,
+    recordWaiting: async (accountId, key) => void waiting.push({ accountId, ...key }),
     ...overrides,
   };
   return {
     bucket,
+    /** The keys for which the day was counted as a day of waiting. */
+    waiting,
     plan: () => planRun(task),
     file: () => parse(planFileSchema, JSON.parse(bucket.text(`${own.id}/plan.json`)), "plan"),
     items: () => JSON.parse(bucket.text(`${own.id}/plan-items.json`)),

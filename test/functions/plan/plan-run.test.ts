@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { emptyHistory } from "../../../functions/domain/key-history.ts";
 import { accountResultKey, lastTotalsKey, markerKey } from "../../../functions/domain/run-files.ts";
 import { settingsFingerprint } from "../../../functions/runtime/settings-fingerprint.ts";
 import { account } from "../../support/memory-organization.ts";
@@ -257,4 +258,43 @@ it("is interrupted, and so tried again, where AWS throttles", async () => {
   const { plan } = planning({ putText: () => Promise.reject(throttled) });
 
   await expect(plan()).rejects.toMatchObject({ name: "Interrupted", cause: throttled });
+});
+
+it("counts the day for each key that waits, with the round and the named day that its decision saw", async () => {
+  const limits = { maxUnreachablePercent: 10, deactivationsPerDay: 1 };
+  const { plan, putDue, putQuiet, waiting } = planning({ policy: policy({ limits }) });
+  putDue(1, [
+    { id: "A1", named: "2026-11-20" },
+    { id: "A2", named: "2026-11-22", history: { ...emptyHistory, round: 3 } },
+  ]);
+  putQuiet(2);
+  putQuiet(3);
+
+  await plan();
+
+  const createdOn = "2026-08-20";
+  expect(waiting).toEqual([
+    {
+      ...{ accountId: account(1).id, accessKeyId: "A2", userName: "user-of-A2", createdOn },
+      named: "2026-11-22",
+      round: 3,
+    },
+  ]);
+});
+
+it("counts the day also for keys whose room another execution has taken meanwhile", async () => {
+  const reserve = async () => new Map<string, number>();
+  const { plan, waiting } = withFourMails({ controls: { reserve } });
+
+  await plan();
+
+  expect(waiting.map(({ accessKeyId }) => accessKeyId)).toEqual(["A1", "A2", "A3", "B1"]);
+});
+
+it("is tried again if the days of waiting cannot be counted", async () => {
+  const pause = async () => ({ until: day, reason: "freeze", by: "jane", at: "2026-11-20T08:00:00Z" });
+  const recordWaiting = () => Promise.reject(new Error("DynamoDB does not answer"));
+  const { plan } = withFourMails({ controls: { pause }, recordWaiting });
+
+  await expect(plan()).rejects.toThrow("DynamoDB does not answer");
 });

@@ -35,14 +35,13 @@ it.each([
   },
 );
 
-it("marks an account with a due key before it writes the result, counts the waiting day and mails nothing", async () => {
+it("marks an account with a due key before it writes the result, and mails nothing", async () => {
   const world = janes({ age: 90, notified: warned });
 
   const { result } = await runEvaluate(world);
 
   expect(result?.results).toMatchObject([{ decision: { state: "deactivate" }, notices: [] }]);
-  expect(world.calls.slice(-3)).toEqual([`waiting ${jane}`, "mark due", "save"]);
-  expect(world.table.get(jane)?.history.waiting).toMatchObject({ days: 1, last: today });
+  expect(world.calls.slice(-2)).toEqual(["mark due", "save"]);
   expect(world.outbox).toEqual([]);
 });
 
@@ -104,7 +103,7 @@ it("in report mode mails nothing, says what it would send, and marks nothing as 
 
   const { result } = await runEvaluate(world, { mode: "report" });
 
-  const changes = /^(claim|confirm|revoke|waiting|complete|withdraw|mail|mark)/;
+  const changes = /^(claim|confirm|revoke|complete|withdraw|mail|mark)/;
   expect(world.calls.filter((call) => changes.test(call))).toEqual([]);
   expect(result?.results).toMatchObject([
     { decision: { state: "deactivate" } },

@@ -9,7 +9,6 @@ import {
   revoked,
 } from "../../../functions/domain/key-history.ts";
 import { type NoticeRecord, sameNotice } from "../../../functions/domain/notice.ts";
-import { waitedOn } from "../../../functions/domain/timeline.ts";
 import type { Around } from "./around.ts";
 
 interface Entry {
@@ -52,6 +51,15 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
     const record = state && { ...base, state, on: today(), run: writer.run };
     entry.history = { ...entry.history, notices: record === undefined ? others : [...others, record] };
   };
+  const takenOver = new Map<string, NoticeRecord>();
+  const release = (notice: NoticeRef) => {
+    const before = takenOver.get(nameOf(notice));
+    settle(notice, undefined);
+    if (before === undefined) return;
+    const entry = entryOf(notice);
+    entry.history = { ...entry.history, notices: [...entry.history.notices, before] };
+    entry.claimedAt.set(before.claimId, 0);
+  };
   const isOurs = (notice: NoticeRef) => {
     const held = recordOf(table.get(notice.accessKeyId), notice);
     return held?.claimId === notice.claimId && held.state === "claimed";
@@ -68,6 +76,7 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
         const isStale = held?.state === "claimed" && age > claimLeaseMilliseconds;
         const isFree = held === undefined || (isStale && namesNoLaterDay(held, notice));
         if (!isFree && held.claimId !== notice.claimId) return "held";
+        if (held !== undefined && held.claimId !== notice.claimId) takenOver.set(nameOf(notice), held);
         settle(notice, "claimed");
         entry.history = { ...entry.history, claims: entry.history.claims + 1 };
         entry.claimedAt.set(notice.claimId, writer.now().getTime());
@@ -82,7 +91,7 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
       }),
     releaseNotice: (notice) =>
       around(`release ${nameOf(notice)}`, () => {
-        if (isOurs(notice)) settle(notice, undefined);
+        if (isOurs(notice)) release(notice);
       }),
     refuseNotice: (notice) =>
       around(`refuse ${nameOf(notice)}`, () => {
@@ -94,12 +103,6 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
         if (entry.history.round !== seenRound) return "overtaken";
         entry.history = revoked(entry.history, by, today(), writer.run);
         return "recorded";
-      }),
-    recordWaiting: (key, seenRound) =>
-      around(`waiting ${key.accessKeyId}`, () => {
-        const entry = entryOf(key);
-        if (entry.history.round !== seenRound) return;
-        entry.history = { ...entry.history, waiting: waitedOn(today(), entry.history) };
       }),
     intendDeactivation: (key, basis) =>
       around(`intend ${key.accessKeyId}`, () => {

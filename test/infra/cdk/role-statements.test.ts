@@ -59,7 +59,14 @@ it("gives each function an execution role of its own with the actions of its cal
       "ses:GetEmailIdentity",
     ],
     "curfew-evaluate-accounts": [...histories, ...objects, "ses:SendEmail", "sts:AssumeRole"],
-    "curfew-plan": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", ...objects, "ses:GetAccount"],
+    "curfew-plan": [
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:UpdateItem",
+      ...objects,
+      "ses:GetAccount",
+    ],
     "curfew-deactivate-keys": [...ledger, "s3:PutObject", "ses:SendEmail", "sts:AssumeRole"],
     "curfew-report": ["events:PutEvents", "s3:AbortMultipartUpload", ...objects, "ses:SendEmail"],
     "curfew-restore": [
@@ -124,6 +131,18 @@ it("lets the plan reserve a pace and not record an approval, and approve the oth
     expect.arrayContaining(["accountId", "accessKeyId", "expiresAt", "approvedBy", "executionArn", "run"]),
   );
   expect(attributes("curfew-approve", "LedgerRecordApproval")).not.toContain("total");
+});
+
+it("lets the plan count days of waiting in the entry of a key, and change nothing else there", () => {
+  expect(statementOf("curfew-plan", "LedgerRecordWaiting")).toMatchObject({
+    Action: "dynamodb:UpdateItem",
+    Condition: {
+      ...accountPartitions,
+      "ForAllValues:StringEquals": {
+        "dynamodb:Attributes": ["accountId", "accessKeyId", "expiresAt", "userName", "createdOn", "waiting"],
+      },
+    },
+  });
 });
 
 it("lets the delivery function write nothing but what SES reported", () => {

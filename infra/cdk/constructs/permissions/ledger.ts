@@ -64,6 +64,20 @@ export function ledgerReservePace(table: ITableV2): Permission {
   };
 }
 
+/** The days on which a key waits. The function can write neither a notice nor a deactivation nor a key's round. */
+export function ledgerRecordWaiting(table: ITableV2): Permission {
+  const attributes = [...keyAttributes, "userName", "createdOn", "waiting"];
+  return {
+    sid: "LedgerRecordWaiting",
+    actions: ["dynamodb:UpdateItem"],
+    resources: [table.tableArn],
+    conditions: {
+      ...accounts,
+      "ForAllValues:StringEquals": { "dynamodb:Attributes": attributes },
+    },
+  };
+}
+
 /** An approval, with exactly the attributes of one. */
 export function ledgerRecordApproval(table: ITableV2): Permission {
   return {

@@ -31,6 +31,7 @@ export function recordedLife({ firstAge, rules, days }: RandomLife): RecordedLif
   const status = life.status;
   const lived = life.live(age);
   if (lived.decision === undefined || status !== "Active") return undefined;
+  const isWaiting = lived.decision.state === "deactivate" && !lived.isDeactivated;
   const recorded: RecordedKey = {
     account: account(1),
     facts: {
@@ -44,11 +45,11 @@ export function recordedLife({ firstAge, rules, days }: RandomLife): RecordedLif
     },
     decision: lived.decision,
     notices: noticesOf(lived),
-    planned: undefined,
+    planned: isWaiting ? { fate: "waitsForPace", waits: true } : undefined,
     mode: "enforce",
     isDeactivated: lived.isDeactivated,
     isFailed: false,
-    isWaiting: lived.decision.state === "deactivate" && !lived.isDeactivated,
+    isWaiting,
     overdueDays: undefined,
   };
   return { life, age, day: lived.day, key: afterRun(recorded, { ...run, day: lived.day }, undefined) };
