@@ -118,8 +118,15 @@ export function reachedNobody({ state, on, delivery }: NoticeRecord, today: Day)
   return delivery.state === "unknown" && daysBetween(on, today) >= deliveryKnownWithinDays;
 }
 
+/** Of the warnings in time if there are any; otherwise of all, because whether one stands is a question of its own. */
 function standing(facts: RuleFacts): Condition {
-  return { name: "standing", holds: countedNotices(facts).some(({ since }) => since <= facts.today) };
+  const { history, today } = facts;
+  const all = deactivationNotices(history);
+  const inTime = all.filter(
+    (notice) => countsForOwner(notice, facts) && deliveries([notice]).some(({ since }) => since <= today),
+  );
+  const those = inTime.length > 0 ? inTime : all;
+  return { name: "standing", holds: those.some(({ round }) => round === history.round) };
 }
 
 /**

@@ -91,7 +91,7 @@ describe("condition 2, delivered in time to whoever owns the key now", () => {
   });
 
   it("asks for the days of notice that were in force when the notice was sent", () => {
-    expect(failing(historyOf([notice({ noticeDays: 20 })]))).toEqual(["delivered", "standing"]);
+    expect(failing(historyOf([notice({ noticeDays: 20 })]))).toEqual(["delivered"]);
     expect(answer(historyOf([notice({ noticeDays: 7, sentDaysAgo: 7 })])).may).toBe(true);
   });
 
@@ -103,7 +103,7 @@ describe("condition 2, delivered in time to whoever owns the key now", () => {
   });
 
   it("a delivery to a former owner does not warn the owner of today", () => {
-    expect(failing(historyOf([notice({ to: "former@example.com" })]))).toEqual(["delivered", "standing"]);
+    expect(failing(historyOf([notice({ to: "former@example.com" })]))).toEqual(["delivered"]);
   });
 
   it("a delivery to one of two owners warns enough", () => {
@@ -115,7 +115,7 @@ describe("condition 2, delivered in time to whoever owns the key now", () => {
   });
 
   it("the fallback contact does not count while an owner may still hear of the notice", () => {
-    expect(failing(historyOf([notice({ to: fallback, as: "fallback" })]))).toEqual(["delivered", "standing"]);
+    expect(failing(historyOf([notice({ to: fallback, as: "fallback" })]))).toEqual(["delivered"]);
   });
 
   it.each([
@@ -182,6 +182,29 @@ describe("condition 3, not revoked", () => {
       { round: 1 },
     );
     expect(answer(history).may).toBe(false);
+  });
+});
+
+describe("each condition decides by itself", () => {
+  const owners = [jane];
+  it.each<{ name: Condition["name"]; history: KeyHistory }>([
+    { name: "day", history: historyOf([notice({ namesInDays: 1 })]) },
+    { name: "delivered", history: historyOf([notice({ delivery: unknown })]) },
+    { name: "delivered", history: historyOf([notice({ to: "former@example.com" })]) },
+    { name: "standing", history: historyOf([notice()], { round: 1 }) },
+    {
+      name: "standing",
+      history: historyOf([notice(), notice({ id: warning, round: 1, delivery: bounced })], { round: 1 }),
+    },
+    { name: "fresh", history: historyOf([notice({ sentDaysAgo: 30, namesInDays: -15 })]) },
+  ])("only $name fails, and the key stays active", ({ name, history }) => {
+    expect(failing(history, owners)).toEqual([name]);
+    expect(answer(history, owners).may).toBe(false);
+  });
+
+  it("a standing notice that arrived too late does not lend its standing to one that was revoked", () => {
+    const late = notice({ id: warning, round: 1, sentDaysAgo: 3 });
+    expect(failing(historyOf([notice(), late], { round: 1 }))).toEqual(["delivered", "standing"]);
   });
 });
 

@@ -67,6 +67,8 @@ function dayOf(number: number, age: number, policies: readonly AccountRules[]): 
       return { pausedUntil: dayAt(age + ((number >>> 5) % 20)) };
     case 11:
       return { rules: pick(policies, 5) };
+    case 12:
+      return { isDenied: true };
     default:
       return {};
   }
