@@ -58,7 +58,7 @@ export async function startMotoCloud(options: MotoCloudOptions): Promise<MotoClo
     onEvent: (event) => own.invoke(names.deliveryFunction, event),
   });
   const addresses = { moto: "", own: "" };
-  const front = await startMotoFront(async (call, service) => {
+  const front = await startMotoFront(clock, async (call, service) => {
     if (service === "lambda" && engine === "moto's")
       return await forward(agent, addresses.own, await signedAnew(call, addresses.own, stateMachineRole()));
     if (service === "lambda" || (service === "states" && engine === "ours"))

@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { type Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { readAuthorization } from "../../../infra/sandbox/cloud/authorization-header.ts";
+import type { CloudClock } from "../../../infra/sandbox/cloud/service.ts";
+import { timeOfSender } from "../../../infra/sandbox/cloud/signature.ts";
 
 /** A call as it came in, and as it is sent on. */
 export interface ForwardedCall {
@@ -27,10 +29,13 @@ export interface MotoFront {
   close(): Promise<void>;
 }
 
-/** Starts a front; which call goes where is `answer`'s business. */
-export async function startMotoFront(answer: Answerer): Promise<MotoFront> {
+/**
+ * Starts a front; which call goes where is `answer`'s business. Answers have the date that the caller lives by: moto
+ * knows only the real one, and the SDK of a function on a later day would take every refusal for one that a retry heals.
+ */
+export async function startMotoFront(clock: CloudClock, answer: Answerer): Promise<MotoFront> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    serve(incoming, outgoing, answer).catch((error: unknown) => {
+    serve(incoming, outgoing, clock, answer).catch((error: unknown) => {
       if (!incoming.destroyed || incoming.complete) console.error("the front of moto failed:", error);
       outgoing.destroy();
     });
@@ -50,7 +55,12 @@ export async function startMotoFront(answer: Answerer): Promise<MotoFront> {
   };
 }
 
-async function serve(incoming: IncomingMessage, outgoing: ServerResponse, answer: Answerer): Promise<void> {
+async function serve(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  clock: CloudClock,
+  answer: Answerer,
+): Promise<void> {
   const body = await buffer(incoming);
   const { authorization = "" } = incoming.headers;
   const { method = "GET", url: path = "/", headers } = incoming;
@@ -58,7 +68,8 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, answer
     { method, path, headers, body },
     readAuthorization(authorization)?.service ?? "unsigned",
   );
-  outgoing.writeHead(status, { ...answered.headers, "content-length": String(answered.body.length) });
+  const date = timeOfSender({ "x-amz-date": String(headers["x-amz-date"] ?? "") }, clock).toUTCString();
+  outgoing.writeHead(status, { ...answered.headers, date, "content-length": String(answered.body.length) });
   outgoing.end(answered.body);
 }
 
