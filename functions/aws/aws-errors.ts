@@ -80,6 +80,20 @@ export function isNoSuchEntity(error: unknown): boolean {
 }
 
 /**
+ * Whether GetAccessKeyLastUsed says that the account has no such key. IAM cannot name the key's user then, so it denies
+ * the call on `access key AKIA…`; its API reference no longer lists NoSuchEntity. A denial by a policy names the user.
+ */
+export function isUnknownAccessKey(error: unknown): boolean {
+  return (
+    isNoSuchEntity(error) || (isAccessDenied(error) && /on resource: access key /.test(messageOf(error)))
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "";
+}
+
+/**
  * The error to throw: `Interrupted` if a retry may help, else the error itself.
  * @param what the call, for the message: "ListUsers in 111122223333"
  */

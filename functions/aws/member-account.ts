@@ -11,7 +11,7 @@ import { dayOf } from "../domain/calendar-day.ts";
 import type { LastUsed } from "../domain/last-used.ts";
 import type { CredentialReport, NoReport } from "../domain/reported-user.ts";
 import type { Tag } from "../domain/user-facts.ts";
-import { isNoSuchEntity, present } from "./aws-errors.ts";
+import { isNoSuchEntity, isUnknownAccessKey, present } from "./aws-errors.ts";
 import { pacedClientSettings } from "./client-config.ts";
 import { getCredentialReport, type ReportClock } from "./credential-report.ts";
 import type { MemberCredentials } from "./member-role.ts";
@@ -60,7 +60,7 @@ export function deactivateAccount(credentials: MemberCredentials): DeactivateAcc
   return {
     ...userReads(iam),
     userNameOf: async (accessKeyId) =>
-      (await unlessGone(() => getLastUsed(iam, accessKeyId)))?.userName ?? undefined,
+      (await unlessGone(() => getLastUsed(iam, accessKeyId), isUnknownAccessKey))?.userName ?? undefined,
     lastUsed: async (accessKeyId) => (await getLastUsed(iam, accessKeyId)).lastUsed,
     deactivate: (userName, accessKeyId) => setStatus(iam, userName, accessKeyId, "Inactive"),
     activate: (userName, accessKeyId) => setStatus(iam, userName, accessKeyId, "Active"),
@@ -137,11 +137,14 @@ async function setStatus(
   await client.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status }));
 }
 
-async function unlessGone<Found>(read: () => Promise<Found>): Promise<Found | undefined> {
+async function unlessGone<Found>(
+  read: () => Promise<Found>,
+  isGone: (error: unknown) => boolean = isNoSuchEntity,
+): Promise<Found | undefined> {
   try {
     return await read();
   } catch (error) {
-    if (isNoSuchEntity(error)) return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
 }

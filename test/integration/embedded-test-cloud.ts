@@ -1,4 +1,5 @@
 import { partitionOf } from "../../infra/cdk/names.ts";
+import type { Deployment } from "../../infra/sandbox/cloud/deployment.ts";
 import { deployStacks } from "../../infra/sandbox/deploy/deploy-stacks.ts";
 import {
   type EmbeddedCloud,
@@ -20,10 +21,14 @@ export interface EmbeddedTestCloud extends TestCloud {
 const firstMember = 200_000_000_001;
 const withoutRoleId = "300000000001";
 
-/** Starts an embedded cloud at noon, so that no midnight comes during a test, and deploys Curfew to it. */
+/**
+ * Starts an embedded cloud at noon, so that no midnight comes during a test, and deploys Curfew to it.
+ * @param prepare changes a stack before it is deployed
+ */
 export async function startEmbeddedTestCloud(
   { members, withoutRole = false, settings: sections }: TestCloudOptions,
   props: Partial<EmbeddedCloudProps> = {},
+  prepare: (stack: Deployment) => Deployment = (stack) => stack,
 ): Promise<EmbeddedTestCloud> {
   const settings = integrationSettings(sections);
   const { hub, organization } = settings;
@@ -34,6 +39,7 @@ export async function startEmbeddedTestCloud(
     clock,
     organization: {
       id: organization.id,
+      partition: partitionOf(hub.region),
       rootId: "r-test",
       managementAccountId: organization.managementAccountId,
       delegatedAdministrators: [hub.accountId],
@@ -58,7 +64,8 @@ export async function startEmbeddedTestCloud(
     ...props,
   });
   const withRole = [organization.managementAccountId, hub.accountId, ...memberIds];
-  const deployed = await deployStacks(embedded, synthesizeOnce(settings), settings, withRole);
+  const target = { ...embedded, deploy: (stack: Deployment) => embedded.deploy(prepare(stack)) };
+  const deployed = await deployStacks(target, synthesizeOnce(settings), settings, withRole);
   const { region } = hub;
   const operators = new Map<string, SigningKeys>();
   const cloud = testCloudOver({

@@ -13,6 +13,8 @@ export interface BeforeDeployFacts {
   readonly trustsStackSets: Probe<boolean>;
   /** The delegation policy of the Organization; `undefined` where there is none. */
   readonly delegationPolicy: Probe<string | undefined>;
+  /** Whether these credentials may list the accounts, as in a delegated administrator of an AWS service. */
+  readonly mayListAccounts: Probe<boolean>;
   readonly sender: Probe<{ readonly rate: number } | { readonly problem: string }>;
   readonly isSesSandbox: Probe<boolean>;
   readonly lambdaConcurrency: Probe<number>;
@@ -81,7 +83,8 @@ function management({ settings, managementAccountId }: BeforeDeployFacts): Findi
 function stackSets({ settings, trustsStackSets }: BeforeDeployFacts): Finding[] {
   if (settings.rollout.method !== "stackset") return [];
   const check = "StackSets";
-  if ("failed" in trustsStackSets) return [notAnswered(check, trustsStackSets.failed)];
+  if ("failed" in trustsStackSets)
+    return [askManagement(check, trustsStackSets.failed, "list-aws-service-access-for-organization")];
   if (trustsStackSets.answer)
     return [{ check, state: "ok", finding: "trusted access for StackSets is active" }];
   return [
@@ -95,13 +98,26 @@ function stackSets({ settings, trustsStackSets }: BeforeDeployFacts): Finding[] 
   ];
 }
 
-function delegation({ settings, delegationPolicy }: BeforeDeployFacts): Finding[] {
+/** A member account may ask this only as a delegated administrator (Organizations API reference). */
+function askManagement(check: string, failed: string, operation: string): Finding {
+  return {
+    ...notAnswered(check, failed),
+    advice: "Only the management account may read it. Look it up there.",
+    command: `aws organizations ${operation} --profile management`,
+  };
+}
+
+function delegation({ settings, delegationPolicy, mayListAccounts }: BeforeDeployFacts): Finding[] {
   const { organization, hub: own } = settings;
   if (own.accountId === organization.managementAccountId) return [];
   const check = "Delegation policy";
-  if ("failed" in delegationPolicy) return [notAnswered(check, delegationPolicy.failed)];
+  const isExisting = organization.delegationPolicy === "existing";
+  if (isExisting && "answer" in mayListAccounts && mayListAccounts.answer)
+    return [{ check, state: "ok", finding: "the hub account may list the accounts of the Organization" }];
+  if ("failed" in delegationPolicy)
+    return [askManagement(check, delegationPolicy.failed, "describe-resource-policy")];
   const found = delegationPolicy.answer;
-  if (organization.delegationPolicy === "existing")
+  if (isExisting)
     return [
       found?.includes(own.accountId) === true
         ? { check, state: "ok", finding: "the existing policy names the hub account" }

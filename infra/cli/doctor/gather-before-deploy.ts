@@ -1,8 +1,10 @@
 import { GetRoleCommand, IAMClient, NoSuchEntityException } from "@aws-sdk/client-iam";
 import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import {
+  AccessDeniedException,
   DescribeOrganizationCommand,
   DescribeResourcePolicyCommand,
+  ListAccountsCommand,
   OrganizationsClient,
   paginateListAWSServiceAccessForOrganization,
   ResourcePolicyNotFoundException,
@@ -38,6 +40,7 @@ export async function gatherBeforeDeploy(
     }),
     trustsStackSets: await probe(() => trustsStackSets(organizations)),
     delegationPolicy: await probe(() => delegationPolicy(organizations)),
+    mayListAccounts: await probe(() => mayListAccounts(organizations)),
     // The configuration set does not exist before the deployment, so only the identity is checked.
     sender: await probe(() =>
       checkSender(ses, { sender: mail.sender, configurationSet: "curfew", mode: "report" }),
@@ -85,6 +88,16 @@ async function delegationPolicy(client: OrganizationsClient): Promise<string | u
     return ResourcePolicy?.Content;
   } catch (error) {
     if (error instanceof ResourcePolicyNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+async function mayListAccounts(client: OrganizationsClient): Promise<boolean> {
+  try {
+    await client.send(new ListAccountsCommand({ MaxResults: 1 }));
+    return true;
+  } catch (error) {
+    if (error instanceof AccessDeniedException) return false;
     throw error;
   }
 }

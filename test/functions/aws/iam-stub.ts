@@ -23,6 +23,8 @@ export const emptyAnswer = "empty";
 export interface IamRefusal {
   readonly status: number;
   readonly code: string;
+  /** The code, unless given. */
+  readonly message?: string;
 }
 
 /** The list that holds an operation's answers. */
@@ -83,6 +85,6 @@ function empty(action: string): string {
   return `<${action}Response><${action}Result></${action}Result></${action}Response>`;
 }
 
-function refusal({ code }: IamRefusal): string {
-  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${code}</Message></Error></ErrorResponse>`;
+function refusal({ code, message = code }: IamRefusal): string {
+  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 }

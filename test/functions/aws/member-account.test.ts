@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import { deactivateAccount, readAccount } from "../../../functions/aws/member-account.ts";
 import { systemClock } from "../../support/system-clock.ts";
-import { emptyAnswer, iamStub } from "./iam-stub.ts";
+import { emptyAnswer, type IamRefusal, iamStub } from "./iam-stub.ts";
 
 const credentials = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token" };
 let close: () => void = () => undefined;
@@ -37,12 +37,16 @@ it("takes a user who was deleted since for one without keys and tags, and throws
 });
 
 it("has no user name for a key that is gone, and throws any other refusal", async () => {
-  let code = "NoSuchEntity";
-  const stub = await iamStub(() => ({ status: 403, code }));
+  const denied =
+    "User: arn:aws:sts::111122223333:assumed-role/r/s is not authorized to perform: iam:GetAccessKeyLastUsed";
+  let refusal: IamRefusal = { status: 404, code: "NoSuchEntity" };
+  const stub = await iamStub(() => refusal);
   close = stub.close;
   const member = deactivateAccount(credentials);
 
   expect(await member.userNameOf("AKIAEXAMPLE")).toBeUndefined();
-  code = "AccessDenied";
-  await expect(member.userNameOf("AKIAEXAMPLE")).rejects.toThrow("AccessDenied");
+  refusal = { status: 403, code: "AccessDenied", message: `${denied} on resource: access key AKIAEXAMPLE` };
+  expect(await member.userNameOf("AKIAEXAMPLE")).toBeUndefined();
+  refusal = { ...refusal, message: `${denied} on resource: user jane` };
+  await expect(member.userNameOf("AKIAEXAMPLE")).rejects.toThrow("on resource: user jane");
 });

@@ -20,6 +20,7 @@ function facts(more: Partial<BeforeDeployFacts> = {}): BeforeDeployFacts {
     managementAccountId: { answer: settings.organization.managementAccountId },
     trustsStackSets: { answer: true },
     delegationPolicy: { answer: undefined },
+    mayListAccounts: { answer: false },
     sender: { answer: { rate: 14 } },
     isSesSandbox: { answer: false },
     lambdaConcurrency: { answer: 1_000 },
@@ -86,6 +87,24 @@ it("reports a delegation policy that the settings do not know of, because there 
   expect(about("Delegation policy", own)).toMatchObject([{ state: "ok" }]);
   expect(about("Delegation policy", { ...existing, ...foreign })).toMatchObject([{ state: "problem" }]);
   expect(about("Delegation policy", { ...existing, ...own })).toMatchObject([{ state: "ok" }]);
+  // A delegated administrator of an AWS service may list the accounts without any policy.
+  expect(
+    about("Delegation policy", { ...existing, ...foreign, mayListAccounts: { answer: true } }),
+  ).toMatchObject([{ state: "ok" }]);
+});
+
+it("names the command for the management account where only that may ask", () => {
+  const denied = { failed: "AccessDeniedException: no" };
+
+  expect(about("Delegation policy", { delegationPolicy: denied })).toMatchObject([
+    { state: "unknown", command: "aws organizations describe-resource-policy --profile management" },
+  ]);
+  expect(about("StackSets", { trustsStackSets: denied })).toMatchObject([
+    {
+      state: "unknown",
+      command: "aws organizations list-aws-service-access-for-organization --profile management",
+    },
+  ]);
 });
 
 it("reports credentials of another account, and a wrong management account", () => {
