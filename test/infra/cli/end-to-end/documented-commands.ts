@@ -47,7 +47,7 @@ export function timeless(output: string): string {
     .replace(/\d{4}-\d{2}-\d{2}/g, "DAY")
     .replace(/\d{2}-\d{2} \d{2}:\d{2}/g, "TIME")
     .replace(/127\.0\.0\.1:\d+/g, "ADDRESS")
-    .replace(/\b\d+ s\b/g, "SECONDS")
+    .replace(/\b\d+ (s|min)\b/g, "DURATION")
     .replace(/\S+\/(env|report\.html)$/gm, "FILE/$1")
     .replace(/\s+/g, " ")
     .trim();
