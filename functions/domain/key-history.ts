@@ -135,7 +135,7 @@ const completeForDays = 7;
 
 /**
  * Whether a key that is not Active has unfinished business, so that reading its user's tags is worth a call: its
- * deactivation was interrupted, nobody was notified, or a recipient may have been missed.
+ * deactivation was interrupted, nobody was notified, every mail about it bounced, or a recipient may have been missed.
  */
 export function hasUnfinishedBusiness({ deactivation, restore, notices }: KeyHistory, today: Day): boolean {
   if (deactivation === undefined || restore?.deactivation === deactivation.number) return false;
@@ -143,7 +143,11 @@ export function hasUnfinishedBusiness({ deactivation, restore, notices }: KeyHis
   return (
     state === "intended" ||
     !notices.some(
-      ({ id, state: sent }) => id.type === "deactivated" && id.number === number && sent === "sent",
+      ({ id, state: sent, delivery }) =>
+        id.type === "deactivated" &&
+        id.number === number &&
+        sent === "sent" &&
+        delivery.state !== "bounced",
     ) ||
     daysBetween(on, today) <= completeForDays
   );

@@ -31,7 +31,7 @@ export class Lives {
 
   /** What happens in an account before the run of a day. */
   changes(accountId: string, users: readonly PlainUser[], today: Day): SoakEvent[] {
-    const count = this.#below(3);
+    const count = this.#below(2);
     const untouched = [...users];
     return Array.from({ length: count }, () => {
       const [user] = untouched.splice(this.#below(Math.max(1, untouched.length)), 1);

@@ -79,12 +79,17 @@ export function decide(user: PlainUser, key: PlainKey, today: PlainToday): Plain
   return { isRevoked, mails: named(warnAgain(user, now, today), now, today) };
 }
 
-/** Within seven days of a deactivation by Curfew somebody who has not heard of it still gets the mail. */
+/**
+ * Within seven days of a deactivation by Curfew somebody who has not heard of it still gets the mail; later only where
+ * nobody has heard of it.
+ */
 function decideInactive(user: PlainUser, key: PlainKey, today: PlainToday): PlainDecision {
   const { deactivated, restored } = key;
   if (deactivated === undefined || restored?.undoes === deactivated.number) return nothing;
   const what = `deactivated ${deactivated.number}`;
-  const isSent = key.notices.some((notice) => notice.what === what);
+  const isSent = key.notices.some(
+    (notice) => notice.what === what && outcome(notice, today.day) !== "bounced",
+  );
   if (isSent && today.day - deactivated.on > 7) return nothing;
   return { ...nothing, mails: mailsOf({ what, kind: "deactivated" }, user, key, today) };
 }

@@ -12,9 +12,9 @@ export const plainPolicies = {
 /** A pace that is reached, and a threshold that is exceeded, in an Organization of this many accounts. */
 export function plainLimits(accounts: number): PlainLimits {
   return {
-    perDay: Math.ceil(accounts / 12) + 1,
+    perDay: Math.ceil(accounts / 50) + 1,
     perAccount: 2,
-    approvalAbove: Math.ceil(accounts / 6) + 2,
+    approvalAbove: Math.ceil(accounts / 20) + 1,
   };
 }
 

@@ -6,6 +6,7 @@ import { deactivationResultSchema, planFileSchema } from "../../statemachine/pla
 import { runReportSchema } from "../../statemachine/run-report.ts";
 import { type RedeployableCloud, startCloudUnderTest } from "../faults/cloud-under-test.ts";
 import type { AwsFailure } from "../faults/injection/aws-failures.ts";
+import { type CallName, callName } from "../faults/injection/call-name.ts";
 import { RandomFaults } from "../faults/injection/random-faults.ts";
 import { shortQueryPages } from "../faults/injection/short-query-pages.ts";
 import { bucketOf } from "../faults/past.ts";
@@ -274,13 +275,13 @@ function faultsOf({ seed, faults }: SoakOptions, figures: SoakFigures): RandomFa
     without: ({ name }) => notForAll.has(name),
     onFault(failure, call) {
       figures.faults += 1;
-      if (mayRepeatAMail(failure, call.service, call.operation, call.request.body.toString("utf8")))
-        figures.admittedDuplicates += 1;
+      if (mayRepeatAMail(failure, callName(call))) figures.admittedDuplicates += 1;
     },
   });
 }
 
-function mayRepeatAMail(failure: AwsFailure, service: string, operation: string, body: string): boolean {
-  if (service === "ses" && operation === "SendEmail") return failure.tookEffect;
-  return operation === "UpdateItem" && body.includes("SET #notice = :sent");
+/** Between SES accepting a mail and the ledger confirming it. */
+function mayRepeatAMail({ tookEffect }: AwsFailure, { service, operation, about }: CallName): boolean {
+  if (service === "ses" && operation === "SendEmail") return tookEffect;
+  return service === "dynamodb" && about === "notice sent";
 }

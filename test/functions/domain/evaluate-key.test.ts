@@ -217,6 +217,21 @@ describe("a key that is not active", () => {
     expect(decision.reason).toEqual({ code: "inactive", status: "Inactive" });
   });
 
+  it("whose mail bounced while no run took place for weeks brings the fallback contact's", () => {
+    const sent = notice({ id: { type: "deactivated", number: 1 }, namesInDays: undefined, sentDaysAgo: 20 });
+    const delivery = { state: "bounced", on: addDays(today, -20), cause: "Permanent/General" } as const;
+    const earlier = { ...deactivation, on: addDays(today, -20) };
+    const decision = evaluateKey(
+      keyFacts({
+        age: 110,
+        status: "Inactive",
+        history: historyOf([{ ...sent, delivery }], { deactivation: earlier }),
+      }),
+    );
+
+    expect(decision.notice).toMatchObject({ kind: "deactivated", to: [{ as: "fallback" }] });
+  });
+
   it.each([
     { daysAgo: 1, code: "deactivationToFinish", withdrawn: undefined },
     { daysAgo: 2, code: "inactive", withdrawn: true },
