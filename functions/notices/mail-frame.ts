@@ -11,6 +11,7 @@ export interface NoticeMailFrame {
     | "tagNames"
     | "contacts"
     | "maxExemptionDays"
+    | "minimumNoticeDays"
     | "allowedDomains"
   >;
   readonly style: MailStyle;

@@ -93,7 +93,7 @@ function orderText(first: RotatedKey, second: RotatedKey): string {
   const name = maskedKeyId(first.accessKeyId);
   const [use, later] = [first.lastUsed, second.lastUsed];
   return use.state === "used" && later.state === "used" && use.on < later.on
-    ? ` ${name} was used less recently, so delete it first.`
+    ? ` ${name} was used less recently, so it goes first.`
     : ` Delete ${name} first.`;
 }
 
@@ -118,7 +118,7 @@ function stepText(
   const name = (key: RotatedKey) => maskedKeyId(key.accessKeyId);
   switch (step.code) {
     case "createKey":
-      return stepOf("Create a new key.", commands.createKey);
+      return stepOf("Create a new key. AWS shows its secret only once: save it.", commands.createKey);
     case "useNewKey":
       return stepOf(`Put the new key wherever ${name(step.insteadOf)} is used, and check that it works.`);
     case "useOtherKey": {
@@ -138,7 +138,7 @@ function stepText(
     }
     case "deleteAfterWait":
       return stepOf(
-        `Wait a few days. If nothing broke, delete ${name(step.key)}. ${noUndo}`,
+        `Wait a few days. If everything works, delete ${name(step.key)}. ${noUndo}`,
         commands.deleteKey(step.key.accessKeyId),
       );
     case "deleteKey": {
@@ -159,7 +159,8 @@ function stepText(
 
 const noKeyNeeded: Readonly<Record<Holder, string>> = {
   console: "Better: use no key at all. Sign in with “aws login” or IAM Identity Center.",
-  person: "Better: use no key at all. People can sign in with IAM Identity Center.",
+  person:
+    "Better: use no key at all. People can sign in with IAM Identity Center, programs can use an IAM role.",
   machine:
     "Better: use no key at all. On AWS use an IAM role, elsewhere OIDC (GitHub, GitLab) or IAM Roles Anywhere.",
   unknown: "Better: use no key at all. People use IAM Identity Center, programs use IAM roles or OIDC.",

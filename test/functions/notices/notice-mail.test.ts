@@ -52,7 +52,7 @@ describe("the first words", () => {
     [
       "of a final warning",
       finalWarning(),
-      "Last warning AWS access key …MPLE stops working on or after 3 December 2026: 10 days left. Keys must be replaced within 90 days; this one is 400 days old and overdue. Curfew gives you until 3 December 2026 to replace it, and sends no further warning.",
+      "Last warning AWS access key …MPLE stops working on or after 3 December 2026: 10 days left. Keys must be replaced within 90 days; this one is 400 days old and overdue. Replace it before 3 December 2026. Curfew sends no further warning.",
     ],
     [
       "of a restore",
@@ -190,7 +190,7 @@ it("tells the security contact of a restore with its reason, and asks nothing", 
 it("says after a deactivation that the key still exists, who restores it, and what follows if its owner does", () => {
   for (const body of bodiesOf(deactivated())) {
     expect(body).toContain(
-      "Something broke? …MPLE is deactivated, not deleted. Ask the IT support team to restore it: they run “curfew restore”. You can also activate it without help. Curfew then sends a new warning and deactivates the key later.",
+      "Something broke? …MPLE is deactivated, not deleted. Ask the IT support team to restore it: they run “curfew restore”. You can also activate it without help, in the AWS console or with other credentials. Curfew then sends a new warning, and deactivates the key 10 days later at the earliest.",
     );
     expect(body).toContain("--access-key-id ID_ENDING_IN_MPLE --status Active");
   }
@@ -239,7 +239,7 @@ describe("the steps", () => {
     for (const body of bodiesOf(notice())) {
       const off =
         "Deactivate …MPLE before 13 December 2026. Deleting it can wait. First list the full key IDs: aws iam list-access-keys --user-name anna.berg Then put the full key ID in place of ID_ENDING_IN_MPLE: aws iam update-access-key --user-name anna.berg --access-key-id ID_ENDING_IN_MPLE --status Inactive If something breaks, activate it again: aws iam update-access-key --user-name anna.berg --access-key-id ID_ENDING_IN_MPLE --status Active";
-      const wait = "Wait a few days. If nothing broke, delete …MPLE. You cannot undo this.";
+      const wait = "Wait a few days. If everything works, delete …MPLE. You cannot undo this.";
       expect(body.indexOf(off)).toBeGreaterThan(body.indexOf("check that it works."));
       expect(body.indexOf(wait)).toBeGreaterThan(body.indexOf(off));
     }
@@ -267,7 +267,7 @@ describe("the steps", () => {
     const earlier = { ...old, lastUsed: { ...used, on: "2026-03-01" } };
     for (const body of bodiesOf(notice({ otherKey: earlier })))
       expect(body).toContain(
-        "The other key, …ERXY, was created on 1 January 2026 (326 days ago) and was last used on 1 March 2026. …ERXY was used less recently, so delete it first.",
+        "The other key, …ERXY, was created on 1 January 2026 (326 days ago) and was last used on 1 March 2026. …ERXY was used less recently, so it goes first.",
       );
     for (const body of bodiesOf(notice({ otherKey: { ...old, lastUsed: used }, lastUsed: used })))
       expect(body).toContain("was last used on 22 November 2026. Delete …ERXY first.");
