@@ -16,6 +16,9 @@ import {
  */
 export const claimLeaseMilliseconds = 90_000;
 
+/** How old a claim may be when its mail is sent: SendEmail ends within 23 seconds, and then the claim still holds. */
+export const oldestClaimMilliseconds = 60_000;
+
 type NoticeWrites = Pick<Ledger, "claimNotice" | "confirmNotice" | "releaseNotice" | "refuseNotice">;
 
 /**

@@ -10,8 +10,8 @@ import { present } from "./aws-errors.ts";
 export interface MailPace {
   /** Waits for the next free moment to send one mail; `noTimeLeft` if it lies beyond the worker's time. */
   nextSlot(): Promise<"reached" | "noTimeLeft">;
-  /** Waits after SES refused a mail for its rate, longer each time. */
-  backOff(refusals: number): Promise<void>;
+  /** Waits before something that failed is tried again, longer after each failure. */
+  backOff(failures: number): Promise<void>;
 }
 
 /** What a worker's share of the rate depends on. */
@@ -57,8 +57,8 @@ export function mailPaceOf(settings: PaceSettings): MailPace {
       if (wait > 0) await pause(wait);
       return "reached";
     },
-    async backOff(refusals) {
-      const longest = Math.min(longestBackOff, shortestBackOff * 2 ** refusals);
+    async backOff(failures) {
+      const longest = Math.min(longestBackOff, shortestBackOff * 2 ** failures);
       await pause(Math.min(longest * (0.5 + random() / 2), Math.max(0, remainingMilliseconds())));
     },
   };

@@ -1,5 +1,7 @@
 import pMap from "p-map";
-import type { Ledger } from "../aws/ledger.ts";
+import { isTransient } from "../aws/aws-errors.ts";
+import type { Ledger, NoticeRef } from "../aws/ledger.ts";
+import { oldestClaimMilliseconds } from "../aws/ledger-notices.ts";
 import type { MailFailure } from "../aws/mail-errors.ts";
 import type { MailPace } from "../aws/mail-pace.ts";
 import type { Account } from "../domain/account.ts";
@@ -37,6 +39,7 @@ export interface SendTask {
   readonly post: Post;
   readonly pace: MailPace;
   readonly lastUsed: LookUpLastUsed;
+  now(): Date;
   /** A random text of letters, digits, `_` and `-`: SES's events carry it back. */
   newClaimId(): string;
 }
@@ -75,7 +78,7 @@ async function trySending(mail: NoticeMail, sending: Sending): Promise<void> {
   let open: readonly KeyNotice[] = looked;
   let isClaimed = false;
   try {
-    for (let refusals = 0; ; refusals += 1) {
+    for (let refusals = 0; ; ) {
       const stop = stopFor(await task.pace.nextSlot(), sending);
       if (stop !== undefined) {
         const error = reasonOf(stop);
@@ -84,12 +87,16 @@ async function trySending(mail: NoticeMail, sending: Sending): Promise<void> {
       }
       // Before every try, because the wait may have outlasted the claim or the decision.
       isClaimed = true;
+      const claimedFrom = task.now().getTime();
       open = await claim(sending, open, claimId);
       if (open.length === 0) return;
+      // A claim that is too old may pass to another worker before SES answers, and both would send the mail.
+      if (task.now().getTime() - claimedFrom > oldestClaimMilliseconds) continue;
       const answer = await task.post({ ...mail, notices: open }, claimId);
       if (!("failure" in answer) || answer.failure !== "rateExceeded")
         return await finish(sending, open, claimId, answer);
       await task.pace.backOff(refusals);
+      refusals += 1;
     }
   } catch (error) {
     sending.errors.push(error);
@@ -129,10 +136,8 @@ async function finish(
   answer: Answer,
 ): Promise<void> {
   const { ledger } = sending.task;
-  if ("messageId" in answer) {
-    const { messageId } = answer;
-    return settle(sending, notices, claimId, (ref) => ledger.confirmNotice(ref, messageId), "sent");
-  }
+  if ("messageId" in answer)
+    return settle(sending, notices, claimId, (ref) => confirm(ref, answer.messageId, sending.task), "sent");
   const { failure } = answer;
   const error = describeError(answer.error);
   // It may have been sent: the claim stays, and a worker that finds it stale sends again.
@@ -142,6 +147,21 @@ async function finish(
   if (failure === "dailyQuota" || failure === "senderUnusable") sending.stopped ??= failure;
   if (failure === "notComposed" || failure === "notSent") sending.errors.push(answer.error);
   return settle(sending, notices, claimId, (ref) => ledger.releaseNotice(ref), "failed", error);
+}
+
+/** Together with the pauses between them, the tries outlast a ledger that fails for a quarter of a minute. */
+const mostConfirmations = 6;
+
+/** The mail has left. If the ledger does not learn that, a retry sends it again unless SES reports its delivery first. */
+async function confirm(ref: NoticeRef, messageId: string, { ledger, pace }: SendTask): Promise<void> {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await ledger.confirmNotice(ref, messageId);
+    } catch (error) {
+      if (!isTransient(error) || failures + 1 === mostConfirmations) throw error;
+      await pace.backOff(failures);
+    }
+  }
 }
 
 function reasonOf(stopped: MailStop): string {

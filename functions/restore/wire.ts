@@ -167,6 +167,7 @@ function restoringOf({ account, request }: RestoreKeysEvent, parts: RestoreParts
           random,
         }),
         lastUsed: ({ accessKeyId }) => member.lastUsed(accessKeyId),
+        now,
         newClaimId: randomUUID,
       }),
   };

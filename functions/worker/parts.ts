@@ -106,7 +106,7 @@ function noticeSender(
     remainingMilliseconds: () => Math.max(0, invocation.getRemainingTimeInMillis() - reservedForResult),
     random,
   });
-  const task = { account, ledger, post, pace, lastUsed: lookUp, newClaimId };
+  const task = { account, ledger, post, pace, lastUsed: lookUp, now: clock.now, newClaimId };
   return async (due) => {
     const { results, stopped, errors } = await sendNotices(
       composeNotices(due, { rules, today: run.day }),

@@ -39,13 +39,15 @@ export interface BenchCloudOptions {
   readonly inProcess: boolean;
   /** Whether the members have the member roles, which takes a while to deploy to 50,000 accounts. @default true */
   readonly withRoles?: boolean;
+  /** The timeout of functions that do not run in this process. @default their own */
+  readonly timeoutSeconds?: number;
   readonly props?: Partial<EmbeddedCloudProps>;
 }
 
 /** Starts an embedded cloud with Curfew and this many accounts, hub and management account aside. */
 export async function startBenchCloud(
   { settings, assembly }: Synthesized,
-  { members, timeScale = 1, inProcess, withRoles = true, props = {} }: BenchCloudOptions,
+  { members, timeScale = 1, inProcess, withRoles = true, timeoutSeconds, props = {} }: BenchCloudOptions,
 ): Promise<BenchCloud> {
   const { hub: hubSettings, organization } = settings;
   const clock = benchClock(timeScale);
@@ -76,6 +78,7 @@ export async function startBenchCloud(
     ...props,
     functions: {
       maxEnvironments: settings.maxConcurrency,
+      ...(timeoutSeconds === undefined ? {} : { timeoutSecondsOf: () => timeoutSeconds }),
       ...(inProcess ? { runInProcess: (invocation: InProcessInvocation) => run?.(invocation) } : {}),
     },
   });

@@ -11,6 +11,8 @@ export interface MemoryClaims
   readonly answers: Map<string, ("claimed" | "held" | "overtaken")[]>;
   /** Calls that fail, as `confirm AKIA1 jane@example.com`. */
   readonly failing: Set<string>;
+  /** How often a call fails because nothing answers, before it succeeds. */
+  readonly interrupted: Map<string, number>;
 }
 
 /** A ledger in which every claim is free. */
@@ -18,17 +20,22 @@ export function memoryClaims(): MemoryClaims {
   const calls: string[] = [];
   const claimed: NoticeRef[] = [];
   const failing = new Set<string>();
+  const interrupted = new Map<string, number>();
   const answers: MemoryClaims["answers"] = new Map();
   const call = async (write: Write, { accessKeyId, to }: NoticeRef) => {
     const name = `${write} ${accessKeyId} ${to}`;
     calls.push(name);
     if (failing.has(name)) throw new Error(`the ledger failed: ${write} ${accessKeyId}`);
+    const left = interrupted.get(name) ?? 0;
+    interrupted.set(name, left - 1);
+    if (left > 0) throw Object.assign(new Error("socket hang up"), { name: "TimeoutError" });
   };
   return {
     calls,
     claimed,
     answers,
     failing,
+    interrupted,
     async claimNotice(ref) {
       await call("claim", ref);
       claimed.push(ref);

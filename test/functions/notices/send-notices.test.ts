@@ -22,6 +22,7 @@ function sendingWorld() {
     failures: new Map<string, PostFailure[]>(),
     slots: [] as ("reached" | "noTimeLeft" | Error)[],
     backOffs: [] as number[],
+    time: Date.parse("2026-11-23T09:00:00Z"),
   };
   let atOnce = 0;
   let mostAtOnce = 0;
@@ -50,10 +51,11 @@ function sendingWorld() {
       },
     },
     lastUsed: async () => ({ state: "never" }),
+    now: () => new Date(world.time),
     newClaimId: () => `claim-${++claims}`,
   };
   const send = (...notices: KeyNotice[]) => sendNotices(notices, task);
-  return { ...world, task, send, mostAtOnce: () => mostAtOnce };
+  return Object.assign(world, { task, send, mostAtOnce: () => mostAtOnce });
 }
 
 /** Key, recipient and outcome of each notice. */
@@ -283,6 +285,61 @@ it("confirms the other notices of a mail where one confirmation fails", async ()
   const sent = await send(...to(jane, "AKIA1", "AKIA2"));
 
   expect(outcomes(sent)).toEqual([`AKIA1 ${jane} inFlight`, `AKIA2 ${jane} sent`]);
+  expect(sent.errors).toHaveLength(1);
+});
+
+it("claims anew where claiming took so long that another worker may take over before SES answers", async () => {
+  const world = sendingWorld();
+  const { task, ledger, mails, send } = world;
+  const seconds = [61, 1];
+  const claimNotice: typeof ledger.claimNotice = (ref) => {
+    world.time += (seconds.shift() ?? 0) * 1_000;
+    return ledger.claimNotice(ref);
+  };
+  Object.assign(task, { ledger: { ...ledger, claimNotice } });
+
+  const sent = await send(...to(jane, "AKIA1"));
+
+  expect(ledger.calls.filter((call) => call.startsWith("claim"))).toHaveLength(2);
+  expect(mails).toHaveLength(1);
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} sent`]);
+});
+
+it("sends nothing where another worker took over while claiming took too long", async () => {
+  const world = sendingWorld();
+  const { task, ledger, mails, send } = world;
+  ledger.answers.set(`AKIA1 ${jane}`, ["claimed", "held"]);
+  const claimNotice: typeof ledger.claimNotice = (ref) => {
+    world.time += 91_000;
+    return ledger.claimNotice(ref);
+  };
+  Object.assign(task, { ledger: { ...ledger, claimNotice } });
+
+  const sent = await send(...to(jane, "AKIA1"));
+
+  expect(mails).toEqual([]);
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} inFlight`]);
+});
+
+it("confirms a mail that has left as soon as the ledger answers again, so that no retry sends it twice", async () => {
+  const { send, ledger, mails, backOffs } = sendingWorld();
+  ledger.interrupted.set(`confirm AKIA1 ${jane}`, 5);
+
+  const sent = await send(...to(jane, "AKIA1"));
+
+  expect(backOffs).toEqual([0, 1, 2, 3, 4]);
+  expect(mails).toHaveLength(1);
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} sent`]);
+  expect(sent.errors).toEqual([]);
+});
+
+it("reports a mail that has left as in flight where the ledger does not answer at all", async () => {
+  const { send, ledger } = sendingWorld();
+  ledger.interrupted.set(`confirm AKIA1 ${jane}`, 100);
+
+  const sent = await send(...to(jane, "AKIA1"), ...to(joe, "AKIA1"));
+
+  expect(outcomes(sent)).toEqual([`AKIA1 ${jane} inFlight`, `AKIA1 ${joe} sent`]);
   expect(sent.errors).toHaveLength(1);
 });
 

@@ -115,6 +115,7 @@ export async function restoring(table: DynaliteLedger, wishes: { policy?: Policy
           },
           pace: { nextSlot: async () => "reached", backOff: async () => undefined },
           lastUsed: () => member.lastUsed(accessKeyId),
+          now: () => new Date(`${today()}T09:00:00Z`),
           newClaimId: () => `claim-${sent.length}-${Math.random().toString(36).slice(2)}`,
         }),
     });

@@ -160,7 +160,8 @@ function partsOf(world: World, wish: WorkerWish) {
     };
     const post = (mail: NoticeMail) =>
       recorded(`mail ${mail.to}`, () => deliver(world, mail, mailFails[mail.to]));
-    const sending = { account, ledger, post, pace, lastUsed: lookUp, newClaimId };
+    const now = () => new Date(world.now);
+    const sending = { account, ledger, post, pace, lastUsed: lookUp, now, newClaimId };
     return (due) => sendNotices(composeNotices(due, { rules, today: run.day }), sending);
   };
   const shared = {
