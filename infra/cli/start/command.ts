@@ -47,9 +47,13 @@ export function addStartCommand({ program, terminal, acts }: CommandHome): void 
       const { playSampleDays } = await import("./play-sample-days.ts");
       return await playSampleDays({ days: played, directory: resolve(directory) }, terminal);
     }
-    // Imported only here: the CDK takes a second to load.
+    const { sampleSettings } = await import("../../sandbox/sample/sample-settings.ts");
+    const settings = sampleSettings();
+    if (!quiet)
+      terminal.say(`Curfew on the embedded cloud: mode ${settings.policy.mode}, sample Organization.`);
+    // Imported only after the first line: the CDK and the embedded cloud take a second to load.
     const { startSampleRun } = await import("./start-sample-run.ts");
-    return await startSampleRun({ input, quiet, verbose, directory: resolve(directory) }, terminal);
+    return await startSampleRun({ settings, input, quiet, verbose, directory: resolve(directory) }, terminal);
   });
 }
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { RunInput } from "../../../statemachine/run.ts";
+import type { Settings } from "../../cdk/settings.ts";
 import { synthesize } from "../../cdk/synthesize.ts";
-import { sampleSettings, startSample } from "../../sandbox/sample/start-sample.ts";
+import { startSample } from "../../sandbox/sample/start-sample.ts";
 import type { ExitCode } from "../shared/exit-codes.ts";
 import { progressBar } from "../shared/progress-bar.ts";
 import type { Terminal } from "../shared/terminal.ts";
@@ -11,6 +12,7 @@ import { saveRun } from "./save-run.ts";
 
 /** What `curfew start` was asked for. */
 export interface StartOptions {
+  readonly settings: Settings;
   readonly input: RunInput;
   /** Print the totals only. */
   readonly quiet: boolean;
@@ -22,14 +24,12 @@ export interface StartOptions {
 
 /** Synthesizes, starts a sandbox with the sample Organization, runs once, saves and prints the result. */
 export async function startSampleRun(
-  { input, quiet, verbose, directory }: StartOptions,
+  { settings, input, quiet, verbose, directory }: StartOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const say = (line: string) => {
     if (!quiet) terminal.say(line);
   };
-  const settings = sampleSettings();
-  say(`Curfew on the embedded cloud: mode ${settings.policy.mode}, sample Organization.`);
   const assembly = join(directory, "cdk.out");
   synthesize(settings, assembly);
   say("Synthesized the cloud assembly; its functions, roles and state machine run as they are.");

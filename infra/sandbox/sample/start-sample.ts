@@ -1,7 +1,6 @@
-import { fileURLToPath } from "node:url";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { dayOf } from "../../../functions/domain/calendar-day.ts";
-import { loadSettings, type Settings } from "../../cdk/settings.ts";
+import type { Settings } from "../../cdk/settings.ts";
 import type { Deployment } from "../cloud/deployment.ts";
 import { MovableClock } from "../cloud/movable-clock.ts";
 import { deployStacks } from "../deploy/deploy-stacks.ts";
@@ -9,11 +8,6 @@ import { type EmbeddedCloud, type EmbeddedCloudProps, startEmbeddedCloud } from 
 import { operatorConfig } from "../operator-config.ts";
 import { loadSample, organizationOf } from "./load-sample.ts";
 import { sampleOrganization } from "./sample-organization.ts";
-
-/** The settings that the sample is deployed with. */
-export function sampleSettings(): Settings {
-  return loadSettings(fileURLToPath(new URL("./settings.yaml", import.meta.url)));
-}
 
 /** The sample Organization in an embedded cloud, Curfew deployed to it. */
 export interface RunningSample {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { deployedSettings } from "../../../infra/cli/shared/deployed-settings.ts";
-import { sampleSettings } from "../../../infra/sandbox/sample/start-sample.ts";
+import { sampleSettings } from "../../../infra/sandbox/sample/sample-settings.ts";
 import { run } from "../../functions/report/result-fixture.ts";
 
 const file = fileURLToPath(new URL("../../../infra/sandbox/sample/settings.yaml", import.meta.url));

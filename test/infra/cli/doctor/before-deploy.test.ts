@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Settings } from "../../../../infra/cdk/settings.ts";
 import { type BeforeDeployFacts, checkBeforeDeploy } from "../../../../infra/cli/doctor/before-deploy.ts";
-import { sampleSettings } from "../../../../infra/sandbox/sample/start-sample.ts";
+import { sampleSettings } from "../../../../infra/sandbox/sample/sample-settings.ts";
 
 const settings = sampleSettings();
 const rollout: Settings["rollout"] = {

@@ -6,7 +6,7 @@ import { checkRuns } from "../../../../infra/cli/doctor/check-runs.ts";
 import { needsSettings } from "../../../../infra/cli/doctor/finding.ts";
 import type { DoctorFacts } from "../../../../infra/cli/doctor/gather.ts";
 import { doctorPage } from "../../../../infra/cli/doctor/print.ts";
-import { sampleSettings } from "../../../../infra/sandbox/sample/start-sample.ts";
+import { sampleSettings } from "../../../../infra/sandbox/sample/sample-settings.ts";
 import { plainTerminal } from "../plain-terminal.ts";
 import { runRecord } from "../run-record-fixture.ts";
 import { overdueRow, runReport, totals } from "../run-report-fixture.ts";

@@ -1,5 +1,5 @@
 import type { DoctorFacts } from "../../../../infra/cli/doctor/gather.ts";
-import { sampleSettings } from "../../../../infra/sandbox/sample/start-sample.ts";
+import { sampleSettings } from "../../../../infra/sandbox/sample/sample-settings.ts";
 import { runRecord } from "../run-record-fixture.ts";
 import { runReport } from "../run-report-fixture.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Policy } from "../../../../functions/domain/policy.ts";
 import { checkSelections } from "../../../../infra/cli/doctor/check-selections.ts";
-import { sampleSettings } from "../../../../infra/sandbox/sample/start-sample.ts";
+import { sampleSettings } from "../../../../infra/sandbox/sample/sample-settings.ts";
 import { runRecord } from "../run-record-fixture.ts";
 import { accountRow, runReport } from "../run-report-fixture.ts";
 

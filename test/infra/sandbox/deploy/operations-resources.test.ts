@@ -3,7 +3,7 @@ import { names } from "../../../../infra/cdk/names.ts";
 import { synthesize } from "../../../../infra/cdk/synthesize.ts";
 import { readDeployment } from "../../../../infra/sandbox/deploy/read-deployment.ts";
 import { identify } from "../../../../infra/sandbox/deploy/resource-identity.ts";
-import { sampleSettings } from "../../../../infra/sandbox/sample/start-sample.ts";
+import { sampleSettings } from "../../../../infra/sandbox/sample/sample-settings.ts";
 import { temporaryDirectory } from "../../../support/deployment-fixture.ts";
 
 const target = {

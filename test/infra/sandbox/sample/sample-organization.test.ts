@@ -3,7 +3,7 @@ import { rulesFor } from "../../../../functions/domain/account-scope.ts";
 import type { SampleAccount, SampleUser } from "../../../../infra/sandbox/sample/organization.ts";
 import { type LoadedUser, loadedUsers } from "../../../../infra/sandbox/sample/sample-keys.ts";
 import { sampleOrganization } from "../../../../infra/sandbox/sample/sample-organization.ts";
-import { sampleSettings } from "../../../../infra/sandbox/sample/start-sample.ts";
+import { sampleSettings } from "../../../../infra/sandbox/sample/sample-settings.ts";
 
 const today = "2026-11-28";
 const sample = sampleOrganization();

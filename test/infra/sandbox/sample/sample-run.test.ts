@@ -3,11 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runSample, type SampleRunOutcome } from "../../../../infra/cli/start/run-sample.ts";
 import { saveRun } from "../../../../infra/cli/start/save-run.ts";
-import {
-  type RunningSample,
-  sampleSettings,
-  startSample,
-} from "../../../../infra/sandbox/sample/start-sample.ts";
+import { sampleSettings } from "../../../../infra/sandbox/sample/sample-settings.ts";
+import { type RunningSample, startSample } from "../../../../infra/sandbox/sample/start-sample.ts";
 import { temporaryDirectory } from "../../../support/deployment-fixture.ts";
 import { synthesizeOnce } from "../../../support/synthesize-once.ts";
 
