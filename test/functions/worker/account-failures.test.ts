@@ -122,6 +122,27 @@ it("reads no further user once the Lambda timeout is near, notifies about those 
   expect(result).toMatchObject({ outcome: "partlyEvaluated", problems: [{ userName: "joe" }] });
 });
 
+it("lists nobody again where only mail was left when the time ran out, and mails each owner once", async () => {
+  const world = worldOf({ ann: { keys: [{ age: 70 }] }, joe: { keys: [{ age: 70 }] } });
+  let slots = 0;
+  const mailTime = () => {
+    slots += 1;
+    return slots === 1;
+  };
+  const { error } = await runEvaluate(world, { mailTime });
+  expect(error).toMatchObject({ name: "Interrupted" });
+  expect(mailed(world)).toHaveLength(1);
+  const before = world.calls.length;
+
+  await runEvaluate(world);
+
+  expect(world.calls.slice(before).filter((call) => /^List(AccessKeys|UserTags) /.test(call))).toEqual([]);
+  expect(mailed(world)).toEqual([
+    `ann@example.com: warning ${keyIdOf("ann")}`,
+    `joe@example.com: warning ${joe}`,
+  ]);
+});
+
 it("is retried if the account result could not be saved", async () => {
   const busy = awsError("SlowDown", "Please reduce your request rate.");
 
