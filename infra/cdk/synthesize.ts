@@ -17,6 +17,11 @@ import { tagEverything } from "./tag-everything.ts";
 export interface SynthesisOptions {
   /** CDK context, as `cdk --context` gives it: `{ "aws:cdk:bundling-stacks": [] }` leaves the functions empty. */
   readonly context?: Readonly<Record<string, unknown>>;
+  /**
+   * Whether CDK checks the templates against the schemas of CloudFormation, which takes seconds; true by default. A cloud
+   * on this machine refuses what it does not understand anyway.
+   */
+  readonly isChecked?: boolean;
 }
 
 /**
@@ -35,8 +40,17 @@ export function synthesize(
 }
 
 /** The stacks that a deployment with these settings needs, before they are written. */
-export function curfewApp(settings: Settings, outdir: string, { context = {} }: SynthesisOptions = {}): App {
-  const app = new App({ outdir, analyticsReporting: false, context: { ...context } });
+export function curfewApp(
+  settings: Settings,
+  outdir: string,
+  { context = {}, isChecked = true }: SynthesisOptions = {},
+): App {
+  const app = new App({
+    outdir,
+    analyticsReporting: false,
+    context: { ...context },
+    builtinCloudFormationValidation: isChecked,
+  });
   const { hub, mail, organization, rollout } = settings;
   // What these stacks hold is global. The management account need not have enabled the hub's opt-in Region.
   const managementRegion = activeEverywhere(hub.region);

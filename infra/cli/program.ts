@@ -24,6 +24,17 @@ import { addUntaggedCommand } from "./untagged/command.ts";
  */
 export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.ok;
+  const program = curfewProgram(terminal, (command, action) => {
+    command.action(async () => {
+      exitCode = await action(command.optsWithGlobals(), ...command.args);
+    });
+  });
+  await program.parseAsync([...argv], { from: "user" });
+  return exitCode;
+}
+
+/** Every command with its options; `acts` says what becomes of a command line that was understood. */
+export function curfewProgram(terminal: Terminal, acts: CommandHome["acts"]): Command {
   const program = new Command("curfew")
     .description("Keeps the IAM access keys of an AWS Organization under a curfew.")
     .option("--profile <name>", "AWS profile of the hub account")
@@ -35,18 +46,8 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
     .configureOutput({ outputError: () => undefined })
     .helpCommand(false)
     .addHelpText("after", `\n${afterHelp}`);
-  const home: CommandHome = {
-    program,
-    terminal,
-    acts(command, action) {
-      command.action(async () => {
-        exitCode = await action(command.optsWithGlobals(), ...command.args);
-      });
-    },
-  };
-  for (const addCommand of commands) addCommand(home);
-  await program.parseAsync([...argv], { from: "user" });
-  return exitCode;
+  for (const addCommand of commands) addCommand({ program, terminal, acts });
+  return program;
 }
 
 /** In the order in which the help lists them: looking, acting, deploying, trying out. */

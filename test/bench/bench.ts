@@ -66,7 +66,7 @@ async function measure({ quick, wanted }: NonNullable<typeof options>): Promise<
   const measured: [string, Measured][] = [];
   try {
     const settings = benchSettings();
-    synthesize(settings, assembly);
+    synthesize(settings, assembly, { isChecked: false });
     for (const name of wanted) {
       const startedAt = performance.now();
       const found = await parts[name]?.({ assembly, settings }, quick);

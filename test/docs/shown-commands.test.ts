@@ -1,99 +1,46 @@
-import { execFile, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addDays, dayOf } from "../../functions/domain/calendar-day.ts";
+import { describe, expect, it } from "vitest";
 import { loadSettings } from "../../infra/cdk/settings.ts";
-import { curfew } from "../infra/cli/curfew-process.ts";
-import { sharedSandbox } from "../infra/cli/end-to-end/shared-sandbox.ts";
+import { curfewProgram } from "../../infra/cli/program.ts";
+import { plainTerminal } from "../infra/cli/plain-terminal.ts";
 import { synthesizedTemplates } from "../support/deployment-fixture.ts";
-import { type AwsPlace, awsOutcome, awsPlace, profilesIn } from "./aws-command.ts";
-import { notExecuted, type ShownCommand, shownCommands } from "./shown-commands.ts";
+import { commandGroups, curfewWords, notExecuted, shownCommands } from "./shown-commands.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const directory = mkdtempSync(join(tmpdir(), "curfew-shown-"));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const commands = commandGroups();
 
-const sandbox = sharedSandbox();
-const unique = new Map(shownCommands().map((shown) => [shown.command, shown]));
-const executed = [...unique.values()].filter(({ command }) => !(command in notExecuted));
-const startingWith = (...starts: readonly string[]): ShownCommand[] =>
-  executed.filter(({ command }) => starts.some((start) => command.startsWith(start)));
+/** The command with something in the place of each `<…>`. */
+const filled = (command: string) => command.replaceAll("<day>", "2027-01-31").replaceAll(/<[^>]+>/g, "X");
 
-const curfewCommands = startingWith("curfew ");
-// Without more words it is a step of CI.
-const starts = startingWith("npm start -- ");
-const scripts = startingWith("npm ", "bash ", "npx biome").filter((shown) => !starts.includes(shown));
-const cdk = startingWith("npx cdk ");
-const aws = startingWith("aws ");
+// test/integration/executed-commands.test.ts executes them against a sandbox.
+it("leaves no command out: each is of a kind that is tried, or listed with the reason why it is not", () => {
+  const shown = new Set(shownCommands().map(({ command }) => command));
 
-it("leaves no command out: each is run below, or listed with the reason why it is not", () => {
-  const run = new Set([...curfewCommands, ...starts, ...scripts, ...cdk, ...aws]);
-
-  expect(executed.filter((shown) => !run.has(shown))).toEqual([]);
-  expect(Object.keys(notExecuted).filter((command) => !unique.has(command))).toEqual([]);
+  expect(commands.left).toEqual([]);
+  expect(Object.keys(notExecuted).filter((command) => !shown.has(command))).toEqual([]);
 });
 
-/** How commands end on the sample Organization, where that is not 0. */
-const sampleEnds: readonly (readonly [RegExp, number, string])[] = [
-  [/^curfew run --report --watch/, 3, "an account has no member roles on purpose"],
-  [/^curfew doctor/, 1, "it names that account, and a root key"],
-  [/^curfew approve /, 5, "no plan awaits approval"],
-  [/^curfew restore --run /, 5, "its keys were restored one by one before"],
-];
-const endOf = (command: string) => sampleEnds.find(([pattern]) => pattern.test(command))?.[1] ?? 0;
+it.each([
+  ...commands.curfew.map(({ command }) => ({ command, argv: curfewWords(filled(command)) })),
+  ...commands.starts.map(({ command }) => ({
+    command,
+    argv: command.split(" ").filter((_, at) => at === 1 || at > 2),
+  })),
+])("names a command, options and values that curfew has: $command", ({ argv }) => {
+  let ran = 0;
+  const program = curfewProgram(plainTerminal, (command) => {
+    command.action(() => {
+      ran += 1;
+    });
+  });
 
-/** Employees whose keys the first run of the sandbox deactivates; each can be restored once. */
-const deactivated = ["dan.ivanov", "ines.ivanov", "finn.costa"];
-// One by one first: the keys of a run include those.
-const inOrder = curfewCommands.toSorted(
-  (one, other) => Number(one.command.includes("--run <run>")) - Number(other.command.includes("--run <run>")),
-);
+  program.parse(argv, { from: "user" });
 
-it.each(inOrder)("ends as expected on the sample: $command", async ({ command, exitCode }) => {
-  const { sandbox: place, environment } = sandbox.started();
-  const user = command.startsWith("curfew restore <key>") ? deactivated.shift() : "dan.ivanov";
-  const shown = command
-    .replace("<key>", user ?? "no key is left")
-    .replace("<run>", place.run)
-    .replace("<hub region>", place.region)
-    .replace("<day>", addDays(dayOf(new Date()), 30))
-    .replace("<new settings>", place.settings);
-  const [, ...argv] = [...shown.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => ahead(quoted ?? word));
-  const files = argv[0] === "preview" ? ["--directory", join(directory, "preview")] : [];
-
-  const ended = await curfew([...argv, ...files], { ...environment, ...profilesIn(directory, place) });
-
-  expect(ended, ended.out + ended.err).toMatchObject({ exitCode: endOf(command) });
-  // Where a page says how a command ends, it is right.
-  if (exitCode !== 0) expect(exitCode).toBe(endOf(command));
-});
-
-// A day on a page is some days ahead of whoever reads it.
-const ahead = (word: string) => (/^\d{4}-\d{2}-\d{2}$/.test(word) ? addDays(dayOf(new Date()), 64) : word);
-
-it.each(starts)("does what $page says: $command", async ({ command }) => {
-  const argv = command.split(" ").slice(3).map(ahead);
-  const script = [join(root, "infra/cli/curfew.ts"), "start", ...argv, "--directory", directory];
-  const { stdout } = await promisify(execFile)(process.execPath, script);
-  const report = JSON.parse(readFileSync(join(directory, "latest/report.json"), "utf8"));
-
-  expect(stdout).toContain("latest/report.html");
-  expect(report.accounts).toHaveLength(argv[0] === "--account" ? 1 : 14);
-  expect(report.run.mode).toBe(argv[0] === "--report" || argv[0] === "--as-of" ? "report" : "enforce");
-  expect(report.totals.noticesSent > 0).toBe(report.run.mode === "enforce");
-});
-
-it("synthesizes from the settings in the repository: npm run synth", async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    join(root, "infra/cdk/app.ts"),
-    ...["--settings", join(root, "settings.yaml"), "--output", join(directory, "cdk.out")],
-  ]);
-
-  expect(stdout).toMatch(/curfew-hub .*\(mode report\)/);
+  expect(ran).toBe(1);
 });
 
 describe("scripts", () => {
@@ -101,7 +48,7 @@ describe("scripts", () => {
     readFileSync(join(root, "package.json"), "utf8"),
   );
 
-  it.each(scripts.filter(({ command }) => command.startsWith("npm run ")))(
+  it.each(commands.scripts.filter(({ command }) => command.startsWith("npm run ")))(
     "is there: $command",
     ({ command }) => {
       expect(known.scripts).toHaveProperty([command.split(" ")[2] ?? ""]);
@@ -113,6 +60,13 @@ describe("cdk", () => {
   const stacks = [...synthesizedTemplates(loadSettings(join(root, "settings.yaml"))).keys()];
   const cli = (...argv: string[]) =>
     promisify(execFile)(process.execPath, [join(root, "node_modules/aws-cdk/bin/cdk"), ...argv]);
+  /** The help of each verb, asked for once. */
+  const helps = new Map<string, Promise<{ readonly stdout: string }>>();
+  const helpOf = (verb: string) => {
+    const help = helps.get(verb) ?? cli(verb, "--help");
+    helps.set(verb, help);
+    return help;
+  };
 
   it("is the version that package.json names exactly", async () => {
     const { devDependencies }: { devDependencies: Record<string, string> } = JSON.parse(
@@ -124,7 +78,7 @@ describe("cdk", () => {
     expect(stdout.split(" ")[0]).toBe(devDependencies["aws-cdk"]);
   });
 
-  it.each(cdk.filter(({ command }) => command !== "npx cdk --version"))(
+  it.each(commands.cdk.filter(({ command }) => command !== "npx cdk --version"))(
     "names stacks that there are, by a verb and options that cdk has: $command",
     async ({ command }) => {
       const [, , verb = "", ...words] = command.replaceAll(/<[^>]+>/g, "X").split(" ");
@@ -135,7 +89,7 @@ describe("cdk", () => {
         return before.startsWith("--") && !withoutValue.includes(before);
       };
       const named = words.filter((word, at) => !word.startsWith("--") && !isValue(at));
-      const { stdout } = await cli(verb, "--help");
+      const { stdout } = await helpOf(verb);
 
       for (const option of options) expect(stdout).toMatch(new RegExp(`^ +${option}\\b`, "m"));
       expect(verb === "bootstrap" ? ["aws://X/X"] : stacks).toEqual(expect.arrayContaining(named));
@@ -143,20 +97,3 @@ describe("cdk", () => {
     },
   );
 });
-
-const version = spawnSync("aws", ["--version"], { encoding: "utf8" });
-if (version.status !== 0) console.log("Not run: the aws commands of the docs (aws is not on PATH)");
-else
-  describe("aws", () => {
-    const isSecond = version.stdout.startsWith("aws-cli/2");
-    if (!isSecond) console.log("Not run: aws logs tail (this AWS CLI is older than version 2)");
-    const known = aws.filter(({ command }) => isSecond || !command.startsWith("aws logs tail "));
-    let place: AwsPlace;
-    beforeAll(async () => {
-      place = await awsPlace(sandbox.started(), directory, "quinn.jansen");
-    });
-
-    it.each(known)("is understood: $command", async ({ command }) => {
-      expect(await awsOutcome(command, place)).toBe("understood");
-    });
-  });

@@ -35,6 +35,31 @@ export const notExecuted: Readonly<Record<string, string>> = {
   "export CURFEW_SETTINGS=../curfew-settings/settings.yaml": "it sets a variable of the reader's shell",
 };
 
+/** The commands that are executed or checked, by how that is done; `left` has those of no known kind. */
+export function commandGroups() {
+  const unique = new Map(shownCommands().map((shown) => [shown.command, shown]));
+  const executed = [...unique.values()].filter(({ command }) => !(command in notExecuted));
+  const startingWith = (...starts: readonly string[]): ShownCommand[] =>
+    executed.filter(({ command }) => starts.some((start) => command.startsWith(start)));
+  // Without more words it is a step of CI.
+  const starts = startingWith("npm start -- ");
+  const groups = {
+    starts,
+    curfew: startingWith("curfew "),
+    scripts: startingWith("npm ", "bash ", "npx biome").filter((shown) => !starts.includes(shown)),
+    cdk: startingWith("npx cdk "),
+    aws: startingWith("aws "),
+  };
+  const known = new Set(Object.values(groups).flat());
+  return { ...groups, left: executed.filter((shown) => !known.has(shown)) };
+}
+
+/** The words of a curfew command after `curfew`; quotes hold a word together. */
+export function curfewWords(command: string): string[] {
+  const [, ...argv] = [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+  return argv;
+}
+
 /** The pages for people: all but docs/cli.md, each command of which is run by test/infra/cli with its output. */
 function pages(): string[] {
   const found = globSync(["*.md", "docs/*.md", "test/*/README.md"], { cwd: root }).toSorted();

@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { expect, it } from "vitest";
+import { curfewProgram } from "../../infra/cli/program.ts";
+import { plainTerminal } from "../infra/cli/plain-terminal.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -78,19 +78,22 @@ it("writes the texts and comments of the code in the house style", () => {
   expect(files.flatMap((file) => offences(file, read(file)))).toEqual([]);
 });
 
-it("writes the help of the curfew command in the house style", async () => {
-  const help = async (...argv: string[]) => {
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      `${root}infra/cli/curfew.ts`,
-      ...argv,
-      "--help",
-    ]);
-    return stdout;
-  };
-  const main = await help();
-  const commands = [...main.matchAll(/^ {2}([a-z]+)(?: \[| <|\s{2})/gm)].map(([, name = ""]) => name);
-  const texts = [main, ...(await Promise.all(commands.map((name) => help(name))))];
+it("writes the help of the curfew command in the house style", () => {
+  const program = curfewProgram(plainTerminal, () => undefined);
+  const texts = [program, ...program.commands].map((command) => {
+    let help = "";
+    command.configureOutput({
+      writeOut: (text) => {
+        help += text;
+      },
+    });
+    command.outputHelp();
+    return help;
+  });
 
-  expect(commands.length).toBeGreaterThan(12);
+  expect(program.commands.length).toBeGreaterThan(12);
+  expect(texts.join("")).toContain("Exit codes: 0 done");
+  for (const command of program.commands)
+    expect(texts.some((text) => text.startsWith(`Usage: curfew ${command.name()}`))).toBe(true);
   expect(texts.flatMap((text) => offences("curfew --help", text))).toEqual([]);
 });

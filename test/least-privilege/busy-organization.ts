@@ -71,6 +71,8 @@ export async function startBusyOrganization({ verified, withPaths, interceptors 
     credentialReports: { readyAfter: { polls: 0 } },
     rates: "none",
     retryScale: 0.01,
+    // Starting their processes is what takes time.
+    functions: { maxEnvironments: 1 },
     interceptors,
   });
   const deployment = await deployStacks(cloud, synthesizeOnce(settings), settings, everywhere, [verified]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -10,9 +10,15 @@ declare module "vitest" {
   }
 }
 
-/** Makes the directory before the first test file, and removes it after the last (vitest, "globalSetup"). */
+/**
+ * Makes the directory before the first test file, empties it before a rerun in watch mode, because the code may have
+ * changed, and removes it after the last file (vitest, "globalSetup").
+ */
 export function setup(project: TestProject): () => void {
   const home = mkdtempSync(join(tmpdir(), "curfew-assemblies-"));
   project.provide("assemblyHome", home);
+  project.onTestsRerun(() => {
+    for (const assembly of readdirSync(home)) rmSync(join(home, assembly), { recursive: true });
+  });
   return () => rmSync(home, { recursive: true, force: true });
 }

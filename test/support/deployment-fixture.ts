@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CloudAssembly } from "aws-cdk-lib/cx-api";
 import { onTestFinished } from "vitest";
 import * as z from "zod/mini";
 import { parse } from "../../functions/runtime/parse.ts";
 import { readSettings, type Settings } from "../../infra/cdk/settings.ts";
-import { synthesize } from "../../infra/cdk/synthesize.ts";
+import { synthesizeOnce } from "./synthesize-once.ts";
 
 /** The accounts of these tests. */
 export const managementAccountId = "111122223333";
@@ -48,22 +49,21 @@ export function temporaryDirectory(): string {
 }
 
 /** Leaves the functions' code out, which takes most of the time and is not what these tests look at. */
-export const withoutCode = { context: { "aws:cdk:bundling-stacks": [] } };
+export const withoutCode = { context: { "aws:cdk:bundling-stacks": [] }, isChecked: false };
 
-/** Synthesizes without code; the templates by the name of their stack, as they were written. */
-export function synthesizedTemplates(settings: Settings, outdir?: string): Map<string, Template> {
-  const directory = outdir ?? mkdtempSync(join(tmpdir(), "curfew-test-"));
-  try {
-    const { stacks } = synthesize(settings, directory, withoutCode);
-    return new Map(
-      stacks.map(({ stackName, templateFullPath }) => [
-        stackName,
-        parse(templateSchema, JSON.parse(readFileSync(templateFullPath, "utf8")), stackName),
-      ]),
-    );
-  } finally {
-    if (outdir === undefined) rmSync(directory, { recursive: true, force: true });
-  }
+/** The assembly without code. Test files that ask for the same settings share a synthesis. */
+export function assemblyOf(settings: Settings): CloudAssembly {
+  return new CloudAssembly(synthesizeOnce(settings, withoutCode));
+}
+
+/** The templates by the name of their stack, as they were written, without code. */
+export function synthesizedTemplates(settings: Settings): Map<string, Template> {
+  return new Map(
+    assemblyOf(settings).stacks.map(({ stackName, templateFullPath }) => [
+      stackName,
+      parse(templateSchema, JSON.parse(readFileSync(templateFullPath, "utf8")), stackName),
+    ]),
+  );
 }
 
 const templateSchema = z.looseObject({

@@ -3,22 +3,25 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { inject } from "vitest";
 import type { Settings } from "../../infra/cdk/settings.ts";
-import { synthesize } from "../../infra/cdk/synthesize.ts";
+import { type SynthesisOptions, synthesize } from "../../infra/cdk/synthesize.ts";
 
 /**
  * The cloud assembly for these settings, synthesized by whichever test file of a vitest run asks first. Two
  * that ask at the same time both do, and one of the results is thrown away.
  * @returns its directory
  */
-export function synthesizeOnce(settings: Settings): string {
+export function synthesizeOnce(settings: Settings, options: SynthesisOptions = {}): string {
   const home = inject("assemblyHome");
   const assembly = join(
     home,
-    createHash("sha256").update(JSON.stringify(settings)).digest("hex").slice(0, 16),
+    createHash("sha256")
+      .update(JSON.stringify([settings, options]))
+      .digest("hex")
+      .slice(0, 16),
   );
   if (existsSync(assembly)) return assembly;
   const own = mkdtempSync(join(home, "synthesis-"));
-  synthesize(settings, own);
+  synthesize(settings, own, { isChecked: false, ...options });
   try {
     renameSync(own, assembly);
   } catch (error) {

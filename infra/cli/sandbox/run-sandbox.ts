@@ -28,7 +28,7 @@ export async function runSandbox({ port, directory }: SandboxOptions, terminal: 
   const settings = sampleSettings();
   const assembly = join(directory, "cdk.out");
   terminal.say("Synthesizing, deploying to an embedded cloud, loading the sample Organization …");
-  synthesize(settings, assembly);
+  synthesize(settings, assembly, { isChecked: false });
   const sample = await startSample(assembly, settings, {
     withInbox: true,
     // As in most small accounts. Otherwise each worker waits five seconds.

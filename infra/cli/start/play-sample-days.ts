@@ -23,7 +23,7 @@ export async function playSampleDays(
   terminal.say("A first deployment: 300 old keys, 10 deactivations a day. Report mode first, then enforce.");
   const assembly = (mode: "report" | "enforce") => join(directory, `cdk.out.${mode}`);
   for (const mode of ["report", "enforce"] as const)
-    synthesize(firstDeploymentSettings(mode), assembly(mode));
+    synthesize(firstDeploymentSettings(mode), assembly(mode), { isChecked: false });
   terminal.say(`\n${playedDaysHead}`);
   const played = await playDays({
     reportAssembly: assembly("report"),

@@ -31,7 +31,7 @@ export async function startSampleRun(
     if (!quiet) terminal.say(line);
   };
   const assembly = join(directory, "cdk.out");
-  synthesize(settings, assembly);
+  synthesize(settings, assembly, { isChecked: false });
   say("Synthesized the cloud assembly; its functions, roles and state machine run as they are.");
   // Each credential report is ready when the worker first asks, as in a small account. Otherwise every worker
   // waits five seconds.

@@ -44,6 +44,8 @@ export interface LifeDay {
   readonly mustWait?: boolean;
   /** IAM refuses the deactivation, as under a service control policy. */
   readonly isDenied?: boolean;
+  /** What `decisionAt` returned for this day, so that the key is not evaluated twice. */
+  readonly decided?: Decision;
   readonly isRunMissed?: boolean;
   readonly mode?: "report" | "enforce";
   /** An operator restores a key that Curfew deactivated. */
@@ -162,7 +164,7 @@ export class KeyLife {
     const { pausedUntil, mustWait = false, isDenied = false, mode = "enforce", spreadOverDays = 1 } = happens;
     const facts = { rules: this.#rules, tags: this.#tags, pausedUntil, spreadOverDays };
     const key = this.#key();
-    const decision = evaluateKey({ ...facts, key, history: this.history, today: day });
+    const decision = happens.decided ?? evaluateKey({ ...facts, key, history: this.history, today: day });
     const isCausedByMail = decision.revoke === "staysActiveNotice";
     if (decision.revoke !== undefined && (mode === "enforce" || !isCausedByMail))
       this.history = revoked(this.history, decision.revoke, day, "run");
@@ -264,6 +266,7 @@ export class KeyLife {
 
   /** Bounces that arrive two days after the delivery was reported. */
   #laterBounces(day: Day): void {
+    if (this.#bouncesLater.size === 0) return;
     this.history = {
       ...this.history,
       notices: this.history.notices.map((notice) =>

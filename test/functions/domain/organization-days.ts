@@ -1,9 +1,10 @@
-import { addDays, type Day } from "../../../functions/domain/calendar-day.ts";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import type { Decision } from "../../../functions/domain/decision.ts";
 import { latestNamedDay } from "../../../functions/domain/key-history.ts";
 import { approvalThreshold, paceOf, spreadDays } from "../../../functions/domain/pace.ts";
 import { type Approval, type DueKey, planDeactivations } from "../../../functions/domain/plan.ts";
 import type { Limits } from "../../../functions/domain/policy.ts";
-import { createdOn, KeyLife } from "./key-life.ts";
+import { createdOn, KeyLife, type LifeDay } from "./key-life.ts";
 
 /** The keys of an Organization: how many are how old on the first day, and how many are created each day. */
 export interface OrganizationPlan {
@@ -63,10 +64,11 @@ export function liveOrganization(plan: OrganizationPlan): OrganizationYear {
     const spreadOverDays = spreadDays(lastCount?.overdue, pace);
     const isPaused = plan.pause !== undefined && plan.pause.from <= day && day <= plan.pause.to;
     const active = keys.filter(({ life }) => life.status === "Active");
-    // Every key has its own calendar; this one serves the plan only.
+    // This calendar serves the plan only.
     const today = addDays("2026-06-01", day);
     const pausedUntil = isPaused && plan.pause !== undefined ? plan.pause.to : undefined;
-    const due = active.flatMap((key) => dueKey(key, day, pausedUntil, spreadOverDays));
+    const decided = active.map((key) => decidedKey(key, day, { pausedUntil, spreadOverDays }));
+    const due = decided.flatMap(dueKey);
     const planned = planDeactivations({
       mode: "enforce",
       day: today,
@@ -92,11 +94,9 @@ export function liveOrganization(plan: OrganizationPlan): OrganizationYear {
         planDay: today,
         keys: new Set(planned.keys.map(({ accessKeyId }) => accessKeyId)),
       });
-    const lived = active.map(({ life, ageOnFirstDay }) => {
-      const age = ageOnFirstDay + day;
-      const until = pausedUntil === undefined ? undefined : addDays(createdOn, ageOnFirstDay + pausedUntil);
-      return life.live(age, { mustWait: !goes.has(life.accessKeyId), pausedUntil: until, spreadOverDays });
-    });
+    const lived = decided.map(({ life, age, happens, decision }) =>
+      life.live(age, { ...happens, mustWait: !goes.has(life.accessKeyId), decided: decision }),
+    );
     const overdue = lived.filter(
       ({ decision, age }) =>
         decision?.overdueSince !== undefined && age > 90 && decision.reason.code === "notWarned",
@@ -126,15 +126,30 @@ function livingKey(id: string, ageOnFirstDay: number): LivingKey {
   return { life: new KeyLife(`AKIA${id}`), ageOnFirstDay };
 }
 
-function dueKey(
+/** A key on a day, as the run evaluated it before the plan. */
+interface DecidedKey {
+  readonly life: KeyLife;
+  readonly age: number;
+  readonly happens: LifeDay;
+  readonly decision: Decision;
+}
+
+function decidedKey(
   { life, ageOnFirstDay }: LivingKey,
   day: number,
-  pausedUntil: number | undefined,
-  spreadOverDays: number,
-): DueKey[] {
-  const until: Day | undefined =
-    pausedUntil === undefined ? undefined : addDays(createdOn, ageOnFirstDay + pausedUntil);
-  const decision = life.decisionAt(ageOnFirstDay + day, { pausedUntil: until, spreadOverDays });
+  {
+    pausedUntil,
+    spreadOverDays,
+  }: { readonly pausedUntil: number | undefined; readonly spreadOverDays: number },
+): DecidedKey {
+  const age = ageOnFirstDay + day;
+  // Every key has its own calendar.
+  const until = pausedUntil === undefined ? undefined : addDays(createdOn, ageOnFirstDay + pausedUntil);
+  const happens = { pausedUntil: until, spreadOverDays };
+  return { life, age, happens, decision: life.decisionAt(age, happens) };
+}
+
+function dueKey({ life, decision }: DecidedKey): DueKey[] {
   const named = latestNamedDay(life.history);
   if (decision.state !== "deactivate" || named === undefined) return [];
   const { accessKeyId } = life;

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { organizationActions } from "../../../infra/cdk/organization-actions.ts";
 import { synthesize } from "../../../infra/cdk/synthesize.ts";
 import {
+  assemblyOf,
   byStackSet,
   hubAccountId,
   managementAccountId,
@@ -42,9 +43,9 @@ it.each([
 
 it("removes a stack that an earlier synthesis wrote and these settings do not need", () => {
   const outdir = temporaryDirectory();
-  synthesizedTemplates(settingsWith({ rollout: byStackSet }), outdir);
+  synthesize(settingsWith({ rollout: byStackSet }), outdir, withoutCode);
 
-  synthesizedTemplates(settingsWith(existingPolicy), outdir);
+  synthesize(settingsWith(existingPolicy), outdir, withoutCode);
 
   const templates = readdirSync(outdir).filter((file) => file.endsWith(".template.json"));
   expect(templates.toSorted()).toEqual([
@@ -55,16 +56,17 @@ it("removes a stack that an earlier synthesis wrote and these settings do not ne
 });
 
 it("carries the member-roles stack's own template in the StackSet, plain and without assets", () => {
-  const outdir = temporaryDirectory();
-  const templates = synthesizedTemplates(settingsWith({ rollout: byStackSet }), outdir);
+  const settings = settingsWith({ rollout: byStackSet });
+  const { directory } = assemblyOf(settings);
+  const templates = synthesizedTemplates(settings);
 
   const [stackSet] = propertiesOf(templateOf(templates, "curfew-rollout"), "AWS::CloudFormation::StackSet");
-  const alone = readFileSync(join(outdir, "curfew-member-roles.template.json"), "utf8");
+  const alone = readFileSync(join(directory, "curfew-member-roles.template.json"), "utf8");
   expect(stackSet?.TemplateBody).toBe(alone);
   expect(JSON.parse(alone)).not.toHaveProperty("Transform");
   expect(JSON.parse(alone)).not.toHaveProperty("Parameters");
   expect(Object.keys(JSON.parse(alone).Resources)).toHaveLength(2);
-  expect(readdirSync(outdir)).not.toContain("curfew-member-roles.assets.json");
+  expect(readdirSync(directory)).not.toContain("curfew-member-roles.assets.json");
 });
 
 it("deploys the StackSet to the OUs in one Region, into accounts that join, and out of those that leave", () => {
@@ -139,7 +141,7 @@ it("delegates to the two roles that list accounts, and exactly the calls that th
 });
 
 it("pins the stacks of the management account to it, so that they cannot land elsewhere", () => {
-  const { stacks } = synthesize(settingsWith({ rollout: byStackSet }), temporaryDirectory(), withoutCode);
+  const { stacks } = assemblyOf(settingsWith({ rollout: byStackSet }));
 
   const accounts = Object.fromEntries(
     stacks.map(({ stackName, environment }) => [stackName, environment.account]),
@@ -157,7 +159,7 @@ it("puts the stacks of the management account into a Region that is active every
   const hub = { accountId: hubAccountId, region: "ap-southeast-4" };
   const settings = settingsWith({ hub, rollout: byStackSet });
 
-  const { stacks } = synthesize(settings, temporaryDirectory(), withoutCode);
+  const { stacks } = assemblyOf(settings);
 
   const regions = Object.fromEntries(
     stacks.map(({ stackName, environment }) => [stackName, environment.region]),

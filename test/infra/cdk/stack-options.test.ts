@@ -1,14 +1,12 @@
 import { expect, it } from "vitest";
-import { synthesize } from "../../../infra/cdk/synthesize.ts";
 import {
+  assemblyOf,
   byStackSet,
   hubAccountId,
   propertiesOf,
   settingsWith,
   synthesizedTemplates,
   templateOf,
-  temporaryDirectory,
-  withoutCode,
 } from "../../support/deployment-fixture.ts";
 
 const hub = { accountId: hubAccountId, region: "eu-central-1" };
@@ -43,14 +41,14 @@ it("gives no role a permissions boundary that nobody asked for", () => {
 it("uses the bootstrap stack with the qualifier of the settings", () => {
   const settings = settingsWith({ hub: { ...hub, bootstrapQualifier: "curfew1" } });
 
-  const stack = synthesize(settings, temporaryDirectory(), withoutCode).getStackByName("curfew-hub");
+  const stack = assemblyOf(settings).getStackByName("curfew-hub");
 
   expect(stack.assumeRoleArn).toContain("cdk-curfew1-deploy-role");
 });
 
 it("tags stacks and resources, the StackSet's roles among them", () => {
   const settings = settingsWith({ tags: { team: "cloud" }, rollout: byStackSet });
-  const { stacks } = synthesize(settings, temporaryDirectory(), withoutCode);
+  const { stacks } = assemblyOf(settings);
   const templates = synthesizedTemplates(settings);
   const tag = { Key: "team", Value: "cloud" };
 

@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
 import { names } from "../../../../infra/cdk/names.ts";
-import { synthesize } from "../../../../infra/cdk/synthesize.ts";
 import { readDeployment } from "../../../../infra/sandbox/deploy/read-deployment.ts";
 import { identify } from "../../../../infra/sandbox/deploy/resource-identity.ts";
 import { sampleSettings } from "../../../../infra/sandbox/sample/sample-settings.ts";
-import { temporaryDirectory } from "../../../support/deployment-fixture.ts";
+import { synthesizeOnce } from "../../../support/synthesize-once.ts";
 
 const target = {
   partition: "aws",
@@ -43,10 +42,7 @@ it("refuses a resource type that it does not know", () => {
 });
 
 it("reads the hub stack with its alarms, its topic and its dashboard", () => {
-  const assembly = temporaryDirectory();
-  synthesize(sampleSettings(), assembly);
-
-  const hub = readDeployment(assembly, target);
+  const hub = readDeployment(synthesizeOnce(sampleSettings()), target);
 
   expect(hub.outputs).toMatchObject({
     AlarmTopicArn: "arn:aws:sns:eu-central-1:100000000002:curfew-alarms",
