@@ -144,10 +144,7 @@ export function hasUnfinishedBusiness({ deactivation, restore, notices }: KeyHis
     state === "intended" ||
     !notices.some(
       ({ id, state: sent, delivery }) =>
-        id.type === "deactivated" &&
-        id.number === number &&
-        sent === "sent" &&
-        delivery.state !== "bounced",
+        id.type === "deactivated" && id.number === number && sent === "sent" && delivery.state !== "bounced",
     ) ||
     daysBetween(on, today) <= completeForDays
   );
