@@ -64,7 +64,7 @@ const headlines: readonly (readonly [RegExp, NoticeKind])[] = [
 function kindOf(said: string): NoticeKind {
   const kind = headlines.find(([pattern]) => pattern.test(said))?.[1];
   if (kind === undefined) throw new Error(`no headline is known in: ${said}`);
-  return kind === "warning" && / gives (you|its owner) until /.test(said) ? "finalWarning" : kind;
+  return kind === "warning" && said.includes("sends no further warning.") ? "finalWarning" : kind;
 }
 
 function dayNamedIn(said: string): Day | undefined {

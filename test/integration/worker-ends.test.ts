@@ -77,13 +77,25 @@ describe("a function that does not come to its end", () => {
   it("fails a run whose worker is killed at every attempt to deactivate, and leaves every other planned key its result", async ({
     onTestFinished,
   }) => {
+    // Held back until the test ends, so that no worker gets as far as a deactivation before it is killed.
+    const ended = Promise.withResolvers<void>();
+    const hang: Interceptor = {
+      async before(call) {
+        if (isCall(call, "UpdateAccessKey", one)) await ended.promise;
+        return undefined;
+      },
+    };
     const { cloud, statusIn, toldIn } = await startOwnedAccounts(2, {
+      interceptors: [hang],
       functions: {
         interceptInvocation: (functionName, event) =>
           functionName === names.deactivateFunction && isAbout(event, one) ? { killAfterMs: 50 } : undefined,
       },
     });
-    onTestFinished(() => cloud.close());
+    onTestFinished(() => {
+      ended.resolve();
+      return cloud.close();
+    });
     await cloud.run(80);
     const run = await cloud.run(90);
     expect(run).toMatchObject({ status: "FAILED", error: "DeactivationsIncomplete" });
