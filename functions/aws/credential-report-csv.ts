@@ -1,7 +1,7 @@
 import { csvParseRows } from "d3-dsv";
 import * as z from "zod/mini";
 import { dayOf } from "../domain/calendar-day.ts";
-import type { CredentialReport, ReportedKey, ReportedUser } from "../domain/reported-user.ts";
+import type { CredentialReport, CredentialReportKey, ReportedUser } from "../domain/reported-user.ts";
 import { InvalidInput, parse } from "../runtime/parse.ts";
 
 /** By name, so that the order of columns and new ones between them do not matter. */
@@ -94,7 +94,7 @@ function userOf(row: Row): ReportedUser {
 /** The guide writes TRUE and FALSE, reports hold true and false. */
 function keyOf(
   slot: Readonly<Record<"active" | "rotated" | "date" | "service" | "region", string>>,
-): ReportedKey {
+): CredentialReportKey {
   const used = timeOf(slot.date);
   return {
     active: slot.active.toLowerCase() === "true",

@@ -55,7 +55,7 @@ export function readAccount(credentials: MemberCredentials, clock: ReportClock):
 }
 
 /** A member account for deactivating and reactivating keys; see `readAccount` about its client. */
-export function deactivateAccount(credentials: MemberCredentials): DeactivateAccount {
+export function deactivatingAccount(credentials: MemberCredentials): DeactivateAccount {
   const iam = iamClient(credentials);
   return {
     ...userReads(iam),

@@ -1,6 +1,6 @@
 import type { AccessKey } from "./access-key.ts";
 import { addDays, type Day } from "./calendar-day.ts";
-import type { ReportedKey, ReportedUser } from "./reported-user.ts";
+import type { CredentialReportKey, ReportedUser } from "./reported-user.ts";
 import type { FoundTags } from "./user-facts.ts";
 
 /** A user's tags as they were read last. */
@@ -103,7 +103,7 @@ export function reportedKeyOf(
   key: AccessKey,
   keys: readonly AccessKey[],
   { keys: slots, hasMore }: ReportedUser,
-): ReportedKey | undefined {
+): CredentialReportKey | undefined {
   if (hasMore || slots.length !== keys.length) return undefined;
   if (keys.length === 1) return slots[0];
   const second = secondOf(key);

@@ -13,7 +13,7 @@ export interface InventoryPlan {
 }
 
 /** What the plan depends on besides report or list of users. */
-export interface PlanFacts {
+export interface InventoryPlanFacts {
   readonly memory: InventoryMemory;
   readonly histories: ReadonlyMap<string, KeyHistory | { readonly unreadable: string }>;
   readonly run: string;
@@ -27,7 +27,7 @@ export interface PlanFacts {
  * since it was listed; everything else that happens to a key changes its user's row, at the latest in the report of
  * the next day; and a key that no report shows yet is only hours old.
  */
-export function planByReport({ users }: CredentialReport, facts: PlanFacts): InventoryPlan {
+export function planByReport({ users }: CredentialReport, facts: InventoryPlanFacts): InventoryPlan {
   const { memory, run } = facts;
   const unfinished = usersWithUnfinishedBusiness(facts);
   const toList: string[] = [];
@@ -46,7 +46,7 @@ export function planByReport({ users }: CredentialReport, facts: PlanFacts): Inv
 }
 
 /** Plans the inventory without a report: every user is listed, except those that this run has listed before. */
-export function planByListing(userNames: readonly string[], facts: PlanFacts): InventoryPlan {
+export function planByListing(userNames: readonly string[], facts: InventoryPlanFacts): InventoryPlan {
   const { memory, run } = facts;
   const known = new Map<string, readonly AccessKey[]>();
   for (const userName of userNames) {
@@ -65,7 +65,7 @@ export function planByListing(userNames: readonly string[], facts: PlanFacts): I
  * Whether Curfew itself deactivated one of these keys since the report can have been generated. Both the inventory and
  * the report then still say Active.
  */
-function wasTouchedLately({ keys }: RememberedUser, { histories, startedOn }: PlanFacts): boolean {
+function wasTouchedLately({ keys }: RememberedUser, { histories, startedOn }: InventoryPlanFacts): boolean {
   return keys.some(({ accessKeyId }) => {
     const history = histories.get(accessKeyId);
     if (history === undefined || "unreadable" in history || history.deactivation === undefined) return false;
@@ -75,7 +75,7 @@ function wasTouchedLately({ keys }: RememberedUser, { histories, startedOn }: Pl
 }
 
 /** The report may no longer show their keys, and a recipient may still have to be notified. */
-function usersWithUnfinishedBusiness({ histories, startedOn }: PlanFacts): ReadonlySet<string> {
+function usersWithUnfinishedBusiness({ histories, startedOn }: InventoryPlanFacts): ReadonlySet<string> {
   const names = [...histories.values()].flatMap((history) =>
     "unreadable" in history || history.key === undefined || !hasUnfinishedBusiness(history, startedOn)
       ? []

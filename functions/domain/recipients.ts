@@ -3,7 +3,7 @@ import type { FallbackReason } from "./notice.ts";
 
 /** Where the notices about a user's keys go: to the owners, or to the fallback contact, or to both. Never to nobody. */
 export interface Recipients {
-  /** The current recipients: valid addresses of the email tag, lower case, no two the same, at most `mostOwners`. */
+  /** The current recipients: valid addresses of the email tag, lower case, no two the same, at most `maxOwners`. */
   readonly owners: readonly string[];
   readonly fallback: string;
   /** Why the fallback contact is notified too (or instead); empty where it is not needed. */
@@ -11,7 +11,7 @@ export interface Recipients {
 }
 
 /** A tag value of 256 characters has room for 37 addresses; a cap keeps one user from becoming a mailing list. */
-export const mostOwners = 5;
+export const maxOwners = 5;
 
 /**
  * Reads the value of the email tag. Several addresses are separated by spaces or colons: IAM allows neither comma
@@ -29,9 +29,9 @@ export function recipientsOf(
   for (const found of written) {
     if (!isMailAddress(found)) reasons.push({ code: "malformedAddress", found });
     else if (!isInDomains(found, allowedDomains)) reasons.push({ code: "outsideAllowedDomains", found });
-    else if (owners.size < mostOwners || owners.has(found.toLowerCase())) owners.add(found.toLowerCase());
+    else if (owners.size < maxOwners || owners.has(found.toLowerCase())) owners.add(found.toLowerCase());
     else if (!reasons.some(({ code }) => code === "tooManyAddresses"))
-      reasons.push({ code: "tooManyAddresses", limit: mostOwners });
+      reasons.push({ code: "tooManyAddresses", limit: maxOwners });
   }
   return { owners: [...owners], fallback: fallback.toLowerCase(), fallbackReasons: reasons };
 }

@@ -1,7 +1,7 @@
 import type { LastUsed } from "./last-used.ts";
 
 /** One of the two access keys in a user's row of the credential report, which does not say which key it is. */
-export interface ReportedKey {
+export interface CredentialReportKey {
   readonly active: boolean;
   /** When it was created or last changed, in milliseconds since 1970; absent where the report says nothing. */
   readonly lastRotated?: number | undefined;
@@ -14,7 +14,7 @@ export interface ReportedUser {
   /** Changes whenever a key of this user is created, deleted, activated or deactivated, or the user is recreated. */
   readonly fingerprint: string;
   /** Those that the row shows, two at most. */
-  readonly keys: readonly ReportedKey[];
+  readonly keys: readonly CredentialReportKey[];
   /** Whether the user can sign in to the console. */
   readonly hasPassword: boolean;
   /** The user has more credentials than the row shows, so the row does not describe all keys. */

@@ -12,7 +12,7 @@ import {
 } from "../domain/plan.ts";
 import { accountResultPrefix, lastTotalsKey, markerPrefix } from "../domain/run-files.ts";
 import { approvalsInForce } from "./approvals-in-force.ts";
-import type { Gathered } from "./gather-due.ts";
+import type { GatheredDue } from "./gather-due.ts";
 import type { PlanTask } from "./plan-run.ts";
 
 /** A plan, with the limits that it was made under. */
@@ -22,7 +22,7 @@ export interface DecidedPlan {
 }
 
 /** Gathers what the plan depends on and decides it. SES is asked only if keys would be deactivated otherwise. */
-export async function decidePlan(task: PlanTask, gathered: Gathered): Promise<DecidedPlan> {
+export async function decidePlan(task: PlanTask, gathered: GatheredDue): Promise<DecidedPlan> {
   const { event, policy, controls, bucket } = task;
   const { run } = event;
   const last = lastRunOf(await task.getText({ bucket, key: lastTotalsKey }));
@@ -84,7 +84,7 @@ async function countUnreachable({ event: { run, accounts }, listKeys }: PlanTask
 /** Why SES would not take the mails about the planned deactivations; nothing is asked where there are none. */
 async function mailProblemOf(
   plan: Plan,
-  { recipients }: Gathered,
+  { recipients }: GatheredDue,
   task: PlanTask,
 ): Promise<string | undefined> {
   const keys = keysToDeactivate(plan);

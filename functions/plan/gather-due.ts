@@ -11,7 +11,7 @@ import { parseJson } from "../runtime/parse.ts";
 import type { PlanTask } from "./plan-run.ts";
 
 /** What is due in the Organization, as the account results say. */
-export interface Gathered {
+export interface GatheredDue {
   readonly due: readonly DueAccount[];
   /** Objects that could not be read. */
   readonly unreadable: readonly string[];
@@ -27,7 +27,7 @@ const readAtOnce = 10;
  * Reads the results of the accounts that are marked as having keys due. A marked account without a result adds none:
  * its worker was stopped in between, and the account counts as unreachable.
  */
-export async function gatherDue(task: PlanTask): Promise<Gathered> {
+export async function gatherDue(task: PlanTask): Promise<GatheredDue> {
   const { event, policy, bucket } = task;
   const { run } = event;
   const prefix = markerPrefix(run.day, run.id, "due");

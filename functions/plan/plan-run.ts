@@ -17,9 +17,9 @@ import type { Policy } from "../domain/policy.ts";
 import { planItemsKey, planKey } from "../domain/run-files.ts";
 import { log } from "../runtime/log.ts";
 import { settingsFingerprint } from "../runtime/settings-fingerprint.ts";
-import { staleness } from "../runtime/stale-run.ts";
+import { whyStale } from "../runtime/stale-run.ts";
 import { decidePlan } from "./decide-plan.ts";
-import { type Gathered, gatherDue } from "./gather-due.ts";
+import { type GatheredDue, gatherDue } from "./gather-due.ts";
 
 /** What the plan function needs. */
 export interface PlanTask {
@@ -47,7 +47,7 @@ export interface PlanTask {
  */
 export async function planRun(task: PlanTask): Promise<PlanOutput> {
   const { run } = task.event;
-  const stale = run.mode === "enforce" ? staleness(run.day, task.today()) : undefined;
+  const stale = run.mode === "enforce" ? whyStale(run.day, task.today()) : undefined;
   if (stale !== undefined) throw stale;
   try {
     const gathered = await gatherDue(task);
@@ -78,7 +78,7 @@ async function reserve(
 const writesAtOnce = 20;
 
 /** Counts the day for the keys that wait. Only the plan knows them: what it lets go and then fails does not wait. */
-async function countWaiting(plan: Plan, { rounds }: Gathered, { recordWaiting }: PlanTask): Promise<void> {
+async function countWaiting(plan: Plan, { rounds }: GatheredDue, { recordWaiting }: PlanTask): Promise<void> {
   await pMap(
     waitingKeys(plan),
     ({ accountId, accessKeyId, userName, createdOn, named }) => {
@@ -92,7 +92,7 @@ async function countWaiting(plan: Plan, { rounds }: Gathered, { recordWaiting }:
 async function save(
   task: PlanTask,
   { plan, limits }: Pick<PlanFile, "plan" | "limits">,
-  { due }: Gathered,
+  { due }: GatheredDue,
 ): Promise<PlanOutput> {
   const { event, bucket, organizationId, policy } = task;
   const { run } = event;
@@ -120,7 +120,7 @@ async function save(
   return { ...event, plan: { state: plan.state, file, items, keys: toDeactivate.length } };
 }
 
-function itemsOf(keys: readonly PlannedKey[], due: Gathered["due"]): PlanItem[] {
+function itemsOf(keys: readonly PlannedKey[], due: GatheredDue["due"]): PlanItem[] {
   const byAccount = Map.groupBy(keys, ({ accountId }) => accountId);
   return due.flatMap(({ account }) => {
     const own = byAccount.get(account.id);

@@ -8,7 +8,7 @@ import type { TimelineStep } from "../domain/timeline.ts";
 import { accountRow } from "./account-row.ts";
 import { type DigestGatherer, digestGatherer } from "./digest-part.ts";
 import { csvHeader, csvRows } from "./key-csv.ts";
-import type { ReadAccount } from "./read-accounts.ts";
+import type { AccountReading } from "./read-accounts.ts";
 import type { ReadPlan } from "./read-plan.ts";
 import { isListed, keyRow, orderOf, type ReportedKey, reportedKey } from "./reported-key.ts";
 import { keyEvents } from "./run-events.ts";
@@ -83,7 +83,7 @@ export function gatherer(facts: GatherFacts) {
     return [whole, part.digest];
   };
 
-  const addAccount = ({ account, result, noResult }: ReadAccount, digests: readonly DigestGatherer[]) => {
+  const addAccount = ({ account, result, noResult }: AccountReading, digests: readonly DigestGatherer[]) => {
     const { id, name, path, state } = account;
     const reason = noResult ?? result?.reason ?? "no reason given";
     for (const digest of digests) digest.addAccount(account, result, reason);
@@ -95,7 +95,7 @@ export function gatherer(facts: GatherFacts) {
   };
 
   const addKeys = (
-    { account, result }: ReadAccount,
+    { account, result }: AccountReading,
     rules: AccountRules,
     digests: readonly DigestGatherer[],
   ) => {
@@ -122,7 +122,7 @@ export function gatherer(facts: GatherFacts) {
   };
 
   return {
-    async *csvOf(results: AsyncIterable<ReadAccount>): AsyncGenerator<string> {
+    async *csvOf(results: AsyncIterable<AccountReading>): AsyncGenerator<string> {
       yield csvHeader();
       for await (const read of results) {
         const rules = rulesFor(read.account, policy, run.mode);

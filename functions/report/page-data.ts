@@ -116,7 +116,7 @@ function columnOf<Value>(values: readonly Value[]): Column<Value> {
 }
 
 /** Columns turned back into rows. */
-export function keysOf(columns: KeyColumns, rows: number): PageKey[] {
+export function pageKeysOf(columns: KeyColumns, rows: number): PageKey[] {
   return Array.from({ length: rows }, (_, row) => ({
     account: valueAt(columns.account, row),
     user: valueAt(columns.user, row),

@@ -20,7 +20,7 @@ export interface ReportReader {
 }
 
 /** An account of the work list with its result, or the reason why there is none. */
-export interface ReadAccount {
+export interface AccountReading {
   readonly account: Account;
   readonly result?: AccountResult;
   readonly noResult?: string;
@@ -34,7 +34,7 @@ export async function* readAccounts(
   run: Run,
   workList: ObjectLocation,
   reader: ReportReader,
-): AsyncGenerator<ReadAccount> {
+): AsyncGenerator<AccountReading> {
   yield* pMapIterable(
     accountsOf(workList, reader),
     (account) => readResult(account, run, workList.bucket, reader),
@@ -63,7 +63,7 @@ async function readResult(
   run: Run,
   bucket: string,
   reader: ReportReader,
-): Promise<ReadAccount> {
+): Promise<AccountReading> {
   const text = await reader.getText({ bucket, key: accountResultKey(run.day, run.id, account.id) });
   if (text === undefined)
     return { account, noResult: "no result: its worker crashed, was stopped or timed out" };

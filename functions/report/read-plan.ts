@@ -11,7 +11,7 @@ import { deactivationResultKey } from "../domain/run-files.ts";
 import { describeError, log } from "../runtime/log.ts";
 import { parse } from "../runtime/parse.ts";
 import { concurrentReads, type ReportReader } from "./read-accounts.ts";
-import type { PlannedKey } from "./reported-key.ts";
+import type { PlannedFate } from "./reported-key.ts";
 
 /** The plan of the run and what became of its keys. */
 export interface ReadPlan {
@@ -19,7 +19,7 @@ export interface ReadPlan {
   /** Why there is no plan, or why it could not be read. */
   readonly problem: string | undefined;
   /** By access key ID. */
-  readonly keys: ReadonlyMap<string, PlannedKey>;
+  readonly keys: ReadonlyMap<string, PlannedFate>;
   /** Users that the deactivation step had problems with. */
   readonly problems: readonly string[];
 }
@@ -30,7 +30,7 @@ export interface ReadPlan {
  */
 export async function readPlan(event: ReportEvent, reader: ReportReader): Promise<ReadPlan> {
   const { plan, planFailure } = event;
-  const none = { file: undefined, keys: new Map<string, PlannedKey>(), problems: [] };
+  const none = { file: undefined, keys: new Map<string, PlannedFate>(), problems: [] };
   if (plan === undefined)
     return { ...none, problem: `the plan function failed: ${planFailure?.Error ?? "unknown error"}` };
   const text = await reader.getText(plan.file);
@@ -43,7 +43,7 @@ export async function readPlan(event: ReportEvent, reader: ReportReader): Promis
   }
   if (file.run.id !== event.run.id) return { ...none, problem: "the plan belongs to another run" };
   const waiting = new Set(waitingKeys(file.plan));
-  const keys = new Map<string, PlannedKey>(
+  const keys = new Map<string, PlannedFate>(
     file.plan.keys.map((key) => [key.accessKeyId, { fate: key.fate, waits: waiting.has(key) }]),
   );
   const problems: string[] = [];

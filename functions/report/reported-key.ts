@@ -10,7 +10,7 @@ import type { Mode } from "../domain/policy.ts";
 import type { TimelineStep } from "../domain/timeline.ts";
 
 /** What plan and deactivation step say of one key. */
-export interface PlannedKey {
+export interface PlannedFate {
   readonly fate: Fate;
   /** Whether this day does not count for the age of its notice; see `waitingKeys`. */
   readonly waits: boolean;
@@ -24,7 +24,7 @@ export interface ReportedKey {
   /** The latest one: right before the deactivation where there was one. */
   readonly decision: Decision;
   readonly notices: KeyResult["notices"];
-  readonly planned: PlannedKey | undefined;
+  readonly planned: PlannedFate | undefined;
   readonly mode: Mode;
   readonly isDeactivated: boolean;
   readonly isFailed: boolean;
@@ -40,7 +40,7 @@ export const longOverdueDays = 30;
 /** Puts together what the run knows of a key. */
 export function reportedKey(
   result: KeyResult,
-  planned: PlannedKey | undefined,
+  planned: PlannedFate | undefined,
   { day, mode }: { readonly day: Day; readonly mode: Mode },
 ): ReportedKey {
   const attempt = planned?.result;

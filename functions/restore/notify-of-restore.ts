@@ -16,7 +16,7 @@ import { describeError, log } from "../runtime/log.ts";
 import { restoreNotice } from "./restore-notice.ts";
 
 /** What notifying of the restores in one account takes. */
-export interface NotifyTask {
+export interface RestoreNotifyTask {
   readonly accountId: string;
   readonly request: RestoreRequest;
   readonly rules: AccountRules;
@@ -51,7 +51,10 @@ export interface Notified {
  * Notifies the owner of each restored key, or the fallback contact, and the security contact, each once per restore.
  * A recipient that SES refuses is replaced: the ledger is read again, and the fallback contact gets the notice.
  */
-export async function notifyOfRestore(active: readonly ActiveKey[], task: NotifyTask): Promise<Notified> {
+export async function notifyOfRestore(
+  active: readonly ActiveKey[],
+  task: RestoreNotifyTask,
+): Promise<Notified> {
   const tags = new Map<string, readonly Tag[] | undefined>();
   for (const { key } of active)
     if (!tags.has(key.userName)) tags.set(key.userName, await tagsOf(key.userName, task));
@@ -94,7 +97,7 @@ function dueNotices(
   active: readonly ActiveKey[],
   histories: Histories,
   tags: ReadonlyMap<string, readonly Tag[] | undefined>,
-  task: NotifyTask,
+  task: RestoreNotifyTask,
 ): DueNotice[] {
   return active.flatMap(({ key, keys, number }) => {
     const history = histories.get(key.accessKeyId);
@@ -110,7 +113,7 @@ function dueNotices(
  */
 async function tagsOf(
   userName: string,
-  { member, accountId }: NotifyTask,
+  { member, accountId }: RestoreNotifyTask,
 ): Promise<readonly Tag[] | undefined> {
   try {
     return await member.tags(userName);

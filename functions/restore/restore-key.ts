@@ -10,7 +10,7 @@ import { describeError, log } from "../runtime/log.ts";
 import type { ActiveKey } from "./notify-of-restore.ts";
 
 /** What restoring one key takes. */
-export interface KeyTask {
+export interface RestoreKeyTask {
   readonly event: RestoreKeysEvent;
   readonly member: DeactivateAccount;
   readonly ledger: Pick<Ledger, "recordRestore">;
@@ -33,7 +33,7 @@ export interface KeyRestored {
 export async function restoreKey(
   accessKeyId: string,
   history: KeyHistory | UnreadableEntry | undefined,
-  task: KeyTask,
+  task: RestoreKeyTask,
 ): Promise<KeyRestored> {
   const { account } = task.event;
   const base = { accountId: account.id, accountName: account.name, accessKeyId, notices: [] };
@@ -54,7 +54,7 @@ type Base = Pick<RestoredKey, "accountId" | "accountName" | "accessKeyId" | "not
 async function tryRestoring(
   base: Base,
   history: KeyHistory | undefined,
-  task: KeyTask,
+  task: RestoreKeyTask,
 ): Promise<KeyRestored> {
   const { request } = task.event;
   const { accessKeyId } = base;
@@ -101,7 +101,7 @@ async function findKey(
 async function reactivate(
   key: AccessKey,
   { until, number, deactivation }: Extract<RestoreDecision, { outcome: "restore" }>,
-  { event, member, ledger }: KeyTask,
+  { event, member, ledger }: RestoreKeyTask,
 ): Promise<void> {
   const { reason } = event.request;
   const entry: LedgerKey = key;

@@ -10,8 +10,8 @@ import type { Policy } from "../domain/policy.ts";
 import { restoreResultKey } from "../domain/run-files.ts";
 import { Interrupted } from "../runtime/errors.ts";
 import { describeError } from "../runtime/log.ts";
-import { staleness } from "../runtime/stale-run.ts";
-import { type Notified, type NotifyTask, notifyOfRestore } from "./notify-of-restore.ts";
+import { whyStale } from "../runtime/stale-run.ts";
+import { type Notified, notifyOfRestore, type RestoreNotifyTask } from "./notify-of-restore.ts";
 import { type KeyRestored, restoreKey } from "./restore-key.ts";
 
 /** What restoring the keys of one account takes. */
@@ -24,8 +24,8 @@ export interface RestoreKeysTask {
   assumeRole(): Promise<DeactivateAccount>;
   sendNotices(
     member: DeactivateAccount,
-    ...due: Parameters<NotifyTask["sendNotices"]>
-  ): ReturnType<NotifyTask["sendNotices"]>;
+    ...due: Parameters<RestoreNotifyTask["sendNotices"]>
+  ): ReturnType<RestoreNotifyTask["sendNotices"]>;
   pause(): Promise<{ readonly until: Day } | undefined>;
   putText(location: ObjectLocation, text: string, contentType: string): Promise<void>;
   /** The true UTC day. */
@@ -44,7 +44,7 @@ const keysAtOnce = 3;
  */
 export async function restoreKeys(task: RestoreKeysTask): Promise<{ keys: number }> {
   const { event } = task;
-  const stale = staleness(event.request.day, task.today());
+  const stale = whyStale(event.request.day, task.today());
   if (stale !== undefined) throw stale;
   let member: DeactivateAccount;
   try {

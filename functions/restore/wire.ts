@@ -13,7 +13,7 @@ import { ledgerClient, ledgerOf } from "../aws/ledger-table.ts";
 import { listKeys } from "../aws/list-objects.ts";
 import { mailPaceOf } from "../aws/mail-pace.ts";
 import { mailClient } from "../aws/mailer.ts";
-import { type DeactivateAccount, deactivateAccount } from "../aws/member-account.ts";
+import { type DeactivateAccount, deactivatingAccount } from "../aws/member-account.ts";
 import { assumeMemberRole, stsClient } from "../aws/member-role.ts";
 import { getText, putText, s3Client } from "../aws/object-store.ts";
 import { organization, organizationsClient } from "../aws/organizations.ts";
@@ -66,7 +66,7 @@ export interface RestoreParts {
 }
 
 /** What is used of Lambda's context. */
-export type Invocation = Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
+export type RestoreInvocation = Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
 
 /** So long before Lambda ends the function it sends no further mail, to have time to record and save. */
 const reservedMilliseconds = 30_000;
@@ -75,7 +75,7 @@ const reservedMilliseconds = 30_000;
 export function restorerOf(parts: RestoreParts) {
   return async (
     input: unknown,
-    invocation: Invocation,
+    invocation: RestoreInvocation,
   ): Promise<KeysFound | { keys: number } | RestoreSummary> => {
     const event = parse(restoreEventSchema, input, "restore event");
     const files = filesOf(parts);
@@ -116,7 +116,11 @@ function findingOf({ environment, policy, clients, clock }: RestoreParts) {
   };
 }
 
-function restoringOf({ account, request }: RestoreKeysEvent, parts: RestoreParts, invocation: Invocation) {
+function restoringOf(
+  { account, request }: RestoreKeysEvent,
+  parts: RestoreParts,
+  invocation: RestoreInvocation,
+) {
   const { environment, policy, templates, clients, clock, random } = parts;
   const { LEDGER_TABLE_NAME, PARTITION, DEACTIVATE_ROLE_NAME, SENDER, CONFIGURATION_SET } = environment;
   const { now, pause } = clock;
@@ -138,7 +142,7 @@ function restoringOf({ account, request }: RestoreKeysEvent, parts: RestoreParts
     policy,
     ledger,
     today,
-    assumeRole: async () => deactivateAccount(await assumeMemberRole(role, account.id, run)),
+    assumeRole: async () => deactivatingAccount(await assumeMemberRole(role, account.id, run)),
     pause: () => controlsOf(clients.ledger, LEDGER_TABLE_NAME).pause(),
     sendNotices: (member: DeactivateAccount, due: readonly DueNotice[]) =>
       sendNotices(composeNotices(due, { rules, today: today() }), {

@@ -8,7 +8,7 @@ const longestRunDays = 1;
  * Why a run must not act on this day; `undefined` if it may. A run of an earlier day was redriven; a run of a day to
  * come was not started by the schedule.
  */
-export function staleness(runDay: Day, today: Day): StaleRun | undefined {
+export function whyStale(runDay: Day, today: Day): StaleRun | undefined {
   const days = daysBetween(runDay, today);
   if (days >= 0 && days <= longestRunDays) return undefined;
   return new StaleRun(`this execution is for ${runDay} and today is ${today}. Start a new execution.`);

@@ -5,7 +5,7 @@ import type { UnreadableEntry } from "../../functions/aws/ledger.ts";
 import { readDeliveryItem, readKeyItem } from "../../functions/aws/ledger-item.ts";
 import type { KeyHistory } from "../../functions/domain/key-history.ts";
 import { describeError } from "../../functions/runtime/log.ts";
-import { deactivateAccount } from "../../functions/worker/deactivate/deactivate-account.ts";
+import { deactivateKeysOfAccount } from "../../functions/worker/deactivate/deactivate-account.ts";
 import { evaluateAccount } from "../../functions/worker/evaluate/evaluate-account.ts";
 import { busyAccount } from "../functions/worker/busy-account.ts";
 import { deactivateTask, evaluateTask } from "../functions/worker/run-worker.ts";
@@ -91,7 +91,7 @@ export function fuzzKeyItems(): Promise<Fared> {
     const ledger = { ...task.ledger, histories };
     const evaluating = evaluateAccount({ ...task, ledger });
     const ends = [await evaluating.catch((error: unknown) => error)];
-    const deactivating = deactivateAccount({ ...deactivateTask(world, [ann, bob]), ledger });
+    const deactivating = deactivateKeysOfAccount({ ...deactivateTask(world, [ann, bob]), ledger });
     ends.push(await deactivating.catch((error: unknown) => error));
     for (const end of ends) if (end instanceof Error) expect(isKnownEnd(end)).toBe(true);
     expect(statuses(world)[bob]).toBe("Inactive");

@@ -3,7 +3,7 @@ import { type ApproveTask, approvePlan } from "../../functions/approve/approve-p
 import { planKey } from "../../functions/domain/run-files.ts";
 import { findKeys } from "../../functions/restore/find-keys.ts";
 import { parse } from "../../functions/runtime/parse.ts";
-import { deactivateAccount } from "../../functions/worker/deactivate/deactivate-account.ts";
+import { deactivateKeysOfAccount } from "../../functions/worker/deactivate/deactivate-account.ts";
 import { evaluateAccount } from "../../functions/worker/evaluate/evaluate-account.ts";
 import { deactivateKeysEventSchema, planEventSchema } from "../../statemachine/plan.ts";
 import { evaluateAccountEventSchema, listAccountsEventSchema } from "../../statemachine/run.ts";
@@ -162,7 +162,7 @@ export function fuzzDeactivateEvent(): Promise<Fared> {
     async (input) => {
       world = busyAccount();
       const event = parse(deactivateKeysEventSchema, input, "DeactivateKeys event");
-      const error: unknown = await deactivateAccount({ ...deactivateTask(world, []), event }).then(
+      const error: unknown = await deactivateKeysOfAccount({ ...deactivateTask(world, []), event }).then(
         () => undefined,
         (thrown: unknown) => thrown,
       );

@@ -11,7 +11,7 @@ import {
   runPrefix,
 } from "../../functions/domain/run-files.ts";
 import { parse } from "../../functions/runtime/parse.ts";
-import { getText } from "../../infra/cli/shared/run-reader.ts";
+import { readRunText } from "../../infra/cli/shared/run-reader.ts";
 import { type AccountResult, accountResultSchema } from "../../statemachine/account-result.ts";
 import {
   type DeactivationResult,
@@ -47,7 +47,7 @@ export async function readRunFiles(
 ): Promise<RunFiles> {
   const client = new S3Client({ ...config, forcePathStyle: true });
   const read = async <Output>(key: string, schema: z.ZodMiniType<Output>) => {
-    const text = await getText(client, bucket, key);
+    const text = await readRunText(client, bucket, key);
     return text === undefined ? undefined : parse(schema, JSON.parse(text), key);
   };
   try {

@@ -4,7 +4,7 @@ import type { KeysOfAge, ReportStage } from "../../../statemachine/run-report.ts
 export type BandTone = "early" | "warned" | "past";
 
 /** Keys from one age to below another; the last band has no end. */
-export interface AgeBand {
+export interface HistogramBand {
   readonly from: number;
   /** The first age of the next band. */
   readonly to: number | undefined;
@@ -15,9 +15,9 @@ export interface AgeBand {
 /** The ages of all active keys in bands. */
 export interface AgeBands {
   /** Bands of equal width, from a new key to some bands past the last stage. */
-  readonly near: readonly AgeBand[];
+  readonly near: readonly HistogramBand[];
   /** Wider bands for what is older, as far as there are such keys. */
-  readonly far: readonly AgeBand[];
+  readonly far: readonly HistogramBand[];
   /** Keys created after the day of the run, which only an `asOf` in the past has. */
   readonly notYetCreated: number;
 }
@@ -32,14 +32,14 @@ const bandsPastLastStage = 3;
  * Puts the ages into bands that begin where the stages do, so that no bar holds keys from both sides of a
  * stage. Keys far older than the last stage go into wider bands: one of them would squeeze all others.
  */
-export function ageBands(ages: readonly KeysOfAge[], stages: readonly ReportStage[]): AgeBands {
+export function histogramBands(ages: readonly KeysOfAge[], stages: readonly ReportStage[]): AgeBands {
   const days = stages.map(({ day }) => day);
   const first = Math.min(...days);
   const last = Math.max(...days);
   const width = bandWidth(days, last);
   const end = Math.ceil(last / width) * width + bandsPastLastStage * width;
   const oldest = ages.at(-1)?.age ?? 0;
-  const band = (from: number, to: number | undefined): AgeBand => ({
+  const band = (from: number, to: number | undefined): HistogramBand => ({
     from,
     to,
     keys: keysBetween(ages, from, to),

@@ -1,7 +1,7 @@
 import { axisBottom, axisLeft } from "d3-axis";
 import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { create, type Selection } from "d3-selection";
-import { type AgeBand, type AgeBands, withOneFarBand } from "./age-bands.ts";
+import { type AgeBands, type HistogramBand, withOneFarBand } from "./age-bands.ts";
 import { ageScale, labelledEdges } from "./age-scale.ts";
 import { shortFigure } from "./figure-text.ts";
 
@@ -26,8 +26,8 @@ export interface AgeChartProps {
 
 interface Chart {
   readonly svg: Selection<SVGSVGElement, undefined, null, undefined>;
-  readonly near: readonly AgeBand[];
-  readonly far: readonly AgeBand[];
+  readonly near: readonly HistogramBand[];
+  readonly far: readonly HistogramBand[];
   readonly x: ScaleLinear<number, number>;
   readonly y: ScaleLinear<number, number>;
   readonly width: number;
@@ -66,9 +66,9 @@ function drawGrid({ svg, y, width }: Chart): void {
 }
 
 /** Counts stand over the bars if all of them fit: some without would look like bars without keys. */
-function drawBars({ svg, x, y, width }: Chart, bands: readonly AgeBand[]): void {
-  const end = ({ to }: AgeBand) => (to === undefined ? width - margin.right : x(to));
-  const count = ({ keys }: AgeBand) => (keys === 0 ? "" : shortFigure(keys));
+function drawBars({ svg, x, y, width }: Chart, bands: readonly HistogramBand[]): void {
+  const end = ({ to }: HistogramBand) => (to === undefined ? width - margin.right : x(to));
+  const count = ({ keys }: HistogramBand) => (keys === 0 ? "" : shortFigure(keys));
   const hasRoom = bands.every((band) => count(band).length * digit <= end(band) - x(band.from));
   const bars = svg.append("g").selectAll("g").data(bands).join("g");
   bars

@@ -1,7 +1,7 @@
 // d3-scale, d3-axis and d3-selection (ISC, the reference implementation of axes, unchanged for years because
 // they are done): what is drawn is SVG, so it prints sharply and takes its colours from the style sheet.
 import { type ScaleLinear, scaleLinear } from "d3-scale";
-import type { AgeBand } from "./age-bands.ts";
+import type { HistogramBand } from "./age-bands.ts";
 
 /** Where a chart of ages begins and ends, in pixels. */
 export interface AgeScaleRange {
@@ -20,8 +20,8 @@ const extraRoom = 14;
  * many days they hold.
  */
 export function ageScale(
-  near: readonly AgeBand[],
-  far: readonly AgeBand[],
+  near: readonly HistogramBand[],
+  far: readonly HistogramBand[],
   { left, right }: AgeScaleRange,
 ): ScaleLinear<number, number> {
   const end = near.at(-1)?.to ?? 0;
@@ -34,8 +34,8 @@ export function ageScale(
 
 /** The edges that get a label: those of the far bands, and as many of the near ones as have that much room each. */
 export function labelledEdges(
-  near: readonly AgeBand[],
-  far: readonly AgeBand[],
+  near: readonly HistogramBand[],
+  far: readonly HistogramBand[],
   x: (age: number) => number,
   room: number,
 ): number[] {

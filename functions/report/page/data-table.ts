@@ -13,7 +13,7 @@ import { sortHeader } from "./sort-header.ts";
 import { type FieldFilter, type Filter, tableControls } from "./table-controls.ts";
 
 /** A column of a table. */
-export interface Column<Row> {
+export interface TableColumn<Row> {
   readonly title: string;
   /** Share of the table's width, in percent. */
   readonly width: number;
@@ -35,7 +35,7 @@ export interface DataTableProps<Row> {
   readonly hint?: string;
   readonly rows: readonly Row[];
   /** The first one names the row. */
-  readonly columns: readonly Column<Row>[];
+  readonly columns: readonly TableColumn<Row>[];
   readonly sortedBy: { readonly column: string; readonly direction: Direction };
   readonly filters?: readonly Filter<Row>[];
   readonly field?: FieldFilter<Row>;
@@ -102,7 +102,7 @@ export function dataTable<Row>(props: DataTableProps<Row>): HTMLElement {
 }
 
 function rowOf<Row>(
-  columns: readonly Column<Row>[],
+  columns: readonly TableColumn<Row>[],
   row: Row | undefined,
   index: number,
 ): HTMLTableRowElement {

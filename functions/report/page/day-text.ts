@@ -14,7 +14,7 @@ export function longDay(day: Day): string {
 }
 
 /** A day of the next weeks: `Wed 25 Nov`. */
-export function shortDay(day: Day): string {
+export function shortWeekday(day: Day): string {
   return short.format(new Date(`${day}T00:00:00Z`)).replace(",", "");
 }
 

@@ -19,7 +19,7 @@ export function isolated(...text: readonly Child[]): HTMLElement {
 }
 
 /** An address that may be broken before its `@`, and not in the middle of a word. */
-export function breakable(address: string): Child[] {
+export function breakableAddress(address: string): Child[] {
   return address.split(/(?=@)/).flatMap((part, index) => (index === 0 ? [part] : [element("wbr"), part]));
 }
 

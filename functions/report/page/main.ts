@@ -1,4 +1,4 @@
-import { keysOf } from "../page-data.ts";
+import { pageKeysOf } from "../page-data.ts";
 import { element, placeOf } from "./element.ts";
 import { readData } from "./read-data.ts";
 import { showAccounts } from "./show-accounts.ts";
@@ -15,7 +15,7 @@ async function showReport(): Promise<void> {
   const { head, keys, rows, more } = await readData(placeOf("run-report").textContent ?? "");
   for (const show of [showRun, showActions, showTotals, showAges, showPlan, showHolds, showForecast])
     show(head);
-  showKeys(head, keysOf(keys, rows), more);
+  showKeys(head, pageKeysOf(keys, rows), more);
   for (const show of [showUndeliverable, showAccounts, showReasons]) show(head);
   document.body.dataset.state = "shown";
 }

@@ -1,7 +1,7 @@
 import type { AccountRow, ReportHead } from "../../../statemachine/run-report.ts";
 import { figure } from "../../notices/figures.ts";
 import { plain } from "../../notices/plain.ts";
-import { type Column, dataTable } from "./data-table.ts";
+import { dataTable, type TableColumn } from "./data-table.ts";
 import { element, isolated, placeOf } from "./element.ts";
 
 const outcomeTexts: Readonly<Record<AccountRow["outcome"], string>> = {
@@ -39,7 +39,7 @@ function stateOf({ outcome, mode }: AccountRow): string {
   return outcome === "evaluated" && mode === "report" ? "report mode" : outcomeTexts[outcome];
 }
 
-function columnsFor(isReport: boolean, names: Readonly<Record<string, string>>): Column<AccountRow>[] {
+function columnsFor(isReport: boolean, names: Readonly<Record<string, string>>): TableColumn<AccountRow>[] {
   const count = (title: string, width: number, sortValue: (row: AccountRow) => number) => ({
     title,
     width,

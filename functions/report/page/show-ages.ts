@@ -1,13 +1,13 @@
 import type { ReportHead } from "../../../statemachine/run-report.ts";
 import { counted, figure } from "../../notices/figures.ts";
-import { type AgeBand, type AgeBands, ageBands } from "./age-bands.ts";
+import { type AgeBands, type HistogramBand, histogramBands } from "./age-bands.ts";
 import { ageChart } from "./age-chart.ts";
 import { element, placeOf } from "./element.ts";
 import { stageText } from "./stage-text.ts";
 
 /** The ages of all active keys: as a chart, and as a table for those who cannot see it or want the figures. */
 export function showAges({ ages, stages, overrideStageDays, totals }: ReportHead): void {
-  const bands = ageBands(ages, stages);
+  const bands = histogramBands(ages, stages);
   const stageDays = stages.map(({ day }) => day);
   const place = placeOf("ages");
   const chart = element("div", { class: "chart" });
@@ -74,6 +74,6 @@ function bandTable({ near, far }: AgeBands): HTMLElement {
   return element("details", {}, element("summary", {}, "The same as a table"), table);
 }
 
-function bandText({ from, to }: AgeBand): string {
+function bandText({ from, to }: HistogramBand): string {
   return to === undefined ? `${from} and more` : to === from + 1 ? String(from) : `${from} to ${to - 1}`;
 }

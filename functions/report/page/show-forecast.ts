@@ -1,6 +1,6 @@
 import type { ReportHead } from "../../../statemachine/run-report.ts";
 import { figure } from "../../notices/figures.ts";
-import { shortDay } from "./day-text.ts";
+import { shortWeekday } from "./day-text.ts";
 import { element, isolated, placeOf } from "./element.ts";
 import { type ForecastDay, forecastDays } from "./forecast-days.ts";
 
@@ -50,7 +50,7 @@ function row({ on, notices, deactivations, accounts, more }: ForecastDay, most: 
   return element(
     "tr",
     {},
-    element("th", { scope: "row" }, element("time", { datetime: on }, shortDay(on))),
+    element("th", { scope: "row" }, element("time", { datetime: on }, shortWeekday(on))),
     element("td", { class: "counts", "data-title": "Notices" }, ...bar(notices, most, "notices")),
     element(
       "td",

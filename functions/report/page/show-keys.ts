@@ -3,8 +3,8 @@ import { addDays } from "../../domain/calendar-day.ts";
 import { counted, figure } from "../../notices/figures.ts";
 import { plain } from "../../notices/plain.ts";
 import type { PageKey } from "../page-data.ts";
-import { type Column, dataTable } from "./data-table.ts";
-import { breakable, type Child, element, isolated, placeOf, withDays } from "./element.ts";
+import { dataTable, type TableColumn } from "./data-table.ts";
+import { breakableAddress, type Child, element, isolated, placeOf, withDays } from "./element.ts";
 import { type AccountOf, keyWords, lastUseLines, reasonLines } from "./key-cells.ts";
 import { keyChoices, mostOwners, ouChoices } from "./key-filters.ts";
 import { keyStatus, urgency } from "./key-status.ts";
@@ -51,7 +51,7 @@ function below(text: string): Child[] {
   return text === "" ? [] : [element("span", { class: "below" }, isolated(...withDays(text)))];
 }
 
-function columnsFor({ run }: ReportHead, accountOf: AccountOf): Column<PageKey>[] {
+function columnsFor({ run }: ReportHead, accountOf: AccountOf): TableColumn<PageKey>[] {
   return [
     {
       title: "User",
@@ -86,7 +86,7 @@ function columnsFor({ run }: ReportHead, accountOf: AccountOf): Column<PageKey>[
       cell: ({ owner, type }) => [
         owner === ""
           ? element("span", { class: "quiet" }, "no email tag")
-          : isolated(...breakable(plain(owner))),
+          : isolated(...breakableAddress(plain(owner))),
         ...below(plain(type)),
       ],
     },

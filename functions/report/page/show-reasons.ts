@@ -2,7 +2,7 @@ import type { ReportHead } from "../../../statemachine/run-report.ts";
 import { plain } from "../../notices/plain.ts";
 import { skipReasonText } from "../../notices/reason-text.ts";
 import { accountReasonText } from "../account-reason-text.ts";
-import { type Column, dataTable } from "./data-table.ts";
+import { dataTable, type TableColumn } from "./data-table.ts";
 import { element, isolated, placeOf } from "./element.ts";
 
 interface AccountLine {
@@ -11,7 +11,7 @@ interface AccountLine {
   readonly reason: string;
 }
 
-const columns: readonly Column<AccountLine>[] = [
+const columns: readonly TableColumn<AccountLine>[] = [
   {
     title: "Account",
     width: 30,

@@ -19,11 +19,11 @@ import { mailProblems, type SendNotices, type SentNotices } from "../notice-port
 import { type Problem, problemOf } from "../problem.ts";
 import { deactivateKey, type KeyTask } from "./deactivate-key.ts";
 import {
-  deactivationNotices,
   failedWith,
   type KeyOutcome,
+  type KeyToDeactivate,
   notDeactivated,
-  type PlannedKey,
+  noticesAboutDeactivation,
   plannedKeyResult,
   resultOfEarlierAttempt,
 } from "./key-outcome.ts";
@@ -55,7 +55,7 @@ export interface DeactivateTask {
  * @throws {Interrupted} a retry may succeed; keys that are done are found done
  * @throws {NoticesInFlight} another worker holds claims; a retry must look at them again
  */
-export async function deactivateAccount(task: DeactivateTask): Promise<DeactivationResult> {
+export async function deactivateKeysOfAccount(task: DeactivateTask): Promise<DeactivationResult> {
   const { result, failure } = await attempt(task);
   log(failure === undefined ? "info" : "error", "deactivation result", {
     run: result.run.id,
@@ -132,7 +132,7 @@ async function deactivateAll(histories: KeyTask["histories"], task: DeactivateTa
     const sent = await notifyDeactivation(deactivated, { runId: run.id, rules, send, today: task.today() });
     if (sent.stopped !== undefined) stopped = sent;
     const now = sent.results.map(({ accessKeyId: _key, ...notice }) => notice);
-    const earlier = deactivationNotices(deactivated.history, run.id).filter(
+    const earlier = noticesAboutDeactivation(deactivated.history, run.id).filter(
       ({ id, to }) => !now.some((other) => other.to === to && sameNotice(other.id, id)),
     );
     const result = plannedKeyResult(planned, outcome, [...earlier, ...now]);
@@ -147,7 +147,7 @@ function mailStopped(sent: SentNotices): KeyOutcome {
 }
 
 /** A planned key that was not deactivated; a failure is a problem of the account too. */
-function settledWithout(planned: PlannedKey, outcome: KeyOutcome): Settled {
+function settledWithout(planned: KeyToDeactivate, outcome: KeyOutcome): Settled {
   const { why, transient, problems } = outcome;
   const { userName } = planned;
   const text =
@@ -158,7 +158,7 @@ function settledWithout(planned: PlannedKey, outcome: KeyOutcome): Settled {
 
 /** Puts in what earlier attempts of this run did to keys that this attempt did not deactivate. */
 async function withEarlierAttempts(
-  keys: readonly PlannedKey[],
+  keys: readonly KeyToDeactivate[],
   settled: readonly Settled[],
   histories: KeyTask["histories"],
   run: DeactivationResult["run"],

@@ -16,9 +16,9 @@ import { type Problem, problemOf } from "../problem.ts";
 import {
   failedWith,
   type KeyOutcome,
+  type KeyToDeactivate,
   type LiveFacts,
   notDeactivated,
-  type PlannedKey,
 } from "./key-outcome.ts";
 import { complete, update } from "./update-key.ts";
 
@@ -47,7 +47,7 @@ export interface KeyTask {
  * deactivated.
  * Never throws: every error is in the outcome.
  */
-export async function deactivateKey(planned: PlannedKey, task: KeyTask): Promise<KeyOutcome> {
+export async function deactivateKey(planned: KeyToDeactivate, task: KeyTask): Promise<KeyOutcome> {
   try {
     if (!task.hasTime()) return { ...notDeactivated({ code: "noTimeLeft" }), transient: true };
     const forbidden = await forbiddenBy(task);
@@ -70,7 +70,7 @@ async function forbiddenBy(task: KeyTask): Promise<NotDeactivated | undefined> {
 }
 
 /** The ledger is read last, so that it is not older than what the account says. */
-async function readFacts(planned: PlannedKey, task: KeyTask): Promise<LiveFacts | NotDeactivated> {
+async function readFacts(planned: KeyToDeactivate, task: KeyTask): Promise<LiveFacts | NotDeactivated> {
   const found = await findKey(task.member, planned);
   if (found === undefined) return { code: "keyGone" };
   const tags = await task.member.tags(found.key.userName);

@@ -12,7 +12,7 @@ import type { Histories } from "../inventory/read-user.ts";
 import type { Problem } from "../problem.ts";
 
 /** A key of the plan. */
-export interface PlannedKey {
+export interface KeyToDeactivate {
   readonly accessKeyId: string;
   readonly userName: string;
   readonly createdOn: string;
@@ -57,7 +57,7 @@ export function failedWith(error: unknown): KeyOutcome {
 
 /** The result of a planned key, with what became of its notices. */
 export function plannedKeyResult(
-  { accessKeyId, userName }: PlannedKey,
+  { accessKeyId, userName }: KeyToDeactivate,
   { decision, why, deactivated }: KeyOutcome,
   notices: PlannedKeyResult["notices"],
 ): PlannedKeyResult {
@@ -76,7 +76,7 @@ export function plannedKeyResult(
  * It replaces an answer like "paused" that this attempt gives about the same key.
  */
 export function resultOfEarlierAttempt(
-  { accessKeyId, userName }: PlannedKey,
+  { accessKeyId, userName }: KeyToDeactivate,
   histories: Histories,
   { id }: Run,
 ): PlannedKeyResult | undefined {
@@ -84,10 +84,10 @@ export function resultOfEarlierAttempt(
   if (history === undefined || "unreadable" in history) return undefined;
   const { deactivation } = history;
   if (deactivation?.run !== id || deactivation.state !== "done") return undefined;
-  return { accessKeyId, userName, outcome: "deactivated", notices: deactivationNotices(history, id) };
+  return { accessKeyId, userName, outcome: "deactivated", notices: noticesAboutDeactivation(history, id) };
 }
 
 /** The notices about a deactivation that this run sent. */
-export function deactivationNotices(history: KeyHistory, runId: string): NoticeOutcome[] {
+export function noticesAboutDeactivation(history: KeyHistory, runId: string): NoticeOutcome[] {
   return noticesOfRun(history, runId).filter(({ id }) => id.type === "deactivated");
 }

@@ -1,12 +1,12 @@
 import { deactivateKeysEventSchema } from "../../../statemachine/plan.ts";
 import { controlsOf } from "../../aws/controls.ts";
-import { deactivateAccount as memberAccount } from "../../aws/member-account.ts";
+import { deactivatingAccount } from "../../aws/member-account.ts";
 import { assumeMemberRole } from "../../aws/member-role.ts";
 import { putText } from "../../aws/object-store.ts";
 import { deactivationResultKey } from "../../domain/run-files.ts";
 import { parse } from "../../runtime/parse.ts";
 import { type Invocation, sharedTask, type WorkerParts } from "../parts.ts";
-import { deactivateAccount } from "./deactivate-account.ts";
+import { deactivateKeysOfAccount } from "./deactivate-account.ts";
 import type { DeactivateEnvironment } from "./env.ts";
 
 /** What the function answers; the deactivation result is in S3. */
@@ -15,7 +15,7 @@ export interface DeactivateAnswer {
   readonly deactivated: number;
 }
 
-/** curfew-deactivate-keys as a function of its event; see `deactivateAccount`. */
+/** curfew-deactivate-keys as a function of its event; see `deactivateKeysOfAccount`. */
 export function deactivatorOf(parts: WorkerParts<DeactivateEnvironment>) {
   const { environment, clients } = parts;
   const { s3, sts } = clients;
@@ -25,10 +25,10 @@ export function deactivatorOf(parts: WorkerParts<DeactivateEnvironment>) {
     const event = parse(deactivateKeysEventSchema, input, "DeactivateKeys event");
     const { run, account } = event;
     const role = { sts, partition, roleName, purpose: "deactivate" } as const;
-    const { keys } = await deactivateAccount({
+    const { keys } = await deactivateKeysOfAccount({
       ...sharedTask(parts, { run, account, invocation }),
       event,
-      assumeRole: async () => memberAccount(await assumeMemberRole(role, account.id, run.id)),
+      assumeRole: async () => deactivatingAccount(await assumeMemberRole(role, account.id, run.id)),
       pause: () => controls.pause(),
       saveResult: (result) => {
         const key = deactivationResultKey(run.day, run.id, account.id);

@@ -6,7 +6,7 @@ import type { AccountRules, Policy } from "../../domain/policy.ts";
 import type { Marker } from "../../domain/run-files.ts";
 import { AccountUnreachable, Interrupted, StaleRun } from "../../runtime/errors.ts";
 import { describeError, log } from "../../runtime/log.ts";
-import { staleness } from "../../runtime/stale-run.ts";
+import { whyStale } from "../../runtime/stale-run.ts";
 import { type Attempt, evaluateMember, type MemberTask, startLoading } from "./evaluate-member.ts";
 import { readEarlierResults } from "./key-results.ts";
 import { type NotEvaluated, roleNotAssumed } from "./outcome.ts";
@@ -63,7 +63,7 @@ async function attempt(task: AccountTask): Promise<Attempt> {
   const { event, policy } = task;
   const rules = rulesFor(event.account, policy, event.run.mode);
   const today = task.today();
-  const stale = staleness(event.run.day, today);
+  const stale = whyStale(event.run.day, today);
   if (rules.mode === "enforce" && stale !== undefined) {
     const reason = { code: "staleRun", day: event.run.day, today } as const;
     return notEvaluated(stale, () => ({ outcome: "unreachable", reason }), rules, task);

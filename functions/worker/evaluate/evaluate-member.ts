@@ -5,7 +5,7 @@ import type { ReadAccount } from "../../aws/member-account.ts";
 import { type Day, dayOf } from "../../domain/calendar-day.ts";
 import type { AccountRules } from "../../domain/policy.ts";
 import { readUserFacts } from "../../domain/user-facts.ts";
-import { staleness } from "../../runtime/stale-run.ts";
+import { whyStale } from "../../runtime/stale-run.ts";
 import { askForReport } from "../inventory/ask-for-report.ts";
 import type { InventoryStore } from "../inventory/inventory-store.ts";
 import { loadInventory, saveInventory } from "../inventory/load-inventory.ts";
@@ -18,7 +18,7 @@ import { keyResults, resultsOfEarlierAttempts } from "./key-results.ts";
 import { notify, wouldNotify } from "./notify.ts";
 import { failureOf, outcomeOf } from "./outcome.ts";
 import { evaluateFresh } from "./read-fresh.ts";
-import { type RecordedKey, recordDecisions } from "./record-decisions.ts";
+import { type KeyToRecord, recordDecisions } from "./record-decisions.ts";
 
 /** What evaluating an account takes besides its role. */
 export interface MemberTask {
@@ -65,7 +65,7 @@ export async function evaluateMember(
   const { inventory, keys: evaluated, problems } = await evaluateFresh(taken, facts);
   // Before any mail: a retry that has only mail left lists nobody again.
   await saveInventory(remembered, inventory.remembered, file);
-  const isOtherDay = run.day !== startedOn || staleness(run.day, today) !== undefined;
+  const isOtherDay = run.day !== startedOn || whyStale(run.day, today) !== undefined;
   const recording = { ledger: task.ledger, run, mode: rules.mode, today, isOtherDay };
   const recorded = await recordDecisions(evaluated, recording);
   const lastUses = lastUsesOf(member);
@@ -113,7 +113,7 @@ interface ActTask {
 
 /** Sends the notices; in report mode says what would be sent. */
 async function act(
-  keys: readonly RecordedKey[],
+  keys: readonly KeyToRecord[],
   { lastUses, rules, today, task }: ActTask,
 ): Promise<{ results: SentNotices["results"]; problems: Problem[] }> {
   if (rules.mode === "report") return { results: wouldNotify(keys), problems: [] };

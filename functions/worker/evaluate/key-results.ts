@@ -8,7 +8,7 @@ import { describeError } from "../../runtime/log.ts";
 import { noticesOfRun } from "../done-earlier.ts";
 import type { Histories } from "../inventory/read-user.ts";
 import type { LastUses } from "../last-use.ts";
-import type { RecordedKey } from "./record-decisions.ts";
+import type { KeyToRecord } from "./record-decisions.ts";
 
 interface ResultRun {
   readonly id: string;
@@ -17,7 +17,7 @@ interface ResultRun {
 
 /** The results of the keys that this attempt evaluated, with what earlier attempts of the run did to them. */
 export function keyResults(
-  keys: readonly RecordedKey[],
+  keys: readonly KeyToRecord[],
   sent: readonly NoticeResult[],
   lastUsed: LastUses["known"],
   runId: string,

@@ -6,7 +6,7 @@ import type { NoticeResult } from "../../notices/settle-notices.ts";
 import { bothSent, type SendNotices, type SentNotices } from "../notice-port.ts";
 import { afterSending } from "../sent-history.ts";
 import { type EvaluatedKey, type EvaluateFacts, evaluateAgain } from "./evaluate-keys.ts";
-import type { RecordedKey } from "./record-decisions.ts";
+import type { KeyToRecord } from "./record-decisions.ts";
 
 /** What notifying the owners of keys takes. */
 export interface NotifyTask extends Omit<EvaluateFacts, "histories"> {
@@ -19,7 +19,7 @@ export interface NotifyTask extends Omit<EvaluateFacts, "histories"> {
  * Sends the notices that are due. If SES refuses a recipient, the key is evaluated again with that knowledge, once, so
  * that the fallback contact gets the notice in the same run.
  */
-export async function notify(keys: readonly RecordedKey[], task: NotifyTask): Promise<SentNotices> {
+export async function notify(keys: readonly KeyToRecord[], task: NotifyTask): Promise<SentNotices> {
   const due = keys.flatMap((key) => (key.mayNotify ? dueOf(key, key.history) : []));
   if (due.length === 0) return { results: [], errors: [] };
   const first = await task.send(due.map(composed));

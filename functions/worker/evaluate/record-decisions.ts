@@ -19,7 +19,7 @@ export interface RecordTask {
 }
 
 /** A key whose decision the ledger knows. */
-export interface RecordedKey extends EvaluatedKey {
+export interface KeyToRecord extends EvaluatedKey {
   /** The history with what was recorded. */
   readonly history: KeyHistory;
   readonly finishedDeactivation: boolean;
@@ -29,7 +29,7 @@ export interface RecordedKey extends EvaluatedKey {
 
 /** Keys after their decisions were recorded. */
 export interface Recorded {
-  readonly keys: readonly RecordedKey[];
+  readonly keys: readonly KeyToRecord[];
   readonly problems: readonly Problem[];
 }
 
@@ -43,7 +43,7 @@ export async function recordDecisions(keys: readonly EvaluatedKey[], task: Recor
   const problems: Problem[] = [];
   const recorded = await pMap(
     keys,
-    async (key): Promise<RecordedKey> => {
+    async (key): Promise<KeyToRecord> => {
       const untouched = { ...key, history: key.facts.history, finishedDeactivation: false, mayNotify: true };
       try {
         return task.isOtherDay ? untouched : await recordDecision(untouched, task);
@@ -57,7 +57,7 @@ export async function recordDecisions(keys: readonly EvaluatedKey[], task: Recor
   return { keys: recorded, problems };
 }
 
-async function recordDecision(evaluated: RecordedKey, task: RecordTask): Promise<RecordedKey> {
+async function recordDecision(evaluated: KeyToRecord, task: RecordTask): Promise<KeyToRecord> {
   const { decision } = evaluated;
   if (decision.withdrawIntention) await withdrawIntention(evaluated, task);
   const isFinishing = decision.reason.code === "deactivationToFinish";
@@ -69,14 +69,14 @@ async function recordDecision(evaluated: RecordedKey, task: RecordTask): Promise
  * An intention of today may belong to an execution that deactivates the key at this moment, so only older ones are
  * withdrawn. DeactivateKeys refuses to act when its day is over.
  */
-async function withdrawIntention({ key, history }: RecordedKey, { ledger, today }: RecordTask) {
+async function withdrawIntention({ key, history }: KeyToRecord, { ledger, today }: RecordTask) {
   const { deactivation } = history;
   if (deactivation?.state !== "intended" || deactivation.on >= today) return;
   await ledger.withdrawIntention(key, deactivation.number);
 }
 
 /** The key was read as Inactive, so the intended deactivation took effect. */
-async function finishDeactivation(evaluated: RecordedKey, task: RecordTask): Promise<RecordedKey> {
+async function finishDeactivation(evaluated: KeyToRecord, task: RecordTask): Promise<KeyToRecord> {
   const { key, history } = evaluated;
   const { deactivation } = history;
   if (deactivation?.state !== "intended") return evaluated;
@@ -92,10 +92,10 @@ async function finishDeactivation(evaluated: RecordedKey, task: RecordTask): Pro
 
 /** In report mode no mail says that the key stays active, so that cause revokes nothing. */
 async function recordRevocation(
-  evaluated: RecordedKey,
+  evaluated: KeyToRecord,
   by: NonNullable<EvaluatedKey["decision"]["revoke"]>,
   { ledger, mode, today, run }: RecordTask,
-): Promise<RecordedKey> {
+): Promise<KeyToRecord> {
   if (mode === "report" && by === "staysActiveNotice") return evaluated;
   const { key, history } = evaluated;
   const written = await ledger.revoke(key, by, history.round);

@@ -5,7 +5,7 @@ import type { CredentialReport } from "../../domain/reported-user.ts";
 import { log } from "../../runtime/log.ts";
 
 /** What asking for a credential report takes. */
-export interface ReportTask {
+export interface CredentialReportTask {
   readonly member: Pick<ReadAccount, "credentialReport">;
   readonly accountId: string;
   readonly runId: string;
@@ -21,7 +21,7 @@ export interface AskedForReport {
 }
 
 /** Asks for the account's credential report, unless the account has refused it in the last days. */
-export async function askForReport(task: ReportTask): Promise<AskedForReport> {
+export async function askForReport(task: CredentialReportTask): Promise<AskedForReport> {
   const { member, accountId, runId, startedOn, remembered } = task;
   const message = "credential report unavailable; listing every user";
   const askedFrom = asksForReportFrom(remembered, startedOn);

@@ -14,8 +14,8 @@ import {
   ledgerRecordWaiting,
   ledgerReservePace,
 } from "./permissions/ledger.ts";
-import { getSender, getSesAccount, sendMail } from "./permissions/mail.ts";
-import { assumeMemberRole } from "./permissions/member-role.ts";
+import { allowSendingMail, getSender, getSesAccount } from "./permissions/mail.ts";
+import { allowAssumingMemberRole } from "./permissions/member-role.ts";
 import type { RunStorage } from "./run-storage.ts";
 
 /** What each function's execution role allows. */
@@ -23,7 +23,7 @@ export type FunctionPermissions = ReturnType<typeof permissionsOf>;
 
 /** The calls that each function makes. A function that gets no mail permission sends no mail, and so on. */
 export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage) {
-  const sendNotices = [sendMail(settings), ledgerMailPace(ledger)];
+  const sendNotices = [allowSendingMail(settings), ledgerMailPace(ledger)];
   return {
     scheduler: [
       readOrganization(organizationActions),
@@ -36,7 +36,7 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
       listBucket(bucket),
     ],
     evaluate: [
-      assumeMemberRole(settings, "read"),
+      allowAssumingMemberRole(settings, "read"),
       ledgerReadWrite(ledger),
       ...sendNotices,
       readObjects(bucket, "S3ReadInventory", "inventory/*"),
@@ -61,21 +61,21 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
       listBucket(bucket),
     ],
     deactivate: [
-      assumeMemberRole(settings, "deactivate"),
+      allowAssumingMemberRole(settings, "deactivate"),
       ledgerReadWrite(ledger),
       ledgerReadControl(ledger),
       ...sendNotices,
       writeObjects(bucket, "S3WriteDeactivationResult", "runs/*/deactivations/*"),
     ],
     report: [
-      sendMail(settings),
+      allowSendingMail(settings),
       readObjects(bucket, "S3ReadResults", "runs/*"),
       uploadObjects(bucket, "S3WriteReport", "runs/*/report.*"),
       listBucket(bucket),
       putEvents(settings),
     ],
     restore: [
-      assumeMemberRole(settings, "deactivate"),
+      allowAssumingMemberRole(settings, "deactivate"),
       readOrganization(accountActions),
       getSesAccount,
       getSender(settings),

@@ -8,9 +8,9 @@ import type { Connection } from "../shared/connection.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import {
   didYouMeanKey,
-  type FoundKey,
   findInCsv,
   isSimilar,
+  type MatchingKey,
   matches,
   severalKeys,
   type Wanted,
@@ -70,7 +70,7 @@ export async function loadStories(search: StorySearch, now = new Date()): Promis
 }
 
 /** The keys that match, from the CSV of the last full run, or from the ledger where no run lists them. */
-async function keysFound({ connection, full, wanted, accountId }: StorySearch): Promise<FoundKey[]> {
+async function keysFound({ connection, full, wanted, accountId }: StorySearch): Promise<MatchingKey[]> {
   const listed = await findInCsv(connection, full.report.run, wanted);
   const inAccount = listed.filter((key) => accountId === undefined || key.accountId === accountId);
   if (inAccount.length > 0) return inAccount;
@@ -79,7 +79,7 @@ async function keysFound({ connection, full, wanted, accountId }: StorySearch): 
 }
 
 /** The keys of the last full run that somebody may have meant. */
-async function similarKeys({ connection, full, wanted, accountId }: StorySearch): Promise<FoundKey[]> {
+async function similarKeys({ connection, full, wanted, accountId }: StorySearch): Promise<MatchingKey[]> {
   const similar = await findInCsv(connection, full.report.run, wanted, isSimilar);
   return similar.filter((key) => accountId === undefined || key.accountId === accountId);
 }
@@ -90,7 +90,7 @@ async function similarKeys({ connection, full, wanted, accountId }: StorySearch)
  */
 export function onlyAccount(
   wanted: Wanted,
-  found: readonly FoundKey[],
+  found: readonly MatchingKey[],
   search: Pick<StorySearch, "full" | "wanted" | "accountId">,
 ): string {
   const [first] = found;
@@ -147,7 +147,7 @@ const mostNamed = 5;
 
 function notFound(
   { full, wanted, accountId }: Pick<StorySearch, "full" | "wanted" | "accountId">,
-  similar: readonly FoundKey[] = [],
+  similar: readonly MatchingKey[] = [],
 ): CommandError {
   const { run, unreachable, notOnboarded, skipped } = full.report;
   const where = accountId === undefined ? "" : ` in account ${accountId}`;

@@ -3,7 +3,7 @@ import type { LastUsed } from "../../../functions/domain/last-used.ts";
 import type { Fate } from "../../../functions/domain/plan.ts";
 import { plain } from "../../../functions/notices/plain.ts";
 import { fateText, planHoldText } from "../../../functions/notices/reason-text.ts";
-import { accountLabel, counted, countTable, longestList, moreLine } from "../shared/ou-groups.ts";
+import { accountLabel, countedKeys, countTable, longestList, moreLine } from "../shared/ou-groups.ts";
 import { plainTable, shortened } from "../shared/plain-table.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { count, ouName } from "../shared/words.ts";
@@ -15,7 +15,7 @@ export function planPage(plan: ShownPlan, { look }: Pick<Terminal, "look">): str
   const { run, keys, ouNames } = plan;
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ["", look("bold", title), ...lines];
-  const byAccount = counted(keys, ({ accountId, accountName }) =>
+  const byAccount = countedKeys(keys, ({ accountId, accountName }) =>
     accountLabel({ id: accountId, name: accountName }),
   );
   return [
@@ -25,7 +25,7 @@ export function planPage(plan: ShownPlan, { look }: Pick<Terminal, "look">): str
       "By OU",
       countTable(
         ["OU", "keys"],
-        counted(keys, ({ path }) => ouName(path, ouNames)),
+        countedKeys(keys, ({ path }) => ouName(path, ouNames)),
       ),
     ),
     ...section("By account", countTable(["account", "keys"], byAccount)),
@@ -36,7 +36,7 @@ export function planPage(plan: ShownPlan, { look }: Pick<Terminal, "look">): str
 
 function summary({ state, hold, limits, keys }: ShownPlan): string[] {
   if (state === "nothingDue") return ["No key is due for deactivation."];
-  const fates = counted(keys, ({ fate }) => fate);
+  const fates = countedKeys(keys, ({ fate }) => fate);
   const limit =
     limits === undefined
       ? []

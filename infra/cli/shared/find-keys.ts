@@ -17,7 +17,7 @@ export type Wanted =
   | { readonly userName: string };
 
 /** A key that somebody may mean. */
-export interface FoundKey {
+export interface MatchingKey {
   readonly accountId: string;
   readonly accountName: string;
   readonly userName: string;
@@ -36,7 +36,7 @@ export function wantedBy(operand: string): Wanted {
 }
 
 /** Whether a key is one that is asked for. IAM compares user names without case (IAM user guide, reference_iam-quotas). */
-export function matches(wanted: Wanted, key: Pick<FoundKey, "accessKeyId" | "userName">): boolean {
+export function matches(wanted: Wanted, key: Pick<MatchingKey, "accessKeyId" | "userName">): boolean {
   if ("accessKeyId" in wanted) return key.accessKeyId === wanted.accessKeyId;
   if ("userName" in wanted) return isSameUser(key.userName, wanted.userName);
   return key.accessKeyId.endsWith(wanted.lastFour) || isSameUser(key.userName, wanted.lastFour);
@@ -47,7 +47,7 @@ function isSameUser(one: string, other: string): boolean {
 }
 
 /** Whether somebody may have meant a key and mistyped it. */
-export function isSimilar(wanted: Wanted, key: Pick<FoundKey, "accessKeyId" | "userName">): boolean {
+export function isSimilar(wanted: Wanted, key: Pick<MatchingKey, "accessKeyId" | "userName">): boolean {
   if ("userName" in wanted) return isMistyped(wanted.userName, key.userName);
   const lastFour = "lastFour" in wanted ? wanted.lastFour : wanted.accessKeyId.slice(-4);
   return isMistyped(lastFour, key.accessKeyId.slice(-4));
@@ -60,7 +60,7 @@ export function wantedText(wanted: Wanted): string {
 }
 
 /** The keys that somebody may have meant, below a message that says that nothing was found. */
-export function didYouMeanKey(similar: readonly FoundKey[]): string {
+export function didYouMeanKey(similar: readonly MatchingKey[]): string {
   if (similar.length === 0) return "";
   return ["\nDid you mean:", ...similar.slice(0, mostSimilar).map(lineOf)].join("\n");
 }
@@ -69,7 +69,11 @@ export function didYouMeanKey(similar: readonly FoundKey[]): string {
 const mostSimilar = 3;
 
 /** The error that lists the keys that an operand may mean. */
-export function severalKeys(wanted: Wanted, found: readonly FoundKey[], howToChoose: string): CommandError {
+export function severalKeys(
+  wanted: Wanted,
+  found: readonly MatchingKey[],
+  howToChoose: string,
+): CommandError {
   const shown = found.slice(0, 10).map(lineOf);
   const more = found.length > shown.length ? [`  and ${found.length - shown.length} more`] : [];
   return new CommandError(
@@ -82,7 +86,7 @@ export function severalKeys(wanted: Wanted, found: readonly FoundKey[], howToCho
   );
 }
 
-function lineOf({ accountId, accountName, userName, accessKeyId }: FoundKey): string {
+function lineOf({ accountId, accountName, userName, accessKeyId }: MatchingKey): string {
   return `  ${maskedKeyId(accessKeyId)}  ${userName}  --account ${accountId}  ${accountName}`;
 }
 
@@ -103,7 +107,7 @@ export async function findInCsv(
   run: { readonly day: string; readonly id: string },
   wanted: Wanted,
   isWanted = matches,
-): Promise<FoundKey[]> {
+): Promise<MatchingKey[]> {
   const key = reportKey(run.day, run.id, "csv");
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   if (!(Body instanceof Readable)) throw new Error(`s3://${bucket}/${key} was returned without a body`);
@@ -111,8 +115,8 @@ export async function findInCsv(
 }
 
 /** The keys in a CSV that are asked for. */
-export async function keysInCsv(csv: Readable, wanted: Wanted, isWanted = matches): Promise<FoundKey[]> {
-  const found: FoundKey[] = [];
+export async function keysInCsv(csv: Readable, wanted: Wanted, isWanted = matches): Promise<MatchingKey[]> {
+  const found: MatchingKey[] = [];
   for await (const record of csv.pipe(csvParser({ bom: true, columns: true }))) {
     const row = parse(rowSchema, record, "report.csv");
     // The CSV has an apostrophe before a name that begins like a formula.

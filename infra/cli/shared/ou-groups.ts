@@ -2,7 +2,7 @@ import type { Account } from "../../../functions/domain/account.ts";
 import { plainTable, shortened } from "./plain-table.ts";
 
 /** Counts something by OU, by account or by any other group; the largest group comes first. */
-export function counted<Item>(
+export function countedKeys<Item>(
   items: readonly Item[],
   groupOf: (item: Item) => string,
 ): [group: string, count: number][] {

@@ -3,7 +3,7 @@ import type { Account } from "../../../functions/domain/account.ts";
 import { waitingKeys } from "../../../functions/domain/plan.ts";
 import type { Mode } from "../../../functions/domain/policy.ts";
 import { accountResultKey, deactivationResultKey, planKey } from "../../../functions/domain/run-files.ts";
-import { type PlannedKey, type ReportedKey, reportedKey } from "../../../functions/report/reported-key.ts";
+import { type PlannedFate, type ReportedKey, reportedKey } from "../../../functions/report/reported-key.ts";
 import { type AccountResult, accountResultSchema } from "../../../statemachine/account-result.ts";
 import {
   deactivationResultSchema,
@@ -83,7 +83,7 @@ function loadAccountResult(
 /** The keys of an account result, with what the plan and the deactivation step say of each. */
 export function keysOf(
   { account, mode, run, results }: AccountResult,
-  planned: ReadonlyMap<string, PlannedKey>,
+  planned: ReadonlyMap<string, PlannedFate>,
 ): RecordedKey[] {
   const own: { day: string; mode: Mode } = { day: run.day, mode };
   return results.map((result) => ({
@@ -98,7 +98,7 @@ async function plannedKeys(
   { id, day }: Run,
   file: PlanFile | undefined,
   wanted: ReadonlySet<string>,
-): Promise<Map<string, PlannedKey>> {
+): Promise<Map<string, PlannedFate>> {
   const keys = (file?.plan.keys ?? []).filter(({ accountId }) => wanted.has(accountId));
   const acted = new Set(keys.filter(({ fate }) => fate === "deactivate").map(({ accountId }) => accountId));
   const results = new Map<string, PlannedKeyResult>();

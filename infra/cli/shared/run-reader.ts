@@ -19,13 +19,13 @@ export interface Missing {
 /** The bucket of the hub. */
 export function bucketReader({ s3, bucket }: Pick<Connection, "s3" | "bucket">): RunReader {
   return {
-    getText: (key) => getText(s3, bucket, key),
+    getText: (key) => readRunText(s3, bucket, key),
     address: (key) => `s3://${bucket}/${key}`,
   };
 }
 
 /** The text of an object; `undefined` where there is none. */
-export async function getText(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {
+export async function readRunText(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     if (Body === undefined) throw new Error(`s3://${bucket}/${key} was returned without a body`);

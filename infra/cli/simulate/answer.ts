@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { maskedKeyId } from "../../../functions/domain/access-key.ts";
 import { stepAnswer, stepSchema } from "../explain/answer.ts";
 import { ouName } from "../shared/words.ts";
-import { type Comparison, dayOf } from "./compare.ts";
+import { type Comparison, dayOfStep } from "./compare.ts";
 import type { SimulatedOutcome, SimulationResult } from "./simulate-days.ts";
 
 const outcomeSchema = z.strictObject({
@@ -99,7 +99,7 @@ export function deactivationsByOu({ keys, after, ouNames }: Comparison): Simulat
   const counts = new Map<string, { on: string; ou: string; keys: number }>();
   for (const { accessKeyId, account } of keys) {
     const outcome = after.outcomes.get(accessKeyId);
-    const on = outcome === undefined ? undefined : dayOf(outcome, "deactivate");
+    const on = outcome === undefined ? undefined : dayOfStep(outcome, "deactivate");
     if (on === undefined) continue;
     const ou = ouName(account.path, ouNames);
     const found = counts.get(`${on} ${ou}`) ?? { on, ou, keys: 0 };

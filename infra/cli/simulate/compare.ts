@@ -116,8 +116,8 @@ function changedKey(
     key,
     before,
     after,
-    deactivation: change(dayOf(before, "deactivate"), dayOf(after, "deactivate")),
-    firstNotice: change(dayOf(before, "notify"), dayOf(after, "notify")),
+    deactivation: change(dayOfStep(before, "deactivate"), dayOfStep(after, "deactivate")),
+    firstNotice: change(dayOfStep(before, "notify"), dayOfStep(after, "notify")),
   };
 }
 
@@ -127,7 +127,7 @@ function textOf({ mode, steps }: SimulatedOutcome): string {
 }
 
 /** The first day on which something really happens: in report mode nothing does. */
-export function dayOf({ mode, steps }: SimulatedOutcome, what: TimelineStep["what"]): Day | undefined {
+export function dayOfStep({ mode, steps }: SimulatedOutcome, what: TimelineStep["what"]): Day | undefined {
   return mode === "enforce" ? steps.find((step) => step.what === what)?.on : undefined;
 }
 

@@ -6,7 +6,7 @@ import type { Terminal } from "../shared/terminal.ts";
 import { count } from "../shared/words.ts";
 import { wrapText } from "../shared/wrap-text.ts";
 import { deactivationsByOu } from "./answer.ts";
-import { type ChangedKey, type Comparison, dayOf } from "./compare.ts";
+import { type ChangedKey, type Comparison, dayOfStep } from "./compare.ts";
 
 /** `curfew simulate`, as a terminal shows it. */
 export function simulatePage(comparison: Comparison, { look }: Pick<Terminal, "look">): string {
@@ -75,8 +75,8 @@ function changedTable(changed: readonly ChangedKey[]): string[] {
       maskedKeyId(key.accessKeyId),
       shortened(plain(key.userName), 14),
       key.account.id,
-      `${dayOf(before, "deactivate") ?? "-"} > ${dayOf(after, "deactivate") ?? "-"}`,
-      shortDay(dayOf(before, "notify"), dayOf(after, "notify")),
+      `${dayOfStep(before, "deactivate") ?? "-"} > ${dayOfStep(after, "deactivate") ?? "-"}`,
+      shortDay(dayOfStep(before, "notify"), dayOfStep(after, "notify")),
     ]);
   return [
     plainTable({ head: ["key", "user", "account", "deactivation", "first notice"], align: "lllll", rows }),

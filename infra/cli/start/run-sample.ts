@@ -8,7 +8,7 @@ import { type RunReport, runReportSchema } from "../../../statemachine/run-repor
 import { operatorConfig } from "../../sandbox/operator-config.ts";
 import type { RunningSample } from "../../sandbox/sample/start-sample.ts";
 import { type ExecutionEnd, followExecution, type MapRunProgress } from "../shared/follow-execution.ts";
-import { getText } from "../shared/run-reader.ts";
+import { readRunText } from "../shared/run-reader.ts";
 
 /** How a run over the sample ended, and its report. There is no report if the run failed before it wrote one. */
 export interface SampleRunOutcome {
@@ -39,7 +39,7 @@ export async function runSample(
   const { executionArn = "" } = await sfn.send(start);
   const end = await followExecution({ sfn, executionArn, pollMilliseconds: 100, onProgress });
   const bucket = hub.outputs.BucketName ?? "";
-  const file = (form: "json" | "csv" | "html") => getText(s3, bucket, reportKey(day, name, form));
+  const file = (form: "json" | "csv" | "html") => readRunText(s3, bucket, reportKey(day, name, form));
   const json = await file("json");
   if (json === undefined) return { executionArn, end };
   const report = parse(runReportSchema, JSON.parse(json), "run report");

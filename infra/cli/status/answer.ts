@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { modeSchema } from "../../../statemachine/policy.ts";
 import { runSummarySchema, totalsSchema } from "../../../statemachine/run-summary.ts";
 import { isMissing } from "../shared/run-reader.ts";
-import type { LastRun, Status } from "./load.ts";
+import type { ShownRun, Status } from "./load.ts";
 
 const missingSchema = z.strictObject({ missing: z.string() });
 
@@ -110,7 +110,7 @@ export function statusAnswer({ accountId, region, pause, runs, last }: Status): 
   };
 }
 
-function lastAnswer({ run, day, mode, attention, days, accountNames }: LastRun) {
+function lastAnswer({ run, day, mode, attention, days, accountNames }: ShownRun) {
   return {
     run,
     day,
@@ -137,7 +137,7 @@ function attentionAnswer({
   holds,
   undeliverable,
   ...figures
-}: LastRun["attention"]): z.infer<typeof attentionSchema> {
+}: ShownRun["attention"]): z.infer<typeof attentionSchema> {
   return {
     ...figures,
     overdue: overdue.map((key) => ({ ...key })),

@@ -35,7 +35,7 @@ export interface RunningPause {
 }
 
 /** What the last full run found and foresees. */
-export interface LastRun {
+export interface ShownRun {
   readonly run: string;
   readonly day: Day;
   readonly mode: "report" | "enforce";
@@ -52,7 +52,7 @@ export interface Status {
   readonly runs: readonly ListedRun[];
   /** `missing`: why the ledger could not be asked. */
   readonly pause?: RunningPause | Missing | undefined;
-  readonly last: LastRun | Missing;
+  readonly last: ShownRun | Missing;
 }
 
 /** How many days ahead `curfew status` looks. */
@@ -109,7 +109,7 @@ export async function runningPause(
   }
 }
 
-async function lastRun(connection: Connection, today: Day): Promise<LastRun | Missing> {
+async function lastRun(connection: Connection, today: Day): Promise<ShownRun | Missing> {
   const full = await lastFullRun(connection);
   if (isMissing(full)) return full;
   const { run, upcoming, accounts } = full.report;

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { deactivateAccount, readAccount } from "../../../functions/aws/member-account.ts";
+import { deactivatingAccount, readAccount } from "../../../functions/aws/member-account.ts";
 import { systemClock } from "../../support/system-clock.ts";
 import { emptyAnswer, type IamRefusal, iamStub } from "./iam-stub.ts";
 
@@ -42,7 +42,7 @@ it("has no user name for a key that is gone, and throws any other refusal", asyn
   let refusal: IamRefusal = { status: 404, code: "NoSuchEntity" };
   const stub = await iamStub(() => refusal);
   close = stub.close;
-  const member = deactivateAccount(credentials);
+  const member = deactivatingAccount(credentials);
 
   expect(await member.userNameOf("AKIAEXAMPLE")).toBeUndefined();
   refusal = { status: 403, code: "AccessDenied", message: `${denied} on resource: access key AKIAEXAMPLE` };

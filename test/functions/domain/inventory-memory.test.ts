@@ -7,7 +7,7 @@ import {
   reportedKeyOf,
   stillHolds,
 } from "../../../functions/domain/inventory-memory.ts";
-import type { ReportedKey, ReportedUser } from "../../../functions/domain/reported-user.ts";
+import type { CredentialReportKey, ReportedUser } from "../../../functions/domain/reported-user.ts";
 
 const today = "2026-11-23";
 const january = Date.UTC(2026, 0, 1, 8, 0, 0);
@@ -18,7 +18,7 @@ function key(accessKeyId: string, status: string, createdAt: number): AccessKey 
   return { accessKeyId, userName: "jane", status, createdOn: "2026-01-01", createdAt };
 }
 
-function slot(active: boolean, lastRotated?: number): ReportedKey {
+function slot(active: boolean, lastRotated?: number): CredentialReportKey {
   return {
     active,
     lastRotated,
@@ -26,7 +26,7 @@ function slot(active: boolean, lastRotated?: number): ReportedKey {
   };
 }
 
-function row(...keys: ReportedKey[]): ReportedUser {
+function row(...keys: CredentialReportKey[]): ReportedUser {
   const fingerprint = keys.map(({ active, lastRotated }) => `${active} ${lastRotated}`).join(" ");
   return { userName: "jane", fingerprint, keys, hasPassword: false, hasMore: false };
 }

@@ -1,7 +1,11 @@
 import { expect, it } from "vitest";
 import type { AccessKey } from "../../../functions/domain/access-key.ts";
 import type { RememberedUser } from "../../../functions/domain/inventory-memory.ts";
-import { type PlanFacts, planByListing, planByReport } from "../../../functions/domain/inventory-plan.ts";
+import {
+  type InventoryPlanFacts,
+  planByListing,
+  planByReport,
+} from "../../../functions/domain/inventory-plan.ts";
 import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
 import type { CredentialReport, ReportedUser } from "../../../functions/domain/reported-user.ts";
 
@@ -26,8 +30,8 @@ function user(userName: string, fingerprint: string, owned = 1): ReportedUser {
 
 function facts(
   memory: readonly (readonly [string, RememberedUser])[] = [],
-  histories: PlanFacts["histories"] = new Map(),
-): PlanFacts {
+  histories: InventoryPlanFacts["histories"] = new Map(),
+): InventoryPlanFacts {
   return { memory: new Map(memory), histories, run: "today", startedOn: "2026-11-24" };
 }
 

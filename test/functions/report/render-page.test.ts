@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { expect, it } from "vitest";
-import { keysOf, type PageData } from "../../../functions/report/page-data.ts";
+import { type PageData, pageKeysOf } from "../../../functions/report/page-data.ts";
 import { renderPage } from "../../../functions/report/render-page.ts";
 import type { ReportHead } from "../../../statemachine/run-report.ts";
 import { bigAccount } from "./big-run.ts";
@@ -22,7 +22,7 @@ async function bigReport() {
 it("holds every key of the report, with its account, in the order of the report", async () => {
   const { head, rows, keys } = await bigReport();
   const data = dataOf(renderPage(emptyPage, head, rows));
-  const shown = keysOf(data.keys, data.rows);
+  const shown = pageKeysOf(data.keys, data.rows);
   expect(shown.map(({ id }) => id)).toEqual(keys.map(({ accessKeyId }) => accessKeyId));
   expect(shown.map(({ account }) => head.accounts[account]?.id)).toEqual(
     keys.map(({ accountId }) => accountId),
@@ -52,7 +52,7 @@ it("leaves out the last keys of the report where the page would become too large
   expect(html.length).toBeLessThanOrEqual(limit);
   expect(data.rows).toBeGreaterThan(rows.length / 4);
   expect(data.rows + data.more).toBe(rows.length);
-  expect(keysOf(data.keys, data.rows).map(({ id }) => id)).toEqual(
+  expect(pageKeysOf(data.keys, data.rows).map(({ id }) => id)).toEqual(
     keys.slice(0, data.rows).map(({ accessKeyId }) => accessKeyId),
   );
 });

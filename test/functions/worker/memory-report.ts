@@ -1,4 +1,4 @@
-import type { CredentialReport, ReportedKey } from "../../../functions/domain/reported-user.ts";
+import type { CredentialReport, CredentialReportKey } from "../../../functions/domain/reported-user.ts";
 import type { MemoryUsers } from "./memory-account.ts";
 
 /** The credential report of the users as they are now; a test that keeps it keeps what was true then. */
@@ -7,7 +7,7 @@ export function reportOf(users: MemoryUsers, rootHasActiveKey = false): Credenti
     rootHasActiveKey,
     users: new Map(
       [...users].map(([userName, { keys }]) => {
-        const slots = keys.map(({ status, createdOn }): ReportedKey => {
+        const slots = keys.map(({ status, createdOn }): CredentialReportKey => {
           const lastUsed = {
             state: "used",
             on: "2026-11-01",

@@ -6,7 +6,7 @@ import type { NoticeMail } from "../../../functions/notices/key-notice.ts";
 import { type PostFailure, sendNotices } from "../../../functions/notices/send-notices.ts";
 import {
   type DeactivateTask,
-  deactivateAccount,
+  deactivateKeysOfAccount,
 } from "../../../functions/worker/deactivate/deactivate-account.ts";
 import { type AccountTask, evaluateAccount } from "../../../functions/worker/evaluate/evaluate-account.ts";
 import type { LastUses } from "../../../functions/worker/last-use.ts";
@@ -62,7 +62,7 @@ export async function runDeactivate(
   wish: WorkerWish = {},
 ): Promise<Outcome<DeactivationResult>> {
   try {
-    const result = await deactivateAccount(deactivateTask(world, accessKeyIds, wish));
+    const result = await deactivateKeysOfAccount(deactivateTask(world, accessKeyIds, wish));
     return { result, error: undefined };
   } catch (error) {
     return { result: world.deactivations.at(-1), error };

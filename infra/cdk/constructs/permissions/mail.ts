@@ -22,7 +22,7 @@ export function getSender(settings: Settings): Permission {
  * sender. The resource cannot: in the SES sandbox, SES also asks for the identity of each recipient
  * (github.com/cloudposse/terraform-aws-ses, issue 40; github.com/aws/aws-sdk-js, issue 3641).
  */
-export function sendMail(settings: Settings): Permission {
+export function allowSendingMail(settings: Settings): Permission {
   return {
     sid: "SesSendEmail",
     actions: ["ses:SendEmail"],

@@ -3,7 +3,7 @@ import type { Settings } from "../../settings.ts";
 import type { Permission } from "../allow.ts";
 
 /** Assumes one member role, in accounts of the Organization only. */
-export function assumeMemberRole(
+export function allowAssumingMemberRole(
   { hub, memberRoles, organization }: Settings,
   role: "read" | "deactivate",
 ): Permission {

@@ -1,15 +1,19 @@
 import { expect, it } from "vitest";
-import { type AgeBand, ageBands, withOneFarBand } from "../../../../functions/report/page/age-bands.ts";
+import {
+  type HistogramBand,
+  histogramBands,
+  withOneFarBand,
+} from "../../../../functions/report/page/age-bands.ts";
 import { ageScale, labelledEdges } from "../../../../functions/report/page/age-scale.ts";
 
 const article = [70, 80, 90];
 const stages = (days: readonly number[]) => days.map((day) => ({ day, actions: {} }));
 const ofAges = (ages: Record<number, number>, days = article) =>
-  ageBands(
+  histogramBands(
     Object.entries(ages).map(([age, keys]) => ({ age: Number(age), keys })),
     stages(days),
   );
-const filled = (bands: readonly AgeBand[]) =>
+const filled = (bands: readonly HistogramBand[]) =>
   bands.filter(({ keys }) => keys > 0).map(({ from, to, keys }) => [from, to, keys]);
 
 it("puts the day before a stage and the stage's own day into different bands", () => {

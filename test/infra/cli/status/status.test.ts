@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { attentionOf } from "../../../../infra/cli/shared/attention.ts";
 import { statusAnswer, statusAnswerSchema } from "../../../../infra/cli/status/answer.ts";
-import type { LastRun, Status } from "../../../../infra/cli/status/load.ts";
+import type { ShownRun, Status } from "../../../../infra/cli/status/load.ts";
 import { statusPage } from "../../../../infra/cli/status/print.ts";
 import { resultOf, scopeOf, took } from "../../../../infra/cli/status/run-words.ts";
 import { plainTerminal, tooWide } from "../plain-terminal.ts";
@@ -10,7 +10,7 @@ import { overdueRow, runReport, totals } from "../run-report-fixture.ts";
 
 const attention = (more: Parameters<typeof runReport>[0] = {}) => attentionOf(runReport(more));
 
-function last(more: Partial<LastRun> = {}): LastRun {
+function last(more: Partial<ShownRun> = {}): ShownRun {
   return {
     run: "daily-1",
     day: "2026-11-23",
