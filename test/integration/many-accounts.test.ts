@@ -77,7 +77,6 @@ it("starts a run over 99 named accounts without being throttled", async () => {
   const { list, calls } = await startRunOver(99);
 
   expect(list.accounts).toEqual({ listed: 99, skipped: 0 });
-  // A call whose answer was late is made again.
-  expect(calls("DescribeAccount")).toBeGreaterThanOrEqual(99);
+  expect(calls("DescribeAccount")).toBe(99);
   expect(calls("DescribeAccount", "TooManyRequestsException")).toBe(0);
 });
