@@ -136,10 +136,14 @@ const completeForDays = 7;
 /**
  * Whether a key that is not Active has unfinished business, so that reading its user's tags is worth a call: its
  * deactivation was interrupted, nobody was notified, every mail about it bounced, or a recipient may have been missed.
+ * A key whose owner was warned since then was active again, and somebody else made it inactive: a mail about the old
+ * deactivation would contradict the warning.
  */
-export function hasUnfinishedBusiness({ deactivation, restore, notices }: KeyHistory, today: Day): boolean {
+export function hasUnfinishedBusiness(history: KeyHistory, today: Day): boolean {
+  const { deactivation, restore, notices } = history;
   if (deactivation === undefined || restore?.deactivation === deactivation.number) return false;
   const { number, state, on } = deactivation;
+  if (state === "done" && standingNotices(history).length > 0) return false;
   return (
     state === "intended" ||
     !notices.some(

@@ -81,7 +81,7 @@ export function decide(user: PlainUser, key: PlainKey, today: PlainToday): Plain
 
 /**
  * Within seven days of a deactivation by Curfew somebody who has not heard of it still gets the mail; later only where
- * nobody has heard of it.
+ * nobody has heard of it. Somebody else's deactivation of a key that was warned about since is not Curfew's.
  */
 function decideInactive(user: PlainUser, key: PlainKey, today: PlainToday): PlainDecision {
   const { deactivated, restored } = key;
@@ -91,6 +91,7 @@ function decideInactive(user: PlainUser, key: PlainKey, today: PlainToday): Plai
     (notice) => notice.what === what && outcome(notice, today.day) !== "bounced",
   );
   if (isSent && today.day - deactivated.on > 7) return nothing;
+  if (standing(key).length > 0) return nothing;
   return { ...nothing, mails: mailsOf({ what, kind: "deactivated" }, user, key, today) };
 }
 

@@ -389,6 +389,29 @@ describe("the day that a notice names", () => {
   });
 });
 
+describe("a deactivation that the owner undid, and was warned again about", () => {
+  it("is not mailed about to a new owner when somebody makes the key inactive again", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 110, {
+      91: { setStatus: "Active" },
+      92: { tags: owner("ben") },
+      93: { setStatus: "Inactive" },
+      94: { setStatus: "Active" },
+    });
+
+    const mailsTo = (name: string) =>
+      life.inbox.filter(({ to }) => to === `${name}@example.com`).map(({ kind, on }) => [kind, on]);
+    expect(mailsTo("ann").slice(-2)).toEqual([
+      ["deactivated", dayAt(90)],
+      ["finalWarning", dayAt(91)],
+    ]);
+    expect(mailsTo("ben")).toEqual([
+      ["finalWarning", dayAt(92)],
+      ["deactivated", dayAt(102)],
+    ]);
+  });
+});
+
 describe("a restore", () => {
   it("names the day after its end, and the key is deactivated then without another warning", () => {
     const life = new KeyLife();
