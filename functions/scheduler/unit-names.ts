@@ -14,7 +14,7 @@ const mostNames = 300;
 
 /**
  * Names of roots and OUs by ID. The report is easier to read with them and complete without, so this never fails: a
- * name that cannot be found is left out, and the log says why. After the first failure no more are asked for.
+ * name that cannot be found is absent, and the log says why. After the first failure it does not ask for more names.
  */
 export async function unitNames(
   ids: ReadonlySet<string>,
