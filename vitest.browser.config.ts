@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { browserPath } from "./test/support/browser/browser-path.ts";
-import { hangsAfterMs } from "./test/support/limits.ts";
+import { timeLimits } from "./test/support/limits.ts";
 
 const browser = browserPath();
 const isThere = existsSync(browser);
@@ -12,10 +12,7 @@ export default defineConfig({
   test: {
     include: isThere ? ["test/**/*.browser.ts"] : [],
     passWithNoTests: !isThere,
-    testTimeout: hangsAfterMs,
-    hookTimeout: hangsAfterMs,
-    teardownTimeout: hangsAfterMs,
-    expect: { poll: { timeout: hangsAfterMs } },
+    ...timeLimits,
     maxWorkers: 1,
   },
 });

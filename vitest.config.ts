@@ -1,16 +1,13 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import { clouds } from "./test/support/cloud-suites.ts";
-import { hangsAfterMs } from "./test/support/limits.ts";
+import { timeLimits } from "./test/support/limits.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: [...configDefaults.exclude, ...clouds],
     globalSetup: ["test/support/assembly-home.ts"],
-    testTimeout: hangsAfterMs,
-    hookTimeout: hangsAfterMs,
-    teardownTimeout: hangsAfterMs,
-    expect: { poll: { timeout: hangsAfterMs } },
+    ...timeLimits,
     // CI has two cores, and the embedded cloud starts processes of its own.
     maxWorkers: 2,
   },

@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import { clouds } from "./test/support/cloud-suites.ts";
-import { hangsAfterMs } from "./test/support/limits.ts";
+import { timeLimits } from "./test/support/limits.ts";
 
 /** Days of whole Organizations on the embedded cloud. */
 export default defineConfig({
@@ -8,10 +8,7 @@ export default defineConfig({
     include: clouds.map((path) => path.replace(/\*\*$/, "**/*.test.ts")),
     exclude: [...configDefaults.exclude, "test/integration/moto/**"],
     globalSetup: ["test/support/assembly-home.ts"],
-    testTimeout: hangsAfterMs,
-    hookTimeout: hangsAfterMs,
-    teardownTimeout: hangsAfterMs,
-    expect: { poll: { timeout: hangsAfterMs } },
+    ...timeLimits,
     maxWorkers: 2,
   },
 });

@@ -2,16 +2,16 @@ import type { Mode } from "../domain/policy.ts";
 import type { Digest, DigestKey } from "./digest.ts";
 
 /** An account with which every list of a sample is filled. */
-export interface SampleAccount {
+export interface ExampleAccount {
   readonly id: string;
   readonly name: string;
   readonly reason: string;
 }
 
 /** A digest with invented facts, with these accounts in each of its lists. */
-export function sampleDigest(mode: Mode, accounts: readonly SampleAccount[]): Digest {
+export function sampleDigest(mode: Mode, accounts: readonly ExampleAccount[]): Digest {
   const list = { rows: accounts, more: accounts.length };
-  const key = ({ id, name }: SampleAccount): DigestKey => ({
+  const key = ({ id, name }: ExampleAccount): DigestKey => ({
     accountId: id,
     accountName: name,
     userName: "jane",

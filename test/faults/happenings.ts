@@ -1,5 +1,5 @@
 import { addDays } from "../../functions/domain/calendar-day.ts";
-import { delivered } from "../../infra/sandbox/services/ses/mail-fate.ts";
+import { deliveredMail } from "../../infra/sandbox/services/ses/mail-fate.ts";
 import { accounts, busyDay, keyId } from "./busy-organization.ts";
 import type { CallSite } from "./call-sites.ts";
 import type { CloudUnderTest } from "./cloud-under-test.ts";
@@ -73,14 +73,14 @@ export const happenings: readonly Happening[] = [
   {
     name: "events of SES come twice",
     happen({ cloud }) {
-      cloud.mail.fates.fallback = delivered({ copies: 2 });
+      cloud.mail.fates.fallback = deliveredMail({ copies: 2 });
     },
     concerns: () => false,
   },
   {
     name: "events of SES come a day late",
     happen({ cloud }) {
-      cloud.mail.fates.fallback = delivered({ arrivesAfterMs: 86_400_000 });
+      cloud.mail.fates.fallback = deliveredMail({ arrivesAfterMs: 86_400_000 });
     },
     concerns: () => false,
   },

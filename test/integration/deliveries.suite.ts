@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writtenDay } from "../../functions/notices/english.ts";
-import { bouncedForGood, delivered, type MailFate } from "../../infra/sandbox/services/ses/mail-fate.ts";
+import { bouncedForGood, deliveredMail, type MailFate } from "../../infra/sandbox/services/ses/mail-fate.ts";
 import { fallbackContact } from "../support/integration-settings.ts";
 import { Calendar } from "./calendar.ts";
 import type { StartCloud, TestCloud } from "./test-cloud.ts";
 
 /** What becomes of every mail to a user, and when the key is deactivated. */
 const users: Readonly<Record<string, { readonly fate: MailFate; readonly deactivatedOn: number }>> = {
-  reached: { fate: delivered(), deactivatedOn: 90 },
-  twice: { fate: delivered({ copies: 2 }), deactivatedOn: 90 },
+  reached: { fate: deliveredMail(), deactivatedOn: 90 },
+  twice: { fate: deliveredMail({ copies: 2 }), deactivatedOn: 90 },
   bounced: { fate: bouncedForGood("NoEmail"), deactivatedOn: 91 },
   suppressed: { fate: bouncedForGood("OnAccountSuppressionList"), deactivatedOn: 91 },
-  lost: { fate: delivered({ copies: 0 }), deactivatedOn: 92 },
+  lost: { fate: deliveredMail({ copies: 0 }), deactivatedOn: 92 },
 };
 const days = [70, 71, 72, 80, 81, 82, 90, 91, 92] as const;
 

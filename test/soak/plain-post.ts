@@ -1,7 +1,7 @@
 import {
   bouncedForGood,
-  delivered,
   deliveredLate,
+  deliveredMail,
   deliveredWithAutoReply,
   type MailFate,
 } from "../../infra/sandbox/services/ses/mail-fate.ts";
@@ -19,15 +19,15 @@ interface Mood {
 
 /** Runs are at noon, so what happens 20 hours after a mail happens before the next day's run. */
 const moods = {
-  arrives: { fate: delivered(), reports: [{ says: "arrived", on: 0, known: 0 }] },
+  arrives: { fate: deliveredMail(), reports: [{ says: "arrived", on: 0, known: 0 }] },
   replies: { fate: deliveredWithAutoReply(), reports: [{ says: "arrived", on: 0, known: 0 }] },
-  reportedTwice: { fate: delivered({ copies: 2 }), reports: [{ says: "arrived", on: 0, known: 0 }] },
+  reportedTwice: { fate: deliveredMail({ copies: 2 }), reports: [{ says: "arrived", on: 0, known: 0 }] },
   isLost: { fate: [], reports: [] },
-  reportIsLost: { fate: delivered({ copies: 0 }), reports: [] },
+  reportIsLost: { fate: deliveredMail({ copies: 0 }), reports: [] },
   comesNextDay: { fate: deliveredLate(24 * hour), reports: [{ says: "arrived", on: 1, known: 1 }] },
   comesAfterThreeDays: { fate: deliveredLate(72 * hour), reports: [{ says: "arrived", on: 3, known: 3 }] },
   isReportedLate: {
-    fate: delivered({ arrivesAfterMs: 72 * hour }),
+    fate: deliveredMail({ arrivesAfterMs: 72 * hour }),
     reports: [{ says: "arrived", on: 0, known: 3 }],
   },
   bounces: {
@@ -36,7 +36,7 @@ const moods = {
     suppressed: { after: 1, reason: "bounce" },
   },
   comesAndBounces: {
-    fate: [...delivered(), ...bouncedForGood("General", { afterMs: 44 * hour })],
+    fate: [...deliveredMail(), ...bouncedForGood("General", { afterMs: 44 * hour })],
     reports: [
       { says: "arrived", on: 0, known: 0 },
       { says: "bounced", on: 2, known: 2 },
@@ -44,7 +44,7 @@ const moods = {
     suppressed: { after: 2, reason: "bounce" },
   },
   complains: {
-    fate: [...delivered(), { type: "complaint", afterMs: 20 * hour }],
+    fate: [...deliveredMail(), { type: "complaint", afterMs: 20 * hour }],
     reports: [{ says: "arrived", on: 0, known: 0 }],
     suppressed: { after: 1, reason: "complaint" },
   },

@@ -8,26 +8,27 @@ const lambdaError = z.object({ errorType: z.string(), errorMessage: z.string() }
  * execution; `undefined` where the execution failed for another reason.
  */
 export function refusedInput(cause: string | undefined): string | undefined {
-  const [, message] = /"errorType":"InvalidInput","errorMessage":"((?:[^"\\]|\\.)*)"/.exec(cause ?? "") ?? [];
-  return message === undefined ? undefined : String(JSON.parse(`"${message}"`));
+  const thrown = lambdaErrorOf(cause);
+  return thrown?.errorType === "InvalidInput" ? thrown.errorMessage : undefined;
 }
 
 /** Why an execution failed: a function's error without the stack that Lambda appends. */
 export function failureText({
   error,
-  cause = "",
+  cause,
 }: {
   error?: string | undefined;
   cause?: string | undefined;
-}) {
-  const refusal = refusedInput(cause);
-  if (refusal !== undefined) return refusal;
+}): string {
   const thrown = lambdaErrorOf(cause);
-  if (thrown !== undefined) return `${thrown.errorType}: ${thrown.errorMessage}`;
-  return [error, cause].filter((part) => part !== undefined && part !== "").join(": ");
+  if (thrown === undefined)
+    return [error, cause].filter((part) => part !== undefined && part !== "").join(": ");
+  const { errorType, errorMessage } = thrown;
+  return errorType === "InvalidInput" ? errorMessage : `${errorType}: ${errorMessage}`;
 }
 
-function lambdaErrorOf(cause: string) {
+function lambdaErrorOf(cause: string | undefined) {
+  if (cause === undefined) return undefined;
   try {
     const found = lambdaError.safeParse(JSON.parse(cause));
     return found.success ? found.data : undefined;

@@ -10,7 +10,7 @@ import { isTrusted, type TrustedPrincipal } from "./trusted-principal.ts";
 import { actionMatches, wildcardPattern } from "./wildcards.ts";
 
 /** What policies say to one action. `reason` is the end of the sentence in which AWS refuses it. */
-export type Decision =
+export type AccessDecision =
   | { readonly allowed: true; readonly allowedBy: StatementRef }
   | { readonly allowed: false; readonly kind: "explicitDeny" | "implicitDeny"; readonly reason: string };
 
@@ -32,7 +32,7 @@ export function evaluateIdentity(
   sessionPolicy: PolicyDocument | undefined,
   authorization: Authorization,
   context: Context,
-): Decision {
+): AccessDecision {
   const keys = conditionKeys({ ...context, ...authorization.context });
   const identity = Object.entries(identityPolicies).flatMap(([name, document]) =>
     matching(document, name, authorization, keys),
@@ -56,7 +56,7 @@ export function evaluateTrust(
   action: string,
   principal: TrustedPrincipal,
   context: Context,
-): Decision {
+): AccessDecision {
   const name = "trust policy";
   const keys = conditionKeys(context);
   const matches = readTrustPolicy(trustPolicy, name).flatMap((statement, position) => {
@@ -81,7 +81,7 @@ export function evaluateResource(
   { action, resource }: Authorization,
   principal: TrustedPrincipal,
   context: Context,
-): Decision {
+): AccessDecision {
   const name = "resource policy";
   const keys = conditionKeys(context);
   const matches = readResourcePolicy(document, name).flatMap((statement, position) => {
@@ -129,10 +129,10 @@ function namesResource(
   return NotResource !== undefined && !NotResource.map(matches).includes(true);
 }
 
-function explicitDeny(where: string): Decision {
+function explicitDeny(where: string): AccessDecision {
   return { allowed: false, kind: "explicitDeny", reason: `with an explicit deny in ${where}` };
 }
 
-function implicitDeny(what: string, action: string): Decision {
+function implicitDeny(what: string, action: string): AccessDecision {
   return { allowed: false, kind: "implicitDeny", reason: `because no ${what} allows the ${action} action` };
 }

@@ -1,10 +1,10 @@
 import type { RoleRecord } from "../cloud/identities.ts";
-import { policySchema, roleSchema } from "./resource-schemas.ts";
+import { policyResourceSchema, roleSchema } from "./resource-schemas.ts";
 import type { StackReader } from "./stack-reader.ts";
 
 /** The roles of a stack, each with the policies inside it and those that stand beside it. */
 export function readRoles(stack: StackReader, accountId: string): RoleRecord[] {
-  const policies = stack.all("AWS::IAM::Policy", policySchema).map(({ properties }) => properties);
+  const policies = stack.all("AWS::IAM::Policy", policyResourceSchema).map(({ properties }) => properties);
   return stack.all("AWS::IAM::Role", roleSchema).map(({ identity, properties }) => {
     const inline = [...properties.Policies, ...policies.filter(({ Roles }) => Roles.includes(identity.ref))];
     return {

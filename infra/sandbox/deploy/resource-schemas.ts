@@ -25,7 +25,7 @@ export const roleSchema = z.object({
 });
 
 /** AWS::IAM::Policy: inline policies that stand beside their roles. */
-export const policySchema = z.strictObject({
+export const policyResourceSchema = z.strictObject({
   PolicyName: z.string(),
   PolicyDocument: policyDocumentSchema,
   Roles: z.array(z.string()),

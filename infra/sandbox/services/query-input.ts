@@ -22,7 +22,7 @@ export function queryInput<Input>(
 }
 
 /** A whole number as a form writes it, within its bounds. */
-export function wholeNumber(least: number, most: number) {
+export function queryNumber(least: number, most: number) {
   return z.pipe(
     z.pipe(
       z.string().check(z.regex(/^\d{1,9}$/, "Must be a whole number")),

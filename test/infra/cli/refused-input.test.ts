@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { refusedInput } from "../../../infra/cli/shared/refused-input.ts";
+import { failureText, refusedInput } from "../../../infra/cli/shared/refused-input.ts";
 
 it("reads what the scheduler said out of Lambda's error, quotes and all", () => {
   const cause =
@@ -11,4 +11,16 @@ it("reads what the scheduler said out of Lambda's error, quotes and all", () => 
 it("says nothing about a failure of another kind", () => {
   expect(refusedInput('{"errorType":"Interrupted","errorMessage":"InvalidInput"}')).toBeUndefined();
   expect(refusedInput(undefined)).toBeUndefined();
+});
+
+it("describes the end of an execution by the function's error, or else by what Step Functions wrote", () => {
+  const thrown = (errorType: string) =>
+    JSON.stringify({ errorType, errorMessage: "mode: is missing", trace: [] });
+
+  expect(failureText({ error: "InvalidInput", cause: thrown("InvalidInput") })).toBe("mode: is missing");
+  expect(failureText({ error: "Broken", cause: thrown("Broken") })).toBe("Broken: mode: is missing");
+  expect(failureText({ error: "States.Timeout", cause: "took too long" })).toBe(
+    "States.Timeout: took too long",
+  );
+  expect(failureText({ error: "States.Timeout" })).toBe("States.Timeout");
 });

@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { parse } from "../../../functions/runtime/parse.ts";
 import { names } from "../../../infra/cdk/names.ts";
 import type { CloudClock } from "../../../infra/sandbox/cloud/service.ts";
-import type { BusEvent } from "../../../infra/sandbox/services/events/bus-event.ts";
-import type { MailAccount } from "../../../infra/sandbox/services/ses/mail-account.ts";
+import type { EventOnBus } from "../../../infra/sandbox/services/events/bus-event.ts";
+import type { SesAccount } from "../../../infra/sandbox/services/ses/mail-account.ts";
 import { MailAccounts } from "../../../infra/sandbox/services/ses/mail-accounts.ts";
 import type { MailFates } from "../../../infra/sandbox/services/ses/mail-fate.ts";
 import type { TestMail } from "../test-cloud.ts";
@@ -32,7 +32,7 @@ export interface MotoSesProps {
   readonly region: string;
   readonly clock: CloudClock;
   /** Takes what SES reports about mails with a configuration set: moto publishes no events. */
-  readonly onEvent: (event: BusEvent) => Promise<void>;
+  readonly onEvent: (event: EventOnBus) => Promise<void>;
 }
 
 /**
@@ -41,7 +41,7 @@ export interface MotoSesProps {
  */
 export class MotoSes {
   readonly #accounts: MailAccounts;
-  readonly #account: MailAccount;
+  readonly #account: SesAccount;
   readonly #onEvent: MotoSesProps["onEvent"];
   #recorded: Promise<void> = Promise.resolve();
 
@@ -108,7 +108,7 @@ export class MotoSes {
     );
   }
 
-  #record(event: BusEvent): void {
+  #record(event: EventOnBus): void {
     this.#recorded = this.#recorded.then(() => this.#onEvent(event));
   }
 }

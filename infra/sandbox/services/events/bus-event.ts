@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 /** An event as EventBridge hands it to a target (EventBridge user guide, "Events in Amazon EventBridge"). */
-export interface BusEvent {
+export interface EventOnBus {
   readonly version: "0";
   readonly id: string;
   readonly "detail-type": string;
@@ -28,7 +28,7 @@ export interface PublishedEvent {
 }
 
 /** The event in EventBridge's envelope, with an ID of its own. */
-export function busEvent(published: PublishedEvent): BusEvent {
+export function busEvent(published: PublishedEvent): EventOnBus {
   return {
     version: "0",
     id: randomUUID(),

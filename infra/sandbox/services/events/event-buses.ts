@@ -1,6 +1,6 @@
 import type { RuleSpec } from "../../cloud/deployment.ts";
 import type { UnfinishedWork } from "../../cloud/unfinished-work.ts";
-import type { BusEvent } from "./bus-event.ts";
+import type { EventOnBus } from "./bus-event.ts";
 import { type EventPattern, matchesPattern, readPattern } from "./event-pattern.ts";
 import { checkTargetInput } from "./target-input.ts";
 
@@ -12,7 +12,7 @@ export interface ReceivedEvent {
   readonly source: string;
   readonly detailType: string;
   readonly detail: unknown;
-  readonly event: BusEvent;
+  readonly event: EventOnBus;
 }
 
 /** A rule on a default bus. */
@@ -24,21 +24,21 @@ export interface DeployedRule {
 }
 
 /** Sends an event to every target of a rule. */
-export type Delivery = (rule: DeployedRule, event: BusEvent) => Promise<void>;
+export type TargetDelivery = (rule: DeployedRule, event: EventOnBus) => Promise<void>;
 
 /** The default event buses of all accounts and Regions, with their rules. */
 export class EventBuses {
   readonly received: ReceivedEvent[] = [];
   readonly #work: UnfinishedWork;
   readonly #rules: DeployedRule[] = [];
-  #deliver: Delivery = async () => undefined;
+  #deliver: TargetDelivery = async () => undefined;
 
   constructor(work: UnfinishedWork) {
     this.#work = work;
   }
 
   /** Sets how events reach targets. Apart from the constructor, because a target may be another bus. */
-  deliverWith(deliver: Delivery): void {
+  deliverWith(deliver: TargetDelivery): void {
     this.#deliver = deliver;
   }
 
@@ -59,7 +59,7 @@ export class EventBuses {
    * Takes an event on the default bus of an account and starts to deliver it to the rules that match.
    * @param accountId @param region of the bus, which for a forwarded event are not those in the event
    */
-  put(event: BusEvent, accountId = event.account, region = event.region): void {
+  put(event: EventOnBus, accountId = event.account, region = event.region): void {
     const { source, detail } = event;
     this.received.push({ accountId, region, source, detailType: event["detail-type"], detail, event });
     for (const rule of this.#rules) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RuleTargetSpec } from "../../cloud/deployment.ts";
-import type { BusEvent } from "./bus-event.ts";
+import type { EventOnBus } from "./bus-event.ts";
 import type { DeployedRule } from "./event-buses.ts";
 import { eventsPrincipal, sendToTarget, TargetFailure, type TargetWorld } from "./rule-targets.ts";
 import { targetInput } from "./target-input.ts";
@@ -11,7 +11,7 @@ export interface FailedDelivery {
   readonly targetArn: string;
   readonly errorCode: string;
   readonly message: string;
-  readonly event: BusEvent;
+  readonly event: EventOnBus;
   /** Whether it went to the target's dead-letter queue; otherwise it is lost. */
   readonly isInQueue: boolean;
 }
@@ -39,11 +39,11 @@ export class RuleDelivery {
   }
 
   /** Delivers to every target; each is on its own. */
-  async deliver(rule: DeployedRule, event: BusEvent): Promise<void> {
+  async deliver(rule: DeployedRule, event: EventOnBus): Promise<void> {
     await Promise.all(rule.spec.targets.map((target) => this.#deliverTo(rule, target, event)));
   }
 
-  async #deliverTo(rule: DeployedRule, target: RuleTargetSpec, event: BusEvent): Promise<void> {
+  async #deliverTo(rule: DeployedRule, target: RuleTargetSpec, event: EventOnBus): Promise<void> {
     const { retryScale, signal } = this.#settings;
     for (let attempt = 0; ; attempt += 1) {
       const failure = await this.#attempt(rule, target, event);
@@ -59,7 +59,7 @@ export class RuleDelivery {
   async #attempt(
     rule: DeployedRule,
     target: RuleTargetSpec,
-    event: BusEvent,
+    event: EventOnBus,
   ): Promise<TargetFailure | undefined> {
     try {
       await sendToTarget(this.#world, rule, target, inputFor(rule, target, event), event);
@@ -73,7 +73,7 @@ export class RuleDelivery {
   #giveUp(
     rule: DeployedRule,
     target: RuleTargetSpec,
-    event: BusEvent,
+    event: EventOnBus,
     failure: TargetFailure,
     retries: number,
   ): void {
@@ -104,7 +104,7 @@ export class RuleDelivery {
   }
 }
 
-function inputFor(rule: DeployedRule, target: RuleTargetSpec, event: BusEvent): string {
+function inputFor(rule: DeployedRule, target: RuleTargetSpec, event: EventOnBus): string {
   try {
     return targetInput(rule.spec, target, event);
   } catch (error) {

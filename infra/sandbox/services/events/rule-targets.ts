@@ -6,7 +6,7 @@ import type { AsyncInvocations } from "../lambda/async-invocations.ts";
 import { roleTrusting } from "../service-role.ts";
 import type { Topics } from "../sns/topics.ts";
 import type { Queues } from "../sqs/queues.ts";
-import type { BusEvent } from "./bus-event.ts";
+import type { EventOnBus } from "./bus-event.ts";
 import type { DeployedRule, EventBuses } from "./event-buses.ts";
 
 /** Why a target did not take an event, by the codes that a dead-letter queue shows (EventBridge user guide). */
@@ -52,7 +52,7 @@ export async function sendToTarget(
   rule: DeployedRule,
   target: RuleTargetSpec,
   input: string,
-  event: BusEvent,
+  event: EventOnBus,
 ): Promise<void> {
   const { arn } = target;
   const { context } = eventsPrincipal(rule);
@@ -104,7 +104,7 @@ async function forward(
   { identities, buses }: TargetWorld,
   rule: DeployedRule,
   { arn, roleArn }: RuleTargetSpec,
-  event: BusEvent,
+  event: EventOnBus,
 ): Promise<void> {
   const [, , , region = "", accountId = "", bus] = arn.split(":");
   if (bus !== "event-bus/default" || accountId !== rule.accountId)

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { InputTransformerSpec, RuleSpec, RuleTargetSpec } from "../../cloud/deployment.ts";
-import type { BusEvent } from "./bus-event.ts";
+import type { EventOnBus } from "./bus-event.ts";
 
 /** EventBridge user guide, "Input transformation": dots, and indices of lists; wildcards are not modelled. */
 const pathPattern = /^\$(?:\.[\w/-]+(?:\[\d+\])?)+$/;
@@ -35,7 +35,7 @@ const reserved = new Set([
  * What a target receives for an event, as JSON text.
  * @throws {Error} where the template gives no JSON, which makes EventBridge give up on the event
  */
-export function targetInput(rule: RuleSpec, target: RuleTargetSpec, event: BusEvent): string {
+export function targetInput(rule: RuleSpec, target: RuleTargetSpec, event: EventOnBus): string {
   if (target.input !== undefined) return target.input;
   if (target.inputTransformer === undefined) return JSON.stringify(event);
   const text = transformed(target.inputTransformer, rule, event);
@@ -43,7 +43,7 @@ export function targetInput(rule: RuleSpec, target: RuleTargetSpec, event: BusEv
   return text;
 }
 
-function transformed({ paths, template }: InputTransformerSpec, rule: RuleSpec, event: BusEvent): string {
+function transformed({ paths, template }: InputTransformerSpec, rule: RuleSpec, event: EventOnBus): string {
   const variable = (name: string): unknown => {
     switch (name) {
       case "aws.events.rule-arn":
@@ -75,7 +75,7 @@ function textOf(value: unknown): string {
 
 const record = z.record(z.string(), z.unknown());
 
-function valueAt(event: BusEvent, path: string): unknown {
+function valueAt(event: EventOnBus, path: string): unknown {
   const steps = path.slice(1).match(/[\w/-]+/g) ?? [];
   return steps.reduce<unknown>((value, step) => {
     if (Array.isArray(value)) return value[Number(step)];

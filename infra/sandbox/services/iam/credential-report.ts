@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import type { IamAccount } from "./iam-account.ts";
-import { type IamKey, type IamUser, keysOf } from "./iam-user.ts";
+import { accessKeysOf, type IamKey, type IamUser } from "./iam-user.ts";
 
 /** As they stand in a report: 22, and none for more than two keys (aws-facts, "Credential report"). */
 const columns = [
@@ -35,7 +35,7 @@ export function credentialReport(account: IamAccount, toggleMovesLastRotated: bo
     ...["false", "N/A", "false", "N/A"],
   ];
   const userRow = (user: IamUser) =>
-    row([user.userName, user.arn, time(user.createdAt)], ["false", "N/A", "N/A", "N/A"], keysOf(user));
+    row([user.userName, user.arn, time(user.createdAt)], ["false", "N/A", "N/A", "N/A"], accessKeysOf(user));
   const root = row(
     ["<root_account>", account.rootArn, time(account.openedAt)],
     ["not_supported", "no_information", "not_supported", "not_supported"],

@@ -4,7 +4,7 @@ import type { CloudClock } from "../../cloud/service.ts";
 import { validated } from "../validated.ts";
 import { accessKeyId, path, userName } from "./iam-shapes.ts";
 import { compareUserNames, type IamKey, type IamKeyUse, type IamUser } from "./iam-user.ts";
-import { type IamTag, UserTags } from "./user-tags.ts";
+import { type IamTag, IamTags } from "./user-tags.ts";
 
 /** Quotas that AWS does not raise (IAM user guide, "IAM and AWS STS quotas"). */
 const mostUsers = 5_000;
@@ -94,7 +94,7 @@ export class IamAccount {
       throw new AwsError("EntityAlreadyExists", `User with name ${name} already exists.`, 409);
     if (this.#users.size >= mostUsers)
       throw new AwsError("LimitExceeded", `Cannot exceed quota for UsersPerAccount: ${mostUsers}`, 409);
-    const tags = new UserTags();
+    const tags = new IamTags();
     tags.put(wanted.tags ?? []);
     const user = {
       userName: name,

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import { AwsError } from "../../cloud/aws-error.ts";
-import { wholeNumber } from "../query-input.ts";
+import { queryNumber } from "../query-input.ts";
 import type { IamCall } from "./iam-operation.ts";
 
 /** The two parameters of every IAM listing: 1 to 1,000 items, 100 where none are named (IAM API reference). */
-export const pageInput = {
-  MaxItems: z.optional(wholeNumber(1, 1000)),
+export const iamPageInput = {
+  MaxItems: z.optional(queryNumber(1, 1000)),
   Marker: z.optional(z.string()),
 };
 

@@ -31,7 +31,7 @@ export const pathPrefix = z.string().check(z.maxLength(512), z.regex(/^\/[\u0021
 export const accessKeyId = z.string().check(z.minLength(16), z.maxLength(128), z.regex(/^\w+$/));
 
 /** What an access key may be set to; `Expired` is in the model's enum, but no caller can set it. */
-export const keyStatus = z.enum(["Active", "Inactive"]);
+export const iamKeyStatus = z.enum(["Active", "Inactive"]);
 
 const tagAlphabet = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 

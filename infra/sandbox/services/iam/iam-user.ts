@@ -1,4 +1,4 @@
-import type { UserTags } from "./user-tags.ts";
+import type { IamTags } from "./user-tags.ts";
 
 /** When and for what an access key was used last (IAM API reference, AccessKeyLastUsed). */
 export interface IamKeyUse {
@@ -27,7 +27,7 @@ export interface IamUser {
   readonly arn: string;
   readonly path: string;
   readonly createdAt: Date;
-  readonly tags: UserTags;
+  readonly tags: IamTags;
   /** By access key id, two at most. */
   readonly keys: Map<string, IamKey>;
 }
@@ -43,6 +43,6 @@ export function compareText(one: string, other: string): number {
 }
 
 /** The keys of a user by ascending id, in the API and in the slots of the credential report. */
-export function keysOf(user: IamUser): IamKey[] {
+export function accessKeysOf(user: IamUser): IamKey[] {
   return [...user.keys.values()].sort((one, other) => compareText(one.accessKeyId, other.accessKeyId));
 }

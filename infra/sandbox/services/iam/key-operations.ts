@@ -2,23 +2,23 @@ import { randomBytes } from "node:crypto";
 import * as z from "zod/mini";
 import { AwsError } from "../../cloud/aws-error.ts";
 import { type IamCall, type IamOperation, iamOperation, subject, userResource } from "./iam-operation.ts";
-import { iamPage, pageInput } from "./iam-page.ts";
-import { accessKeyId, keyStatus, userName } from "./iam-shapes.ts";
-import { compareText, type IamKey, keysOf } from "./iam-user.ts";
+import { iamPage, iamPageInput } from "./iam-page.ts";
+import { accessKeyId, iamKeyStatus, userName } from "./iam-shapes.ts";
+import { accessKeysOf, compareText, type IamKey } from "./iam-user.ts";
 
 const keyInput = { UserName: z.optional(userName), AccessKeyId: accessKeyId };
 
 /** Access keys. */
 export const keyOperations: Readonly<Record<string, IamOperation>> = {
   ListAccessKeys: iamOperation({
-    input: z.strictObject({ UserName: z.optional(userName), ...pageInput }),
+    input: z.strictObject({ UserName: z.optional(userName), ...iamPageInput }),
     resource: (call, { UserName }) => ofOwner(call, UserName),
     run(call, { UserName, ...page }) {
       const owner = isRootItself(call, UserName) ? undefined : call.account.user(subject(call, UserName));
       const rootKeys = call.account.rootKey === undefined ? [] : [call.account.rootKey];
       const { items, ...rest } = iamPage(
         call,
-        owner === undefined ? rootKeys : keysOf(owner),
+        owner === undefined ? rootKeys : accessKeysOf(owner),
         page,
         `ListAccessKeys ${owner?.userName ?? ""}`,
         (key) => key.accessKeyId,
@@ -58,7 +58,7 @@ export const keyOperations: Readonly<Record<string, IamOperation>> = {
   }),
 
   UpdateAccessKey: iamOperation({
-    input: z.strictObject({ ...keyInput, Status: keyStatus }),
+    input: z.strictObject({ ...keyInput, Status: iamKeyStatus }),
     resource: (call, { UserName }) => userResource(call, subject(call, UserName)),
     run(call, { UserName, AccessKeyId, Status }) {
       call.account.updateKey(subject(call, UserName), AccessKeyId, Status);

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { type IamOperation, iamOperation, userResource } from "./iam-operation.ts";
-import { iamPage, pageInput } from "./iam-page.ts";
+import { iamPage, iamPageInput } from "./iam-page.ts";
 import { tag, tagKey, userName } from "./iam-shapes.ts";
 import { compareText } from "./iam-user.ts";
 
 /** The tags of users. */
 export const tagOperations: Readonly<Record<string, IamOperation>> = {
   ListUserTags: iamOperation({
-    input: z.strictObject({ UserName: userName, ...pageInput }),
+    input: z.strictObject({ UserName: userName, ...iamPageInput }),
     resource: (call, { UserName }) => userResource(call, UserName),
     run(call, { UserName, ...page }) {
       const { items, ...rest } = iamPage(

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import type { XmlValue } from "../../cloud/query-protocol.ts";
 import { type IamOperation, iamOperation, subject, userResource } from "./iam-operation.ts";
-import { iamPage, pageInput } from "./iam-page.ts";
+import { iamPage, iamPageInput } from "./iam-page.ts";
 import { path, pathPrefix, tag, userName } from "./iam-shapes.ts";
 import { compareUserNames, type IamUser } from "./iam-user.ts";
 
 /** Users. Neither ListUsers nor anything else but GetUser and CreateUser tells tags (IAM API reference, User). */
 export const userOperations: Readonly<Record<string, IamOperation>> = {
   ListUsers: iamOperation({
-    input: z.strictObject({ PathPrefix: z.optional(pathPrefix), ...pageInput }),
+    input: z.strictObject({ PathPrefix: z.optional(pathPrefix), ...iamPageInput }),
     // The reference names `user*` as its resource type; a prefix narrows it to the path.
     resource: ({ account }, { PathPrefix = "/" }) => ({ resource: account.userArn("", PathPrefix) }),
     run(call, { PathPrefix = "/", ...page }) {

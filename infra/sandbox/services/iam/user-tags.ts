@@ -15,7 +15,7 @@ const mostTags = 50;
  * The tags of one user. Keys are distinguished without regard to case, and kept as they were written last:
  * `department=b` replaces `Department=a` (IAM user guide, "Tags for IAM resources", case sensitivity).
  */
-export class UserTags {
+export class IamTags {
   readonly #tags = new Map<string, IamTag>();
 
   /** Sorted by key, as ListUserTags gives them (IAM API reference). */

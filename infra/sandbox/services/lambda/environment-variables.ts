@@ -49,7 +49,7 @@ export function checkVariables({ environment }: FunctionSpec): void {
  * and the shared AWS configuration of whoever runs the cloud is not available: a function that works here
  * by a developer's credentials would fail on AWS.
  */
-export function environmentVariables(
+export function functionEnvironment(
   { name, memoryMb, environment }: FunctionSpec,
   region: string,
   { accessKeyId, secretAccessKey, sessionToken = "" }: Credential,

@@ -5,7 +5,7 @@ import type { Identities } from "../../cloud/identities.ts";
 import type { CloudClock } from "../../cloud/service.ts";
 import { assumeServiceRole, roleTrusting } from "../service-role.ts";
 import { EnvironmentPool } from "./environment-pool.ts";
-import { checkVariables, environmentVariables } from "./environment-variables.ts";
+import { checkVariables, functionEnvironment } from "./environment-variables.ts";
 import { ExecutionEnvironment } from "./execution-environment.ts";
 import type { InvocationResult } from "./function-error.ts";
 import { type InvocationFault, invokeWith } from "./invocation-fault.ts";
@@ -186,7 +186,7 @@ export class Functions {
     return new ExecutionEnvironment({
       codeDirectory: spec.codeDirectory,
       handler: spec.handler,
-      variables: environmentVariables(spec, region, credential, this.#options.endpointUrl()),
+      variables: functionEnvironment(spec, region, credential, this.#options.endpointUrl()),
       timeoutSeconds,
       credentialsEnd: credential.expiresAt,
       onLog: (line) => {

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { AwsError } from "../../cloud/aws-error.ts";
 import { validated } from "../validated.ts";
 import { accountAnswer, arnOf, organizationAnswer, rootAnswer, unitAnswer } from "./organization-answers.ts";
-import { organizationPage, type Paging, pageInput } from "./organization-page.ts";
+import { organizationPage, organizationPageInput, type Paging } from "./organization-page.ts";
 import type { OrganizationTree } from "./organization-tree.ts";
 
 /** What an operation reads. */
@@ -26,8 +26,8 @@ const unitId = z.string().check(z.regex(/^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/, "i
 const parentId = z
   .string()
   .check(z.regex(/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/, "is neither a root nor a unit"));
-const page = z.strictObject(pageInput);
-const pageUnderParent = z.strictObject({ ParentId: parentId, ...pageInput });
+const page = z.strictObject(organizationPageInput);
+const pageUnderParent = z.strictObject({ ParentId: parentId, ...organizationPageInput });
 
 /** The operations by name. A list is authorized on everything, one account or unit on its ARN. */
 export const organizationsOperations: ReadonlyMap<string, OrganizationsOperation> = new Map([
@@ -102,7 +102,7 @@ export const organizationsOperations: ReadonlyMap<string, OrganizationsOperation
       z.strictObject({
         ParentId: parentId,
         ChildType: z.enum(["ACCOUNT", "ORGANIZATIONAL_UNIT"]),
-        ...pageInput,
+        ...organizationPageInput,
       }),
       ({ tree, paging }, { ParentId, ChildType, ...input }) => {
         const parent = existing(tree, ParentId);
@@ -116,7 +116,7 @@ export const organizationsOperations: ReadonlyMap<string, OrganizationsOperation
   [
     "ListParents",
     operation(
-      z.strictObject({ ChildId: z.union([accountId, parentId]), ...pageInput }),
+      z.strictObject({ ChildId: z.union([accountId, parentId]), ...organizationPageInput }),
       ({ tree, paging }, { ChildId, ...input }) => {
         const child = tree.account(ChildId) ?? tree.unit(ChildId);
         if (child === undefined)

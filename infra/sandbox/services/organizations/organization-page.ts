@@ -3,7 +3,7 @@ import { AwsError } from "../../cloud/aws-error.ts";
 import type { PageTokens } from "../page-tokens.ts";
 
 /** The parameters of every listing of Organizations: at most 20 a page, and 20 where none are named. */
-export const pageInput = {
+export const organizationPageInput = {
   MaxResults: z.optional(z.int().check(z.gte(1), z.lte(20))),
   NextToken: z.optional(z.string().check(z.maxLength(100_000))),
 };

@@ -1,7 +1,7 @@
 import { AwsError } from "../../cloud/aws-error.ts";
 import type { ServiceRequest, ServiceResponse } from "../../cloud/service.ts";
 import { type Bucket, compareKeys } from "./buckets.ts";
-import { element, textElement, xmlResponse } from "./s3-xml.ts";
+import { parentElement, textElement, xmlResponse } from "./s3-xml.ts";
 
 /** The most keys of a page, whatever the caller asks for (S3 API reference, ListObjectsV2). */
 const largestPage = 1000;
@@ -46,7 +46,7 @@ export function listObjects(bucket: Bucket, { query, requestId }: ServiceRequest
       ...(isTruncated && last !== undefined ? [textElement("NextContinuationToken", tokenFor(last))] : []),
       ...names.map((name) =>
         entries.get(name) === "prefix"
-          ? element("CommonPrefixes", [textElement("Prefix", encode(name))])
+          ? parentElement("CommonPrefixes", [textElement("Prefix", encode(name))])
           : contentsElement(bucket, name, encode),
       ),
     ],
@@ -57,7 +57,7 @@ export function listObjects(bucket: Bucket, { query, requestId }: ServiceRequest
 function contentsElement(bucket: Bucket, key: string, encode: (text: string) => string): string {
   const object = bucket.get(key);
   if (object === undefined) throw new Error(`${key} is listed but not there`);
-  return element("Contents", [
+  return parentElement("Contents", [
     textElement("Key", encode(key)),
     textElement("LastModified", object.lastModified.toISOString()),
     textElement("ETag", object.etag),

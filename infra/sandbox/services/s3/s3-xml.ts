@@ -7,7 +7,7 @@ export function textElement(name: string, text: string | number | boolean): stri
 }
 
 /** An element with the elements in it, as `textElement` and `element` give them. */
-export function element(name: string, children: readonly string[]): string {
+export function parentElement(name: string, children: readonly string[]): string {
   return `<${name}>${children.join("")}</${name}>`;
 }
 
@@ -24,7 +24,7 @@ export function xmlError(code: string, message: string, status: number, requestI
     textElement("Message", message),
     textElement("RequestId", requestId),
   ];
-  return { status, headers: xmlHeaders(requestId), body: declaration + element("Error", children) };
+  return { status, headers: xmlHeaders(requestId), body: declaration + parentElement("Error", children) };
 }
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';

@@ -22,7 +22,7 @@ const productionLimits: SendLimits = { max24HourSend: 50_000, maxSendRate: 14 };
  * SES of one account in one Region: nothing is shared between two of them (SES developer guide, "Regions").
  * As on AWS it starts with sandbox access and without a verified identity.
  */
-export class MailAccount {
+export class SesAccount {
   readonly accountId: string;
   readonly region: string;
   readonly quota: SendingQuota;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { partitionOf } from "../../../cdk/names.ts";
 import type { CloudClock } from "../../cloud/service.ts";
-import type { BusEvent } from "../events/bus-event.ts";
-import { MailAccount } from "./mail-account.ts";
+import type { EventOnBus } from "../events/bus-event.ts";
+import { SesAccount } from "./mail-account.ts";
 import { MailDeliveries } from "./mail-deliveries.ts";
 import { MailFates, suppressedFate } from "./mail-fate.ts";
 import type { MailInbox } from "./mail-inbox.ts";
@@ -45,7 +45,7 @@ export interface MailAccountsProps {
   /** Real time for the rate. @default performance.now */
   readonly milliseconds?: () => number;
   /** Takes the events that SES publishes. @default nobody takes them */
-  readonly publish?: (event: BusEvent) => void;
+  readonly publish?: (event: EventOnBus) => void;
 }
 
 /** SES of all accounts and Regions, and every mail they sent: the in-process side of SES. */
@@ -54,7 +54,7 @@ export class MailAccounts {
   readonly fates = new MailFates();
   readonly #props: MailAccountsProps;
   readonly #deliveries: MailDeliveries;
-  readonly #accounts = new Map<string, MailAccount>();
+  readonly #accounts = new Map<string, SesAccount>();
   readonly #outbox: SentMail[] = [];
 
   constructor(props: MailAccountsProps) {
@@ -64,12 +64,12 @@ export class MailAccounts {
   }
 
   /** The SES of an account in a Region, with sandbox access at first. */
-  account(accountId: string, region: string): MailAccount {
+  account(accountId: string, region: string): SesAccount {
     const scope = `${accountId} ${region}`;
     const known = this.#accounts.get(scope);
     if (known !== undefined) return known;
     const { clock, milliseconds } = this.#props;
-    const created = new MailAccount(accountId, region, clock, milliseconds);
+    const created = new SesAccount(accountId, region, clock, milliseconds);
     this.#accounts.set(scope, created);
     return created;
   }
@@ -89,7 +89,7 @@ export class MailAccounts {
    * @param callerIdentity the name of the role or user that sends, as events show it
    * @returns the message ID
    */
-  async accept(account: MailAccount, accepted: AcceptedMail, callerIdentity: string): Promise<string> {
+  async accept(account: SesAccount, accepted: AcceptedMail, callerIdentity: string): Promise<string> {
     const { recipients, ...mail } = accepted;
     const sentAt = this.#props.clock.now();
     // The form of SES: hexadecimal time, then a UUID, then the number of the part.

@@ -1,6 +1,6 @@
 import type { CloudClock } from "../../cloud/service.ts";
-import type { BusEvent } from "../events/bus-event.ts";
-import type { MailAccount } from "./mail-account.ts";
+import type { EventOnBus } from "../events/bus-event.ts";
+import type { SesAccount } from "./mail-account.ts";
 import { apiTypeOf, type MailOfEvent, mailEvent } from "./mail-event.ts";
 import type { Happening, MailFate } from "./mail-fate.ts";
 
@@ -8,7 +8,7 @@ import type { Happening, MailFate } from "./mail-fate.ts";
 export interface MailDeliveriesProps {
   readonly clock: CloudClock;
   /** Puts an event on the default bus of its account and Region. */
-  readonly publish: (event: BusEvent) => void;
+  readonly publish: (event: EventOnBus) => void;
 }
 
 /** A mail without the configuration set that events need, because SES sends without one too. */
@@ -34,7 +34,7 @@ export class MailDeliveries {
   }
 
   /** Plans everything that happens to a mail, and lets happen what is due now. */
-  send(account: MailAccount, mail: DeliveredMail, fates: ReadonlyMap<string, MailFate>): void {
+  send(account: SesAccount, mail: DeliveredMail, fates: ReadonlyMap<string, MailFate>): void {
     const start = mail.sentAt.getTime();
     for (const recipient of fates.keys())
       this.#plan(start, () => this.#publish(account, mail, { type: "send" }, recipient, mail.sentAt));
@@ -62,7 +62,7 @@ export class MailDeliveries {
   }
 
   #publish(
-    account: MailAccount,
+    account: SesAccount,
     mail: DeliveredMail,
     happening: Happening | { readonly type: "send" },
     recipient: string,
@@ -79,7 +79,7 @@ export class MailDeliveries {
  * Hard bounces and complaints put the address on the account's suppression list (SES developer guide,
  * "Using the account-level suppression list").
  */
-function suppressAfter(account: MailAccount, happening: Happening, recipient: string): void {
+function suppressAfter(account: SesAccount, happening: Happening, recipient: string): void {
   if (account.suppression(recipient) !== undefined) return;
   if (happening.type === "complaint") account.suppress(recipient, "COMPLAINT");
   if (happening.type === "bounce" && happening.bounceType === "Permanent")

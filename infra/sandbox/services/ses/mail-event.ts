@@ -1,4 +1,4 @@
-import type { BusEvent } from "../events/bus-event.ts";
+import type { EventOnBus } from "../events/bus-event.ts";
 import { busEvent } from "../events/bus-event.ts";
 import type { SesEventType } from "./configuration-sets.ts";
 import type { Happening } from "./mail-fate.ts";
@@ -53,7 +53,7 @@ export function apiTypeOf({ type }: Described): SesEventType {
  * The event that SES publishes about what happened to a mail to one recipient.
  * @param at when it happened
  */
-export function mailEvent(mail: MailOfEvent, happening: Described, recipient: string, at: Date): BusEvent {
+export function mailEvent(mail: MailOfEvent, happening: Described, recipient: string, at: Date): EventOnBus {
   const { detailType, eventType } = names[happening.type];
   const { accountId, region, partition } = mail;
   return busEvent({

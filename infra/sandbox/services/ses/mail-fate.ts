@@ -35,7 +35,7 @@ export type Happening = Timing &
 export type MailFate = readonly Happening[];
 
 /** The mail arrives. */
-export function delivered(timing: Timing = {}): MailFate {
+export function deliveredMail(timing: Timing = {}): MailFate {
   return [{ type: "delivery", ...timing }];
 }
 
@@ -56,7 +56,7 @@ export function deliveredLate(afterMs: number): MailFate {
 
 /** The mail arrives, and an out-of-office reply comes back, which SES reports as a transient bounce. */
 export function deliveredWithAutoReply(): MailFate {
-  return [...delivered(), ...bouncedForNow()];
+  return [...deliveredMail(), ...bouncedForNow()];
 }
 
 /** What SES does with an address on the account's suppression list: it accepts the mail and drops it. */
@@ -70,7 +70,7 @@ export function suppressedFate(reason: "BOUNCE" | "COMPLAINT"): MailFate {
 export class MailFates {
   readonly #fates = new Map<string, MailFate>();
   /** For every address without a fate of its own. */
-  fallback: MailFate = delivered();
+  fallback: MailFate = deliveredMail();
 
   /** Sets what happens to every later mail to this address. */
   set(address: string, fate: MailFate): void {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { AwsError } from "../../cloud/aws-error.ts";
 import { addressIn, checkAddress } from "./address-syntax.ts";
-import type { MailAccount } from "./mail-account.ts";
+import type { SesAccount } from "./mail-account.ts";
 import type { AcceptedMail } from "./mail-accounts.ts";
 import { readSesInput } from "./ses-input.ts";
 
@@ -78,7 +78,7 @@ export function readMail(body: unknown, defaultSet: (from: string) => string | u
  * Decides whether the account may send a mail, and counts it.
  * @throws {AwsError} as SES words each refusal; then nothing was counted
  */
-export function admit(account: MailAccount, { from, recipients, configurationSet }: AcceptedMail): void {
+export function admit(account: SesAccount, { from, recipients, configurationSet }: AcceptedMail): void {
   if (account.sending === "suspended")
     throw new AwsError("AccountSuspendedException", "The account's ability to send email is suspended.");
   if (account.sending === "paused")

@@ -1,8 +1,8 @@
 import { AwsError } from "../../cloud/aws-error.ts";
-import type { MailAccount } from "./mail-account.ts";
+import type { SesAccount } from "./mail-account.ts";
 
 /** SES API v2 reference, GetAccount. */
-export function describeAccount({ sandbox, sending, quota }: MailAccount) {
+export function describeAccount({ sandbox, sending, quota }: SesAccount) {
   const enforcement = {
     suspended: "SHUTDOWN",
     probation: "PROBATION",
@@ -27,7 +27,7 @@ export function describeAccount({ sandbox, sending, quota }: MailAccount) {
  * SES API v2 reference, GetEmailIdentity.
  * @throws {AwsError} `NotFoundException`
  */
-export function describeIdentity({ identities }: MailAccount, name: string) {
+export function describeIdentity({ identities }: SesAccount, name: string) {
   const identity = identities.get(name);
   if (identity === undefined)
     throw new AwsError("NotFoundException", `Email identity ${name} does not exist.`, 404);
@@ -53,7 +53,7 @@ export function describeIdentity({ identities }: MailAccount, name: string) {
  * SES API v2 reference, GetConfigurationSet.
  * @throws {AwsError} `NotFoundException`
  */
-export function describeConfigurationSet({ configurationSets }: MailAccount, name: string) {
+export function describeConfigurationSet({ configurationSets }: SesAccount, name: string) {
   configurationSets.destinations(name);
   return { ConfigurationSetName: name, SendingOptions: { SendingEnabled: true } };
 }
@@ -62,7 +62,7 @@ export function describeConfigurationSet({ configurationSets }: MailAccount, nam
  * SES API v2 reference, GetConfigurationSetEventDestinations.
  * @throws {AwsError} `NotFoundException`
  */
-export function describeEventDestinations({ configurationSets }: MailAccount, name: string) {
+export function describeEventDestinations({ configurationSets }: SesAccount, name: string) {
   return {
     EventDestinations: configurationSets.destinations(name).map((destination) => ({
       Name: destination.name,
@@ -77,7 +77,7 @@ export function describeEventDestinations({ configurationSets }: MailAccount, na
  * SES API v2 reference, GetSuppressedDestination; times are seconds since 1970.
  * @throws {AwsError} `NotFoundException`
  */
-export function describeSuppression(account: MailAccount, address: string) {
+export function describeSuppression(account: SesAccount, address: string) {
   const found = account.suppression(address);
   if (found === undefined) throw notSuppressed(address);
   return {

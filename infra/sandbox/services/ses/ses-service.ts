@@ -3,7 +3,7 @@ import { partitionOf } from "../../../cdk/names.ts";
 import { jsonBody } from "../../cloud/json-protocol.ts";
 import type { Authorization, Service, ServiceRequest, ServiceResponse } from "../../cloud/service.ts";
 import { addressIn } from "./address-syntax.ts";
-import type { MailAccount } from "./mail-account.ts";
+import type { SesAccount } from "./mail-account.ts";
 import type { MailAccounts } from "./mail-accounts.ts";
 import { restError, restResponse } from "./rest-json.ts";
 import { admit, readMail } from "./send-email.ts";
@@ -121,7 +121,7 @@ export class SesService implements Service {
     }));
   }
 
-  #accountOf({ principal, region }: ServiceRequest): MailAccount {
+  #accountOf({ principal, region }: ServiceRequest): SesAccount {
     return this.#accounts.account(principal.accountId, region);
   }
 }
@@ -130,7 +130,7 @@ function sesArn({ principal, region }: ServiceRequest, resource: string): string
   return `arn:${partitionOf(region)}:ses:${region}:${principal.accountId}:${resource}`;
 }
 
-function defaultSetOf({ identities }: MailAccount) {
+function defaultSetOf({ identities }: SesAccount) {
   return (from: string) => identities.verifiedFor(from)?.configurationSet;
 }
 

@@ -3,7 +3,7 @@ import { parse } from "../../../../functions/runtime/parse.ts";
 import { AwsError } from "../../cloud/aws-error.ts";
 import { checkStructure } from "./engine.ts";
 import { secondsSchema } from "./fields.ts";
-import { parseJson } from "./json.ts";
+import { parseJsonValue } from "./json.ts";
 import { mapSchema } from "./map-schema.ts";
 import { stateSchemas } from "./state-schemas.ts";
 
@@ -26,7 +26,7 @@ export type Definition = z.infer<typeof definitionSchema>;
  */
 export function guardDefinition(text: string): Definition {
   try {
-    const definition = parse(definitionSchema, parseJson(text), "state machine definition");
+    const definition = parse(definitionSchema, parseJsonValue(text), "state machine definition");
     checkNamesOnce(definition);
     checkLabelsOnce(definition);
     checkStructure(definition);

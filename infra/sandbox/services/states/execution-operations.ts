@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Execution } from "./execution.ts";
 import { foundExecution, foundMachine, foundMapRun } from "./found.ts";
-import { type Api, type Operation, operation, present, seconds } from "./operation.ts";
+import { type Api, definedFields, type Operation, operation, seconds } from "./operation.ts";
 import { pageFields, pageOf } from "./page.ts";
 import { redriveStatusOf } from "./redrive-execution.ts";
 
@@ -56,7 +56,7 @@ export function listExecutions(api: Api): Operation {
       const listed = all.filter(({ status }) => status === (statusFilter ?? status)).toReversed();
       const listing = JSON.stringify([stateMachineArn, mapRunArn, statusFilter]);
       const { items, nextToken } = pageOf(api.tokens, listing, listed, ({ start }) => start.arn, page);
-      return present({ executions: items.map(inList), nextToken });
+      return definedFields({ executions: items.map(inList), nextToken });
     },
   );
 }
@@ -66,7 +66,7 @@ function executionsOf({ machines }: Api, stateMachineArn: string): Execution[] {
 }
 
 function inList({ start, status, stopDate }: Execution): object {
-  return present({
+  return definedFields({
     executionArn: start.arn,
     stateMachineArn: start.stateMachineArn,
     mapRunArn: start.mapRunArn,
@@ -80,7 +80,7 @@ function inList({ start, status, stopDate }: Execution): object {
 function described(execution: Execution, now: Date): object {
   const { start, outcome, output } = execution;
   const failure = outcome !== undefined && "error" in outcome ? outcome : undefined;
-  return present({
+  return definedFields({
     ...inList(execution),
     input: start.input,
     inputDetails: { included: true },

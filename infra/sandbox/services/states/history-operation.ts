@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { AwsError } from "../../cloud/aws-error.ts";
 import { foundExecution } from "./found.ts";
 import type { HistoryEvent } from "./history.ts";
-import { type Api, type Operation, operation, present } from "./operation.ts";
+import { type Api, definedFields, type Operation, operation } from "./operation.ts";
 import { pageFields, pageOf } from "./page.ts";
 
 /** GetExecutionHistory of a started execution (Step Functions API reference). */
@@ -22,7 +22,7 @@ export function getExecutionHistory({ machines, tokens }: Api): Operation {
       const events = reverseOrder ? history.events().toReversed() : history.events();
       const listing = JSON.stringify([executionArn, reverseOrder]);
       const { items, nextToken } = pageOf(tokens, listing, events, ({ id }) => String(id), page);
-      return present({ events: includeExecutionData ? items : items.map(withoutData), nextToken });
+      return definedFields({ events: includeExecutionData ? items : items.map(withoutData), nextToken });
     },
   );
 }

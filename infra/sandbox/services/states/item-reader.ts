@@ -1,5 +1,5 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
-import { type JsonValue, parseJson } from "./json.ts";
+import { type JsonValue, parseJsonValue } from "./json.ts";
 import type { RoleClients } from "./role-clients.ts";
 import { StateError } from "./state-error.ts";
 
@@ -33,5 +33,5 @@ async function readJson(
   abortSignal: AbortSignal,
 ): Promise<JsonValue> {
   const { Body } = await clients.s3().send(new GetObjectCommand(location), { abortSignal });
-  return parseJson((await Body?.transformToString("utf8")) ?? "");
+  return parseJsonValue((await Body?.transformToString("utf8")) ?? "");
 }

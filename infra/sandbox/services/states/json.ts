@@ -10,6 +10,6 @@ export type JsonValue =
     };
 
 /** `JSON.parse`, whose result is JSON and nothing else. */
-export function parseJson(text: string): JsonValue {
+export function parseJsonValue(text: string): JsonValue {
   return JSON.parse(text);
 }

@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaServiceException } from "@aws-sdk/client-lambda";
 import * as z from "zod/mini";
 import { parse } from "../../../../functions/runtime/parse.ts";
 import { withinDataLimit } from "./data-limit.ts";
-import { type JsonValue, parseJson } from "./json.ts";
+import { type JsonValue, parseJsonValue } from "./json.ts";
 import type { RoleClients } from "./role-clients.ts";
 import { StateError } from "./state-error.ts";
 
@@ -41,7 +41,7 @@ export async function invokeFunction(
   return withinDataLimit(
     {
       ExecutedVersion: output.ExecutedVersion ?? null,
-      Payload: parseJson(text),
+      Payload: parseJsonValue(text),
       SdkHttpMetadata: { HttpStatusCode: httpStatusCode },
       SdkResponseMetadata: { RequestId: requestId },
       StatusCode: output.StatusCode ?? null,
@@ -52,7 +52,7 @@ export async function invokeFunction(
 
 /** A failure of the function keeps its own name, `Interrupted` or `Sandbox.Timedout`; its cause is the payload. */
 function functionError(payload: string): StateError {
-  const { success, data } = functionErrorSchema.safeParse(parseJson(payload));
+  const { success, data } = functionErrorSchema.safeParse(parseJsonValue(payload));
   return new StateError(success ? data.errorType : "Lambda.Unknown", payload);
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { foundMachine, isOwn } from "./found.ts";
-import { type Api, type Operation, operation, present, seconds } from "./operation.ts";
+import { type Api, definedFields, type Operation, operation, seconds } from "./operation.ts";
 import { pageFields, pageOf } from "./page.ts";
 
 /** DescribeStateMachine; the definition is the one that was deployed (Step Functions API reference). */
@@ -32,7 +32,7 @@ export function listStateMachines({ machines, tokens }: Api): Operation {
       const own = machines.machines().filter(({ spec }) => isOwn(spec.arn, caller));
       const listing = JSON.stringify([caller.principal.accountId, caller.region]);
       const { items, nextToken } = pageOf(tokens, listing, own, ({ spec }) => spec.arn, page);
-      return present({
+      return definedFields({
         stateMachines: items.map(({ spec, createdAt }) => ({
           stateMachineArn: spec.arn,
           name: spec.name,

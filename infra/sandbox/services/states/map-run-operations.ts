@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { foundExecution, foundMapRun } from "./found.ts";
 import type { MapRun } from "./map-run.ts";
-import { type Api, type Operation, operation, present, seconds } from "./operation.ts";
+import { type Api, definedFields, type Operation, operation, seconds } from "./operation.ts";
 import { pageFields, pageOf } from "./page.ts";
 
 /** ListMapRuns of an execution (Step Functions API reference). */
@@ -13,7 +13,7 @@ export function listMapRuns({ machines, tokens }: Api): Operation {
       const { arn } = foundExecution(machines, executionArn, caller).start;
       const runs = machines.mapRuns().filter(({ start }) => start.executionArn === arn);
       const { items, nextToken } = pageOf(tokens, arn, runs, ({ start }) => start.arn, page);
-      return present({ mapRuns: items.map(inList), nextToken });
+      return definedFields({ mapRuns: items.map(inList), nextToken });
     },
   );
 }
@@ -32,7 +32,7 @@ export function describeMapRun({ machines }: Api): Operation {
         failuresNotRedrivable: 0,
         pendingRedrive: 0,
       };
-      return present({
+      return definedFields({
         mapRunArn,
         executionArn: run.start.executionArn,
         status: run.status,
@@ -51,7 +51,7 @@ export function describeMapRun({ machines }: Api): Operation {
 }
 
 function inList({ start, stopDate }: MapRun): object {
-  return present({
+  return definedFields({
     executionArn: start.executionArn,
     mapRunArn: start.arn,
     stateMachineArn: start.stateMachineArn,

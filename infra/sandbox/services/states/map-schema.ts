@@ -5,9 +5,9 @@ import { childStateSchema, inputOutput, oneTransition, transition } from "./stat
 import {
   itemTemplateSchema,
   pathSchema,
+  payloadTemplateSchema,
   resultPathSchema,
   templatePathSchema,
-  templateSchema,
 } from "./template-schema.ts";
 
 const itemReaderSchema = z.strictObject({
@@ -46,7 +46,7 @@ export const mapSchema = z
     MaxConcurrency: z.optional(z.int().check(z.minimum(0))),
     MaxConcurrencyPath: z.optional(pathSchema),
     ToleratedFailureCount: z.optional(z.int().check(z.minimum(0))),
-    ResultSelector: z.optional(templateSchema),
+    ResultSelector: z.optional(payloadTemplateSchema),
     ResultPath: z.optional(resultPathSchema),
     ...mapErrorRules,
   })

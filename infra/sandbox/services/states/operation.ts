@@ -42,6 +42,6 @@ export function seconds(date: Date): number {
 }
 
 /** Fields of an answer that are there only where they have a value. */
-export function present(fields: Readonly<Record<string, unknown>>): object {
+export function definedFields(fields: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

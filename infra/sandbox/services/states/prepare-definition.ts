@@ -1,13 +1,13 @@
 import type { Definition } from "./definition-guard.ts";
 import type { MapState } from "./map-schema.ts";
 import type { ChildState, TaskState } from "./state-schemas.ts";
-import type { Template } from "./template-schema.ts";
+import type { PayloadTemplate } from "./template-schema.ts";
 
 /** A Map whose children are run by us. */
 export interface PreparedMap {
   readonly label: string;
   /** Evaluated once for each item, with the item in the context object. */
-  readonly itemSelector: Template | undefined;
+  readonly itemSelector: PayloadTemplate | undefined;
   readonly toleratedFailureCount: number;
   readonly child: PreparedMachine;
 }
@@ -123,7 +123,7 @@ function scaledRetry({ Retry }: Pick<TaskState, "Retry">, scale: number): object
 }
 
 /** A payload template with `$$.OfExecution` for `$$.Execution`. */
-function contextRenamed(template: object): Template {
+function contextRenamed(template: object): PayloadTemplate {
   return JSON.parse(JSON.stringify(template), (name, value: unknown) =>
     name.endsWith(".$") && typeof value === "string"
       ? value.replace(/^\$\$\.Execution\./, () => "$$.OfExecution.")

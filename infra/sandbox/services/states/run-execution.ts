@@ -1,7 +1,7 @@
 import type { DeployedMachine } from "./deployed-machine.ts";
 import type { TaskHandlers } from "./engine.ts";
 import type { Execution } from "./execution.ts";
-import { parseJson } from "./json.ts";
+import { parseJsonValue } from "./json.ts";
 import { invokeFunction } from "./lambda-task.ts";
 import { runMachine } from "./machine-run.ts";
 import type { PreparedMachine } from "./prepare-definition.ts";
@@ -26,7 +26,7 @@ export async function runExecution(
   ]);
   const outcome = await runMachine({
     machine: goOn === undefined ? machine : startingAt(machine, goOn.name),
-    input: goOn?.input ?? parseJson(input),
+    input: goOn?.input ?? parseJsonValue(input),
     context: contextObject(execution, deployed),
     handlers: { ...Object.fromEntries(tasks), ...maps },
     signal: execution.signal,
@@ -50,7 +50,7 @@ export function contextObject({ start }: Execution, { spec }: DeployedMachine) {
   return {
     OfExecution: {
       Id: start.arn,
-      Input: parseJson(start.input),
+      Input: parseJsonValue(start.input),
       Name: start.name,
       RoleArn: spec.roleArn,
       StartTime: start.startDate.toISOString(),

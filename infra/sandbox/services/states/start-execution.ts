@@ -3,7 +3,7 @@ import { AwsError } from "../../cloud/aws-error.ts";
 import { dataLimitBytes } from "./data-limit.ts";
 import { executionArn } from "./deployed-machine.ts";
 import { foundMachine } from "./found.ts";
-import { parseJson } from "./json.ts";
+import { parseJsonValue } from "./json.ts";
 import { type Api, type Operation, operation, seconds } from "./operation.ts";
 
 const inputSchema = z
@@ -19,7 +19,7 @@ const inputSchema = z
  * StartExecution of a standard workflow: starting again what still runs, with the same name and input, is
  * the same execution; a name that was used otherwise is taken (Step Functions API reference).
  */
-export function startExecution({ machines }: Api): Operation {
+export function startExecutionOperation({ machines }: Api): Operation {
   return operation(
     z.strictObject({
       stateMachineArn: z.string(),
@@ -46,7 +46,7 @@ function checkName(name: string): void {
 
 function checkInput(input: string): void {
   try {
-    parseJson(input);
+    parseJsonValue(input);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = `Invalid State Machine Execution Input: '${reason}'`;

@@ -2,7 +2,12 @@ import * as z from "zod/mini";
 import { choiceRuleSchema } from "./choice-rule-schema.ts";
 import { taskErrorRules } from "./error-rules-schema.ts";
 import { oneOf, secondsSchema } from "./fields.ts";
-import { pathSchema, resultPathSchema, templatePathSchema, templateSchema } from "./template-schema.ts";
+import {
+  pathSchema,
+  payloadTemplateSchema,
+  resultPathSchema,
+  templatePathSchema,
+} from "./template-schema.ts";
 
 const comment = { Comment: z.optional(z.string()) };
 
@@ -27,10 +32,10 @@ const taskSchema = z
       .check(z.regex(/^arn:[a-z-]+:states:::lambda:invoke$/, "expected the integration lambda:invoke")),
     Parameters: z.strictObject({
       FunctionName: z.string(),
-      Payload: z.optional(templateSchema),
+      Payload: z.optional(payloadTemplateSchema),
       "Payload.$": z.optional(templatePathSchema),
     }),
-    ResultSelector: z.optional(templateSchema),
+    ResultSelector: z.optional(payloadTemplateSchema),
     ResultPath: z.optional(resultPathSchema),
     TimeoutSeconds: z.optional(secondsSchema),
     ...taskErrorRules,
@@ -42,7 +47,7 @@ const passSchema = z
     Type: z.literal("Pass"),
     ...inputOutput,
     ...transition,
-    Parameters: z.optional(templateSchema),
+    Parameters: z.optional(payloadTemplateSchema),
     // The engine takes a Result that is null, false, 0 or empty for none.
     Result: z.optional(
       z.json().check(z.refine((value) => Boolean(value), "expected a result that is truthy")),

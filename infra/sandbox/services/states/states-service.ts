@@ -8,14 +8,14 @@ import { describeStateMachine, listStateMachines } from "./machine-operations.ts
 import { describeMapRun, listMapRuns } from "./map-run-operations.ts";
 import type { Operation } from "./operation.ts";
 import { redriveExecution } from "./redrive-execution.ts";
-import { startExecution } from "./start-execution.ts";
+import { startExecutionOperation } from "./start-execution.ts";
 import type { StateMachines } from "./state-machines.ts";
 
 /** The Step Functions API over the state machines of this cloud (AWS JSON 1.0, `AWSStepFunctions`). */
 export function statesService(machines: StateMachines, clock: CloudClock): Service {
   const api = { machines, clock, tokens: new PageTokens() };
   const operations = new Map<string, Operation>([
-    ["StartExecution", startExecution(api)],
+    ["StartExecution", startExecutionOperation(api)],
     ["DescribeExecution", describeExecution(api)],
     ["StopExecution", stopExecution(api)],
     ["RedriveExecution", redriveExecution(api)],

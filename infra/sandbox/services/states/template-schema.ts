@@ -22,10 +22,10 @@ export const resultPathSchema = z.nullable(
 );
 
 /** What a payload template may be: JSON, where a field `name.$` holds a path. */
-export type Template = { [name: string]: JsonValue };
+export type PayloadTemplate = { [name: string]: JsonValue };
 
 /** A payload template outside a Map's ItemSelector. */
-export const templateSchema = template([plainPath, executionPath]);
+export const payloadTemplateSchema = template([plainPath, executionPath]);
 
 /** The payload template of an ItemSelector, which also sees the item. */
 export const itemTemplateSchema = template([plainPath, executionPath, itemPath]);
@@ -35,7 +35,7 @@ export const templatePathSchema = z
   .string()
   .check(z.refine((path) => plainPath.test(path) || executionPath.test(path), "expected a path"));
 
-function template(paths: readonly RegExp[]): z.ZodMiniType<Template> {
+function template(paths: readonly RegExp[]): z.ZodMiniType<PayloadTemplate> {
   return z.record(z.string(), z.json()).check(({ value, issues }) => {
     for (const message of unreadable(value, paths))
       issues.push({ code: "custom", message, input: value, path: [] });

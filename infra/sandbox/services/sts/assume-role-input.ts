@@ -3,7 +3,7 @@ import { AwsError } from "../../cloud/aws-error.ts";
 import { readIdentityPolicy } from "../../cloud/policy-document.ts";
 import type { QueryCall } from "../../cloud/query-protocol.ts";
 import type { PolicyDocument } from "../../cloud/service.ts";
-import { queryInput, wholeNumber } from "../query-input.ts";
+import { queryInput, queryNumber } from "../query-input.ts";
 
 const longestPolicy = 2048;
 
@@ -16,7 +16,7 @@ const schema = z.strictObject({
       z.maxLength(64),
       z.regex(/^[\w+=,.@-]+$/, "Member must satisfy regular expression pattern: [\\w+=,.@-]*"),
     ),
-  DurationSeconds: z.optional(wholeNumber(900, 43_200)),
+  DurationSeconds: z.optional(queryNumber(900, 43_200)),
   ExternalId: z.optional(z.string().check(z.minLength(2), z.maxLength(1224), z.regex(/^[\w+=,.@:/-]+$/))),
   Policy: z.optional(
     z

@@ -8,8 +8,8 @@ import { operatorConfig } from "../../../../../infra/sandbox/operator-config.ts"
 import {
   bouncedForGood,
   bouncedForNow,
-  delivered,
   deliveredLate,
+  deliveredMail,
   deliveredWithAutoReply,
   type MailFate,
 } from "../../../../../infra/sandbox/services/ses/mail-fate.ts";
@@ -129,7 +129,7 @@ it("reports a hard bounce and suppresses the address, so that the next mail is d
 
   await send(bouncedForGood("NoEmail"));
   expect(account.suppression("jane@example.org")?.reason).toBe("BOUNCE");
-  await expect(send(delivered())).resolves.toMatch(/^0107/);
+  await expect(send(deliveredMail())).resolves.toMatch(/^0107/);
 
   expect(cloud.events.map(({ detail }) => detail)).toMatchObject([
     {
@@ -183,11 +183,11 @@ it("delivers late by the clock of the cloud, and not before", async () => {
 it("loses and duplicates events as best-effort delivery may", async () => {
   const { cloud, send, types } = await mailCloud(["DELIVERY"]);
 
-  await send(delivered({ copies: 0 }));
+  await send(deliveredMail({ copies: 0 }));
   expect(types()).toEqual([]);
   expect(cloud.mail.outbox()[0]?.delivered).toBe(true);
 
-  await send(delivered({ copies: 2 }));
+  await send(deliveredMail({ copies: 2 }));
   expect(types()).toEqual(["Email Delivered", "Email Delivered"]);
 });
 
