@@ -6,14 +6,9 @@ import { startOwnedAccounts } from "./owned-accounts.ts";
 
 const [first, second] = ["200000000001", "200000000002"] as const;
 
-/** Denies a member role of an account something that its own policies allow. */
-function deny(
-  { identities }: EmbeddedCloud,
-  accountId: string,
-  memberRole: "read" | "deactivate",
-  ...actions: string[]
-): void {
-  const arn = `arn:aws:iam::${accountId}:role/${integrationSettings().memberRoles[memberRole]}`;
+/** Denies the reading role of an account something that its own policies allow. */
+function deny({ identities }: EmbeddedCloud, accountId: string, ...actions: string[]): void {
+  const arn = `arn:aws:iam::${accountId}:role/${integrationSettings().memberRoles.read}`;
   const role = identities.role(arn);
   if (role === undefined) throw new Error(`there is no role ${arn}`);
   const denial: PolicyDocument = {
@@ -27,7 +22,7 @@ describe("calls that AWS refuses", () => {
   it("names the account that may not be read, and leaves the others theirs", async ({ onTestFinished }) => {
     const { cloud, toldIn } = await startOwnedAccounts(2);
     onTestFinished(() => cloud.close());
-    deny(cloud.embedded, first, "read", "iam:ListUsers", "iam:GenerateCredentialReport");
+    deny(cloud.embedded, first, "iam:ListUsers", "iam:GenerateCredentialReport");
     const run = await cloud.run(70);
     expect(run).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
     expect(run.report?.unreachable).toEqual([
@@ -45,7 +40,7 @@ describe("calls that AWS refuses", () => {
   it("lists every page of users where the credential report is refused", async ({ onTestFinished }) => {
     const { cloud, toldIn } = await startOwnedAccounts(1);
     onTestFinished(() => cloud.close());
-    deny(cloud.embedded, first, "read", "iam:GenerateCredentialReport");
+    deny(cloud.embedded, first, "iam:GenerateCredentialReport");
     for (let number = 0; number < 120; number += 1)
       await cloud.createUser(first, { userName: `a-user-before-the-owner-${number}` });
     const run = await cloud.run(70, { accountIds: [first] });
@@ -54,13 +49,16 @@ describe("calls that AWS refuses", () => {
     expect(toldIn(first)).toHaveLength(1);
   });
 
-  it('fails a run in which a policy denies every deactivation, and sends no "deactivated" mail', async ({
+  it('fails a run in which a service control policy denies every deactivation, and sends no "deactivated" mail', async ({
     onTestFinished,
   }) => {
     const { cloud, statusIn, toldIn } = await startOwnedAccounts(1);
     onTestFinished(() => cloud.close());
     await cloud.run(80);
-    deny(cloud.embedded, first, "deactivate", "iam:UpdateAccessKey");
+    cloud.embedded.identities.setServiceControlPolicy(first, {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Deny", Action: "iam:UpdateAccessKey", Resource: "*" }],
+    });
     const run = await cloud.run(90);
     expect(run).toMatchObject({ status: "FAILED", error: "DeactivationsIncomplete" });
     expect(run.summary).toMatchObject({
@@ -69,6 +67,7 @@ describe("calls that AWS refuses", () => {
     });
     expect(run.cause).toContain("every planned deactivation failed");
     expect(run.cause).toContain("iam:UpdateAccessKey");
+    expect(run.cause).toContain("explicit deny in a service control policy");
     expect(run.deactivations.get(first)?.keys).toMatchObject([
       { outcome: "notDeactivated", why: { code: "failed" } },
     ]);

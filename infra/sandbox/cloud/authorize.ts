@@ -12,8 +12,8 @@ export interface AuthorizationAuthority {
 }
 
 /**
- * Evaluates a call by the identity policies that its role has now, for AWS asks them at every call and not
- * when the session begins. Operators are not evaluated: they may do everything in their account.
+ * Evaluates a call by the identity policies that its role has now and the service control policy of its account: AWS
+ * reads them at every call and not when the session begins. Operators are not evaluated: they may do everything in their account.
  * @returns what allowed each action; nothing for an operator
  * @throws {AwsError} in the words of the service, for the first action that is not allowed
  */
@@ -32,9 +32,16 @@ export function authorize(
   // The sessions of a role that was deleted are left with nothing that allows anything.
   const policies = authority.identities.role(roleArn)?.identityPolicies ?? {};
   const context = requestContext(request, authority.organizationIdOf(principal.accountId));
+  const organizationSays = authority.identities.serviceControlPolicy(principal.accountId);
   return required.map((authorization) => {
     const { action, resource } = authorization;
-    const decision = evaluateIdentity(policies, principal.sessionPolicy, authorization, context);
+    const decision = evaluateIdentity(
+      policies,
+      principal.sessionPolicy,
+      authorization,
+      context,
+      organizationSays,
+    );
     if (!decision.allowed)
       throw refusal(
         service.name,

@@ -29,6 +29,7 @@ export class Identities {
   readonly #partition: string;
   readonly #roles = new Map<string, RoleRecord>();
   readonly #credentials = new Map<string, Credential>();
+  readonly #serviceControlPolicies = new Map<string, PolicyDocument>();
 
   constructor(clock: CloudClock, partition = "aws") {
     this.#clock = clock;
@@ -49,6 +50,18 @@ export class Identities {
 
   roles(): RoleRecord[] {
     return [...this.#roles.values()];
+  }
+
+  /**
+   * Attaches a service control policy to a member account, in place of an earlier one, beside `FullAWSAccess`. It does
+   * not concern operators. (AWS never applies one to the management account.)
+   */
+  setServiceControlPolicy(accountId: string, document: PolicyDocument): void {
+    this.#serviceControlPolicies.set(accountId, document);
+  }
+
+  serviceControlPolicy(accountId: string): PolicyDocument | undefined {
+    return this.#serviceControlPolicies.get(accountId);
   }
 
   /** Long-term credentials of an operator, who may do everything in that account. */

@@ -21,10 +21,11 @@ export interface StatementRef {
 }
 
 /**
- * Evaluates one action by the identity policies of a role and the policy of its session: a denial anywhere
- * wins, and both must allow (IAM user guide, "Policy evaluation logic"). Every statement is read, so that
- * one that is not understood is an error and not overlooked.
+ * Evaluates one action by the identity policies of a role, the policy of its session and the service control policy of
+ * its account: a denial anywhere wins, and the first two must allow (IAM user guide, "Policy evaluation logic"). Every
+ * statement is read, so that one that is not understood is an error and not overlooked.
  * @param context the condition keys of the request; those of the authorization come on top
+ * @param serviceControlPolicy only its denials count: `FullAWSAccess` stays attached beside it
  * @throws where a policy holds anything that is not understood
  */
 export function evaluateIdentity(
@@ -32,8 +33,14 @@ export function evaluateIdentity(
   sessionPolicy: PolicyDocument | undefined,
   authorization: Authorization,
   context: Context,
+  serviceControlPolicy?: PolicyDocument,
 ): AccessDecision {
   const keys = conditionKeys({ ...context, ...authorization.context });
+  const organization =
+    serviceControlPolicy === undefined
+      ? []
+      : matching(serviceControlPolicy, "service control policy", authorization, keys);
+  if (organization.some(({ effect }) => effect === "Deny")) return explicitDeny("a service control policy");
   const identity = Object.entries(identityPolicies).flatMap(([name, document]) =>
     matching(document, name, authorization, keys),
   );

@@ -190,3 +190,16 @@ describe("what is not understood is an error, even in a statement about somethin
     expect(() => evaluated(old)).toThrow("need Version 2012-10-17");
   });
 });
+
+test("a denial in the account's service control policy wins, and nothing else in it counts", () => {
+  const mayList = { inline: policy(allow("iam:ListAccessKeys")) };
+  const denied = policy({ Effect: "Deny", Action: "iam:ListAccessKeys", Resource: "*" });
+  const ask = { action: "iam:ListAccessKeys", resource: jane };
+
+  expect(evaluateIdentity(mayList, undefined, ask, {}, denied)).toEqual({
+    allowed: false,
+    kind: "explicitDeny",
+    reason: "with an explicit deny in a service control policy",
+  });
+  expect(evaluateIdentity({}, undefined, ask, {}, policy(allow("*"))).allowed).toBe(false);
+});
