@@ -1,23 +1,22 @@
 import type { Clock } from "../../functions/runtime/system-clock.ts";
 import type { CloudClock } from "../../infra/sandbox/cloud/service.ts";
 
-/** Seconds until the next attempt of a state (Retry in statemachine/*.asl.json). */
+/** Seconds until the next attempt of a state, by error (Retry in statemachine/*.asl.json). */
 const pauseSeconds: Readonly<Record<string, number>> = { NoticesInFlight: 100 };
 const otherwiseSeconds = 5;
 
 interface AccountClock {
-  /** How much later it is than by the cloud's clock, in milliseconds. */
+  /** How far it is ahead of the cloud's clock, in milliseconds. */
   ahead: number;
   running: number;
-  /** How long the next invocation is to have waited. */
+  /** How many seconds pass before the next invocation. */
   pause: number;
   readonly waiting: (() => void)[];
 }
 
 /**
- * The time that functions see, for each account its own. Pauses pass on it at once, those of the functions and those of
- * the state machine: whoever is to come back after 100 seconds finds that whatever else was at work in the account has
- * ended, as it would have.
+ * The time that functions see. Each account has its own. Pauses take no time, neither those of the functions nor those of
+ * the state machine. A worker that comes back after 100 seconds finds all other work in the account done, as in reality.
  */
 export class AccountClocks {
   readonly #clock: CloudClock;
@@ -27,7 +26,7 @@ export class AccountClocks {
     this.#clock = clock;
   }
 
-  /** The clock of an account; "" is that of the functions which work for no single account. */
+  /** The clock of an account. "" is the clock of the functions that work for no single account. */
   of(accountId: string): Clock {
     const account = this.#of(accountId);
     return {
@@ -49,7 +48,7 @@ export class AccountClocks {
     account.running += 1;
   }
 
-  /** After a function's end, however it ended. */
+  /** After a function has ended, well or not. */
   end(accountId: string, errorType: string | undefined): void {
     const account = this.#of(accountId);
     account.running -= 1;

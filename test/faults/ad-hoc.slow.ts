@@ -10,7 +10,7 @@ const adHoc = describeFaults({
   name: "ad-hoc",
   suite: "adHoc",
   casesOf(all) {
-    // What follows the scheduler is the same as every day.
+    // After the scheduler, an ad hoc run is the same as a daily one.
     const sites = all.filter(({ call }) => call.caller === names.schedulerFunction);
     return [...faultCases(sites), ...happeningCases(sites)];
   },
@@ -23,16 +23,16 @@ beforeAll(async () => {
   for (const suite of suites) others.push(await prepare(logged, suite));
 });
 
-it("has met every operation that functions/aws asks for", () => {
+it("covers every operation that functions/aws calls", () => {
   const folder = new URL("../../functions/aws/", import.meta.url);
   const sources = readdirSync(folder)
     .filter((file) => file.endsWith(".ts"))
     .map((file) => readFileSync(new URL(file, folder), "utf8"));
-  const asked = sources.flatMap((source) =>
+  const called = sources.flatMap((source) =>
     [...source.matchAll(/new (\w+)Command\(|\bpaginate(\w+)\(/g)].map(([, sent, paged]) => sent ?? paged),
   );
-  const met = [adHoc(), ...others].flatMap(({ sites }) => sites.map(({ call }) => call.operation));
+  const covered = [adHoc(), ...others].flatMap(({ sites }) => sites.map(({ call }) => call.operation));
 
-  expect(asked.length).toBeGreaterThan(15);
-  expect(asked.filter((operation) => operation !== undefined && !met.includes(operation))).toEqual([]);
+  expect(called.length).toBeGreaterThan(15);
+  expect(called.filter((operation) => operation !== undefined && !covered.includes(operation))).toEqual([]);
 });

@@ -13,19 +13,19 @@ import {
   type FunctionFaults,
   readStack,
 } from "./cloud-under-test.ts";
-import { type Deed, deedsIn } from "./deeds.ts";
 import type { InvocationFault } from "./in-process-functions.ts";
 import type { CallName } from "./injection/call-name.ts";
 import { CallRecorder } from "./injection/call-recorder.ts";
 import { FaultPlan } from "./injection/fault-plan.ts";
 import { ageClaims } from "./past.ts";
 import { secretsOf } from "./secrets.ts";
+import { type StatusChange, statusChangesIn } from "./status-changes.ts";
 import { SteppedClock } from "./stepped-clock.ts";
 
 /**
- * A cloud under test whose functions are the synthesized bundles, each environment a process of its own: the
- * real thing, and ten times as slow. Killing is killing here: whoever made the call dies, and with it every
- * other environment at work. Their clocks stand at the time of the cloud's, `skewMinutes` off.
+ * A cloud under test whose functions are the synthesized bundles, each environment in a process of its own. It is ten times
+ * slower. A kill ends the process that made the call, and every other environment at work. Their clocks show the cloud's
+ * time plus `skewMinutes`.
  */
 export async function startBundledCloud(options: CloudUnderTestOptions): Promise<CloudUnderTest> {
   const { settings, props } = options;
@@ -34,7 +34,7 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
   const recorder = new CallRecorder();
   const secrets = new Set<string>();
   const lines: string[] = [];
-  const deeds: Deed[] = [];
+  const statusChanges: StatusChange[] = [];
   const deployed = readStack(names.hubStack, settings.hub.accountId, options);
   const home = mkdtempSync(join(tmpdir(), "curfew-clock-"));
   const offsetFile = join(home, "offset");
@@ -75,7 +75,10 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
     },
     interceptors: [
       secretsOf(secrets),
-      deedsIn(deeds, () => ({ on: dayOf(clock.now()), mailsBefore: cloud.mail.outbox().length })),
+      statusChangesIn(statusChanges, () => ({
+        on: dayOf(clock.now()),
+        mailsBefore: cloud.mail.outbox().length,
+      })),
       ...(props.interceptors ?? []),
       recorder,
       plan,
@@ -102,12 +105,12 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
     functions,
     runtimeLog: lines,
     secrets,
-    deeds,
+    statusChanges,
     run: (runId, input = {}, machine = "daily") => execute(cloud, hub, { runId, input, machine }),
     moveTo(day) {
       clock.moveTo(day);
       writeOffset();
-      // A process reads the time once.
+      // A process reads the offset only once, when it starts.
       cloud.functions.killAll();
     },
     onboard: (accountId) => cloud.deploy(readStack(names.memberRolesStack, accountId, options)),
@@ -118,7 +121,7 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
   };
 }
 
-/** The hundred seconds that the state machine waits for another worker's claims pass at once. */
+/** Ages all claims at once, instead of the 100 seconds that the state machine waits for another worker's claims. */
 function claimsGrowOld(grow: () => Promise<void>): Interceptor {
   return {
     async after({ service }, { body }) {

@@ -8,20 +8,20 @@ import type { StartCloud } from "./busy-world.ts";
 import { preparedSuite } from "./describe-faults.ts";
 import { faultCases } from "./fault-cases.ts";
 import { live } from "./lived-days.ts";
-import { toldText } from "./told.ts";
+import { noticeText } from "./sent-notices.ts";
 
 const prepared = preparedSuite("daily");
 
-/** Every so-manieth case, because a process takes a while to start. */
+/** One case in 113: each function runs in a process, and a process takes a while to start. */
 const every = 113;
 
-it("keeps every promise in the synthesized bundles too, in processes that are really killed", async () => {
+it("keeps every promise when the synthesized bundles run in processes that are really killed", async () => {
   const { beginning, ...others } = prepared();
   const chosen = faultCases(others.sites)
-    // A lost answer is waited for as long as Lambda lets a function run; a late one as long as a client of it waits.
+    // Both wait in real time: for a lost answer until Lambda's timeout, for a late one until the client's.
     .filter(({ fault }) => fault.kind !== "never" && fault.kind !== "late")
     .filter(({ fault }, index) => index % every === 0 || (fault.kind === "killed" && index % 11 === 0))
-    // What is killed takes every worker at work with it, and each may just have sent a mail.
+    // A kill ends every worker at work, and each may just have sent a mail.
     .map((one) => (one.fault.kind === "killed" ? { ...one, duplicates: enforceable.length } : one));
 
   const { broken, figures } = await runCases(
@@ -34,20 +34,20 @@ it("keeps every promise in the synthesized bundles too, in processes that are re
 });
 
 it.each([-20, 10])(
-  "does all that is due while the functions' clocks are %i minutes off",
+  "does all that is due when the functions' clocks are wrong by %i minutes",
   async (skewMinutes) => {
     const { beginning, clean } = prepared();
     const start: StartCloud = (options) => startBundledCloud({ ...options, skewMinutes });
 
     const life = await live({ ...beginning, start, script: beginning.script.slice(0, 1) });
 
-    const toldOnDay = ({ told }: typeof life) =>
-      told
+    const sentOnDay = ({ sent }: typeof life) =>
+      sent
         .filter(({ on }) => on === busyDay)
-        .map(toldText)
+        .map(noticeText)
         .sort();
     expect(life.steps[0]?.execution).toMatchObject({ status: "SUCCEEDED" });
-    expect(toldOnDay(life)).toEqual(toldOnDay(clean));
+    expect(sentOnDay(life)).toEqual(sentOnDay(clean));
     expect(life.steps[0]?.inactive).toEqual(clean.steps[0]?.inactive);
     expect(life.leaks).toBe(0);
   },

@@ -9,13 +9,13 @@ import { hubAccountId, managementAccountId } from "../support/integration-settin
 /** The day on which everything happens that can. */
 export const busyDay: Day = "2027-03-10";
 
-/** The accounts, by what they are there for. */
+/** The accounts, by their purpose. */
 export const accounts = {
   management: managementAccountId,
   hub: hubAccountId,
-  /** With a user for each case that the rules tell apart. */
+  /** Has a user for each case of the rules. */
   busy: "200000000001",
-  /** With one key to deactivate and one notice: what must go well when something else does not. */
+  /** Has one key to deactivate and one notice. They must succeed when something fails elsewhere. */
   small: "200000000002",
   /** Joined yesterday; it has no member roles yet. */
   joining: "200000000003",
@@ -23,7 +23,7 @@ export const accounts = {
   closed: "300000000001",
 } as const;
 
-/** Those with the member roles. */
+/** The accounts with the member roles. */
 export const enforceable = [accounts.management, accounts.hub, accounts.busy, accounts.small];
 
 /** The Organization. */
@@ -52,7 +52,7 @@ export function busyOrganization(id: string): OrganizationData {
       account(accounts.busy, "Sales", 900),
       account(accounts.small, "Webshop", 900),
       account(accounts.joining, "Acquired Ltd", 1),
-      // As many that the listing has several pages.
+      // Enough for several pages.
       ...Array.from({ length: 22 }, (_, index) =>
         account(String(Number(accounts.closed) + index), "Closed Shop", 900, "CLOSED"),
       ),
@@ -64,7 +64,7 @@ interface BusyUser {
   readonly account: keyof typeof accounts;
   readonly userName: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** By age on the busy day; the last four characters of its id tell each key from all others. */
+  /** With their age on the busy day. The last four characters of the ID are unique. */
   readonly keys: readonly { readonly age: number; readonly ending: string }[];
 }
 
@@ -98,10 +98,10 @@ const users: readonly BusyUser[] = [
   user("busy", "ida", { ...employee, email: "ida@example.com", CurfewExempt: "please" }, [100, "IDA1"]),
   user("busy", "joe", { ...employee, email: "ask reception" }, [80, "JOE1"]),
   user("busy", "kim", { ...employee, email: "kim@example.com" }),
-  // Deactivated ten days ago, and activated again by himself.
+  // Curfew deactivated it ten days ago, and he reactivated it himself.
   user("busy", "ned", { ...employee, email: "ned@example.com" }, [100, "NED1"]),
   user("small", "ann", { ...employee, email: "ann@example.com" }, [90, "SML1"]),
-  // The last by name, so that her due key is on the second page of the account's users.
+  // The last by name, so that her key is on the second page of the account's users.
   user("small", "zia", { ...employee, email: "zia@example.com" }, [70, "SML2"]),
   // Deactivated ten days ago.
   user("small", "rex", { ...employee, email: "rex@example.com" }, [100, "REX1"]),
@@ -119,12 +119,12 @@ function user(
   return { account, userName, tags, keys: keys.map(([age, ending]) => ({ age, ending })) };
 }
 
-/** The whole id of a key of the Organization. */
+/** The full ID of a key of the Organization. */
 export function keyId(ending: string): string {
   return `AKIAIOSFODNN7XYZ${ending}`;
 }
 
-/** Puts users and keys into the accounts, as long before the busy day as they are old on it. */
+/** Creates users and keys in the accounts, at the times that give them their age on the busy day. */
 export function createBusyUsers({ iam }: EmbeddedCloud): void {
   const at = (age: number) => new Date(`${addDays(busyDay, -age)}T07:30:00Z`);
   for (const { account, userName, tags, keys } of users) {

@@ -5,37 +5,37 @@ import { type CallSite, callSites, siteText } from "./call-sites.ts";
 import { type FaultCase, faultCases, happeningCases, withoutEffectCases } from "./fault-cases.ts";
 import { type Beginning, type Life, live } from "./lived-days.ts";
 import { livePast, restorePast } from "./past.ts";
-import { verdictOn } from "./promises.ts";
+import { checkLife } from "./promises.ts";
 import { approveScript, dailyScript, restoreScript } from "./scripts.ts";
 
-/** What a suite of faults came to. */
+/** The figures of a suite of faults. */
 export interface FaultFigures {
-  /** Distinct call sites of the execution in which things go wrong. */
+  /** Distinct call sites of the execution that has the faults. */
   readonly callSites: number;
-  /** Cases: a site and what goes wrong there. */
+  /** Cases: a site and a fault. */
   readonly cases: number;
-  /** How many cases there were of each thing that goes wrong. */
+  /** How many cases there were of each fault. */
   readonly kinds: Readonly<Record<string, number>>;
-  /** Executions that were lived, each on its day. */
+  /** How many executions ran, each on its day. */
   readonly daysLived: number;
-  /** Mails that were sent again, all of them where one may be. */
+  /** Mails that were sent again. More than a case allows is a broken promise. */
   readonly duplicates: number;
   /** How the faulty executions ended. */
   readonly ends: Readonly<Record<string, number>>;
   readonly promisesBroken: number;
 }
 
-/** What the cases of a suite start from. */
+/** What all cases of a suite start from. */
 export interface Prepared {
   readonly beginning: Beginning;
   readonly clean: Life;
   readonly sites: readonly CallSite[];
 }
 
-/** Which execution things go wrong in. */
+/** Which execution has the faults. */
 export type Suite = "daily" | "adHoc" | "restoreKey" | "restoreRun" | "approve";
 
-/** Lives the past, and the days as they are where nothing goes wrong, and records the calls of the execution. */
+/** Runs the past and the days without a fault, and records the calls of the execution. */
 export async function prepare(logged: () => string, suite: Suite = "daily"): Promise<Prepared> {
   const run: BusyRun = suite === "adHoc" ? "adHoc" : suite === "approve" ? "approval" : "daily";
   const assembly = synthesizeOnce(busySettings(run));
@@ -76,7 +76,7 @@ async function sitesOf({
   return callSites(under.recorder.calls);
 }
 
-/** Lives the days of each case, and holds them against the promises. */
+/** Runs the days of each case, and checks them against the promises. */
 export async function runCases(
   { beginning, clean, sites }: Prepared,
   cases: readonly FaultCase[],
@@ -90,13 +90,13 @@ export async function runCases(
   const sums = { daysLived: 0, duplicates: 0 };
   for (const faultCase of cases) {
     const life = await live(beginning, faultCase, clean);
-    const { broken: promises, duplicates, end } = verdictOn(life, clean, beginning.faulty, faultCase);
+    const { broken: promises, duplicates, end } = checkLife(life, clean, beginning.faulty, faultCase);
     sums.daysLived += life.steps.length;
     sums.duplicates += duplicates;
     kinds.set(faultCase.name, (kinds.get(faultCase.name) ?? 0) + 1);
     ends.set(end, (ends.get(end) ?? 0) + 1);
     const wrong = [
-      ...(life.happened ? [] : ["it did not happen"]),
+      ...(life.happened ? [] : ["the fault did not happen"]),
       ...promises,
       ...unhandled.splice(0).map((reason) => `unhandled rejection: ${String(reason)}`),
     ];
@@ -120,7 +120,7 @@ export function allCases(sites: readonly CallSite[]): FaultCase[] {
   return [...faultCases(sites), ...happeningCases(sites), ...withoutEffectCases(sites)];
 }
 
-/** A case in a line. */
+/** A case in one line. */
 export function caseText({ site, name, happens }: FaultCase): string {
   return `${siteText(site)}, ${name} ${happens}`;
 }

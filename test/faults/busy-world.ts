@@ -6,31 +6,31 @@ import { type CloudUnderTest, type CloudUnderTestOptions, startCloudUnderTest } 
 import { FaultPlan } from "./injection/fault-plan.ts";
 import { shortQueryPages } from "./injection/short-query-pages.ts";
 
-/** How a cloud is started: with functions in this process, unless told. */
+/** How a cloud is started. Without one, the functions run in this process. */
 export type StartCloud = (options: CloudUnderTestOptions) => Promise<CloudUnderTest>;
 
 /**
- * The run of every day; one for some accounts in an Organization whose accounts come without `Paths`; or the run of every
- * day where more than two deactivations need an approval.
+ * The daily run; a run for some accounts of an Organization whose accounts have no `Paths`; or the daily run with settings
+ * that require an approval for more than two deactivations.
  */
 export type BusyRun = "daily" | "adHoc" | "approval";
 
 /** The settings of a run. */
 export function busySettings(run: BusyRun): Settings {
   const settings = integrationSettings();
-  // One account of five that cannot be reached stops the others otherwise.
+  // Otherwise one unreachable account of five stops the deactivations in the others.
   const limits = { maxUnreachablePercent: 50, ...(run === "approval" ? { approvalAbove: 2 } : {}) };
-  // Speaking of a unit, they have the scheduler walk the tree.
+  // A setting that names an OU makes the scheduler walk the tree.
   const include = { accounts: [], organizationalUnits: run === "adHoc" ? ["ou-test-workloads"] : [] };
   return { ...settings, policy: { ...settings.policy, limits, include } };
 }
 
-/** What a run is started with. */
+/** The input of a run. */
 export function busyInput(run: BusyRun, without: readonly string[] = []): object {
   return run === "adHoc" ? { accountIds: enforceable.filter((id) => !without.includes(id)) } : {};
 }
 
-/** Starts a cloud with the busy Organization, in which some things are always as they should not be. */
+/** Starts a cloud with the busy Organization. A few things are wrong in it every time. */
 export async function startBusyCloud(
   assembly: string,
   start: StartCloud = startCloudUnderTest,
@@ -45,7 +45,7 @@ export async function startBusyCloud(
     members: enforceable,
     props: {
       organization: busyOrganization(settings.organization.id),
-      // Short pages, so that every listing has several.
+      // Short pages, so that every list has more than one.
       iam: { largestPage: 2 },
       organizations: { emptyPageAfter: 1, withPaths: run !== "adHoc" },
       credentialReports: { readyAfter: { polls: 0 } },
@@ -55,7 +55,7 @@ export async function startBusyCloud(
   under.cloud.mail.fates.set("bea@example.com", bouncedForGood("NoEmail"));
   world.plan([
     {
-      // A service control policy forbids credential reports there, so everyone is listed.
+      // A service control policy forbids credential reports there, so Curfew lists every user.
       calls: { operation: "GenerateCredentialReport", accountId: accounts.small },
       fault: { kind: "refused", code: "AccessDenied", status: 403, message: "with an explicit deny" },
     },

@@ -4,28 +4,28 @@ import type { RecordedCall } from "./injection/call-recorder.ts";
 /** A place in the code that calls AWS, and one of the calls it makes there. */
 export interface CallSite {
   readonly call: CallName;
-  /** The so-manieth call of that name: a page, or a key that is read again. */
+  /** Which call of that name it is, counted from 1: a page, or a key that is read again. */
   readonly time: number;
-  /** Whether the service does what is asked; one that refuses takes no effect that could be lost. */
+  /** Whether the service does what the call asks. A refused call has no effect that could be lost. */
   readonly succeeds: boolean;
   /** Whether it is the first, a middle or the last one of its kind. */
   readonly position: "only" | "first" | "middle" | "last";
 }
 
 /**
- * Every distinct call site of a run, out of the calls that were recorded: who calls which operation about what
- * kind of thing, for the so-manieth time; of the things themselves the first, the last, and one in the middle.
+ * Every distinct call site of a run, taken from the recorded calls: a caller, an operation, the kind of thing it is about,
+ * and whether it is the first, second or third such call. Of the things themselves, the first, the last and one between.
  */
 export function callSites(calls: readonly RecordedCall[]): CallSite[] {
   const kinds = new Map<string, RecordedCall[]>();
-  // How many pages or slots follow differs from run to run with what SES has reported by then.
+  // How many calls follow differs from run to run: it depends on what SES has reported by then.
   for (const call of calls.filter(({ time }) => time <= mostTimes)) {
     const { caller, service, operation, about, time } = call;
     const kind = JSON.stringify([caller, service, operation, about, time]);
     kinds.set(kind, [...(kinds.get(kind) ?? []), call]);
   }
   return [...kinds.values()].flatMap((found) => {
-    // By name: in which order things come up differs from run to run.
+    // Sorted by name, because the order of the calls differs from run to run.
     const sorted = found.toSorted((one, other) => (callText(one) < callText(other) ? -1 : 1));
     const site = (call: RecordedCall, position: CallSite["position"]): CallSite => ({
       call: withoutTime(call),
@@ -41,13 +41,13 @@ export function callSites(calls: readonly RecordedCall[]): CallSite[] {
   });
 }
 
-/** What is done for the fourth time is done as for the third. */
+/** A fourth call of the same name does nothing that the third does not. */
 const mostTimes = 3;
 
-/** Of calls that change nothing the first and the last stand for those in between: the suite takes minutes. */
+/** Of calls that only read, the first and the last are enough: the suite takes minutes. */
 const reading = /^(AssumeRole|Generate|Get|List(?!AccessKeys)|Query)/;
 
-/** A site as a line of a table. */
+/** A site in one line. */
 export function siteText({ call, time, position }: CallSite): string {
   return `${callText(call)}${time === 1 ? "" : ` (time ${time})`} [${position}]`;
 }

@@ -13,13 +13,13 @@ import {
   startEmbeddedCloud,
 } from "../../infra/sandbox/embedded-cloud.ts";
 import { AccountClocks } from "./account-clocks.ts";
-import { type Deed, deedsIn } from "./deeds.ts";
 import { InProcessFunctions, type InvocationFault } from "./in-process-functions.ts";
 import type { CallName } from "./injection/call-name.ts";
 import { CallRecorder } from "./injection/call-recorder.ts";
 import { FaultPlan } from "./injection/fault-plan.ts";
 import { tapped } from "./invocation.ts";
 import { secretsOf } from "./secrets.ts";
+import { type StatusChange, statusChangesIn } from "./status-changes.ts";
 import { SteppedClock } from "./stepped-clock.ts";
 import { type SessionKeys, wiredFunctions } from "./wired-functions.ts";
 
@@ -33,13 +33,13 @@ export interface EndedExecution {
   readonly cause: string | undefined;
 }
 
-/** What can befall functions as a whole, besides what their own calls meet. */
+/** Faults of whole invocations. Faults of their calls are planned in `FaultPlan`. */
 export interface FunctionFaults {
   /** Kills whoever made a call. */
   killCallerOf(call: Interception): void;
-  /** Plans what befalls the next invocation of that name; nothing where no name is given. */
+  /** Plans a fault for the next invocation of that name. Without a name, no fault is planned. */
   plan(of?: CallName, what?: InvocationFault): void;
-  /** Whether what was planned has happened. */
+  /** Whether the planned fault has happened. */
   readonly faultHappened: boolean;
 }
 
@@ -51,41 +51,41 @@ export interface CloudUnderTest {
   readonly plan: FaultPlan;
   readonly recorder: CallRecorder;
   readonly functions: FunctionFaults;
-  /** What Lambda's runtime would have written to the log; the functions' own lines go to stdout. */
+  /** What Lambda's runtime would have logged. The functions' own lines go to stdout. */
   readonly runtimeLog: readonly string[];
   /** Secret keys and session tokens of every session so far. */
   readonly secrets: ReadonlySet<string>;
-  /** Every change of a key's status that was made through IAM's API. */
-  readonly deeds: readonly Deed[];
-  /** One execution, on the clock's day, and all that follows from it. */
+  /** Every change of a key's status through the IAM API. */
+  readonly statusChanges: readonly StatusChange[];
+  /** Runs one execution on the clock's day, and waits for everything that it causes. */
   run(runId: string, input?: object, machine?: MachineName): Promise<EndedExecution>;
-  /** Goes on to another day. */
+  /** Moves the clock to another day. */
   moveTo(day: Day): void;
   /** Deploys the member roles into an account. */
   onboard(accountId: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** One whose functions run in this process, so that others can take their place. */
+/** A cloud whose functions run in this process, so that a test can replace them. */
 export interface RedeployableCloud extends CloudUnderTest {
   /** Deploys the functions of another assembly, with its policy, over the same data. */
   redeploy(settings: Settings, assembly: string): void;
 }
 
-/** What a cloud under test is started with. */
+/** The options of a cloud under test. */
 export interface CloudUnderTestOptions {
   readonly settings: Settings;
   readonly assembly: string;
   readonly day: string;
   readonly members: readonly string[];
   readonly props: Omit<EmbeddedCloudProps, "clock">;
-  /** By how many minutes the clocks of the functions' processes are fast, or slow where negative. */
+  /** How many minutes the clocks of the functions' processes are fast. Negative: slow. */
   readonly skewMinutes?: number;
 }
 
 /**
- * Starts a cloud under test. Only one at a time may run in a process: the functions' clients find it through
- * the settings that all of them share.
+ * Starts a cloud under test. Only one may run in a process at a time, because the functions' clients find it through
+ * settings that they all share.
  */
 export async function startCloudUnderTest(options: CloudUnderTestOptions): Promise<RedeployableCloud> {
   const { settings, props } = options;
@@ -97,7 +97,7 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
   const runtimeLog: string[] = [];
   const hub = readStack(names.hubStack, settings.hub.accountId, options);
   const functions = new InProcessFunctions(clocks, (line) => runtimeLog.push(line));
-  const deeds: Deed[] = [];
+  const statusChanges: StatusChange[] = [];
   const cloud = await startEmbeddedCloud({
     clock,
     retryScale: 0.001,
@@ -106,8 +106,11 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
     functions: functions.options(),
     interceptors: [
       secretsOf(secrets),
-      deedsIn(deeds, () => ({ on: dayOf(clock.now()), mailsBefore: cloud.mail.outbox().length })),
-      // What a test adds is the world as it is; then comes what goes wrong in it.
+      statusChangesIn(statusChanges, () => ({
+        on: dayOf(clock.now()),
+        mailsBefore: cloud.mail.outbox().length,
+      })),
+      // First what a test adds to the world, then the faults.
       ...(props.interceptors ?? []),
       recorder,
       plan,
@@ -144,7 +147,7 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
     functions,
     runtimeLog,
     secrets,
-    deeds,
+    statusChanges,
     run: (runId, input = {}, machine = "daily") => execute(cloud, hub, { runId, input, machine }),
     moveTo(day) {
       clock.moveTo(day);
@@ -164,7 +167,7 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
 function sessionOf({ identities }: EmbeddedCloud, { roleArn, name }: FunctionSpec): SessionKeys {
   const role = identities.role(roleArn);
   if (role === undefined) throw new Error(`${roleArn} was not deployed`);
-  // The clock may move by weeks, and Lambda renews a function's session by itself.
+  // The clock may move by weeks. Lambda would renew a function's session in that time.
   const {
     accessKeyId,
     secretAccessKey,
@@ -182,18 +185,18 @@ const outputs = {
   approve: "ApproveStateMachineArn",
 } as const satisfies Record<MachineName, string>;
 
-/** What is executed. */
-export interface ExecutionOrder {
+/** Which state machine to execute, and with which input. */
+export interface ExecutionRequest {
   readonly runId: string;
   readonly input: object;
   readonly machine: MachineName;
 }
 
-/** One execution of a state machine, to its end, and to that of every event that it caused. */
+/** Runs one execution of a state machine, and waits until it and all events that it caused are done. */
 export async function execute(
   cloud: EmbeddedCloud,
   hub: Deployment,
-  { runId, input, machine: name }: ExecutionOrder,
+  { runId, input, machine: name }: ExecutionRequest,
 ): Promise<EndedExecution> {
   const machine = cloud.stateMachines.machine(hub.outputs[outputs[name]] ?? "");
   if (machine === undefined) throw new Error(`the state machine ${name} was not deployed`);
@@ -226,7 +229,7 @@ export async function deploy(
   for (const member of members) await cloud.deploy(readStack(names.memberRolesStack, member, options));
 }
 
-/** A stack of the assembly, read once: there are hundreds of clouds. */
+/** A stack of the assembly. It is read once, because there are hundreds of clouds. */
 export function readStack(
   stackName: string,
   accountId: string,

@@ -7,24 +7,24 @@ import { wrongOnBusyDays } from "./busy-day.ts";
 import { type Prepared, prepare, runCases, type Suite } from "./busy-suite.ts";
 import type { CallSite } from "./call-sites.ts";
 import type { FaultCase } from "./fault-cases.ts";
-import { verdictOn } from "./promises.ts";
+import { checkLife } from "./promises.ts";
 
-/** What a suite is made of. */
+/** A suite of fault cases. */
 export interface FaultSuite {
-  /** What figures and tests call it. */
+  /** The name in figures and test titles. */
   readonly name: string;
   readonly suite: Suite;
   casesOf(sites: readonly CallSite[]): readonly FaultCase[];
 }
 
 /**
- * Drives every call site of an execution through everything that can go wrong there, one thing in each life.
- * @returns what was prepared, for further tests of the same file
+ * Tests everything that can go wrong at every call site of an execution, one fault in each life.
+ * @returns the prepared suite, for further tests in the same file
  */
 export function describeFaults({ name, suite, casesOf }: FaultSuite): () => Prepared {
   const prepared = preparedSuite(suite);
 
-  it(`keeps every promise whatever goes wrong at a call of ${name}, and on the days that follow`, async () => {
+  it(`keeps every promise whatever goes wrong at a call of ${name}, and on the days after it`, async () => {
     const { broken, figures } = await runCases(prepared(), inShare(casesOf(prepared().sites)));
     printFigures(`faults-${name}`, figures);
 
@@ -33,7 +33,7 @@ export function describeFaults({ name, suite, casesOf }: FaultSuite): () => Prep
   return prepared;
 }
 
-/** Prepares a suite before its tests, and tests the life without a fault that all others are held against. */
+/** Prepares a suite before its tests, and tests the life without a fault, with which all others are compared. */
 export function preparedSuite(suite: Suite): () => Prepared {
   scaledTime();
   const logged = loggedSince();
@@ -42,13 +42,13 @@ export function preparedSuite(suite: Suite): () => Prepared {
     prepared = await prepare(logged, suite);
   });
 
-  it("keeps every promise and tells and deactivates what it must where nothing goes wrong", () => {
+  it("sends the expected notices, deactivates the expected keys and keeps every promise when nothing goes wrong", () => {
     const { clean, beginning } = prepared;
     if (suite === "daily" || suite === "adHoc") expect(wrongOnBusyDays(clean)).toEqual([]);
     expect(clean.steps.map(({ execution: { status, cause } }) => [status, cause])).toEqual(
       clean.steps.map(() => ["SUCCEEDED", undefined]),
     );
-    expect(verdictOn(clean, clean, beginning.faulty).broken).toEqual([]);
+    expect(checkLife(clean, clean, beginning.faulty).broken).toEqual([]);
   });
   return () => prepared;
 }

@@ -5,34 +5,34 @@ import { deactivationWithoutEffect, type Happening, happenings, isWhileBusy } fr
 import { type AwsFailure, awsFailures } from "./injection/aws-failures.ts";
 import type { Fault } from "./injection/fault.ts";
 
-/** One thing that goes wrong in one run. */
+/** One fault in one run. */
 export interface FaultCase {
   readonly site: CallSite;
-  /** What goes wrong, as tables call it. */
+  /** What goes wrong, in a few words. */
   readonly name: string;
   readonly happens: "once" | "at every attempt of the SDK" | "in the whole run";
   readonly fault: Fault | Killed | InvocationFault | Happens;
-  /** How many mails may be sent again: those that left, and whose confirmation may be lost. */
+  /** How many mails may be sent again: those that left, but whose confirmation may be lost. */
   readonly duplicates: number;
 }
 
-/** The function is killed, before the call or once it took effect. */
+/** The function is killed, before the call or after it took effect. */
 interface Killed {
   readonly kind: "killed";
   readonly when: "before" | "after";
 }
 
-/** Of a whole invocation: its answer is lost, or its event comes twice. */
+/** A fault of a whole invocation: its answer is lost, or its event comes twice. */
 type InvocationFault = { readonly kind: "never" } | { readonly kind: "twice" };
 
-/** Something happens to what the run is about, just before the call or just after it. */
+/** Something happens to a user, a key or the account, just before the call or just after it. */
 interface Happens {
   readonly kind: "happens";
   readonly when: "before" | "after";
   readonly happening: Happening;
 }
 
-/** Every fault that AWS can return at each of the sites, and what can befall the function there. */
+/** Every fault that AWS can return at each site, and everything that can happen to the function there. */
 export function faultCases(sites: readonly CallSite[]): FaultCase[] {
   return sites.flatMap((site) => {
     const of = (
@@ -44,7 +44,7 @@ export function faultCases(sites: readonly CallSite[]): FaultCase[] {
       const attempts = happens === "in the whole run" ? 3 : 1;
       return { site, name, happens, fault, duplicates: mayDuplicate(site, tookEffect) ? attempts : 0 };
     };
-    // What takes long to wait for happens at the first of each kind, for all of them.
+    // Faults that take long are tried only at the first site of each kind.
     const isFirst = site.position === "only" || site.position === "first";
     const failures = awsFailures(site.call).flatMap((failure) =>
       durations(failure)
@@ -77,8 +77,8 @@ export function faultCases(sites: readonly CallSite[]): FaultCase[] {
 }
 
 /**
- * Each deactivation to which IAM says yes and after which the key works: IAM is eventually consistent (IAM user
- * guide, troubleshoot_general).
+ * One case for each deactivation: IAM accepts it, and the key still works. IAM is eventually consistent (IAM user guide,
+ * troubleshoot_general).
  */
 export function withoutEffectCases(sites: readonly CallSite[]): FaultCase[] {
   return sites
@@ -95,7 +95,7 @@ export function withoutEffectCases(sites: readonly CallSite[]): FaultCase[] {
     });
 }
 
-/** What is tried at further calls of a kind too; how a refusal is worded matters to the kind and not to the call. */
+/** Faults that are tried at every site of a kind. For all others one site per kind is enough. */
 const everywhere: ReadonlySet<string> = new Set([
   "reset before",
   "reset after effect",
@@ -109,7 +109,7 @@ function needsEffect(fault: FaultCase["fault"]): boolean {
   return "when" in fault && fault.when === "after";
 }
 
-/** Everything that people can do to the busy account, just before each kind of call that is made for it. */
+/** Everything that people can do to the busy account, just before each kind of call for that account. */
 export function happeningCases(sites: readonly CallSite[]): FaultCase[] {
   const firsts = new Map<string, CallSite>();
   for (const site of sites.filter((one) => isWhileBusy(one) && one.time === 1)) {
@@ -130,17 +130,17 @@ export function happeningCases(sites: readonly CallSite[]): FaultCase[] {
   );
 }
 
-/** How many calls of the site's name a case hits. */
+/** How many calls of the site's name fail in a case. */
 export function timesOf({ happens, site }: FaultCase): number {
   if (happens === "in the whole run") return Number.POSITIVE_INFINITY;
-  // Of SendEmail there is one attempt (functions/aws/mailer.ts), and of Invoke (Step Functions has its Retry).
+  // SendEmail has one attempt (functions/aws/mailer.ts), and so has Invoke (Step Functions has its own Retry).
   const hasOne = site.call.operation === "SendEmail" || site.call.service === "lambda";
   return happens === "once" || hasOne ? 1 : clientSettings.maxAttempts;
 }
 
 /**
- * What is final happens once. What the SDK tries again by itself happens until it gives up; a lost answer
- * once besides, because then the call takes effect twice, and a fault in AWS for the whole run.
+ * A final error happens once. An error that the SDK retries happens until the SDK gives up. A lost answer also happens
+ * once, because the call then takes effect twice. An internal error of AWS also lasts for the whole run.
  */
 function durations({ transient, tookEffect, name }: AwsFailure): FaultCase["happens"][] {
   if (!transient) return ["once"];
@@ -151,7 +151,7 @@ function durations({ transient, tookEffect, name }: AwsFailure): FaultCase["happ
   ];
 }
 
-/** Between SES accepting a mail and the ledger confirming it. */
+/** Whether the fault lies between SES accepting a mail and the ledger confirming it. */
 function mayDuplicate({ call }: CallSite, tookEffect: boolean): boolean {
   if (call.service === "ses" && call.operation === "SendEmail") return tookEffect;
   return call.service === "dynamodb" && call.about === "notice sent";

@@ -4,11 +4,11 @@ import { preparedSuite } from "./describe-faults.ts";
 
 const prepared = preparedSuite("daily");
 
-/** `npm run test:slow` takes them all. */
+/** `npm run test:slow` runs them all. */
 const every = 900;
 
 it.each([0, 300, 600])(
-  "keeps every promise in a few of the ways in which a call can go wrong: from case %i on",
+  "keeps every promise in one of 900 fault cases, counted from case %i",
   async (first) => {
     const cases = allCases(prepared().sites).filter((_, index) => index % every === first);
 

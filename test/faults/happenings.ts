@@ -4,17 +4,17 @@ import { accounts, busyDay, keyId } from "./busy-organization.ts";
 import type { CallSite } from "./call-sites.ts";
 import type { CloudUnderTest } from "./cloud-under-test.ts";
 import { putPause } from "./past.ts";
-import type { Told } from "./told.ts";
+import type { SentNotice } from "./sent-notices.ts";
 
-/** Something that people do to the busy account while a run is at work there. */
+/** Something that people do to the busy account during a run. */
 export interface Happening {
   readonly name: string;
   happen(under: CloudUnderTest): void | Promise<void>;
-  /** Whether it is nobody's loss that a notice is not sent, or is sent although it came too late. */
-  concerns(told: Pick<Told, "accountId" | "key">): boolean;
+  /** Whether a notice about this key may be missing, or may be sent although it is too late. */
+  concerns(notice: Pick<SentNotice, "accountId" | "key">): boolean;
   /** Whether the account is unreachable from then on. */
   readonly endsAccount?: true;
-  /** Whether a run that is asked for the account by name is then refused. */
+  /** Whether a run that names the account is refused afterwards. */
   readonly closesAccount?: true;
 }
 
@@ -102,7 +102,7 @@ export const happenings: readonly Happening[] = [
   },
 ];
 
-/** What UpdateAccessKey said it had done did not happen. */
+/** UpdateAccessKey succeeds, and the key is still active. */
 export function deactivationWithoutEffect({ accountId, target }: CallSite["call"]): Happening {
   const [userName = "", accessKeyId = ""] = target.split(" ");
   return {
@@ -112,7 +112,7 @@ export function deactivationWithoutEffect({ accountId, target }: CallSite["call"
   };
 }
 
-/** Whether a site is one of the busy account's worker, or of the scheduler before it. */
+/** Whether a call belongs to the busy account's worker, to the plan, or to the scheduler before them. */
 export function isWhileBusy({ call }: CallSite): boolean {
   if (["curfew-report", "curfew-delivery"].includes(call.caller)) return false;
   if (call.caller === "curfew-plan") return true;

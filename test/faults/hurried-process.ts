@@ -3,12 +3,12 @@ import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers/promises";
 
 /**
- * Loaded into a function's process before its bundle. Every pause is shortened as `scaledTime` does it in this
- * process, or a case would take minutes; the clock is so far from this machine's as a file says. AWS checks signatures by
- * the true time, so the SDK corrects its own clock first.
+ * Loaded into a function's process before its bundle. It shortens every pause, as `scaledTime` does in this process:
+ * otherwise a case would take minutes. It also moves the clock by the offset in a file. AWS checks signatures by the true
+ * time, so the SDK corrects its own clock first.
  */
 const scale = 0.03;
-/** What the SDK waits for an answer; a busy machine must not be taken for a service that is silent. */
+/** How long the SDK waits for an answer. It is shortened less: a busy machine is slow to answer. */
 const requestTimeout = 20_000;
 const timeoutScale = 0.3;
 
@@ -27,7 +27,7 @@ const offset = file === undefined ? 0 : Number(readFileSync(file, "utf8"));
 const { Date: RealDate } = globalThis;
 const now = () => RealDate.now() + offset;
 
-/** A clock that is off; what is told a time keeps it. */
+/** A wrong clock. A `Date` that is created from a time keeps that time. */
 const MovedDate = new Proxy(RealDate, {
   construct: (target, values) => Reflect.construct(target, values.length === 0 ? [now()] : values),
   get: (target, name) => (name === "now" ? now : Reflect.get(target, name)),

@@ -11,15 +11,15 @@ import type { CallName } from "./injection/call-name.ts";
 import { Invocation, invocationHeader, runningInvocation } from "./invocation.ts";
 import type { InProcessFunction } from "./wired-functions.ts";
 
-/** What befalls an invocation besides what its own calls meet: its answer is lost, or its event comes twice. */
+/** A fault of a whole invocation: its answer is lost, or its event comes twice. */
 export type InvocationFault = "never" | "twice";
 
-/** As long as Lambda lets a function run (infra/cdk). */
+/** Lambda's timeout of a function (infra/cdk). */
 const timeoutMilliseconds = 900_000;
 
 /**
- * Runs functions in this process: a process of its own for each takes a quarter of a second to start, and there are
- * hundreds of runs. All that a function calls still goes over HTTP, signed by the function's role.
+ * Runs functions in this process. A process for each would take a quarter of a second to start, and there are hundreds of
+ * runs. All calls of a function still go over HTTP, signed by the function's role.
  */
 export class InProcessFunctions {
   #fault: { readonly of: CallName; readonly what: InvocationFault } | undefined;
@@ -40,13 +40,13 @@ export class InProcessFunctions {
     this.#functions = functions;
   }
 
-  /** Plans what befalls the next invocation of that name; nothing where no name is given. */
+  /** Plans a fault for the next invocation of that name. Without a name, no fault is planned. */
   plan(of?: CallName, what: InvocationFault = "never"): void {
     this.#fault = of === undefined ? undefined : { of, what };
     this.#faultHappened = false;
   }
 
-  /** Whether what was planned has happened. */
+  /** Whether the planned fault has happened. */
   get faultHappened(): boolean {
     return this.#faultHappened;
   }
@@ -68,7 +68,7 @@ export class InProcessFunctions {
     };
   }
 
-  /** Whether this is the invocation that was planned for; it happens once. */
+  /** Whether the planned fault is for this invocation. It happens once. */
   #isPlanned(what: InvocationFault, name: string, payload: string): boolean {
     const fault = this.#fault;
     if (fault === undefined || fault.what !== what || fault.of.about !== name) return false;
@@ -109,7 +109,7 @@ export class InProcessFunctions {
     return result;
   }
 
-  /** What Lambda's Node.js runtime makes of a function's end, as `services/lambda/environment.ts` does. */
+  /** How Lambda's Node.js runtime reports a function's result or error; see `services/lambda/environment.ts`. */
   async #settled(ended: Promise<unknown>): Promise<InvocationResult> {
     try {
       return { payload: JSON.stringify(await ended) ?? "null", functionError: false };
@@ -122,7 +122,7 @@ export class InProcessFunctions {
   }
 }
 
-/** Which account a worker's or a restore's event is about; events of SES have a text there. */
+/** Which account a worker's or a restore's event is about. In events of SES, `account` is a string. */
 function accountOf(event: unknown): string {
   const { data } = z.safeParse(z.object({ account: z.object({ id: z.string() }) }), event);
   return data?.account.id ?? "";

@@ -3,7 +3,7 @@ import { type FaultCase, timesOf } from "./fault-cases.ts";
 import type { Happening } from "./happenings.ts";
 import type { Fault } from "./injection/fault.ts";
 
-/** Plans what goes wrong. */
+/** Plans the fault of a case. */
 export function inject(under: CloudUnderTest, faultCase: FaultCase): void {
   const { plan, functions } = under;
   const { site, fault } = faultCase;
@@ -28,7 +28,7 @@ function happeningIn(
   };
 }
 
-/** Where it is killed before, the call does not reach its service either. */
+/** If the function is killed before the call, the call does not reach its service. */
 function killing(when: "before" | "after", functions: CloudUnderTest["functions"]): Fault {
   return {
     kind: "event",

@@ -5,7 +5,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 /** An HTTP handler as the clients of the SDK take one. */
 type Handler = Pick<S3Client["config"]["requestHandler"], "handle" | "metadata" | "destroy">;
 
-/** Every call of an invocation carries its id here; it is added after signing, so no signature knows it. */
+/** Every call of an invocation carries its ID in this header. It is added after signing, so it is not signed. */
 export const invocationHeader = "x-test-invocation";
 
 /** One invocation of a function that runs in this process. */
@@ -26,17 +26,17 @@ export class Invocation {
     return this.#isDead;
   }
 
-  /** From now on no call of it goes out or comes back, so nothing of it runs: no catch, no finally. */
+  /** From now on none of its calls goes out or comes back, so none of its code runs: no catch, no finally. */
   kill(): void {
     this.#isDead = true;
     this.#die();
   }
 }
 
-/** The invocation in whose course something runs. */
+/** The invocation that the current code belongs to. */
 export const runningInvocation = new AsyncLocalStorage<Invocation>();
 
-/** A client's HTTP handler that tells whose calls they are, and lets those of the dead hang for ever. */
+/** A client's HTTP handler that marks calls with their invocation, and never answers those of a killed one. */
 export function tapped(handler: Handler): Handler {
   return {
     ...(handler.metadata === undefined ? {} : { metadata: handler.metadata }),

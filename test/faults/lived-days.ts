@@ -7,76 +7,76 @@ import { type RunReport, runReportSchema } from "../../statemachine/run-report.t
 import { accounts, busyDay, enforceable } from "./busy-organization.ts";
 import { type BusyRun, type StartCloud, startBusyCloud } from "./busy-world.ts";
 import type { CloudUnderTest, EndedExecution, MachineName } from "./cloud-under-test.ts";
-import type { Deed } from "./deeds.ts";
 import type { FaultCase } from "./fault-cases.ts";
 import { inject } from "./inject.ts";
 import { bucketOf, type Past, restorePast } from "./past.ts";
+import { type SentNotice, sentNotices } from "./sent-notices.ts";
 import { stateAfter } from "./state-after.ts";
-import { type Told, toldIn } from "./told.ts";
+import type { StatusChange } from "./status-changes.ts";
 
 /** One execution in a life. */
 export interface Step {
   readonly id: string;
-  /** Days after the busy one. */
+  /** How many days after the busy day it runs. */
   readonly after: number;
   readonly machine: MachineName;
-  /** @param isClosed whether the busy account was closed: an operator then no longer names it */
+  /** @param isClosed whether the busy account was closed: operators then no longer name it */
   input(isClosed: boolean): object;
 }
 
-/** The day on which the account that joined last gets its member roles. */
+/** How many days after the busy day the account that joined last gets its member roles. */
 const onboardedAfter = 3;
 
-/** What an execution came to, and how the world looked after it. */
+/** The result of an execution, and the world after it. */
 export interface LivedStep {
   readonly step: Step;
   readonly day: Day;
   readonly execution: EndedExecution;
   readonly report: RunReport | undefined;
-  /** The IDs of the keys that the run's plan has deactivated. */
+  /** The IDs of the keys in the run's plan. */
   readonly planned: readonly string[];
   /** The addresses in the tags of each key's user when it began, by access key ID. */
   readonly owners: ReadonlyMap<string, readonly string[]>;
   /** The keys that are Inactive, by ID. */
   readonly inactive: readonly string[];
-  /** How many mails SES had accepted after it, since long before. */
+  /** How many mails SES had accepted by the end of it, including those of the past. */
   readonly mails: number;
   /** See `stateAfter`. */
   readonly state: string;
 }
 
-/** Some days, with a fault in one of their executions or without. */
+/** Some days. One of their executions may have a fault. */
 export interface Life {
-  /** Whether the fault met its call. */
+  /** Whether the fault happened. */
   readonly happened: boolean;
   readonly steps: readonly LivedStep[];
-  /** Everything that anybody was told about keys, since long before. */
-  readonly told: readonly Told[];
-  /** What was done to keys in these days. */
-  readonly deeds: readonly Deed[];
-  /** Secrets of sessions that stood in the log. */
+  /** Every notice that was sent, including those of the past. */
+  readonly sent: readonly SentNotice[];
+  /** Every change of a key's status in these days. */
+  readonly statusChanges: readonly StatusChange[];
+  /** How many secrets of sessions were in the log. */
   readonly leaks: number;
-  /** Log lines that are no JSON, where CloudWatch would not find level and run. */
+  /** Log lines that are not JSON, in which CloudWatch would not find level and run. */
   readonly brokenLines: readonly string[];
 }
 
-/** What lives begin with. */
+/** What each life starts from. */
 export interface Beginning {
   readonly assembly: string;
   readonly past: Past;
-  /** What the functions logged since it was asked last. */
+  /** What the functions have logged since the last call. */
   readonly logged: () => string;
   readonly start?: StartCloud;
   readonly run: BusyRun;
   readonly script: readonly Step[];
-  /** The step in which things go wrong. */
+  /** The index of the step that has the fault. */
   readonly faulty: number;
   /** Sets up the world before the first step. */
   prepare?(under: CloudUnderTest): void;
 }
 
 /**
- * Lives the days of a script. A life whose state becomes that of the clean one ends there: the rest is the same.
+ * Runs the days of a script. A life ends early once its state equals that of the clean life: the rest would be the same.
  * @param clean the same script without a fault
  */
 export async function live(beginning: Beginning, faultCase?: FaultCase, clean?: Life): Promise<Life> {
@@ -95,7 +95,7 @@ export async function live(beginning: Beginning, faultCase?: FaultCase, clean?: 
       const lived = await liveStep(under, past, step, isClosed && index > faulty);
       steps.push(lived);
       if (index === faulty) {
-        happened = under.plan.befallen.length > 0 || under.functions.faultHappened;
+        happened = under.plan.affected.length > 0 || under.functions.faultHappened;
         under.plan.plan([]);
         under.functions.plan();
       }
@@ -106,8 +106,11 @@ export async function live(beginning: Beginning, faultCase?: FaultCase, clean?: 
     return {
       happened,
       steps,
-      told: toldIn([...past.mails, ...under.cloud.mail.outbox()]),
-      deeds: under.deeds.map((deed) => ({ ...deed, mailsBefore: deed.mailsBefore + past.mails.length })),
+      sent: sentNotices([...past.mails, ...under.cloud.mail.outbox()]),
+      statusChanges: under.statusChanges.map((change) => ({
+        ...change,
+        mailsBefore: change.mailsBefore + past.mails.length,
+      })),
       leaks: [...under.secrets].filter((secret) => text.includes(secret)).length,
       brokenLines: log.split("\n").filter((line) => line !== "" && !/^\{.*\}$/.test(line)),
     };
@@ -116,7 +119,7 @@ export async function live(beginning: Beginning, faultCase?: FaultCase, clean?: 
   }
 }
 
-/** Executes one step, and looks at what came of it. */
+/** Executes one step, and reads its results. */
 async function liveStep(
   under: CloudUnderTest,
   past: Past,

@@ -2,11 +2,11 @@ import { fallbackContact } from "../support/integration-settings.ts";
 import { accounts } from "./busy-organization.ts";
 import type { FaultCase } from "./fault-cases.ts";
 import type { Life } from "./lived-days.ts";
-import { type Told, toldText } from "./told.ts";
+import { noticeText, type SentNotice } from "./sent-notices.ts";
 
 /**
- * What the same days bring without a fault and these do not: a notice that the next run did not send, and a key that is
- * not deactivated some days later.
+ * What the clean life did and this life did not do: a notice that was not sent by the next run, and a key that is still
+ * active some days later.
  */
 export function losses(life: Life, clean: Life, faultCase: FaultCase | undefined): string[] {
   return [...lostNotices(life, clean, faultCase), ...lostDeactivations(life, clean, faultCase)];
@@ -17,17 +17,22 @@ function lostNotices(life: Life, clean: Life, faultCase: FaultCase | undefined):
   const cleanDays = [...new Set(clean.steps.map(({ day }) => day))];
   // What is due after the life has become the clean one is sent in that one.
   const until = clean.steps[life.steps.length - 1]?.mails ?? 0;
-  return clean.told.flatMap((wanted) => {
+  return clean.sent.flatMap((wanted) => {
     const at = cleanDays.indexOf(wanted.on);
     if (at < 0 || wanted.mail >= until || concerns(wanted, faultCase)) return [];
-    // A mail about a deactivation comes with that; everything else at the latest with the next run.
+    // A mail about a deactivation comes when the key is deactivated; any other with the next run at the latest.
     const latest = wanted.kind === "deactivated" ? days.at(-1) : (days[at + 1] ?? days[at]);
-    return isTold(wanted, life, latest, faultCase) ? [] : [`nobody told by ${latest}: ${toldText(wanted)}`];
+    return wasSent(wanted, life, latest, faultCase) ? [] : [`not sent by ${latest}: ${noticeText(wanted)}`];
   });
 }
 
-function isTold(wanted: Told, { told }: Life, until = wanted.on, faultCase: FaultCase | undefined): boolean {
-  return told.some(
+function wasSent(
+  wanted: SentNotice,
+  { sent }: Life,
+  until = wanted.on,
+  faultCase: FaultCase | undefined,
+): boolean {
+  return sent.some(
     (one) =>
       one.key === wanted.key &&
       isSameKind(one, wanted) &&
@@ -37,13 +42,13 @@ function isTold(wanted: Told, { told }: Life, until = wanted.on, faultCase: Faul
   );
 }
 
-/** A warning that comes a day late may be the last one by then. */
-function isSameKind(one: Told, wanted: Told): boolean {
+/** A warning that is sent a day late may be a final warning by then. */
+function isSameKind(one: SentNotice, wanted: SentNotice): boolean {
   return one.kind === wanted.kind || (wanted.kind === "warning" && one.kind === "finalWarning");
 }
 
-/** The fallback contact is told where SES refuses an owner's address or does not say that the mail arrived. */
-function isReplaced(one: Told, wanted: Told, faultCase: FaultCase | undefined): boolean {
+/** The fallback contact gets the notice if SES rejects an owner's address. */
+function isReplaced(one: SentNotice, wanted: SentNotice, faultCase: FaultCase | undefined): boolean {
   if (one.to !== fallbackContact || faultCase === undefined) return false;
   const { fault, site } = faultCase;
   return (
@@ -62,6 +67,6 @@ function lostDeactivations(life: Life, clean: Life, faultCase: FaultCase | undef
     .map((id) => `${id} is still active on ${last?.day}`);
 }
 
-function concerns(told: Pick<Told, "accountId" | "key">, faultCase: FaultCase | undefined): boolean {
-  return faultCase?.fault.kind === "happens" && faultCase.fault.happening.concerns(told);
+function concerns(notice: Pick<SentNotice, "accountId" | "key">, faultCase: FaultCase | undefined): boolean {
+  return faultCase?.fault.kind === "happens" && faultCase.fault.happening.concerns(notice);
 }

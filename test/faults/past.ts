@@ -8,7 +8,7 @@ import type { SentMail } from "../../infra/sandbox/services/ses/mail-accounts.ts
 import { accounts, busyDay, createBusyUsers, enforceable, keyId } from "./busy-organization.ts";
 import type { CloudUnderTest } from "./cloud-under-test.ts";
 
-/** What the runs before the busy day left behind: to be put into cloud after cloud. */
+/** What the runs before the busy day left behind. Every cloud of a suite starts with it. */
 export interface Past {
   readonly users: readonly {
     readonly accountId: string;
@@ -17,16 +17,16 @@ export interface Past {
     readonly tags: readonly { readonly Key: string; readonly Value: string }[];
     readonly keys: readonly { accessKeyId: string; status: "Active" | "Inactive"; createdAt: Date }[];
   }[];
-  /** Ledger items as DynamoDB writes them. */
+  /** Ledger items in DynamoDB's JSON. */
   readonly items: readonly unknown[];
   readonly objects: readonly { readonly key: string; readonly body: Buffer }[];
-  /** All that SES accepted in that time. */
+  /** All mails that SES accepted in that time. */
   readonly mails: readonly SentMail[];
 }
 
 /**
- * Lets Curfew run on some days before the busy one, so that what the ledger and the bucket hold is what runs
- * leave there and not what a test thinks they do.
+ * Runs Curfew on some days before the busy one, so that ledger and bucket contain what runs really leave there, not what
+ * a test assumes.
  */
 export async function livePast(under: CloudUnderTest): Promise<Past> {
   const { cloud } = under;
@@ -37,7 +37,7 @@ export async function livePast(under: CloudUnderTest): Promise<Past> {
     const { status, error, cause } = await under.run(`daily-${day}`);
     if (status !== "SUCCEEDED") throw new Error(`the past went wrong on ${day}: ${error}: ${cause}`);
   }
-  // Deactivated ten days ago; its owner activates it again.
+  // Curfew deactivated it ten days ago, and its owner reactivates it.
   cloud.iam.of(accounts.busy).updateKey("ned", keyId("NED1"), "Active");
   return {
     users: enforceable.flatMap((accountId) =>
@@ -61,7 +61,7 @@ export async function livePast(under: CloudUnderTest): Promise<Past> {
   };
 }
 
-/** What later runs and restores read of earlier ones. */
+/** The files of earlier runs that later runs and restores read. */
 const kept = /^inventory\/|\/deactivations\//;
 
 /** Puts a past into a new cloud. */
@@ -81,7 +81,7 @@ export function bucketOf({ hub }: Pick<CloudUnderTest, "hub">): string {
   return hub.outputs.BucketName ?? "";
 }
 
-/** Every item of the ledger as DynamoDB writes it. */
+/** Every item of the ledger, in DynamoDB's JSON. */
 export async function ledgerItems({ cloud, hub }: Pick<CloudUnderTest, "cloud" | "hub">): Promise<unknown[]> {
   const table = await ledgerTable(cloud, hub);
   return parse(scanSchema, JSON.parse(await table("Scan", {})), "Scan's answer").Items;
@@ -93,7 +93,7 @@ const claimsSchema = z.object({
   Items: z.array(z.record(z.string(), z.looseObject({ M: z.optional(z.record(z.string(), z.unknown())) }))),
 });
 
-/** Makes every claim in the ledger two minutes older: for workers whose clock is the real one. */
+/** Makes every claim in the ledger two minutes older, for workers that use the real clock. */
 export async function ageClaims(under: Pick<CloudUnderTest, "cloud" | "hub">): Promise<void> {
   const table = await ledgerTable(under.cloud, under.hub);
   const { Items } = parse(claimsSchema, JSON.parse(await table("Scan", {})), "Scan's answer");
@@ -124,7 +124,7 @@ export async function putPause(under: Pick<CloudUnderTest, "cloud" | "hub">, unt
 
 type Table = (operation: string, input: object) => Promise<string>;
 
-/** Straight into dynalite, past the interceptors and the signatures. */
+/** Calls dynalite directly, without the interceptors and the signatures. */
 async function ledgerTable(cloud: EmbeddedCloud, hub: CloudUnderTest["hub"]): Promise<Table> {
   const spec: TableSpec | undefined = hub.tables[0];
   if (spec === undefined) throw new Error("the ledger was not deployed");

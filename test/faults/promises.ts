@@ -1,23 +1,23 @@
 import { addDays, daysBetween } from "../../functions/domain/calendar-day.ts";
 import { fallbackContact, securityContact } from "../support/integration-settings.ts";
 import { accounts, busyDay } from "./busy-organization.ts";
-import type { Deed } from "./deeds.ts";
 import type { FaultCase } from "./fault-cases.ts";
 import type { Life, LivedStep } from "./lived-days.ts";
 import { losses } from "./losses.ts";
 import { untrueReports } from "./report-promises.ts";
 import { untrueApprovals, untrueRestores } from "./request-promises.ts";
 import { restoredDays } from "./scripts.ts";
-import { type Told, toldText } from "./told.ts";
+import { noticeText, type SentNotice } from "./sent-notices.ts";
+import type { StatusChange } from "./status-changes.ts";
 
 /** `minimumNoticeDays` of the settings under test. */
 const noticeDays = 10;
 
-/** What a life came to. */
-export interface Verdict {
+/** The result of checking a life against the promises. */
+export interface CheckedLife {
   /** Each promise that was broken, with the key or the mail. */
   readonly broken: readonly string[];
-  /** Mails that said again what an earlier one had said. */
+  /** How many mails repeated an earlier one. */
   readonly duplicates: number;
   /** How the faulty execution ended. */
   readonly end: string;
@@ -28,38 +28,38 @@ const documentedEnds =
   /^(CoverageIncomplete|DeactivationsIncomplete|InvalidInput|DigestNotSent|Interrupted|SenderUnusable|RestoreIncomplete|RestoreNotificationFailed|AccessDenied(Exception)?|Lambda\..+|Sandbox\.Timedout|Runtime\.ExitError)$/;
 
 /**
- * Holds a life against everything that Curfew promises. What was promised about keys and mails is read from inboxes and
- * IAM, never from the ledger: the ledger is what may be wrong.
- * @param clean the same days without a fault; itself, if that one is checked
+ * Checks a life against everything that Curfew promises. It reads keys and mails from IAM and the inboxes, never from the
+ * ledger: the ledger may be wrong.
+ * @param clean the same days without a fault; the life itself if it has no fault
  */
-export function verdictOn(life: Life, clean: Life, faulty: number, faultCase?: FaultCase): Verdict {
+export function checkLife(life: Life, clean: Life, faulty: number, faultCase?: FaultCase): CheckedLife {
   const execution = life.steps[faulty]?.execution;
-  const duplicates = mailsSentAgain(life.told);
+  const duplicates = mailsSentAgain(life.sent);
   const admitted = faultCase?.duplicates ?? 0;
   return {
     broken: [
-      ...life.deeds.flatMap((deed) => unwarned(deed, life)),
-      ...life.deeds.flatMap((deed) => unplanned(deed, life)),
-      ...life.deeds.flatMap((deed) => afterRestore(deed, life)),
-      ...life.told.flatMap((told) => untrue(told, life)),
-      ...life.told.flatMap((told) => misdirected(told, life)),
+      ...life.statusChanges.flatMap((change) => unwarned(change, life)),
+      ...life.statusChanges.flatMap((change) => unplanned(change, life)),
+      ...life.statusChanges.flatMap((change) => afterRestore(change, life)),
+      ...life.sent.flatMap((notice) => untrue(notice, life)),
+      ...life.sent.flatMap((notice) => misdirected(notice, life)),
       ...life.steps.flatMap((step) => untrueReports(step, life)),
       ...life.steps.flatMap((step) => untrueRestores(step, life)),
       ...life.steps.flatMap(untrueApprovals),
       ...life.steps.flatMap((step) => badEnd(step, faultCase)),
       ...losses(life, clean, faultCase),
       ...unfinished(life, clean),
-      ...(duplicates > admitted ? [`${duplicates} mails were sent again, ${admitted} are admitted`] : []),
-      ...(life.leaks > 0 ? [`${life.leaks} secrets stand in the log`] : []),
-      ...life.brokenLines.map((line) => `a log line is no JSON: ${line.slice(0, 200)}`),
+      ...(duplicates > admitted ? [`${duplicates} mails were sent again, at most ${admitted} may be`] : []),
+      ...(life.leaks > 0 ? [`${life.leaks} secrets are in the log`] : []),
+      ...life.brokenLines.map((line) => `a log line is not JSON: ${line.slice(0, 200)}`),
     ],
     duplicates,
     end: execution?.status === "SUCCEEDED" ? execution.status : (execution?.error ?? "no end"),
   };
 }
 
-/** Mails after which no earlier warning stands. */
-const revokes: ReadonlySet<Told["kind"]> = new Set([
+/** Mails that revoke all earlier warnings. */
+const revokes: ReadonlySet<SentNotice["kind"]> = new Set([
   "staysActive",
   "exemptionUnreadable",
   "deactivated",
@@ -67,69 +67,75 @@ const revokes: ReadonlySet<Told["kind"]> = new Set([
 ]);
 
 /**
- * A key is deactivated only after a warning that was delivered in time to its owner, or to the fallback contact, and
- * never before a day that a mail named.
+ * Curfew deactivates a key only after a warning was delivered in time to its owner or to the fallback contact, and never
+ * before a day that a mail named.
  */
-function unwarned(deed: Deed, { told, steps }: Life): string[] {
-  if (deed.status !== "Inactive") return [];
-  const key = deed.accessKeyId.slice(-4);
-  const before = told.filter((one) => one.key === key && one.mail < deed.mailsBefore);
+function unwarned(change: StatusChange, { sent, steps }: Life): string[] {
+  if (change.status !== "Inactive") return [];
+  const key = change.accessKeyId.slice(-4);
+  const before = sent.filter((one) => one.key === key && one.mail < change.mailsBefore);
   const last = before.findLast(({ kind }) => revokes.has(kind));
-  // A restore is told to several, each with the day of the next deactivation.
+  // A restore sends several mails. Each names the day of the next deactivation.
   const from = before.findIndex(({ kind, run }) => kind === last?.kind && run === last.run);
   const standing = before.slice(from < 0 ? 0 : from).filter(({ names }) => names !== undefined);
-  const ofDay = steps.filter(({ day }) => day === deed.on);
-  const owners = ofDay.flatMap((step) => step.owners.get(deed.accessKeyId) ?? []);
-  const isWarning = ({ to, on, names, delivered }: Told) =>
+  const ofDay = steps.filter(({ day }) => day === change.on);
+  const owners = ofDay.flatMap((step) => step.owners.get(change.accessKeyId) ?? []);
+  const isWarning = ({ to, on, names, delivered }: SentNotice) =>
     delivered &&
     [...owners, fallbackContact].includes(to) &&
     names !== undefined &&
-    names <= deed.on &&
-    addDays(on, noticeDays) <= deed.on;
-  const later = standing.filter(({ names = "", delivered }) => delivered && names > deed.on);
+    names <= change.on &&
+    addDays(on, noticeDays) <= change.on;
+  const later = standing.filter(({ names = "", delivered }) => delivered && names > change.on);
   return [
-    ...(standing.some(isWarning) ? [] : [`${key} was deactivated on ${deed.on} without a warning`]),
-    ...later.map(({ names, to }) => `${key} was deactivated on ${deed.on}; ${to} was told ${names}`),
+    ...(standing.some(isWarning) ? [] : [`${key} was deactivated on ${change.on} without a warning`]),
+    ...later.map(
+      ({ names, to }) => `${key} was deactivated on ${change.on}, but the mail to ${to} names ${names}`,
+    ),
   ];
 }
 
-/** No key outside the plan of a run is deactivated. */
-function unplanned({ status, accessKeyId, on }: Deed, { steps }: Life): string[] {
+/** A run deactivates only keys of its plan. */
+function unplanned({ status, accessKeyId, on }: StatusChange, { steps }: Life): string[] {
   const plans = steps.filter(({ day }) => day === on).flatMap(({ planned }) => planned);
   return status === "Active" || plans.includes(accessKeyId) ? [] : [`${accessKeyId} was in no plan of ${on}`];
 }
 
-/** A key that was restored is not deactivated again while the restore lasts. */
-function afterRestore(deed: Deed, { deeds }: Life): string[] {
-  if (deed.status !== "Active") return [];
-  const again = deeds
-    .slice(deeds.indexOf(deed) + 1)
+/** A restored key is not deactivated again while the restore lasts. */
+function afterRestore(change: StatusChange, { statusChanges }: Life): string[] {
+  if (change.status !== "Active") return [];
+  const again = statusChanges
+    .slice(statusChanges.indexOf(change) + 1)
     .find(
       ({ accessKeyId, status, on }) =>
-        accessKeyId === deed.accessKeyId && status === "Inactive" && daysBetween(deed.on, on) <= restoredDays,
+        accessKeyId === change.accessKeyId &&
+        status === "Inactive" &&
+        daysBetween(change.on, on) <= restoredDays,
     );
-  return again === undefined ? [] : [`${deed.accessKeyId} was deactivated on ${again.on} although restored`];
+  return again === undefined
+    ? []
+    : [`${change.accessKeyId} was deactivated on ${again.on} although restored`];
 }
 
-/** A mail says that a key was deactivated or restored only where Curfew did that before. */
-function untrue(told: Told, { deeds, steps }: Life): string[] {
+/** A mail says that a key was deactivated or restored only after Curfew did that. */
+function untrue(notice: SentNotice, { statusChanges, steps }: Life): string[] {
   const [first] = steps;
-  if (first === undefined || told.on < first.day) return [];
-  if (told.kind !== "deactivated" && told.kind !== "restored") return [];
-  const status = told.kind === "deactivated" ? "Inactive" : "Active";
-  const last = deeds.findLast(
-    ({ accessKeyId, mailsBefore }) => accessKeyId.endsWith(told.key) && mailsBefore <= told.mail,
+  if (first === undefined || notice.on < first.day) return [];
+  if (notice.kind !== "deactivated" && notice.kind !== "restored") return [];
+  const status = notice.kind === "deactivated" ? "Inactive" : "Active";
+  const last = statusChanges.findLast(
+    ({ accessKeyId, mailsBefore }) => accessKeyId.endsWith(notice.key) && mailsBefore <= notice.mail,
   );
-  return last?.status === status ? [] : [`told what is not so: ${toldText(told)}`];
+  return last?.status === status ? [] : [`a mail says what Curfew did not do: ${noticeText(notice)}`];
 }
 
 /** Only owners and contacts get mail about a key. */
-function misdirected(told: Told, { steps }: Life): string[] {
+function misdirected(notice: SentNotice, { steps }: Life): string[] {
   const owners = steps.flatMap((step) =>
-    [...step.owners].flatMap(([id, addresses]) => (id.endsWith(told.key) ? addresses : [])),
+    [...step.owners].flatMap(([id, addresses]) => (id.endsWith(notice.key) ? addresses : [])),
   );
   const known = [...owners, "new@example.com", fallbackContact, securityContact];
-  return known.includes(told.to) ? [] : [`somebody else was told: ${toldText(told)}`];
+  return known.includes(notice.to) ? [] : [`neither an owner nor a contact: ${noticeText(notice)}`];
 }
 
 function badEnd({ execution, report, step, day }: LivedStep, faultCase?: FaultCase): string[] {
@@ -137,17 +143,17 @@ function badEnd({ execution, report, step, day }: LivedStep, faultCase?: FaultCa
   if (status === "SUCCEEDED")
     return step.machine !== "daily" || report !== undefined ? [] : [`${step.id} succeeded without a report`];
   const fault = faultCase?.fault;
-  // An error that AWS gives for good, and that ends the first or the last state, keeps AWS's name.
+  // A permanent error of AWS that ends the first or the last state keeps its AWS name.
   const isKnown = documentedEnds.test(error) || (fault?.kind === "refused" && fault.code === error);
-  const isOutOfReach = fault?.kind === "happens" && fault.happening.endsAccount === true;
+  const isUnreachable = fault?.kind === "happens" && fault.happening.endsAccount === true;
   const onlyBusy = report?.unreachable.every(({ id }) => id === accounts.busy) === true;
-  const mayFail = day === busyDay || (isOutOfReach && onlyBusy);
+  const mayFail = day === busyDay || (isUnreachable && onlyBusy);
   return status === "FAILED" && isKnown && mayFail
     ? []
     : [`${step.id} ended as ${status} ${error}: ${cause.slice(0, 200)}`];
 }
 
-/** What is still under way in the ledger after days without a fault, or keys that IAM and the clean life tell otherwise. */
+/** What the ledger still has under way at the end, although the days after the fault went well. */
 function unfinished(life: Life, clean: Life): string[] {
   const [last, cleanLast] = [life.steps.at(-1), clean.steps.at(-1)];
   if (last === undefined || life.steps.length < clean.steps.length || last.state === cleanLast?.state)
@@ -158,13 +164,13 @@ function unfinished(life: Life, clean: Life): string[] {
   ];
 }
 
-/** How many mails said something that an earlier one of the same week had said to the same recipient. */
-function mailsSentAgain(told: readonly Told[]): number {
+/** How many mails repeated an earlier one to the same recipient within a week. */
+function mailsSentAgain(sent: readonly SentNotice[]): number {
   const again = new Set<number>();
-  for (const [index, one] of told.entries()) {
-    const isAgain = told
+  for (const [index, one] of sent.entries()) {
+    const isAgain = sent
       .slice(0, index)
-      .some((other) => toldText(other) === toldText(one) && daysBetween(other.on, one.on) < 7);
+      .some((other) => noticeText(other) === noticeText(one) && daysBetween(other.on, one.on) < 7);
     if (isAgain) again.add(one.mail);
   }
   return again.size;

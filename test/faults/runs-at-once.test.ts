@@ -4,11 +4,11 @@ import { startBusyCloud } from "./busy-world.ts";
 import { preparedSuite } from "./describe-faults.ts";
 import { inactiveIn } from "./lived-days.ts";
 import { restorePast } from "./past.ts";
-import { toldIn, toldText } from "./told.ts";
+import { noticeText, sentNotices } from "./sent-notices.ts";
 
 const prepared = preparedSuite("daily");
 
-it("tells everybody once and deactivates each key once, however many runs are at work at once", async () => {
+it("sends each notice once and deactivates each key once when three runs work at the same time", async () => {
   const { beginning, clean } = prepared();
   const under = await startBusyCloud(beginning.assembly);
   try {
@@ -17,10 +17,10 @@ it("tells everybody once and deactivates each key once, however many runs are at
     const runs = await Promise.all(["schedule", "schedule-again", "ad-hoc"].map((id) => under.run(id)));
 
     expect(runs.map(({ status }) => status)).toContain("SUCCEEDED");
-    expect(toldIn(under.cloud.mail.outbox()).map(toldText).sort()).toEqual(
-      clean.told
+    expect(sentNotices(under.cloud.mail.outbox()).map(noticeText).sort()).toEqual(
+      clean.sent
         .filter(({ on }) => on === busyDay)
-        .map(toldText)
+        .map(noticeText)
         .sort(),
     );
     expect(inactiveIn(under.cloud)).toEqual(clean.steps[0]?.inactive);

@@ -1,6 +1,6 @@
 import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
 
-/** Collects the secret keys and session tokens that STS gives away; none of them may stand in a log line. */
+/** Collects the secret keys and session tokens that STS returns. None of them may be in a log line. */
 export function secretsOf(found: Set<string>): Interceptor {
   return {
     async after({ service, operation }, { body }) {

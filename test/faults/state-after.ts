@@ -6,8 +6,8 @@ import type { CloudUnderTest } from "./cloud-under-test.ts";
 import { ledgerItems } from "./past.ts";
 
 /**
- * Who wrote, when within the day, which claim, and how many claims: they differ from life to life and decide nothing. A
- * claim whose answer comes late on a busy machine is sent and counted again.
+ * Who wrote an item, at what time of day, with which claim, and how many claims there were. They differ from life to life
+ * and have no effect later. On a busy machine a claim may be answered late; it is then sent and counted again.
  */
 const incidental = new Set([
   "run",
@@ -20,12 +20,12 @@ const incidental = new Set([
   "executionArn",
 ]);
 
-/** Items about a day or a moment: no later day depends on them. */
+/** Items about one day or one moment. No later day depends on them. */
 const passing = /^(pace#|mail-pace$)/;
 
 /**
- * All that later runs decide by, as one text: the ledger, with what SES reported put into the notices, and IAM's users.
- * Two lives with the same text have the same future.
+ * Everything that later runs depend on, as one text: the ledger, with SES's reports merged into the notices, and IAM's
+ * users. Two lives with the same text continue in the same way.
  */
 export async function stateAfter(under: CloudUnderTest): Promise<string> {
   const users = enforceable.map((accountId) =>
@@ -76,7 +76,7 @@ function canonical(value: unknown, deliveries: ReadonlyMap<string, Item>): unkno
   const kept = entries
     .filter(([name]) => !incidental.has(name))
     .map(([name, own]) => {
-      // Functions read it so too: a mail that SES reports about was sent, and only its confirmation was lost.
+      // As the functions read it: if SES reports about a mail, it was sent, and only its confirmation was lost.
       const isSent = name === "state" && own === "claimed" && isReported;
       return [name, isSent ? "sent" : canonical(own, deliveries)] as const;
     });

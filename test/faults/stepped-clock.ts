@@ -1,6 +1,6 @@
 import type { CloudClock } from "../../infra/sandbox/cloud/service.ts";
 
-/** A clock that stands still at noon of some day until it is told to go on: no midnight comes during a test. */
+/** A clock that stands still at noon of a day until a test moves it, so that no test runs across midnight. */
 export class SteppedClock implements CloudClock {
   #now: number;
 
@@ -12,7 +12,7 @@ export class SteppedClock implements CloudClock {
     return new Date(this.#now);
   }
 
-  /** Goes on to noon of another day, or back to it. */
+  /** Moves the clock to noon of another day, later or earlier. */
   moveTo(day: string): void {
     this.#now = Date.parse(`${day}T12:00:00Z`);
   }

@@ -28,14 +28,14 @@ import { names } from "../../infra/cdk/names.ts";
 import type { FunctionSpec } from "../../infra/sandbox/cloud/deployment.ts";
 import { reportEventSchema } from "../../statemachine/run-summary.ts";
 
-/** What a function signs with. */
+/** The keys that a function signs with. */
 export interface SessionKeys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
 }
 
-/** What one invocation is given besides its event. */
+/** What an invocation gets besides its event. */
 export interface FunctionContext {
   readonly clock: Clock;
   readonly awsRequestId: string;
@@ -45,7 +45,7 @@ export interface FunctionContext {
 /** A function as Lambda would call it. */
 export type InProcessFunction = (event: unknown, context: FunctionContext) => Promise<unknown>;
 
-/** What the functions are made from. */
+/** What the functions are wired from. */
 export interface WiredFunctionsOptions {
   readonly specs: readonly FunctionSpec[];
   /** The session of a function's role. */
@@ -54,8 +54,8 @@ export interface WiredFunctionsOptions {
 }
 
 /**
- * All eight functions, wired by their own `wire.ts` from the environment, the policy and the templates with which they
- * were deployed. Only the session and the clock come from outside.
+ * All eight functions, wired by their own `wire.ts` from the environment, the policy and the templates that they were
+ * deployed with. Only the session and the clock come from the test.
  */
 export function wiredFunctions(options: WiredFunctionsOptions): Record<string, InProcessFunction> {
   const { newClaimId } = options;
@@ -104,7 +104,7 @@ function deployed<Environment, Clients>(
   return { environment, bundle, clients: signingAs(sessionOf(spec), () => make(environment, bundle)) };
 }
 
-/** Clients that sign with a session; in Lambda it is in the environment, of which a process has only one. */
+/** Clients that sign with a session. Lambda puts it into the environment, but a process has only one environment. */
 function signingAs<Clients>(session: SessionKeys, make: () => Clients): Clients {
   Object.assign(clientSettings, { credentials: session });
   try {

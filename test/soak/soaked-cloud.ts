@@ -10,7 +10,7 @@ import { type CallName, callName } from "../faults/injection/call-name.ts";
 import { RandomFaults } from "../faults/injection/random-faults.ts";
 import { shortQueryPages } from "../faults/injection/short-query-pages.ts";
 import { bucketOf } from "../faults/past.ts";
-import { noticeMails, toldBy } from "../faults/told.ts";
+import { noticeMails, noticesOf } from "../faults/sent-notices.ts";
 import { hubAccountId, managementAccountId, securityContact } from "../support/integration-settings.ts";
 import type { SeenMail } from "./plain-curfew.ts";
 import { dayNumber } from "./plain-world.ts";
@@ -158,7 +158,9 @@ export class SoakedCloud {
       .accounts()
       .flatMap(({ id }) => iam.of(id).users())
       .flatMap((user) => [...user.keys.values()]);
-    this.figures.deactivations = this.under.deeds.filter(({ status }) => status === "Inactive").length;
+    this.figures.deactivations = this.under.statusChanges.filter(
+      ({ status }) => status === "Inactive",
+    ).length;
     return new Set(keys.filter(({ status }) => status === "Inactive").map(({ accessKeyId }) => accessKeyId));
   }
 
@@ -218,7 +220,7 @@ export class SoakedCloud {
 
   #mailsSince(before: number): SeenMail[] {
     return noticeMails(this.under.cloud.mail.outbox().slice(before))
-      .flatMap((mail) => toldBy(mail))
+      .flatMap((mail) => noticesOf(mail))
       .filter(({ to }) => to !== securityContact)
       .map(({ to, accountId, key, kind, names }) => ({
         ...{ to, accountId, key, kind },

@@ -8,7 +8,7 @@ import { CallRecorder } from "../injection/call-recorder.ts";
 
 const accountId = "111122223333";
 
-it("records what is asked again as a call of its own, and what the SDK sends again by itself as none", async () => {
+it("records a repeated call as a call of its own, and a retry by the SDK not at all", async () => {
   const recorder = new CallRecorder();
   const service = iamService(new IamAccounts(handClock()));
   let failures = 1;

@@ -2,17 +2,17 @@ import { refusal } from "../../../infra/sandbox/cloud/refusals.ts";
 import type { CallName } from "./call-name.ts";
 import type { Fault } from "./fault.ts";
 
-/** A way in which AWS can fail a call, and what it is called in tables. */
+/** A way in which AWS can fail a call, and its name in figures. */
 export interface AwsFailure {
   readonly name: string;
   readonly fault: Fault;
-  /** Whether the call took effect, although the caller does not hear of it. */
+  /** Whether the call took effect although its caller gets no answer. */
   readonly tookEffect: boolean;
-  /** Whether it may go better at the next attempt: the SDK then tries again by itself. */
+  /** Whether the next attempt may succeed. The SDK then retries by itself. */
   readonly transient: boolean;
 }
 
-/** Every way in which AWS can fail this call, as its service words it. */
+/** Every way in which AWS can fail this call, with the error codes of its service. */
 export function awsFailures({ service, operation }: Pick<CallName, "service" | "operation">): AwsFailure[] {
   const throttled = refusal(service, "throttled", "Rate exceeded");
   const denied = refusal(service, "accessDenied", "User is not authorized to perform this action");
@@ -20,7 +20,7 @@ export function awsFailures({ service, operation }: Pick<CallName, "service" | "
   const internal = refusal(service, "internalFailure", "We encountered an internal error");
   return [
     ...connectionFailures,
-    // Step Functions reads what Lambda answers, and no code of anybody else's.
+    // Step Functions reads Lambda's answers with code of its own, so damaged answers prove nothing about Curfew.
     ...(service === "lambda" ? [] : damages),
     refused("throttled", throttled.code, throttled.status, throttled.message, true),
     refused("internal error", internal.code, internal.status, internal.message, true),
@@ -39,7 +39,7 @@ const connectionFailures: readonly AwsFailure[] = [
 
 const damages: readonly AwsFailure[] = [
   failure("truncated answer", { kind: "damaged", how: "truncated" }, true),
-  failure("answer cut off", { kind: "damaged", how: "cutOff" }, true, true),
+  failure("answer cut short", { kind: "damaged", how: "cutShort" }, true, true),
   failure("empty answer", { kind: "damaged", how: "empty" }, true),
   failure("web page for an answer", { kind: "damaged", how: "webPage" }, true),
   failure("answer without fields", { kind: "damaged", how: "withoutFields" }, true),
@@ -55,8 +55,8 @@ const unavailableCode: Readonly<Record<string, string>> = {
 const limitExceeded = refused("limit exceeded", "LimitExceeded", 409, "Cannot exceed quota", true);
 
 /**
- * The errors that each operation lists in its API reference, beyond those common to the service. What says
- * that something is not there is left out where it would be a lie: whoever wants it deletes the thing.
+ * The errors that each operation lists in its API reference, in addition to those common to the service. Errors that say
+ * that something does not exist are missing where it does exist: a test that needs them deletes the thing.
  */
 const ownFailures: Readonly<Record<string, Readonly<Record<string, readonly AwsFailure[]>>>> = {
   iam: {

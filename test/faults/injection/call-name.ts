@@ -1,8 +1,8 @@
 import type { Interception } from "../../../infra/sandbox/cloud/service.ts";
 
 /**
- * What tells one call of a run from another, and stays the same from run to run: who calls what, in which
- * account, and what the call is about. Ids of runs and of invocations are not part of it.
+ * What distinguishes one call of a run from another and is the same in every run: who calls which operation in which
+ * account, and what the call is about. IDs of runs and invocations are not part of it.
  */
 export interface CallName {
   /** The role that calls. */
@@ -12,7 +12,7 @@ export interface CallName {
   readonly accountId: string;
   /** The kind of thing it is about: which file of a run, which write to the ledger. */
   readonly about: string;
-  /** The very thing: a user, a key and its notice, a recipient, an account. */
+  /** The thing itself: a user, a key and its notice, a recipient, an account. */
   readonly target: string;
 }
 
@@ -24,7 +24,7 @@ export function callName(call: Interception): CallName {
   return { caller, service, operation, accountId, ...subjectOf(call) };
 }
 
-/** A name as one text, to count and to compare by. */
+/** A name as one text, to count and to compare. */
 export function callText({ caller, service, operation, accountId, about, target }: CallName): string {
   return [caller, `${service}:${operation}`, accountId, about, target]
     .filter((part) => part !== "")
@@ -59,7 +59,7 @@ function subjectOf({ service, request }: Interception): Subject {
 
 const nothing: Subject = { about: "", target: "" };
 
-/** `/bucket/runs/<day>/<run>/accounts/<account>.json` is about account results, and means one of them. */
+/** `/bucket/runs/<day>/<run>/accounts/<account>.json` is about `accounts`, and its target is the file of one account. */
 function objectSubject(path: string): Subject {
   const [room = "", ...more] = path.split("/").slice(2);
   if (room === "runs" && more[0] !== "latest") return fileSubject(more.slice(2));
@@ -76,7 +76,7 @@ function invocationSubject(path: string, event: string): Subject {
   return { about, target: /"account":\{"id":"(\d{12})"/.exec(event)?.[1] ?? "" };
 }
 
-/** A mail is meant for somebody, about an account where its tags name one. */
+/** The target of a mail is its recipient, and the account if a tag names one. */
 function mailSubject(body: string): Subject {
   const to = /"ToAddresses":\["([^"]*)"/.exec(body)?.[1] ?? "";
   const account = /"Name":"account","Value":"(\d+)"/.exec(body)?.[1];
@@ -97,7 +97,7 @@ interface Text {
   readonly S?: string;
 }
 
-/** The attributes say what kind of write it is; a notice and a key say which. Claim IDs and runs are left out. */
+/** The attributes say which kind of write it is, the notice and the key which one. Claim IDs and runs are omitted. */
 function ledgerSubject(body: string): Subject {
   const call: LedgerCall = JSON.parse(body);
   const { accountId, accessKeyId } = call.Key ?? call.Item ?? {};

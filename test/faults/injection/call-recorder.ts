@@ -3,15 +3,15 @@ import { type CallName, callName, callText } from "./call-name.ts";
 
 /** One call of a run as it was recorded. */
 export interface RecordedCall extends CallName {
-  /** The so-manieth call of this very name, counted from 1: the pages of a listing, a key that is read again. */
+  /** Which call of this name it is, counted from 1: the pages of a list, a key that is read again. */
   readonly time: number;
-  /** Whether the service answered it otherwise than with an error. */
+  /** Whether the service answered it without an error. */
   succeeded: boolean;
 }
 
 /**
- * Records the calls of a run by name, in their order. What an SDK sends again by itself is no call of its own:
- * on a busy machine an answer may come too late in a run in which nothing goes wrong.
+ * Records the calls of a run by name, in their order. A retry by the SDK is not a call of its own: on a busy machine an
+ * answer may come too late although nothing is wrong.
  */
 export class CallRecorder implements Interceptor {
   readonly #calls = new Map<ServiceRequest, RecordedCall>();

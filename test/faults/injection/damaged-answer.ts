@@ -2,8 +2,8 @@ import type { ServiceResponse } from "../../../infra/sandbox/cloud/service.ts";
 import type { Damage } from "./fault.ts";
 
 /**
- * An answer as it arrives where something between the service and its caller broke it. Status and headers
- * stay as they were, checksums among them: that is how a caller can notice.
+ * An answer that was damaged between the service and its caller. Status and headers stay the same, also the checksums:
+ * they let a caller notice the damage.
  */
 export function damagedAnswer(answer: ServiceResponse, how: Damage): ServiceResponse {
   const body = Buffer.from(answer.body);
@@ -11,10 +11,10 @@ export function damagedAnswer(answer: ServiceResponse, how: Damage): ServiceResp
   switch (how) {
     case "truncated":
       return withBody(answer, half);
-    case "cutOff":
+    case "cutShort":
       return {
         ...withBody(answer, half),
-        // The front sends what there is and closes; the client was promised more.
+        // The front sends the first half and closes the connection, although the header promises more.
         headers: { ...answer.headers, "content-length": String(body.length), connection: "close" },
       };
     case "empty":
@@ -31,7 +31,7 @@ function withBody(answer: ServiceResponse, body: Buffer): ServiceResponse {
   return { ...answer, headers: Object.fromEntries(headers), body };
 }
 
-/** `{}`, or the outermost element of an XML answer with nothing in it. */
+/** `{}`, or the outermost element of an XML answer without its content. */
 function emptied(body: string): string {
   const [, root] = /<(\w+)[\s>]/.exec(body) ?? [];
   return root === undefined ? "{}" : `<${root}></${root}>`;

@@ -5,9 +5,9 @@ import { damagedAnswer } from "./damaged-answer.ts";
 import type { Fault } from "./fault.ts";
 
 /**
- * What a fault does to a call before it reaches its service.
- * @returns how the call ends, or nothing where it goes on
- * @throws {AwsError} where the service refuses it
+ * Applies a fault before the call reaches its service.
+ * @returns how the call ends, or nothing if it continues
+ * @throws {AwsError} if the service refuses it
  */
 export async function effectBefore(fault: Fault, call: Interception): Promise<"reset" | undefined> {
   if (fault.kind === "refused") throw new AwsError(fault.code, fault.message, fault.status);
@@ -17,8 +17,8 @@ export async function effectBefore(fault: Fault, call: Interception): Promise<"r
 }
 
 /**
- * What a fault does to the answer of a call that took effect.
- * @returns another answer, or nothing where it stays
+ * Applies a fault to the answer of a call that took effect.
+ * @returns another answer, or nothing if the answer stays the same
  */
 export async function effectAfter(
   fault: Fault,

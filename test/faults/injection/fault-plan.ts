@@ -8,16 +8,16 @@ import { type CallName, callName, callText } from "./call-name.ts";
 import type { Fault } from "./fault.ts";
 import { effectAfter, effectBefore } from "./fault-effect.ts";
 
-/** Which calls a fault is for: those whose name has all of these values. */
+/** Selects the calls whose name has all of these values. */
 export type CallSelector = Partial<CallName>;
 
-/** A fault and the calls that it befalls. */
+/** A fault and the calls that it happens to. */
 export interface PlannedFault {
   readonly calls: CallSelector;
   readonly fault: Fault;
-  /** From the so-manieth of these calls on, counted from 1. Default: the first. */
+  /** The first of these calls that fails, counted from 1. Default: 1. */
   readonly from?: number;
-  /** How many of them, one after the other. Default: all. */
+  /** How many of them fail in a row. Default: all from then on. */
   readonly times?: number;
 }
 
@@ -26,30 +26,30 @@ interface Rule extends PlannedFault {
 }
 
 /**
- * Lets faults happen to chosen calls of any service in any account. It can be changed while the cloud runs;
- * what is planned anew counts from then on.
+ * Lets faults happen to selected calls of any service in any account. A new plan may replace the current one while the
+ * cloud runs; it counts calls from then on.
  */
 export class FaultPlan implements Interceptor {
   #rules: Rule[] = [];
-  #befallen: CallName[] = [];
+  #affected: CallName[] = [];
   /** Between `before` and `after` of the same call. */
   readonly #pending = new WeakMap<ServiceRequest, Fault>();
 
-  /** Replaces whatever was planned, and forgets what it has done. */
+  /** Replaces the plan, and forgets which calls the old one affected. */
   plan(faults: readonly PlannedFault[]): void {
     this.#rules = faults.map((fault) => ({ ...fault, seen: 0 }));
-    this.#befallen = [];
+    this.#affected = [];
   }
 
-  /** The calls that met a fault so far, by name. */
-  get befallen(): readonly CallName[] {
-    return this.#befallen;
+  /** The calls that had a fault so far, by name. */
+  get affected(): readonly CallName[] {
+    return this.#affected;
   }
 
   async before(call: Interception): Promise<"reset" | undefined> {
     const fault = this.#faultFor(call);
     if (fault === undefined) return undefined;
-    this.#befallen.push(callName(call));
+    this.#affected.push(callName(call));
     this.#pending.set(call.request, fault);
     return await effectBefore(fault, call);
   }

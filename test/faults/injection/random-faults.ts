@@ -12,20 +12,20 @@ import { effectAfter, effectBefore } from "./fault-effect.ts";
 /** How faults are chosen. */
 export interface RandomFaultsOptions {
   readonly seed: string;
-  /** Of all calls, between 0 and 1. */
+  /** The share of calls that fail, between 0 and 1. */
   readonly share: number;
-  /** Failures that are not wanted. */
+  /** Failures to exclude. */
   readonly without?: (failure: AwsFailure) => boolean;
   readonly onFault?: (failure: AwsFailure, call: Interception) => void;
 }
 
 /**
- * Lets a share of all calls fail, each in some way that AWS has for it. Which call meets which fault depends
- * on the seed, the name of the call and how often it was made, and on nothing else: calls run side by side,
- * and a sequence of random numbers would be dealt out otherwise every time.
+ * Lets a share of all calls fail, each in a way in which AWS can fail it. Which call gets which fault depends only on the
+ * seed, the name of the call and how often it was made. A sequence of random numbers would not be reproducible, because
+ * calls run in parallel.
  */
 export class RandomFaults implements Interceptor {
-  /** Nothing fails while this is off. */
+  /** Nothing fails while this is false. */
   isOn = true;
   readonly #options: RandomFaultsOptions;
   readonly #times = new Map<string, number>();

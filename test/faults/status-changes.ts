@@ -1,21 +1,24 @@
 import type { Day } from "../../functions/domain/calendar-day.ts";
 import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
 
-/** A change of a key's status that IAM made when it was asked over its API. */
-export interface Deed {
+/** A change of a key's status through the IAM API. */
+export interface StatusChange {
   readonly accountId: string;
   readonly userName: string;
   readonly accessKeyId: string;
   readonly status: string;
-  /** The role that asked. */
+  /** The role that made the call. */
   readonly role: string;
   readonly on: Day;
   /** How many mails SES had accepted before. */
   readonly mailsBefore: number;
 }
 
-/** Keeps every UpdateAccessKey that took effect, also where its answer is lost. */
-export function deedsIn(found: Deed[], now: () => Pick<Deed, "on" | "mailsBefore">): Interceptor {
+/** Records every UpdateAccessKey that took effect, even if its answer was lost. */
+export function statusChangesIn(
+  found: StatusChange[],
+  now: () => Pick<StatusChange, "on" | "mailsBefore">,
+): Interceptor {
   return {
     async after({ operation, accountId, request }) {
       if (operation !== "UpdateAccessKey") return undefined;

@@ -2,8 +2,8 @@ import { type Day, dayOf } from "../../functions/domain/calendar-day.ts";
 import type { NoticeKind } from "../../functions/domain/notice.ts";
 import type { SentMail } from "../../infra/sandbox/services/ses/mail-accounts.ts";
 
-/** One notice as its recipient reads it. */
-export interface Told {
+/** One notice, as the text of its mail says it. */
+export interface SentNotice {
   readonly to: string;
   readonly accountId: string;
   /** The last four characters of the key's ID, which no other key of the Organization has. */
@@ -25,14 +25,14 @@ export function noticeMails(outbox: readonly SentMail[]): SentMail[] {
   return outbox.filter(({ tags }) => tags.claim !== undefined);
 }
 
-/** What all mails said, notice by notice. */
-export function toldIn(mails: readonly SentMail[]): Told[] {
-  return mails.flatMap((mail, index) => (mail.tags.claim === undefined ? [] : toldBy(mail, index)));
+/** The notices in these mails. */
+export function sentNotices(mails: readonly SentMail[]): SentNotice[] {
+  return mails.flatMap((mail, index) => (mail.tags.claim === undefined ? [] : noticesOf(mail, index)));
 }
 
-/** What a mail says, notice by notice; read from its text as a person would. */
-export function toldBy({ to, text = "", sentAt, delivered, tags }: SentMail, mail = 0): Told[] {
-  const told: Told[] = [];
+/** The notices in one mail, read from its text as a person would read them. */
+export function noticesOf({ to, text = "", sentAt, delivered, tags }: SentMail, mail = 0): SentNotice[] {
+  const notices: SentNotice[] = [];
   let block: string[] = [];
   let key = "";
   for (const line of text.replaceAll(wordJoiner, "").split("\n")) {
@@ -43,10 +43,10 @@ export function toldBy({ to, text = "", sentAt, delivered, tags }: SentMail, mai
     if (accountId === undefined) continue;
     const said = block.join("\n");
     const common = { to, accountId, key, on: dayOf(sentAt), delivered, run: tags.run ?? "", mail };
-    told.push({ ...common, kind: kindOf(said), names: dayNamedIn(said) });
+    notices.push({ ...common, kind: kindOf(said), names: dayNamedIn(said) });
     block = [];
   }
-  return told;
+  return notices;
 }
 
 /** Keeps the last characters of a key ID on one line with the dots before them. */
@@ -72,12 +72,12 @@ function dayNamedIn(said: string): Day | undefined {
   return written === undefined ? undefined : dayOf(new Date(`${written} UTC`));
 }
 
-/** A notice as one text. */
-export function toldText({
+/** A notice in one line. */
+export function noticeText({
   to,
   accountId,
   key,
   kind,
-}: Pick<Told, "to" | "accountId" | "key" | "kind">): string {
+}: Pick<SentNotice, "to" | "accountId" | "key" | "kind">): string {
   return `${to} ${accountId} ${key} ${kind}`;
 }
