@@ -11,7 +11,7 @@ import {
 import type { InProcessInvocation } from "../../infra/sandbox/services/lambda/functions.ts";
 import { inProcessCurfew } from "../support/in-process-curfew.ts";
 
-/** What was synthesized once for all parts. */
+/** What is synthesized once for all parts. */
 export interface Synthesized {
   readonly settings: Settings;
   readonly assembly: string;
@@ -30,21 +30,21 @@ export interface BenchClock extends Clock {
   moveDays(days: number): void;
 }
 
-/** How a bench cloud is started. */
+/** The options of a bench cloud. */
 export interface BenchCloudOptions {
   readonly members: number;
   /** How many times faster than real time the functions and all rates run. @default 1 */
   readonly timeScale?: number;
   /** Whether functions run in this process, so that they see the cloud's time. */
   readonly inProcess: boolean;
-  /** Whether the members have the member roles, which takes a while to deploy to 50,000 accounts. @default true */
+  /** Whether the members have the member roles. Deploying them to 50,000 accounts takes a while. @default true */
   readonly withRoles?: boolean;
-  /** The timeout of functions that do not run in this process. @default their own */
+  /** The timeout of functions that do not run in this process. @default the deployed one */
   readonly timeoutSeconds?: number;
   readonly props?: Partial<EmbeddedCloudProps>;
 }
 
-/** Starts an embedded cloud with Curfew and this many accounts, hub and management account aside. */
+/** Starts an embedded cloud with Curfew and this many accounts, not counting hub and management account. */
 export async function startBenchCloud(
   { settings, assembly }: Synthesized,
   { members, timeScale = 1, inProcess, withRoles = true, timeoutSeconds, props = {} }: BenchCloudOptions,
@@ -87,7 +87,7 @@ export async function startBenchCloud(
   return { cloud, hub, clock, memberIds };
 }
 
-/** It starts at noon of a fixed day, because a run must not meet midnight. */
+/** It starts at noon of a fixed day, so that no run crosses midnight. */
 function benchClock(timeScale: number): BenchClock {
   const startedAt = performance.now();
   let start = Date.parse("2027-03-01T12:00:00Z");

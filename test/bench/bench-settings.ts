@@ -16,7 +16,7 @@ export function benchSettings(): Settings {
         help: "the Cloud team",
         allowedDomains: ["example.com"],
       },
-      // All of them run in one process of two cores.
+      // All of them run in one process on two cores.
       maxConcurrency: 8,
     },
     "bench settings",

@@ -23,7 +23,7 @@ export function atLeast(claim: string, figure: number, limit: number): Claim {
   return { claim: `${claim}: at least ${short(limit)}`, found: short(figure), holds: figure >= limit };
 }
 
-/** Three digits that count: `0.00123`, `1.23`, `123`, `12,345`. */
+/** A number with three significant digits: `0.00123`, `1.23`, `123`, `12,345`. */
 export function short(number: number): string {
   const digits = Math.abs(number) >= 100 ? Math.round(number) : Number(number.toPrecision(3));
   return digits.toLocaleString("en-US", { maximumFractionDigits: 12 });

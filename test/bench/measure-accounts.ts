@@ -4,7 +4,7 @@ import { readsOf, sequentialReads } from "../budgets/counted-calls.ts";
 import type { Synthesized } from "./bench-cloud.ts";
 import { atLeast, atMost, type Measured, short } from "./claim.ts";
 
-/** An account in which every user has a key: reads on quiet days and on bad ones, beside a sequential listing. */
+/** An account in which every user has a key: reads on quiet and on busy days, compared with a sequential listing. */
 export async function measureAccounts(synthesized: Synthesized, users: number): Promise<Measured> {
   const listing = sequentialReads({ users, keys: users });
   const changed = Math.ceil(users / 100);

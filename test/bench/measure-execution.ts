@@ -11,14 +11,14 @@ export interface Execution {
   readonly summary: RunSummary;
   /** Every call of Curfew's roles. */
   readonly calls: readonly CallRecord[];
-  /** States that the execution itself entered, its children aside. */
+  /** States that the execution itself entered, without its children. */
   readonly transitions: number;
   readonly mails: number;
 }
 
 /**
  * Runs the daily state machine over the whole Organization.
- * @throws {Error} if the execution does not succeed: its figures would say something else
+ * @throws {Error} if the execution does not succeed, because its figures would be meaningless
  */
 export async function measureExecution({ cloud, hub }: BenchCloud, name: string): Promise<Execution> {
   const sfn = new SFNClient(operatorConfig(cloud, hub.accountId, hub.region));

@@ -87,7 +87,7 @@ async function liveDays(synthesized: Synthesized, members: number) {
     ses.setQuota({ max24HourSend: -1, maxSendRate: 10_000 });
     await fill(synthesized, bench);
     const live = async (name: string) => {
-      // Somebody has asked for each credential report before, so no worker waits.
+      // Each credential report was requested before, so no worker waits for one.
       for (const id of memberIds) cloud.iam.reportOf(id).generate();
       const execution = await measureExecution(bench, name);
       clock.moveDays(1);

@@ -7,8 +7,8 @@ const manyKeys = 8 * fewKeys;
 const repetitions = 3;
 
 /**
- * An account with many due keys of which SES refuses every owner, so that the fallback contact gets every notice. Its
- * ports are in memory: what is compared is the work of Curfew's own code, as CPU time of eight times as many keys.
+ * An account with many due keys. SES refuses every owner, so the fallback contact gets every notice. Its ports are in
+ * memory, so that the figure is the work of Curfew's own code: the CPU time for eight times as many keys.
  */
 export async function measureRefusals(): Promise<Measured> {
   await refused(fewKeys);
@@ -29,7 +29,7 @@ export async function measureRefusals(): Promise<Measured> {
   };
 }
 
-/** The least of some passes: other work on the machine only makes a pass slower. */
+/** The fastest of some passes, because other work on the machine only makes a pass slower. */
 async function least(keys: number): ReturnType<typeof refused> {
   let best = await refused(keys);
   for (let pass = 1; pass < repetitions; pass += 1) {

@@ -23,7 +23,7 @@ export async function measureReport(synthesized: Synthesized, accounts: number):
     members: accounts,
     inProcess: false,
     withRoles: false,
-    // Counts and memory are measured. How long a busy machine takes says nothing about Lambda.
+    // Only counts and memory are measured: the time on a busy machine says nothing about Lambda.
     timeoutSeconds: 4 * 3600,
     props: { interceptors: [latency({ events: 25 })], clock: { now: () => new Date() } },
   });

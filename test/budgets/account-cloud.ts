@@ -32,31 +32,31 @@ const memberId = "200000000001";
 const account = { id: memberId, name: "Sales", path: ["r-test"], joinedOn: "2024-06-08", state: "ACTIVE" };
 const templates = loadTemplates(new URL("../../functions/notices/templates/", import.meta.url));
 
-/** Day 0 is a Monday; no run takes place near midnight, because the clock stands still. */
+/** Day 0 is a Monday. The clock stands still, so no run crosses midnight. */
 const dayZero: Day = "2027-03-01";
 const mailRate = 100_000;
 
-/** How a step of a run is run. */
+/** The options of a step. */
 export interface StepOptions {
   /** Days after day 0. */
   readonly dayOffset: number;
   /** The same for every attempt of a run. */
   readonly runId?: string;
-  /** How long the Lambda invocation may still run; asked again and again. */
+  /** How long the Lambda invocation may still run. It is called again and again. */
   readonly remainingMilliseconds?: () => number;
 }
 
-/** What a step came to, and every call that was answered meanwhile. */
+/** The result of a step, and every call that was answered during it. */
 export interface StepOutcome extends WorkedFiles {
   readonly error: unknown;
   readonly calls: readonly CallRecord[];
-  /** The pauses that were asked for, in milliseconds. */
+  /** The requested pauses, in milliseconds. */
   readonly pauses: readonly number[];
 }
 
 /**
- * One member account in an embedded cloud. The steps of a run over it take place in this process, by their own wiring,
- * over HTTP and with the deployed roles, so that a test chooses the day and no pause takes time.
+ * One member account in an embedded cloud. The steps of a run over it run in this process, with their own wiring, over
+ * HTTP and with the deployed roles. A test chooses the day, and pauses take no time.
  */
 export class AccountCloud {
   readonly cloud: EmbeddedCloud;
@@ -116,7 +116,7 @@ export class AccountCloud {
     return this.cloud.iam.of(memberId);
   }
 
-  /** Fills the account; what is due becomes due this many days after day 0. */
+  /** Fills the account. What is due becomes due this many days after day 0. */
   async populate(population: Population, dueOffset: number): Promise<void> {
     this.#sign(names.evaluateFunction);
     const { ledger } = workerClients(this.#workerEnvironment());
@@ -153,7 +153,7 @@ export class AccountCloud {
     });
   }
 
-  /** Deactivates what the plan of the same run says. */
+  /** Deactivates the keys in the plan of the same run. */
   deactivate(options: StepOptions): Promise<StepOutcome> {
     return this.#step(names.deactivateFunction, options, async (run, environment) => {
       const clients = workerClients(this.#workerEnvironment());

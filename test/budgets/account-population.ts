@@ -2,10 +2,10 @@ import { addDays, type Day } from "../../functions/domain/calendar-day.ts";
 import type { IamAccount } from "../../infra/sandbox/services/iam/iam-account.ts";
 import { type PastTarget, recordPast } from "../support/recorded-past.ts";
 
-/** How many users an account has, and what is the matter with their keys. No user has more than one key. */
+/** How many users an account has, and the ages of their keys. No user has more than one key. */
 export interface Population {
   readonly users: number;
-  /** Users with a key, those below included. */
+  /** Users with a key, including those below. */
   readonly owners: number;
   /** Keys that reach day 70 on the given day. */
   readonly toWarn?: number;
@@ -46,7 +46,7 @@ export async function populate(iam: IamAccount, population: Population, past: Pa
   await recordPast(keys, past);
 }
 
-/** Keys with something due come first, so that a few users are enough to have them. */
+/** Keys with something due come first, so that small accounts have them too. */
 function keyOf(index: number, population: Population): { age: number; userType: "employee" | "machine" } {
   const { toWarn = 0, toDeactivate = 0, notified = 0, oldMachines = 0 } = population;
   const groups = [
@@ -63,7 +63,7 @@ function keyOf(index: number, population: Population): { age: number; userType: 
   return { age: 10 + (index % 40), userType: "employee" };
 }
 
-/** The order of names is that of numbers. */
+/** Names sort like their numbers. */
 export function userNameOf(index: number): string {
   return `user-${String(index).padStart(5, "0")}`;
 }

@@ -3,13 +3,13 @@ import { Interrupted } from "../../functions/runtime/errors.ts";
 import { countsOf } from "./counted-calls.ts";
 import { startAccount } from "./started-account.ts";
 
-it("stops before the Lambda timeout, and a retry lists only the users that are left", async () => {
+it("stops before the Lambda timeout, and a retry lists only the remaining users", async () => {
   const users = 450;
   const account = await startAccount();
   await account.populate({ users, owners: users }, 0);
   const isListed = () => account.cloud.calls.count({ operation: "ListAccessKeys" });
 
-  // The worker begins no further user when less than two minutes are left.
+  // The worker starts no further user when less than two minutes are left.
   const first = await account.evaluate({
     dayOffset: 0,
     remainingMilliseconds: () => (isListed() < 200 ? 900_000 : 100_000),

@@ -17,14 +17,14 @@ it.each(sizes)("lists each user with a key once in the first run: $users users",
     "sts AssumeRole": 2,
     "iam GenerateCredentialReport": 1,
     "iam GetCredentialReport": 2,
-    // A key that is deactivated is listed again right before and right after.
+    // A key that is deactivated is listed again right before and right after it.
     "iam ListAccessKeys": owners + 2 * toDeactivate,
     "iam ListUserTags": toWarn + 2 * toDeactivate,
     "iam GetAccessKeyLastUsed": toDeactivate,
   });
 });
 
-it("looks for a report after 1, 2, 3 and 5 seconds, and reads one that is ready at once", async () => {
+it("asks for the report after 1, 2, 3 and 5 seconds, and reads it at once if it is ready", async () => {
   const account = await startAccount({ credentialReports: { readyAfter: { polls: 3 } } });
   await account.populate({ users: 3, owners: 1 }, 0);
 

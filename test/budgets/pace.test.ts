@@ -3,7 +3,7 @@ import { latency } from "../../infra/sandbox/cloud/latency.ts";
 import { countsOf } from "./counted-calls.ts";
 import { startAccount } from "./started-account.ts";
 
-// The limit is so low that even a busy machine reaches it. The bench does the same with 5,000 users.
+// The limit is low, so that even a busy machine reaches it. The bench does the same with 5,000 users.
 it("finds the rate of a throttled account with fewer than one call in twenty refused", async () => {
   const users = 300;
   const account = await startAccount({ interceptors: [latency({ iam: 25 })] });

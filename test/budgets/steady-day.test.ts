@@ -5,7 +5,7 @@ import { countsOf, readsOf, sequentialReads } from "./counted-calls.ts";
 import { sizes } from "./sizes.ts";
 import { startAccount } from "./started-account.ts";
 
-it.each(sizes)("reads on a steady day what changed and what is due, of $users users", async (size) => {
+it.each(sizes)("reads only what changed and what is due on a steady day: $users users", async (size) => {
   const { users, owners, toWarn, toDeactivate } = size;
   const account = await startAccount();
   await account.populate(size, 1);
@@ -22,7 +22,7 @@ it.each(sizes)("reads on a steady day what changed and what is due, of $users us
     "sts AssumeRole": 2,
     "iam GenerateCredentialReport": 1,
     "iam GetCredentialReport": 2,
-    // Keys of an owner who is warned are listed once, before the mail. Those that are deactivated are listed once
+    // Keys of an owner who is warned are listed once, before the mail. Keys that are deactivated are listed once
     // before the plan, once right before the deactivation, and once after it.
     "iam ListAccessKeys": changed + toWarn + 3 * toDeactivate,
     "iam ListUserTags": toWarn + 2 * toDeactivate,
@@ -31,7 +31,7 @@ it.each(sizes)("reads on a steady day what changed and what is due, of $users us
 });
 
 it.each([120, 1000, 5000])(
-  "makes seven calls where nothing changed and nothing is due, whatever the number of users: %i",
+  "makes seven calls if nothing changed and nothing is due, whatever the number of users: %i",
   async (users) => {
     const account = await startAccount();
     await account.populate({ users, owners: 100 }, 1);
@@ -80,7 +80,7 @@ it("reads the tags of every user with an old key again within seven days", async
   const users = 70;
   const account = await startAccount();
   await account.populate({ users, owners: users, oldMachines: users }, 0);
-  // From day 101 to day 108 of a key no stage and no reminder is due for any user type.
+  // From day 101 to day 108 of a key, no stage and no reminder is due for any user type.
   await account.evaluate({ dayOffset: 6 });
 
   const read: number[] = [];
@@ -97,11 +97,12 @@ const changed = 4;
 /** A key for a user who had none, a second key, a key that was deactivated, and one replaced by another. */
 function change({ iam }: AccountCloud, owners: number): void {
   const keyOf = (userName: string) => [...iam.user(userName).keys.keys()][0] ?? "";
-  const [second, off, replaced] = [1, 2, 3].map((back) => userNameOf(owners - back));
+  const [second, inactive, replaced] = [1, 2, 3].map((back) => userNameOf(owners - back));
   iam.putAccessKey({ userName: userNameOf(owners) });
-  if (second === undefined || off === undefined || replaced === undefined) throw new Error("too few owners");
+  if (second === undefined || inactive === undefined || replaced === undefined)
+    throw new Error("too few owners");
   iam.putAccessKey({ userName: second });
-  iam.updateKey(off, keyOf(off), "Inactive");
+  iam.updateKey(inactive, keyOf(inactive), "Inactive");
   iam.deleteKey(replaced, keyOf(replaced));
   iam.putAccessKey({ userName: replaced });
 }

@@ -29,14 +29,14 @@ it.each(sizes.slice(0, 2))("lists every user of an account without a report: $us
     "iam ListUsers": Math.ceil(users / 1000),
     "iam ListAccessKeys": users + 2 * toDeactivate,
     "iam ListUserTags": toWarn + 2 * toDeactivate,
-    // No report says when a key was used last, so each mail asks.
+    // Without a report, the last use of a key is read for each mail.
     "iam GetAccessKeyLastUsed": toWarn + toDeactivate,
   });
   expect(reads.length).toBeLessThanOrEqual(1 + Math.ceil(users / 1000) + users + 4 * (toWarn + toDeactivate));
 });
 
 it.each([1, 3])(
-  "reads five times for each of %i deactivations without a report, and assumes a second role",
+  "makes five reads for each of %i deactivations without a report, and assumes a second role",
   async (toDeactivate) => {
     const users = 120;
     const account = await startAccount({ interceptors: [withoutReport] });
@@ -52,7 +52,7 @@ it.each([1, 3])(
   },
 );
 
-it("asks a refused report again after seven days, and not before", async () => {
+it("asks for a refused report again after seven days, and not earlier", async () => {
   const users = 120;
   const account = await startAccount({ interceptors: [withoutReport] });
   await account.populate({ users, owners: 60 }, 10);

@@ -26,7 +26,7 @@ const children = Object.values(machine.States).flatMap(({ ItemProcessor }) =>
   ItemProcessor === undefined ? [] : [parse(machineSchema, ItemProcessor, "ItemProcessor")],
 );
 
-/** What leads from one state to another, each once. */
+/** The transitions from one state to another, each once. */
 function transitions({ States }: Machine): string[] {
   const all = Object.entries(States).flatMap(([from, { Next, Default, Choices = [], Catch = [] }]) =>
     [Next, Default, ...[...Choices, ...Catch].map((rule) => rule.Next)]
@@ -36,22 +36,22 @@ function transitions({ States }: Machine): string[] {
   return [...new Set(all)];
 }
 
-/** What the diagram calls a node, without what it adds in words. */
+/** The name of a node in the diagram, without the explanation after it. */
 const names = new Map(
   [...diagram.matchAll(/(\w+)(?:\[\(?|\{)"([^"(,]+)/g)].map(([, id = "", label = ""]) => [id, label]),
 );
 const states = new Set([machine, ...children].flatMap(({ States }) => Object.keys(States)));
 
-/** The part of the diagram that is the state machine, boxes and all. */
+/** The part of the diagram that is the state machine, with its boxes. */
 const inside = /subgraph machine.*?^ {2}end$/ms.exec(diagram)?.[0] ?? "";
 
-it("draws every state of the state machine, and nothing in it that is no state", () => {
+it("draws every state of the state machine, and nothing else in it", () => {
   const drawn = [...inside.matchAll(/(\w+)(?:\[|\{)"/g)].map(([, id = ""]) => names.get(id) ?? id);
 
   expect(drawn.filter((name) => name !== "state machine ").toSorted()).toEqual([...states].toSorted());
 });
 
-it("draws every way from one state to another, and no other", () => {
+it("draws every transition between states, and no other", () => {
   const nodes = diagram.replaceAll(/(\w+)(?:\[|\{)"[^\n]*?"(?:\]|\})/g, "$1");
   const drawn = [...nodes.matchAll(/^ *(\w+) -(?:-|\. .*? \.-|- \w+ --)> ?(\w+)/gm)]
     .map(([, from = "", to = ""]) => [names.get(from) ?? from, names.get(to) ?? to] as const)
@@ -59,13 +59,13 @@ it("draws every way from one state to another, and no other", () => {
     .map(([from, to]) => `${from} -> ${to}`);
   const defined = [machine, ...children]
     .flatMap(transitions)
-    // A Map that fails as a whole goes on as one that succeeds, so there is one arrow for both.
+    // A Map that fails as a whole continues in the same state as one that succeeds, so there is one arrow for both.
     .filter((transition, index, all) => all.indexOf(transition) === index);
 
   expect(drawn.toSorted()).toEqual(defined.toSorted());
 });
 
-it("lets schedule and operator begin where the definition begins", () => {
+it("starts schedule and operator at the first state of the definition", () => {
   const begun = [...diagram.matchAll(/^ *(?:schedule|operator)\["[^"]*"\] --> (\w+)$/gm)].map(
     ([, to = ""]) => names.get(to) ?? to,
   );

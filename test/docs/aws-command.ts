@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import { parse } from "../../functions/runtime/parse.ts";
 import type { SandboxProcess } from "../infra/cli/sandbox-process.ts";
 
-/** Where shown commands are tried. */
+/** The sandbox in which the tests try the shown commands. */
 export interface AwsPlace {
   readonly accountId: string;
   readonly region: string;
@@ -35,10 +35,10 @@ const notServed = new RegExp(
   ].join("|")})`,
 );
 
-/** These are made of several calls, and have no check without one. */
+/** These consist of several calls, and the AWS CLI cannot check them without a call. */
 const composed = /^aws (cloudformation deploy|logs tail|s3 rb) /;
 
-/** Writes an AWS configuration in which every profile of the docs leads to the hub; returns the variable that names it. */
+/** Writes an AWS configuration in which every profile of the docs is the hub. Returns the variable that names it. */
 export function profilesIn(
   directory: string,
   { region, accessKeyId, secretAccessKey }: SandboxProcess["sandbox"],
@@ -55,7 +55,7 @@ export function profilesIn(
   return { AWS_CONFIG_FILE: file };
 }
 
-/** A place in a sandbox. */
+/** The value of a placeholder in a sandbox. */
 export async function awsPlace(
   { sandbox, environment }: SandboxProcess,
   directory: string,
@@ -82,26 +82,26 @@ export async function awsPlace(
 const keysSchema = z.array(z.object({ AccessKeyId: z.string() }));
 
 /**
- * Gives a command of the docs to the AWS CLI, its places filled in: `understood` where the embedded cloud did what it
- * asks for, or where the CLI knows the operation and its options; else what is wrong.
+ * Gives a command of the docs to the AWS CLI, with its placeholders filled in. Returns `understood` if the embedded cloud
+ * did what the command says, or if the CLI knows the operation and its options; otherwise what is wrong.
  */
 export async function awsOutcome(command: string, place: AwsPlace): Promise<string> {
   const argv = wordsOf(filled(command, place));
   const dry = notServed.test(command) && !composed.test(command);
   const { failure } = await aws(dry ? [...argv, ...skeleton(command)] : argv, place.environment);
   if (failure === undefined) return "understood";
-  // A composed command gets as far as its first call.
+  // A command of several calls fails at its first call.
   const isNotServed = /The embedded cloud has no service|functionality that is not implemented/.test(failure);
   const called = composed.test(command) && isNotServed;
   return called ? "understood" : failure;
 }
 
-/** Makes the CLI check what it is given, call nobody and print an example. Some of its examples fail its own check. */
+/** Makes the CLI check the command, make no call and print an example. Some of its examples fail its own check. */
 function skeleton(command: string): string[] {
   return ["--generate-cli-skeleton", /^aws (sqs|dynamodb|sesv2) /.test(command) ? "input" : "output"];
 }
 
-/** The command with something real in the place of each `<…>`; a profile may be called as it is in the docs. */
+/** The command with a real value in place of each `<…>`. Profiles keep the names that they have in the docs. */
 function filled(
   command: string,
   { accountId, region, run, userName, accessKeyId, directory }: AwsPlace,
@@ -122,7 +122,7 @@ function filled(
     .replace("cdk.out/", `${directory}/cdk.out/`);
 }
 
-/** The words of a command line: quotes hold together, and are not part of the word. */
+/** The words of a command line. Quotes keep words together, and are removed. */
 function wordsOf(line: string): string[] {
   const [, ...words] = line.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
   return words.map((word) => word.replace(/^(['"])(.*)\1$/, "$2"));

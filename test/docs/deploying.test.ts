@@ -17,21 +17,21 @@ function deployed(): string[] {
   );
 }
 
-it("deploys every stack that the settings file in the repository makes, and each once", () => {
+it("deploys every stack of the repository's settings file, each once", () => {
   expect(deployed().toSorted()).toEqual([...synthesizedTemplates(shipped()).keys()].toSorted());
 });
 
-it("deploys the hub last, so that the first run finds roles and may list accounts", () => {
+it("deploys the hub last, so that the first run can assume roles and list accounts", () => {
   expect(deployed().at(-1)).toBe("curfew-hub");
 });
 
-it("takes away every stack that it deploys", () => {
+it("deletes every stack that it deploys", () => {
   const removed = [...page.matchAll(/delete-stack --stack-name (\S+)/g)].map(([, name]) => name);
 
   expect(removed.toSorted()).toEqual(deployed().toSorted());
 });
 
-it("says what stays when the stacks are gone, by the names that the resources have", () => {
+it("names the resources that stay after the stacks are deleted", () => {
   const { accountId, region } = shipped().hub;
   const names = [...synthesizedTemplates(shipped()).values()]
     .flatMap(({ Resources }) => Object.values(Resources))
@@ -47,7 +47,7 @@ it("starts in report mode", () => {
   expect(shipped().policy.mode).toBe("report");
 });
 
-it("says what each stack is for, and counts what the hub pays for all the time", () => {
+it("says what each stack is for, and how many resources the hub pays for all the time", () => {
   const stacks = tableBelow(page, "Where it runs").map(([name = ""]) => name.replaceAll("`", ""));
   const templates = synthesizedTemplates(shipped());
   const types = Object.values(templates.get("curfew-hub")?.Resources ?? {}).map(({ Type }) => Type);

@@ -12,7 +12,7 @@ const types = [
   "Run Awaiting Approval",
 ] as const;
 
-/** The events of a day with every kind of them, as the report function puts them. */
+/** The events of a day that has every kind of event, as the report function puts them. */
 async function eventsOfADay() {
   const first = account(1).id;
   const due = dueKey(1);

@@ -39,7 +39,7 @@ describe("docs/first-deployment.md", () => {
     expect(rows).toEqual(simulated);
   });
 
-  it("compares the pace that is written down with the default one", () => {
+  it("compares the pace in the settings with the default", () => {
     const rows = tableBelow(page, "The week before: choose the pace");
     const row = (name: string, { days, approvals }: typeof written) => [
       name,
@@ -65,7 +65,7 @@ describe("docs/first-deployment.md", () => {
 });
 
 describe("docs/limits.md", () => {
-  it("shows the defaults that the rules have", () => {
+  it("shows the defaults of the rules", () => {
     const rows = tableBelow(readDoc("limits.md"), "Which values suit you");
     const expected = rows.map(([accounts = ""]) => {
       const keys = Number(accounts.replaceAll(",", "")) * 10;

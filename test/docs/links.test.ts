@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const pages = globSync(["*.md", "docs/*.md"], { cwd: root }).toSorted();
 const read = (page: string) => readFileSync(join(root, page), "utf8");
 
-it.each(pages)("leads from %s only to files and sections that there are", (page) => {
+it.each(pages)("links from %s only to files and sections that exist", (page) => {
   for (const link of linksOf(read(page)).filter((target) => !/^https?:/.test(target))) {
     const [file = "", anchor] = link.split("#");
     const target = file === "" ? page : join(dirname(page), file);
@@ -17,7 +17,7 @@ it.each(pages)("leads from %s only to files and sections that there are", (page)
   }
 });
 
-it("leads from the README to every page of docs/", () => {
+it("links from the README to every page of docs/", () => {
   const linked = linksOf(read("README.md"));
 
   for (const page of pages.filter((name) => name.startsWith("docs/"))) expect(linked).toContain(page);

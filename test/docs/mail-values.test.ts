@@ -9,13 +9,13 @@ import { readDoc, tableBelow } from "../support/markdown.ts";
 
 const rows = tableBelow(readDoc("deploying.md"), "The words of the mails");
 
-/** The values that the page says there are in a place; an example in brackets begins with a digit. */
+/** The values that the page lists for a place. An example in brackets begins with a digit. */
 function documented(place: string): string[] {
   const values = rows.find(([first]) => first === place)?.[1] ?? "";
   return [...values.matchAll(/`([a-z][\w.]*)`/gi)].map(([, name = ""]) => name).toSorted();
 }
 
-/** What each template is given, by its name. */
+/** The values that each template gets, by its name. */
 function given(...notices: KeyNotice[]): Map<string, Readonly<Record<string, unknown>>> {
   const values = new Map<string, Readonly<Record<string, unknown>>>();
   const keep = (name: string, some: Readonly<Record<string, unknown>>) => {

@@ -6,21 +6,21 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const pictures = globSync("docs/pictures/*", { cwd: root }).toSorted();
 const readme = readFileSync(`${root}README.md`, "utf8");
 
-it("shows every picture, and each one is there", () => {
+it("shows every picture, and each file exists", () => {
   const shown = [...readme.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, file]) => file);
 
   expect(pictures.length).toBeGreaterThan(0);
   expect(shown.toSorted()).toEqual(pictures);
 });
 
-it("says in words what each picture shows, for those who do not see it", () => {
+it("describes each picture in words, for readers who cannot see it", () => {
   const images = readme.match(/<img [^>]+>/g) ?? [];
 
   expect(images.length).toBeGreaterThan(0);
   for (const image of images) expect(image).toMatch(/ alt="[^"]{40,}"/);
 });
 
-it.each(pictures)("has %s as a picture that is quickly there", (file) => {
+it.each(pictures)("keeps %s small enough to load quickly", (file) => {
   expect(
     readFileSync(root + file)
       .subarray(1, 4)

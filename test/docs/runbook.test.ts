@@ -30,7 +30,7 @@ it("has a section for each alarm, under the anchor that the alarm's description 
   }
 });
 
-it("has no section for an alarm that does not exist, and one for a key that must be active again", () => {
+it("has no section for an alarm that does not exist, and one about reactivating a key", () => {
   const names = descriptions().map(([name]) => name.replace("curfew-", ""));
   const [title, ...sections] = anchorsOf(readDoc("runbook.md"));
 
@@ -38,7 +38,7 @@ it("has no section for an alarm that does not exist, and one for a key that must
   expect(sections.toSorted()).toEqual([...names, "a-key-must-be-active-again"].toSorted());
 });
 
-it("says what to do about each error of ours that can end an execution", () => {
+it("says what to do about each of our errors that can end an execution", () => {
   // The Map catches it: it becomes the reason why an account is unreachable.
   const ofAChild = ["AccountUnreachable"];
   const ending = [
@@ -57,7 +57,7 @@ it("says what to do about each error of ours that can end an execution", () => {
     expect(table).toContain(`| \`${name}\` |`);
 });
 
-it("says in each description one sentence and where to read on, short enough for CloudWatch", () => {
+it("describes each alarm in one sentence with a link, short enough for CloudWatch", () => {
   const runbookUrl = `https://git.example.com/${"a".repeat(470)}`;
 
   for (const [name, description] of descriptions({ operations: { runbookUrl } })) {
@@ -67,7 +67,7 @@ it("says in each description one sentence and where to read on, short enough for
   }
 });
 
-it.each(["runbook.md", "deploying.md"])("links in %s only to sections that there are", (page) => {
+it.each(["runbook.md", "deploying.md"])("links in %s only to sections that exist", (page) => {
   const links = linksOf(readDoc(page)).filter((target) => !target.startsWith("https://"));
 
   for (const link of links) {

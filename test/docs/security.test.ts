@@ -36,7 +36,7 @@ function policyBelow(heading: string) {
 const list = (value: string | string[]) => (typeof value === "string" ? [value] : value);
 const people = ["Reader", "Operator", "Approver"] as const;
 
-it("shows policies that are valid JSON of IAM, with one name for each statement", () => {
+it("shows valid IAM policies, with a name for each statement", () => {
   const shown = [...page.matchAll(/^```json\n(.*?)^```/gms)].map(([, json = ""]) =>
     policySchema.parse(JSON.parse(json)),
   );
@@ -48,7 +48,7 @@ it("shows policies that are valid JSON of IAM, with one name for each statement"
   }
 });
 
-it("names only resources that the stacks of the repository's settings have", () => {
+it("names only resources in the stacks of the repository's settings", () => {
   const hub = templateOf(synthesizedTemplates(settings), "curfew-hub");
   const machines = propertiesOf(hub, "AWS::StepFunctions::StateMachine").map(({ StateMachineName }) =>
     String(StateMachineName),
@@ -121,7 +121,7 @@ describe("by these policies", () => {
   });
 });
 
-it("restricts the tags by which a key stays active, in any case, to one role", () => {
+it("restricts the tags that keep a key active to one role, in upper and lower case", () => {
   const [statement] = policyBelow("Tags decide").Statement;
   const { exempt, userType } = settings.policy.tagNames;
 
@@ -132,7 +132,7 @@ it("restricts the tags by which a key stays active, in any case, to one role", (
   ]);
 });
 
-it("lists the actions and the trusted roles of the member roles as the stack makes them", () => {
+it("lists the actions and trusted roles of the member roles as they are in the stack", () => {
   const template = templateOf(synthesizedTemplates(settings), "curfew-member-roles");
   const roles = propertiesOf(template, "AWS::IAM::Role").map(
     ({ RoleName, Policies, AssumeRolePolicyDocument }) => ({

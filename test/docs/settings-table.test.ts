@@ -20,7 +20,7 @@ interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
 }
 
-/** The fields of a schema by their paths; a list of objects is a field, and so are the fields of its objects. */
+/** The fields of a schema by path. A list of objects is a field, and so are the fields of its objects. */
 function fieldsOf(schema: JsonSchema, path: string): string[] {
   const variants = schema.anyOf ?? schema.oneOf;
   if (variants !== undefined) return variants.flatMap((variant) => fieldsOf(variant, path));
@@ -47,7 +47,7 @@ it("names exactly the fields that a settings file may have", () => {
   expect(rows.map(({ field }) => field).toSorted()).toEqual([...fields].toSorted());
 });
 
-/** What stands at a path; contacts and policy lie where the settings have them, after they were read. */
+/** The value at a path of the settings as they were read, where contacts and policy have other places than in the file. */
 function at(value: unknown, path: string): unknown {
   return path
     .split(".")
@@ -69,7 +69,7 @@ function without(path: string): Record<string, unknown> {
 const ofTheFile = rows.filter(({ field }) => !field.includes("[]") && !field.includes("*"));
 const withDefault = ofTheFile.filter(({ fallback }) => fallback.startsWith("`"));
 
-it.each(withDefault)("gives $field the default that the table says", ({ field, fallback }) => {
+it.each(withDefault)("gives $field the default in the table", ({ field, fallback }) => {
   const settings = field.startsWith("rollout.c") ? settingsWith({ rollout: byStackSet }) : settingsWith();
 
   const value = at(settings, field) ?? at(settings.policy, field);
@@ -79,14 +79,14 @@ it.each(withDefault)("gives $field the default that the table says", ({ field, f
 
 const required = ofTheFile.filter(({ fallback }) => fallback.startsWith("required"));
 
-it.each(required)("asks for $field, which the table calls required", ({ field }) => {
+it.each(required)("requires $field, as the table says", ({ field }) => {
   const issues = () => readSettings(without(field), "settings.yaml");
 
   expect(issues).toThrow(InvalidInput);
   expect(issues).toThrow(`${field}: `);
 });
 
-it("has a default for each field or calls it required; some follow other fields, and some may be absent", () => {
+it("has a default for each field or calls it required; some defaults follow other fields, and some fields may be absent", () => {
   const rest = ofTheFile.filter((row) => !withDefault.includes(row) && !required.includes(row));
 
   expect(rest.map(({ field, fallback }) => `${field}: ${fallback}`).toSorted()).toEqual([

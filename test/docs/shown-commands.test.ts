@@ -13,11 +13,11 @@ import { commandGroups, curfewWords, notExecuted, shownCommands } from "./shown-
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const commands = commandGroups();
 
-/** The command with something in the place of each `<…>`. */
+/** The command with a value in place of each `<…>`. */
 const filled = (command: string) => command.replaceAll("<day>", "2027-01-31").replaceAll(/<[^>]+>/g, "X");
 
 // test/integration/executed-commands.test.ts executes them against a sandbox.
-it("leaves no command out: each is of a kind that is tried, or listed with the reason why it is not", () => {
+it("covers every command: each is tested, or listed with the reason why it is not", () => {
   const shown = new Set(shownCommands().map(({ command }) => command));
 
   expect(commands.left).toEqual([]);
@@ -49,7 +49,7 @@ describe("scripts", () => {
   );
 
   it.each(commands.scripts.filter(({ command }) => command.startsWith("npm run ")))(
-    "is there: $command",
+    "exists: $command",
     ({ command }) => {
       expect(known.scripts).toHaveProperty([command.split(" ")[2] ?? ""]);
     },
@@ -60,7 +60,7 @@ describe("cdk", () => {
   const stacks = [...synthesizedTemplates(loadSettings(join(root, "settings.yaml"))).keys()];
   const cli = (...argv: string[]) =>
     promisify(execFile)(process.execPath, [join(root, "node_modules/aws-cdk/bin/cdk"), ...argv]);
-  /** The help of each verb, asked for once. */
+  /** The help of each verb, read once. */
   const helps = new Map<string, Promise<{ readonly stdout: string }>>();
   const helpOf = (verb: string) => {
     const help = helps.get(verb) ?? cli(verb, "--help");
@@ -68,7 +68,7 @@ describe("cdk", () => {
     return help;
   };
 
-  it("is the version that package.json names exactly", async () => {
+  it("has exactly the version in package.json", async () => {
     const { devDependencies }: { devDependencies: Record<string, string> } = JSON.parse(
       readFileSync(join(root, "package.json"), "utf8"),
     );
@@ -79,7 +79,7 @@ describe("cdk", () => {
   });
 
   it.each(commands.cdk.filter(({ command }) => command !== "npx cdk --version"))(
-    "names stacks that there are, by a verb and options that cdk has: $command",
+    "names stacks that exist, and a verb and options that cdk has: $command",
     async ({ command }) => {
       const [, , verb = "", ...words] = command.replaceAll(/<[^>]+>/g, "X").split(" ");
       const withoutValue = ["--import-existing-resources"];

@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A command that a page tells people to type. */
+/** A command that a page shows. */
 export interface ShownCommand {
   readonly page: string;
-  /** One line, comments and line breaks taken out. */
+  /** One line, without comments and line breaks. */
   readonly command: string;
   /** 0 unless its comment says `exits with N`. */
   readonly exitCode: number;
@@ -18,7 +18,7 @@ export const notExecuted: Readonly<Record<string, string>> = {
   "curfew init --profile hub --region <hub region> --output ../curfew-settings/settings.yaml":
     "it asks questions; test/infra/cli/init answers them",
   "curfew doctor --before-deploy --profile hub":
-    "half of what it asks is no service of the sandbox; test/infra/cli/doctor covers the answers",
+    "half of its calls go to services that the sandbox does not have; test/infra/cli/doctor covers the answers",
   "curfew doctor --before-deploy": "as above",
   "curfew init": "as above",
   "curfew pause": "a sentence names it without its options",
@@ -35,7 +35,7 @@ export const notExecuted: Readonly<Record<string, string>> = {
   "export CURFEW_SETTINGS=../curfew-settings/settings.yaml": "it sets a variable of the reader's shell",
 };
 
-/** The commands that are executed or checked, by how that is done; `left` has those of no known kind. */
+/** The commands that are executed or checked, by how that is done. `left` has those of no known kind. */
 export function commandGroups() {
   const unique = new Map(shownCommands().map((shown) => [shown.command, shown]));
   const executed = [...unique.values()].filter(({ command }) => !(command in notExecuted));
@@ -54,23 +54,23 @@ export function commandGroups() {
   return { ...groups, left: executed.filter((shown) => !known.has(shown)) };
 }
 
-/** The words of a curfew command after `curfew`; quotes hold a word together. */
+/** The words of a curfew command after `curfew`. Quotes keep words together. */
 export function curfewWords(command: string): string[] {
   const [, ...argv] = [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
   return argv;
 }
 
-/** The pages for people: all but docs/cli.md, each command of which is run by test/infra/cli with its output. */
+/** The pages for people, without docs/cli.md: test/infra/cli runs each of its commands and compares the output. */
 function pages(): string[] {
   const found = globSync(["*.md", "docs/*.md", "test/*/README.md"], { cwd: root }).toSorted();
   return found.filter((page) => page !== "docs/cli.md");
 }
 
-/** Every command on them, page by page from the top: the lines of `sh` blocks, and commands within sentences. */
+/** Every command on these pages, in order: the lines of `sh` blocks, and commands within sentences. */
 export function shownCommands(): ShownCommand[] {
   return pages().flatMap((page) => {
     const text = readFileSync(root + page, "utf8");
-    // Blocks first, so that what is left has commands in single backticks only.
+    // Blocks first, so that the rest has commands in single backticks only.
     const blocks = [...text.matchAll(/^```(?:sh|console)\n(.*?)^```$/gms)].flatMap(([, block = ""]) =>
       linesOf(block),
     );

@@ -24,7 +24,7 @@ function damaged(good: unknown): fc.Arbitrary<string> {
   );
 }
 
-/** Account results in the report: whatever one of them says, the report is written and counts every account. */
+/** Account results in the report: whatever one of them contains, the report is written and counts every account. */
 export function fuzzAccountResults(): Promise<Fared> {
   const good: AccountResult = accountResult(1, {
     rootHasActiveKey: false,
@@ -44,7 +44,7 @@ export function fuzzAccountResults(): Promise<Fared> {
   });
 }
 
-/** Account results in the plan: one that cannot be read holds every deactivation, and none plans keys elsewhere. */
+/** Account results in the plan: an unreadable one stops every deactivation, and none plans keys of another account. */
 export function fuzzPlanResults(): Promise<Fared> {
   const good = resultOf(member(1), [{ id: "A1" }, { id: "A2" }]);
   return tryAll(damaged(good), async (text, fared) => {
@@ -67,7 +67,7 @@ export function fuzzPlanResults(): Promise<Fared> {
   });
 }
 
-/** The work list, read line by line: one that cannot be read fails the report, and no account is counted twice. */
+/** The work list, read line by line: an unreadable one fails the report, and no account is counted twice. */
 export function fuzzWorkList(): Promise<Fared> {
   const accounts = [account(1), account(2)];
   const good = `[\n${accounts.map((one) => JSON.stringify(one)).join(",\n")}\n]\n`;
@@ -88,8 +88,8 @@ export function fuzzWorkList(): Promise<Fared> {
 }
 
 /**
- * What was read before: a file that cannot be read counts as none. What a wrong one says may hide a key until the next
- * credential report; it deactivates no key and mails nobody beyond what the rules say.
+ * The stored inventory: an unreadable file counts as missing. A wrong one may hide a key until the next credential
+ * report, but it causes no deactivation and no mail that the rules do not allow.
  */
 export async function fuzzInventory(): Promise<Fared> {
   const calm = busyAccount();

@@ -2,10 +2,10 @@ import * as fc from "fast-check";
 import { InvalidInput } from "../../functions/runtime/parse.ts";
 import { propertyCases } from "../support/property-cases.ts";
 
-/** How inputs fared. */
+/** How many inputs had each outcome. */
 export interface Fared {
   inputs: number;
-  /** Refused with an error that names what is wrong. */
+  /** Refused with an error that says what is wrong. */
   refused: number;
   /** Read, and handled to the end. */
   taken: number;
@@ -16,7 +16,7 @@ function nothingYet(): Fared {
   return { inputs: 0, refused: 0, taken: 0 };
 }
 
-/** Tries `propertyCases` inputs; `use` counts in the result what became of each. */
+/** Tries `propertyCases` inputs. `use` counts the outcome of each in the result. */
 export async function tryAll<Input>(
   inputs: fc.Arbitrary<Input>,
   use: (input: Input, fared: Fared) => Promise<void>,
@@ -33,9 +33,9 @@ export async function tryAll<Input>(
 }
 
 /**
- * Holds random inputs against a function: each is handled to the end, or is refused by an `InvalidInput` that names the
+ * Gives a function random inputs. Each must be handled to the end, or refused with an `InvalidInput` that names the
  * field. Any other error fails the test.
- * @param what stands in front of each refusal
+ * @param what the text at the start of each refusal
  * @param afterRefusal checks what must not have happened then
  */
 export function clearOrRight<Input>(
@@ -61,7 +61,7 @@ function isClear(error: unknown, what: string): boolean {
   return error.issues.length > 0 && error.issues.every((issue) => /^\S.*: \S|unknown field "/s.test(issue));
 }
 
-/** Errors by which the state machines know what to do. */
+/** Errors that the state machines handle. */
 const known = new Set([
   "Interrupted",
   "AccountUnreachable",
@@ -71,7 +71,7 @@ const known = new Set([
   "RestoreNotificationFailed",
 ]);
 
-/** Whether a function ended as it may: without an error, or with one of those in `functions/runtime/errors.ts`. */
+/** Whether a function ended without an error, or with one of those in `functions/runtime/errors.ts`. */
 export function isKnownEnd(error: unknown): boolean {
   return error === undefined || (error instanceof Error && known.has(error.name));
 }

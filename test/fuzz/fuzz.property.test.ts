@@ -16,7 +16,7 @@ import {
 import { fuzzSesEvents } from "./ses-events.fuzz.ts";
 import { fuzzPolicyFile, fuzzSettings } from "./settings.fuzz.ts";
 
-describe("what people start", () => {
+describe("input that people write", () => {
   describeFuzz({
     "run input": fuzzRunInput,
     "restore input": fuzzRestoreInput,
@@ -26,7 +26,7 @@ describe("what people start", () => {
   });
 });
 
-describe("what the state machine hands over", () => {
+describe("events from the state machine", () => {
   describeFuzz({
     "EvaluateAccounts event": fuzzEvaluateEvent,
     "PlanDeactivations event": fuzzPlanEvent,
@@ -35,7 +35,7 @@ describe("what the state machine hands over", () => {
   });
 });
 
-describe("what lies in the bucket and in the ledger", () => {
+describe("data in the bucket and in the ledger", () => {
   describeFuzz({
     "work list": fuzzWorkList,
     "account result in the report": fuzzAccountResults,
@@ -49,7 +49,7 @@ describe("what lies in the bucket and in the ledger", () => {
   });
 });
 
-describe("what AWS answers", () => {
+describe("answers of AWS", () => {
   describeFuzz({
     "credential report": fuzzCredentialReports,
     "list of access keys": fuzzKeyLists,

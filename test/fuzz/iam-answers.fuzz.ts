@@ -21,8 +21,8 @@ ann,arn:aws:iam::111122223333:user/ann,2024-01-01T00:00:00+00:00,true,2026-08-25
 `;
 
 /**
- * Credential reports: one that cannot be read is none, and every user is listed. One that can be read allows no
- * deactivation that the listing does not allow.
+ * Credential reports: an unreadable one counts as missing, and every user is listed. A readable one allows no
+ * deactivation that a listing would not allow.
  */
 export async function fuzzCredentialReports(): Promise<Fared> {
   const calm = busyAccount();
@@ -53,7 +53,7 @@ export async function fuzzCredentialReports(): Promise<Fared> {
 const listedKey = (id: string, status: string) =>
   `<UserName>jane</UserName><AccessKeyId>${id}</AccessKeyId><Status>${status}</Status><CreateDate>2026-08-25T00:00:00Z</CreateDate>`;
 
-/** Lists of access keys as IAM sends them: an error, or keys with a day of creation; no damage makes a key Active. */
+/** Lists of access keys: the result is an error, or keys with a day of creation. No damage makes a key Active. */
 export async function fuzzKeyLists(): Promise<Fared> {
   let members: string[] = [];
   const stub = await iamStub(() => ({ members }));
@@ -83,7 +83,7 @@ export async function fuzzKeyLists(): Promise<Fared> {
   }
 }
 
-/** What IAM allows in a tag value, and what it should not allow but some emulator or future may let through. */
+/** Characters that IAM allows in a tag value, and some that it does not allow but an emulator might. */
 const tagValue = fc.oneof(
   fc.string({ unit: fc.constantFrom(..."abcXYZ019 _.:/=+-@ééß日本\u2028\u2029\u00a0"), maxLength: 256 }),
   fc.string({ unit: "binary", maxLength: 256 }),
@@ -98,8 +98,8 @@ const tagValue = fc.oneof(
 );
 
 /**
- * Tag values: nobody loses a key whose current owner was not warned, every notice has a recipient who may be mailed, and
- * no subject has a second line.
+ * Tag values: no key is deactivated without a warning to its current owner, every notice has a recipient who may get mail,
+ * and no subject has a second line.
  */
 export function fuzzTagValues(): Promise<Fared> {
   const values = fc.record({ email: tagValue, userType: tagValue, exempt: tagValue, description: tagValue });
@@ -113,7 +113,7 @@ export function fuzzTagValues(): Promise<Fared> {
         keys: [{ age: 400 }, { age: 75 }],
       },
       bob: { email, userType, keys: [{ age: 95 }] },
-      // Warned, and exempt by whatever stands in the tag.
+      // Warned, and exempt if the tag says so.
       joe: { exempt, keys: [{ age: 90, notified: warned }] },
     });
     const { evaluated, deactivated } = await runBoth(world);

@@ -48,7 +48,7 @@ const item = {
 };
 const delivered = new Map([["claim-1", { state: "delivered", on: "2026-11-13" } as const]]);
 
-/** As DynamoDB returns it; what DynamoDB cannot hold is left out. */
+/** As DynamoDB returns it, without values that DynamoDB cannot store. */
 function asAttributes(sample: object) {
   return mutated(sample)
     .map((value) => attributesOf(value))
@@ -63,12 +63,12 @@ function attributesOf(value: unknown): Record<string, AttributeValue> | undefine
   return isSafe === false ? undefined : marshall(value, { removeUndefinedValues: true });
 }
 
-/** The item of a key by itself: it is read, or refused with the name of what is wrong. */
+/** The item of a key alone: it is read, or refused with the name of the wrong field. */
 export function fuzzKeyItem(): Promise<Fared> {
   return clearOrRight(asAttributes(item), "ledger item", (attributes) => readKeyItem(attributes, delivered));
 }
 
-/** The item of a mail: only a day that it names as the day of delivery makes it delivered. */
+/** The item of a mail: only a valid day of delivery makes it delivered. */
 export function fuzzDeliveryItem(): Promise<Fared> {
   const bounced = { bouncedOn: "2026-11-14", bounceCause: "Permanent/NoEmail", delayedOn: "2026-11-13" };
   return clearOrRight(asAttributes(bounced), "delivery item", (attributes) => {
@@ -77,8 +77,8 @@ export function fuzzDeliveryItem(): Promise<Fared> {
 }
 
 /**
- * The item of a key in both steps of a worker: one that Curfew did not write is a problem of its key alone. That key is
- * neither deactivated nor mailed about, and every other key is handled.
+ * The item of a key in both steps of a worker: an item that Curfew did not write affects its key only. That key is
+ * neither deactivated nor notified about, and every other key is handled.
  */
 export function fuzzKeyItems(): Promise<Fared> {
   const ann = keyIdOf("ann");

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-/** What may stand where something else should. */
+/** Values that may replace another value. */
 const junk: fc.Arbitrary<unknown> = fc.oneof(
   {
     weight: 4,
@@ -14,8 +14,8 @@ const junk: fc.Arbitrary<unknown> = fc.oneof(
 type Change = readonly [place: number, what: "replace" | "remove" | "add" | "repeat", junk: unknown];
 
 /**
- * A value that somebody once meant well: `sample` with something replaced, removed, added or repeated in up to
- * three places. Wholly random values would be turned away at the first field.
+ * An almost valid value: `sample` with something replaced, removed, added or repeated in up to three places. Completely
+ * random values would all be refused at the first field.
  */
 export function mutated(sample: unknown): fc.Arbitrary<unknown> {
   const change: fc.Arbitrary<Change> = fc.tuple(
@@ -44,13 +44,13 @@ function changed(value: unknown, [place, what, by]: Change): unknown {
   return value;
 }
 
-/** Every place inside a value that something could be put into. */
+/** Every place inside a value that can be changed. */
 function placesIn(value: unknown): { within: object; key: string }[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [{ within: value, key }, ...placesIn(inner)]);
 }
 
-/** A text that somebody once meant well: some of it cut out, doubled, or written over. */
+/** An almost valid text: a part of it is removed, doubled or replaced. */
 export function mutatedText(sample: string): fc.Arbitrary<string> {
   const cut = fc.tuple(fc.nat(sample.length), fc.nat(30), fc.string({ unit: "binary", maxLength: 8 }));
   return fc

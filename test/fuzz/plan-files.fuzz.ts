@@ -21,7 +21,7 @@ function damaged(file: PlanFile): fc.Arbitrary<string> {
   );
 }
 
-/** A plan file in the report: the report is written, and a plan that cannot be read fails the run by its name. */
+/** A plan file in the report: the report is written, and an unreadable plan fails the run with an error that names it. */
 export function fuzzReportedPlan(): Promise<Fared> {
   const results = [accountResult(1, { results: dueKeys }), accountResult(2)];
   return clearOrRight(damaged(planFileOf("deactivate")), "", async (text) => {
@@ -29,12 +29,12 @@ export function fuzzReportedPlan(): Promise<Fared> {
     objects.set(planKey(run.day, run.id), text);
     const { deactivations, coverage } = await reportRun();
     expect(coverage).toBe("complete");
-    // No deactivation left a result.
+    // There are no deactivation results.
     if (deactivations === "accountedFor") expect(report().totals.keysDeactivated).toBe(0);
   });
 }
 
-/** A plan file that somebody approves: it is refused, or the approval covers keys of the file that wait for one. */
+/** A plan file to approve: it is refused, or the approval covers keys of the file that wait for one. */
 export function fuzzApprovedPlan(): Promise<Fared> {
   return clearOrRight(damaged(planFileOf("awaitsApproval")), "plan", async (text) => {
     const bucket = memoryBucket();

@@ -25,7 +25,7 @@ import { planFileOf } from "./plan-file.ts";
 const accessKeyId = "AKIAIOSFODNN7EXAMPLE";
 const execution = { name: "daily-1", startTime };
 
-/** What the scheduler hands to the other states. */
+/** What the scheduler returns to the other states. */
 const accountList = {
   run: plannedRun,
   workList: { bucket: "curfew-runs", key: "runs/2026-11-23/daily-1/work-list.json" },
@@ -35,7 +35,7 @@ const accountList = {
   maxConcurrency: 40,
 };
 
-/** What a person or the schedule starts: all of it is understood, or nothing is written. */
+/** The input of a run: it is understood completely, or nothing is written. */
 export function fuzzRunInput(): Promise<Fared> {
   const accountIds = [account(1).id, account(2).id];
   const sample = { execution, input: { accountIds, mode: "report", asOf: "2026-11-20", digest: true } };
@@ -60,7 +60,7 @@ export function fuzzRunInput(): Promise<Fared> {
   );
 }
 
-/** What an operator wants to restore: the one key is handed on, or the input is refused and nothing is written. */
+/** The input of a restore: it finds the one key, or is refused and nothing is written. */
 export function fuzzRestoreInput(): Promise<Fared> {
   const sample = { accountId: account(1).id, accessKeyId, days: 3, reason: "the new key does not work" };
   const bucket = memoryBucket();
@@ -84,7 +84,7 @@ export function fuzzRestoreInput(): Promise<Fared> {
   );
 }
 
-/** What an operator approves: the plan of the run, or nothing is recorded. */
+/** The input of an approval: it approves the plan of the run, or nothing is recorded. */
 export function fuzzApproveInput(): Promise<Fared> {
   const file = planFileOf("awaitsApproval");
   const sample = {
@@ -126,7 +126,7 @@ export function fuzzApproveInput(): Promise<Fared> {
   );
 }
 
-/** What the Map hands to an evaluation: it is understood, or no call is made; no key is touched. */
+/** The event of an evaluation: it is understood, or no call is made. No key is changed. */
 export function fuzzEvaluateEvent(): Promise<Fared> {
   const { event: sample } = evaluateTask(busyAccount());
   const before = statuses(busyAccount());
@@ -149,7 +149,7 @@ export function fuzzEvaluateEvent(): Promise<Fared> {
   );
 }
 
-/** What the second Map hands to a deactivation: only keys for which the rule holds are touched. */
+/** The event of a deactivation: only keys for which the rule holds are changed. */
 export function fuzzDeactivateEvent(): Promise<Fared> {
   const ids = ["ann", "bob", "dan", "eve", "ci", "may"].map((name) => keyIdOf(name));
   const { event: sample } = deactivateTask(busyAccount(), ids);
@@ -175,7 +175,7 @@ export function fuzzDeactivateEvent(): Promise<Fared> {
   );
 }
 
-/** What the state machine hands to the plan: a run of another day or in report mode deactivates nothing. */
+/** The event of the plan function: a run of another day or in report mode deactivates nothing. */
 export function fuzzPlanEvent(): Promise<Fared> {
   return clearOrRight(
     mutated({ ...accountList, evaluateFailure: { Error: "States.DataLimitExceeded", Cause: "too much" } }),
@@ -196,7 +196,7 @@ export function fuzzPlanEvent(): Promise<Fared> {
   );
 }
 
-/** What the state machine hands to the report. */
+/** The event of the report function. */
 export function fuzzReportEvent(): Promise<Fared> {
   const location = { bucket: "curfew-runs", key: "runs/2026-11-23/daily-1/plan.json" };
   const plan = { state: "nothingDue", file: location, items: location, keys: 0 };

@@ -23,7 +23,7 @@ const others = [
 ];
 const delivery = { eventType: "Delivery", mail, delivery: { timestamp } };
 
-/** SES events: an event is refused, is about another mail, or says what it said before; no other becomes a delivery. */
+/** SES events: a changed event is refused, is about another mail, or has the same effect. None becomes a delivery. */
 export function fuzzSesEvents(): Promise<Fared> {
   const event = (detail: object) => mutated({ source: "aws.ses", detail });
   const inputs = fc.oneof(

@@ -32,7 +32,7 @@ const written = {
   maxConcurrency: 4,
 };
 
-/** A settings file: the deployment is refused, or a worker can evaluate by what was read. */
+/** A settings file: the deployment is refused, or a worker can evaluate with these settings. */
 export function fuzzSettings(): Promise<Fared> {
   return clearOrRight(mutated(written), "settings.yaml", async (input) => {
     const { policy: read } = readSettings(input, "settings.yaml");
@@ -40,7 +40,7 @@ export function fuzzSettings(): Promise<Fared> {
   });
 }
 
-/** The file beside a bundle. */
+/** The policy file beside a bundle. */
 export function fuzzPolicyFile(): Promise<Fared> {
   const override = {
     accounts: ["111122223333"],
@@ -54,13 +54,13 @@ export function fuzzPolicyFile(): Promise<Fared> {
   });
 }
 
-/** No key of an unwarned owner is deactivated by it, and no rule throws. */
+/** With these settings, no key of an unwarned owner is deactivated and no rule throws. */
 async function evaluateBy(read: ReturnType<typeof policy>): Promise<void> {
   const world = busyAccount();
   const { evaluated, deactivated } = await runBoth(world, { policy: read });
   expect([evaluated.error, deactivated.error].every(isKnownEnd)).toBe(true);
   expect(evaluated.result?.outcome).toBe("evaluated");
   for (const unwarned of ["dan", "gus", "may"]) expect(statuses(world)[keyIdOf(unwarned)]).toBe("Active");
-  // Of Eve's keys one is new and one was warned about for the first time ten days ago.
+  // Eve has a new key, and a key whose first warning was sent ten days ago.
   expect(statuses(world)[keyIdOf("eve")]).toBe("Active");
 }

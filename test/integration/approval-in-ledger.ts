@@ -3,7 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { controlPartition } from "../../functions/aws/controls.ts";
 import type { TestCloud } from "./test-cloud.ts";
 
-/** Changes an approval, as a deployment of other settings or the days that pass would make it count for nothing. */
+/** Changes an approval so that it no longer counts, as after a deployment of other settings or after 60 days. */
 export async function changeApproval(
   cloud: TestCloud,
   runId: string,

@@ -10,7 +10,7 @@ import type { EndedRun, StartCloud, TestCloud } from "./test-cloud.ts";
 
 const limits = { deactivationsPerDay: 4, deactivationsPerDayAndAccount: 4, approvalAbove: 6 };
 
-/** More keys are due than may be deactivated without somebody's approval. */
+/** More keys are due than Curfew may deactivate without an approval. */
 export function describeApproval(startCloud: StartCloud): void {
   describe("a plan that is too large", () => {
     let cloud: TestCloud;
@@ -20,7 +20,7 @@ export function describeApproval(startCloud: StartCloud): void {
     let awaiting: EndedRun;
     let laterPlan: EndedRun;
 
-    /** Approves a plan on a day, and expects an answer, be it a refusal. */
+    /** Approves a plan on a day, and expects an answer. It may be a refusal. */
     const approve = async (day: number, changes: object = {}): Promise<ApprovalOutcome> => {
       const input = {
         run: awaiting.id,
@@ -58,7 +58,7 @@ export function describeApproval(startCloud: StartCloud): void {
     });
 
     it.each([
-      ["a run that nobody knows", { run: "no-such-run" }, "there is no plan"],
+      ["a run that does not exist", { run: "no-such-run" }, "there is no plan"],
       ["an account without a key in the plan", { accounts: ["999999999999"] }, "999999999999"],
     ])("is not approved for %s, and the answer says why", async (_, changes, why) => {
       expect(await approve(90, changes)).toEqual({
@@ -68,7 +68,7 @@ export function describeApproval(startCloud: StartCloud): void {
       });
     });
 
-    it("is not approved if it is another Organization's", async () => {
+    it("is not approved if it belongs to another Organization", async () => {
       await copyPlan(cloud, awaiting, "foreign", { organizationId: "o-someoneelse" });
       expect(await approve(90, { run: "foreign" })).toMatchObject({
         outcome: "refused",
@@ -84,7 +84,7 @@ export function describeApproval(startCloud: StartCloud): void {
       });
     });
 
-    it("is worked off at the pace once it is approved, and only the approved accounts' keys go beyond the threshold", async () => {
+    it("is worked off at the pace once it is approved; above the threshold, only keys of approved accounts are deactivated", async () => {
       expect(await approve(91, { accounts: [large.account] })).toEqual({
         outcome: "approved",
         run: awaiting.id,
@@ -93,7 +93,7 @@ export function describeApproval(startCloud: StartCloud): void {
       });
       for (const userName of later.keys.keys())
         await cloud.tagUser(later.account, userName, { UserType: "employee" });
-      // A daily run may use tags that it read some days ago; one that names its accounts reads them.
+      // A daily run may use tags that were read some days ago. A run that names its accounts reads them again.
       await cloud.run(91, { accountIds: [later.account] });
       const runs = [await cloud.run(91), await cloud.run(92), await cloud.run(93)];
       for (const run of runs)
@@ -113,7 +113,7 @@ export function describeApproval(startCloud: StartCloud): void {
       });
     });
 
-    it("covers no key that was not in it: the next ones wait for an approval of their own", async () => {
+    it("covers only its own keys: later ones wait for another approval", async () => {
       laterPlan = await cloud.run(101);
       expect(laterPlan.summary).toMatchObject({ state: "awaitingApproval", totals: { awaitingApproval: 7 } });
     });
@@ -130,7 +130,7 @@ export function describeApproval(startCloud: StartCloud): void {
       expect(await approve(101, change)).toMatchObject({ outcome: "approved", expiresOn: cloud.day(161) });
       await changeApproval(cloud, laterPlan.id, { settingsFingerprint: "other" });
       const changed = await cloud.run(102);
-      // Sixty days on, the keys need new warnings, so the approval is put back instead of the clock forward.
+      // After 60 days the keys need new warnings, so the test moves the approval back, not the clock forward.
       const { settingsFingerprint = "" } = laterPlan.plan ?? {};
       await changeApproval(cloud, laterPlan.id, { settingsFingerprint, expiresOn: cloud.day(102) });
       const lapsed = await cloud.run(103);
@@ -141,7 +141,7 @@ export function describeApproval(startCloud: StartCloud): void {
   });
 }
 
-/** Puts a changed copy of a plan where the plan of another run would lie. */
+/** Writes a changed copy of a plan where the plan of another run would be. */
 async function copyPlan(cloud: TestCloud, { plan }: EndedRun, runId: string, changes: object): Promise<void> {
   if (plan === undefined) throw new Error("the run has no plan");
   const s3 = new S3Client({ ...(await cloud.operator(cloud.accounts.hub)), forcePathStyle: true });

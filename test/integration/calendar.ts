@@ -1,25 +1,25 @@
 import type { EndedRun, TestCloud } from "./test-cloud.ts";
 
 /** A mail, with the day of the run that sent it. */
-export interface Told {
+export interface DatedMail {
   readonly day: number;
   readonly subject: string;
   readonly text: string;
 }
 
-/** Runs over one account, over a stretch of time: how each ended, and which mails it sent. */
+/** Runs over one account on several days: how each ended, and which mails it sent. */
 export class Calendar {
   readonly #cloud: TestCloud;
   readonly #accountId: string;
   readonly #runs = new Map<number, EndedRun>();
-  readonly #told = new Map<string, Told[]>();
+  readonly #mails = new Map<string, DatedMail[]>();
 
   constructor(cloud: TestCloud, accountId: string) {
     this.#cloud = cloud;
     this.#accountId = accountId;
   }
 
-  /** Runs on these days, one after the other; a day that comes twice is run twice. */
+  /** Runs on these days, one after the other. A day that is given twice has two runs. */
   async run(...days: readonly number[]): Promise<void> {
     for (const day of days) {
       const before = this.#cloud.mails().length;
@@ -27,8 +27,8 @@ export class Calendar {
       if (run.status !== "SUCCEEDED") throw new Error(`day ${day}: ${run.error ?? run.status}: ${run.cause}`);
       this.#runs.set(day, run);
       for (const { to, subject, text } of this.#cloud.mails().slice(before)) {
-        const told = { day, subject, text };
-        this.#told.set(to, [...(this.#told.get(to) ?? []), told]);
+        const mail = { day, subject, text };
+        this.#mails.set(to, [...(this.#mails.get(to) ?? []), mail]);
       }
     }
   }
@@ -40,13 +40,13 @@ export class Calendar {
     return run;
   }
 
-  /** What somebody was told, in the order of time. */
-  toldTo(address: string): readonly Told[] {
-    return this.#told.get(address) ?? [];
+  /** The mails to an address, oldest first. */
+  mailsTo(address: string): readonly DatedMail[] {
+    return this.#mails.get(address) ?? [];
   }
 
-  /** On which days somebody was told something. */
+  /** The days on which an address got mail. */
   daysOf(address: string): number[] {
-    return this.toldTo(address).map(({ day }) => day);
+    return this.mailsTo(address).map(({ day }) => day);
   }
 }

@@ -32,7 +32,7 @@ describe("the embedded cloud, called by hand", () => {
   });
   afterAll(() => cloud?.close());
 
-  it("answers nobody who does not sign", async () => {
+  it("refuses a call without a signature", async () => {
     const body = new URLSearchParams({ Action: "ListUsers", Version: "2010-05-08" });
     const answer = await fetch(cloud.embedded.url, { method: "POST", body });
     expect(answer.status).toBe(403);
@@ -40,13 +40,13 @@ describe("the embedded cloud, called by hand", () => {
   });
 
   if (isOnPath) {
-    it("gives all accounts over all pages: aws organizations list-accounts", async () => {
+    it("returns the accounts of all pages: aws organizations list-accounts", async () => {
       const hub = await cloud.operator(cloud.accounts.hub);
       const { Accounts } = parse(accountsSchema, await aws(hub, "organizations list-accounts"), "answer");
       expect(Accounts).toHaveLength(24);
     });
 
-    it("gives the function that evaluates the member role: aws sts assume-role, then iam by its credentials", async () => {
+    it("lets the evaluate function assume the member role: aws sts assume-role, then iam with its credentials", async () => {
       const assumeRole = `sts assume-role --role-arn ${roleArn} --role-session-name by-hand`;
       const answer = await aws(cloud.hubRole(names.evaluateFunction), `${assumeRole} --duration-seconds 900`);
       const { AccessKeyId, SecretAccessKey, SessionToken } = parse(
@@ -68,7 +68,7 @@ describe("the embedded cloud, called by hand", () => {
       });
     });
 
-    it("refuses in the words of AWS: aws sts assume-role by an operator", async () => {
+    it("refuses with the error of AWS: aws sts assume-role by an operator", async () => {
       const operator = await cloud.operator(cloud.accounts.hub);
       const refused = aws(operator, `sts assume-role --role-arn ${roleArn} --role-session-name by-hand`);
       await expect(refused).rejects.toMatchObject({

@@ -11,10 +11,10 @@ import type { EndedRun, StartCloud, TestCloud } from "./test-cloud.ts";
 /** More than one page of users, and of accounts. */
 const userCount = 120;
 const members = 22;
-/** On either side of where the pages meet: only these have keys, so that one run tells of few. */
+/** The users before and after the page break. Only these have keys, so that a run has few results. */
 const keyOwners = [0, 99, 100, 119];
 
-/** Every account of the Organization, each by itself, and what is said where one cannot be reached. */
+/** Every account of the Organization is evaluated, and an account that cannot be evaluated is named. */
 export function describeCoverage(startCloud: StartCloud, lacks: Lacks): void {
   describe("a run over the whole Organization", () => {
     let cloud: TestCloud;
@@ -23,7 +23,7 @@ export function describeCoverage(startCloud: StartCloud, lacks: Lacks): void {
     let runWithout: EndedRun;
 
     beforeAll(async () => {
-      // One after the other: each cloud starts processes of its own, and CI has two cores.
+      // One after the other: each cloud starts its own processes, and CI has two cores.
       cloud = await startCloud({ members, withoutRole: true });
       await populate(cloud);
       run = await cloud.run(70);
@@ -33,7 +33,7 @@ export function describeCoverage(startCloud: StartCloud, lacks: Lacks): void {
     });
     afterAll(() => Promise.all([cloud?.close(), other?.close()]));
 
-    it("succeeds where every account was reached, and its output is the contract's summary", () => {
+    it("succeeds if every account was evaluated, and its output matches the schema of the run summary", () => {
       expect(runWithout).toMatchObject({ status: "SUCCEEDED" });
       const output = parse(runSummarySchema, JSON.parse(runWithout.output ?? ""), "output of the execution");
       expect(output).toEqual(runWithout.summary);
@@ -44,14 +44,14 @@ export function describeCoverage(startCloud: StartCloud, lacks: Lacks): void {
       });
     });
 
-    it(`sees all ${userCount} users of an account`, () => {
+    it(`evaluates all ${userCount} users of an account`, () => {
       const [big = ""] = cloud.accounts.members;
       expect(run.results.get(big)).toMatchObject({ outcome: "evaluated", users: userCount, keys: 4 });
       for (const number of keyOwners)
         expect(cloud.mails().filter(({ to }) => to === `user-${number}@example.com`)).toHaveLength(1);
     });
 
-    it(`reaches all ${members} member accounts`, () => {
+    it(`evaluates all ${members} member accounts`, () => {
       for (const id of cloud.accounts.members) expect(run.results.get(id)?.outcome).toBe("evaluated");
       expect(cloud.mails().filter(({ to }) => to === "last@example.com")).toHaveLength(1);
     });
@@ -60,7 +60,7 @@ export function describeCoverage(startCloud: StartCloud, lacks: Lacks): void {
       lacks,
       "missing roles",
       [
-        "ends as failed and names the account without the role, after the report was written and mailed",
+        "fails and names the account without the role, after the report was written and mailed",
         () => {
           const id = cloud.accounts.withoutRole ?? "none";
           expect(run).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
@@ -79,7 +79,7 @@ export function describeCoverage(startCloud: StartCloud, lacks: Lacks): void {
         },
       ],
       [
-        "finds an account without users behind a role that is not there",
+        "finds an account without users, because the missing role can be assumed",
         () => {
           const id = cloud.accounts.withoutRole ?? "none";
           expect(run.status).toBe("SUCCEEDED");
@@ -90,7 +90,7 @@ export function describeCoverage(startCloud: StartCloud, lacks: Lacks): void {
 
     describeStrictness(() => cloud, lacks);
 
-    it("leaves the other accounts' results as they are without the account that has no role", () => {
+    it("gives the other accounts the same results as in a run without that account", () => {
       const results = new Map(run.results);
       expect(results.delete(cloud.accounts.withoutRole ?? "none")).toBe(true);
       expect(comparable(results, cloud)).toEqual(comparable(runWithout.results, other));
@@ -98,7 +98,7 @@ export function describeCoverage(startCloud: StartCloud, lacks: Lacks): void {
   });
 }
 
-/** 120 users in the first account, one in the last, and nobody in between. */
+/** 120 users in the first account, one in the last, and none in the others. */
 async function populate(cloud: TestCloud): Promise<void> {
   const [big = ""] = cloud.accounts.members;
   await pMap(
@@ -119,7 +119,7 @@ function tagsOf(userName: string) {
   return { email: `${userName}@example.com`, UserType: "employee" };
 }
 
-/** Results by the place of their account, without what two clouds, or two runs, must differ in. */
+/** Results in the order of their accounts, without the values that differ between two clouds or two runs. */
 function comparable(results: ReadonlyMap<string, AccountResult>, { accounts }: TestCloud): unknown[] {
   const ids = [...new Set([accounts.hub, accounts.management, ...accounts.members])];
   expect([...results.keys()].sort()).toEqual(ids.toSorted());

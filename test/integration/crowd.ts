@@ -11,7 +11,7 @@ export interface Crowd {
   active(): Promise<number>;
 }
 
-/** What the users of a crowd have in common. */
+/** The options that all users of a crowd share. */
 export interface CrowdTags {
   readonly email: string;
   readonly UserType?: string;
@@ -55,7 +55,7 @@ export function plannedIn({ planItems }: EndedRun, account: string): string[] {
     .toSorted();
 }
 
-/** What became of a run's planned keys in an account. */
+/** The results of a run's planned keys in an account. */
 export function outcomesIn({ deactivations }: EndedRun, account: string): DeactivationResult["keys"] {
   return deactivations.get(account)?.keys ?? [];
 }

@@ -22,7 +22,7 @@ describe("the deactivation step", () => {
     request.principal.arn.includes(`/${names.deactivateFunction}/`);
   const keyIn = (account: string | undefined) => owned.keyIn(account ?? "");
   const statusIn = (account: string | undefined) => owned.statusIn(account ?? "");
-  const toldIn = (account: string | undefined) => owned.toldIn(account ?? "");
+  const mailsIn = (account: string | undefined) => owned.mailsIn(account ?? "");
 
   beforeAll(async () => {
     owned = await startOwnedAccounts(5, {
@@ -40,7 +40,7 @@ describe("the deactivation step", () => {
   });
   afterAll(() => cloud?.close());
 
-  it("stops at a pause that begins while it is at work, and accounts for every planned key", async () => {
+  it("stops when a pause begins during the step, and reports every planned key", async () => {
     interceptor = {
       async after({ operation }) {
         if (operation === "UpdateAccessKey") await cloud.pause(90);
@@ -55,7 +55,7 @@ describe("the deactivation step", () => {
     expect(run).toMatchObject({ status: "SUCCEEDED", summary: { totals: { keysDeactivated: 1 } } });
   });
 
-  it('sends no "deactivated" mail for a deactivation without effect, also when the owner deactivates the key afterwards', async () => {
+  it('sends no "deactivated" mail for a deactivation without effect, even if the owner deactivates the key afterwards', async () => {
     interceptor = {
       async before({ operation, request }) {
         if (operation !== "UpdateAccessKey") return undefined;
@@ -68,10 +68,10 @@ describe("the deactivation step", () => {
     await cloud.setKeyStatus(failing ?? "", "owner", keyIn(failing), "Inactive");
     const next = await cloud.run(91, ids(failing));
     expect(next.summary?.totals).toMatchObject({ keysDeactivated: 0, noticesSent: 0 });
-    expect(toldIn(failing)).toHaveLength(2);
+    expect(mailsIn(failing)).toHaveLength(2);
   });
 
-  it("leaves a key active that was restored before the step was tried again", async () => {
+  it("leaves a key active that was restored before the step was retried", async () => {
     let restore: Promise<unknown> | undefined;
     interceptor = {
       async after(call) {
@@ -87,13 +87,13 @@ describe("the deactivation step", () => {
     await expect(restore).resolves.toMatchObject({ status: "SUCCEEDED" });
     expect(run.status).toBe("SUCCEEDED");
     expect(await statusIn(restored)).toBe("Active");
-    expect(toldIn(restored).filter((text) => text.includes("was deactivated on"))).toHaveLength(1);
-    expect(toldIn(restored).filter((text) => text.includes("is active again"))).toHaveLength(1);
+    expect(mailsIn(restored).filter((text) => text.includes("was deactivated on"))).toHaveLength(1);
+    expect(mailsIn(restored).filter((text) => text.includes("is active again"))).toHaveLength(1);
     await cloud.run(91, ids(restored));
     expect(await statusIn(restored)).toBe("Active");
   });
 
-  it("is done by a redrive on the same day", async () => {
+  it("is completed by a redrive on the same day", async () => {
     interceptor = stopping(cloud);
     const stopped = await cloud.run(92, ids(redriven));
     interceptor = {};
@@ -115,7 +115,7 @@ describe("the deactivation step", () => {
     expect(await statusIn(late)).toBe("Active");
   });
 
-  /** Stops every execution when the step assumes its role, which it then does not get. */
+  /** Stops every execution when the step assumes its role, and refuses the role. */
   function stopping({ accounts, operator }: EmbeddedTestCloud): Interceptor {
     return {
       async before(call) {
@@ -140,7 +140,7 @@ describe("the deactivation step", () => {
   }
 });
 
-/** While a run is under way, so the clock of the cloud is that of the run. */
+/** During a run, so the clock of the cloud is that of the run. */
 async function restoreKey(cloud: EmbeddedTestCloud, accountId: string, accessKeyId: string) {
   const config = await cloud.operator(cloud.accounts.hub);
   const input = { accountId, accessKeyId, days: 30, reason: "it was in use" };

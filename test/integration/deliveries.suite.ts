@@ -5,7 +5,7 @@ import { fallbackContact } from "../support/integration-settings.ts";
 import { Calendar } from "./calendar.ts";
 import type { StartCloud, TestCloud } from "./test-cloud.ts";
 
-/** What becomes of every mail to a user, and when the key is deactivated. */
+/** What SES reports about every mail to a user, and when the key is deactivated. */
 const users: Readonly<Record<string, { readonly fate: MailFate; readonly deactivatedOn: number }>> = {
   reached: { fate: deliveredMail(), deactivatedOn: 90 },
   twice: { fate: deliveredMail({ copies: 2 }), deactivatedOn: 90 },
@@ -15,7 +15,7 @@ const users: Readonly<Record<string, { readonly fate: MailFate; readonly deactiv
 };
 const days = [70, 71, 72, 80, 81, 82, 90, 91, 92] as const;
 
-/** From what SES reports about a mail to the decision of the next days. */
+/** How SES's report about a mail changes the decisions of the next days. */
 export function describeDeliveries(startCloud: StartCloud): void {
   describe("what SES reports about a notice", () => {
     let cloud: TestCloud;
@@ -47,7 +47,7 @@ export function describeDeliveries(startCloud: StartCloud): void {
       expect(deactivated).toEqual([deactivatedOn]);
     });
 
-    it("is in the ledger by the next run, also where it arrived before the notice was confirmed", () => {
+    it("is in the ledger by the next run, even if it arrived before the notice was confirmed", () => {
       expect(deliveryOn(71, "reached")).toMatchObject({ state: "delivered", on: cloud.day(70) });
       expect(deliveryOn(71, "twice")).toMatchObject({ state: "delivered" });
       expect(deliveryOn(71, "bounced")).toMatchObject({ state: "bounced", cause: "Permanent/NoEmail" });
@@ -59,11 +59,11 @@ export function describeDeliveries(startCloud: StartCloud): void {
     });
 
     it.each(Object.entries(users).filter(([, { deactivatedOn }]) => deactivatedOn > 90))(
-      "warns the fallback contact, ten days ahead, of an owner who gets no mail: %s",
+      "warns the fallback contact ten days ahead if the owner gets no mail: %s",
       (userName, { deactivatedOn }) => {
         const key = keys.get(userName) ?? "no key";
         const warnings = calendar
-          .toldTo(fallbackContact)
+          .mailsTo(fallbackContact)
           .filter(({ day, text }) => day < deactivatedOn && text.includes(key.slice(-4)));
         expect(warnings.map(({ day }) => day)).toContain(deactivatedOn - 10);
         const last = warnings.at(-1);

@@ -18,7 +18,7 @@ import type {
 } from "./test-cloud.ts";
 import { TestUsers } from "./test-users.ts";
 
-/** In what two clouds differ; all the rest is done through the AWS SDK, whichever cloud answers. */
+/** What differs between the two clouds. Everything else uses the AWS SDK, whichever cloud answers. */
 export interface DeployedCloud {
   readonly accounts: TestAccounts;
   readonly clock: TestClock;
@@ -28,13 +28,13 @@ export interface DeployedCloud {
   operator(accountId: string): Promise<ClientConfig>;
   hubRole(roleName: string): ClientConfig;
   mails(): readonly TestMail[];
-  /** Resolves when everything that SES reported is recorded. */
+  /** Resolves when every report of SES is in the ledger. */
   settled(): Promise<void>;
   callCount?(filter: CallFilter): number;
   close(): Promise<void>;
 }
 
-/** The test cloud over a cloud that Curfew is deployed to. */
+/** The test cloud for a cloud that Curfew is deployed to. */
 export function testCloudOver(deployed: DeployedCloud): TestCloud {
   const { accounts, clock, hub, callCount } = deployed;
   const { outputs } = hub;
@@ -52,7 +52,7 @@ export function testCloudOver(deployed: DeployedCloud): TestCloud {
     return `${kind}-${executions}-day-${dayOffset}`;
   };
   const operatorOfHub = () => deployed.operator(accounts.hub);
-  /** On a day, with all that follows from the work. */
+  /** Does some work on a day, and waits for everything that it causes. */
   const on = <Result>(dayOffset: number, work: (config: ClientConfig) => Promise<Result>) =>
     clock.during(dayOffset, async () => {
       const result = await work(await operatorOfHub());
@@ -80,7 +80,7 @@ export function testCloudOver(deployed: DeployedCloud): TestCloud {
     day,
     createUser: (accountId, user) => users.createUser(accountId, user),
     createKey(accountId, userName) {
-      if (dayOf(clock.now()) !== dayZero) throw new Error("midnight came during the test; run it again");
+      if (dayOf(clock.now()) !== dayZero) throw new Error("the test ran across midnight; run it again");
       return users.createKey(accountId, userName);
     },
     keyStatus: (accountId, userName, id) => users.keyStatus(accountId, userName, id),

@@ -13,7 +13,7 @@ import { TestClock } from "../support/test-clock.ts";
 import { testCloudOver } from "./deployed-cloud.ts";
 import type { SigningKeys, TestCloud, TestCloudOptions } from "./test-cloud.ts";
 
-/** The embedded cloud as a test cloud, and what only it has. */
+/** The embedded cloud as a test cloud, with the features that only it has. */
 export interface EmbeddedTestCloud extends TestCloud {
   readonly embedded: EmbeddedCloud;
 }
@@ -22,7 +22,7 @@ const firstMember = 200_000_000_001;
 const withoutRoleId = "300000000001";
 
 /**
- * Starts an embedded cloud at noon, so that no midnight comes during a test, and deploys Curfew to it.
+ * Starts an embedded cloud at noon, so that no test runs across midnight, and deploys Curfew to it.
  * @param prepare changes a stack before it is deployed
  */
 export async function startEmbeddedTestCloud(
@@ -53,10 +53,10 @@ export async function startEmbeddedTestCloud(
         ...(withoutRole ? [account(withoutRoleId, "ou-test-workloads")] : []),
       ],
     },
-    // An empty page between the first and the second.
+    // There is an empty page between the first and the second.
     organizations: { emptyPageAfter: 1 },
     iam: { largestPage: 100 },
-    // The worker waits a second before its first look at a report, and four more before the second.
+    // The worker reads a report first after one second, then after four more.
     credentialReports: { readyAfter: { polls: 0 } },
     functions: { maxEnvironments: settings.maxConcurrency },
     retryScale: 0.01,
@@ -99,7 +99,7 @@ export async function startEmbeddedTestCloud(
   return { ...cloud, embedded };
 }
 
-/** The session's end is in the cloud's time, which the SDK would compare with the real one. */
+/** Without the session's end: it is in the cloud's time, and the SDK would compare it with the real time. */
 function keysOf({ accessKeyId, secretAccessKey, sessionToken }: SigningKeys): SigningKeys {
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }

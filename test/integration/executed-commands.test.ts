@@ -18,18 +18,18 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const sandbox = sharedSandbox();
 const { curfew: curfewCommands, starts, aws } = commandGroups();
 
-/** How commands end on the sample Organization, where that is not 0. */
+/** The exit codes of commands on the sample Organization, other than 0. */
 const sampleEnds: readonly (readonly [RegExp, number, string])[] = [
   [/^curfew run --report --watch/, 3, "an account has no member roles on purpose"],
-  [/^curfew doctor/, 1, "it names that account, and a root key"],
+  [/^curfew doctor/, 1, "it reports that account, and a root key"],
   [/^curfew approve /, 5, "no plan awaits approval"],
-  [/^curfew restore --run /, 5, "its keys were restored one by one before"],
+  [/^curfew restore --run /, 5, "its keys were restored one by one earlier in this test"],
 ];
 const endOf = (command: string) => sampleEnds.find(([pattern]) => pattern.test(command))?.[1] ?? 0;
 
-/** Employees whose keys the first run of the sandbox deactivates; each can be restored once. */
+/** Employees whose keys the first run in the sandbox deactivates. Each key can be restored once. */
 const deactivated = ["dan.ivanov", "ines.ivanov", "finn.costa"];
-// One by one first: the keys of a run include those.
+// Single keys first: restoring a run would restore them too.
 const inOrder = curfewCommands.toSorted(
   (one, other) => Number(one.command.includes("--run <run>")) - Number(other.command.includes("--run <run>")),
 );
@@ -49,11 +49,11 @@ it.each(inOrder)("ends as expected on the sample: $command", async ({ command, e
   const ended = await curfew([...argv, ...files], { ...environment, ...profilesIn(directory, place) });
 
   expect(ended, ended.out + ended.err).toMatchObject({ exitCode: endOf(command) });
-  // Where a page says how a command ends, it is right.
+  // If a page says how a command ends, it must be right.
   if (exitCode !== 0) expect(exitCode).toBe(endOf(command));
 });
 
-// A day on a page is some days ahead of whoever reads it.
+// A day on a page is some days after the day of reading.
 const ahead = (word: string) => (/^\d{4}-\d{2}-\d{2}$/.test(word) ? addDays(dayOf(new Date()), 64) : word);
 
 it.each(starts)("does what $page says: $command", async ({ command }) => {

@@ -40,7 +40,7 @@ export function describeHolds(startCloud: StartCloud): void {
       expect(await crowd.active()).toBe(2);
     });
 
-    it("names no day of a pause in a notice that is sent during it", () => {
+    it("names a day after the pause in a notice that is sent during it", () => {
       const mail = cloud.mails().findLast(({ to }) => to === "late@example.com");
       expect(mail?.text).toContain(`stops working on or after ${writtenDay(cloud.day(100))}`);
     });
@@ -63,7 +63,7 @@ export function describeHolds(startCloud: StartCloud): void {
       expect(await crowd.active()).toBe(1);
     });
 
-    it("deactivates what waited when the window opens", async () => {
+    it("deactivates the waiting keys when the window opens", async () => {
       expect(deactivatedBy(await cloud.run(93))).toHaveLength(1);
       expect(await crowd.active()).toBe(0);
     });

@@ -17,7 +17,7 @@ const users = {
 } as const;
 type UserName = keyof typeof users;
 
-/** The lives of keys from their first day on, under a Curfew that runs every day that matters. */
+/** The lives of keys from their first day on. Curfew runs on every day on which something is due. */
 export function describeKeyLife(startCloud: StartCloud): void {
   describe("the life of a key under a daily Curfew", () => {
     let cloud: TestCloud;
@@ -42,19 +42,19 @@ export function describeKeyLife(startCloud: StartCloud): void {
     afterAll(() => cloud?.close());
 
     it("mails an employee on days 70 and 80, deactivates the key on day 90 exactly, and says so", async () => {
-      const told = calendar.toldTo("jane@example.com");
-      expect(told.map(({ day }) => day)).toEqual([70, 80, 90]);
+      const mails = calendar.mailsTo("jane@example.com");
+      expect(mails.map(({ day }) => day)).toEqual([70, 80, 90]);
       for (const [place, age] of ["70th", "80th"].entries()) {
-        expect(told[place]?.text).toContain(
+        expect(mails[place]?.text).toContain(
           `Today is the ${age} day of your access keys. Please rotate your access key before it turns 90 days.`,
         );
-        expect(told[place]?.text).toContain(`stops working on or after ${writtenDay(cloud.day(90))}`);
+        expect(mails[place]?.text).toContain(`stops working on or after ${writtenDay(cloud.day(90))}`);
       }
-      expect(told[2]?.text).toContain(
+      expect(mails[2]?.text).toContain(
         "Today is the 90th day of your access key and your key has been deactivated. " +
           "Please generate a new key or contact the Cloud team.",
       );
-      expect(told[2]?.subject).toContain("was deactivated");
+      expect(mails[2]?.subject).toContain("was deactivated");
       expect(calendar.on(89).summary?.totals.keysDeactivated).toBe(0);
       expect(await statusOf("jane")).toBe("Inactive");
     });
@@ -79,30 +79,30 @@ export function describeKeyLife(startCloud: StartCloud): void {
     });
 
     it("mails the fallback contact about a user without an email tag, and says why", async () => {
-      const told = calendar.toldTo(fallbackContact);
-      expect(told.map(({ day }) => day)).toEqual([70, 80, 90]);
-      for (const { text } of told) expect(text).toMatch(/no .*email/);
+      const mails = calendar.mailsTo(fallbackContact);
+      expect(mails.map(({ day }) => day)).toEqual([70, 80, 90]);
+      for (const { text } of mails) expect(text).toMatch(/no .*email/);
       expect(await statusOf("unmailed")).toBe("Inactive");
     });
 
-    it("evaluates each of a user's two keys by itself", async () => {
-      const told = calendar.toldTo("pair@example.com");
-      expect(told.map(({ day }) => day)).toEqual([70, 80, 90]);
-      expect(told[0]?.text).toContain(keyOf("pair").slice(-4));
-      for (const { text } of told) expect(text).toContain(keyOf("pair's second").slice(-4));
+    it("evaluates each of a user's two keys on its own", async () => {
+      const mails = calendar.mailsTo("pair@example.com");
+      expect(mails.map(({ day }) => day)).toEqual([70, 80, 90]);
+      expect(mails[0]?.text).toContain(keyOf("pair").slice(-4));
+      for (const { text } of mails) expect(text).toContain(keyOf("pair's second").slice(-4));
       expect(await cloud.keyStatus(account, "pair", keyOf("pair's second"))).toBe("Inactive");
       const planned = calendar.on(90).planItems.flatMap(({ keys: ofItem }) => ofItem);
       const ofPair = planned.filter(({ userName }) => userName === "pair");
       expect(ofPair.map(({ accessKeyId }) => accessKeyId)).toEqual([keyOf("pair's second")]);
     });
 
-    it("mails nobody twice in a second run on the same day, and changes nothing", () => {
+    it("sends no mail and changes nothing in a second run on the same day", () => {
       const { totals } = calendar.on(70).summary ?? {};
       expect(totals).toMatchObject({ noticesSent: 0, keysDeactivated: 0, activeKeys: 10 });
     });
 
     it("mails the digest of an ad hoc run to nobody", () => {
-      expect(calendar.toldTo(securityContact)).toEqual([]);
+      expect(calendar.mailsTo(securityContact)).toEqual([]);
     });
 
     it("does nothing on day 69", () => {

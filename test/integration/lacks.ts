@@ -1,6 +1,6 @@
 import { it } from "vitest";
 
-/** What AWS does and another cloud may not. */
+/** Features of AWS that another cloud may lack. */
 export type Lack =
   | "missing roles"
   | "trust policies"
@@ -15,22 +15,22 @@ export type Lack =
   | "names of mail errors"
   | "the standing of a sender";
 
-/** In what a cloud is looser than AWS, and how that was found. */
+/** Where a cloud is less strict than AWS, and how that was found. */
 export type Lacks = Readonly<Partial<Record<Lack, string>>>;
 
-/** A test: what it says, and how it is shown. */
+/** A test: its title and its function. */
 export type NamedTest = readonly [name: string, test: () => Promise<void> | void];
 
 /**
- * A test of what AWS does; where the cloud lacks it, of what that cloud does instead. Either way there is a
- * test, and its name says which, so that nothing is left out in silence.
+ * A test of what AWS does, or, if the cloud lacks that, of what the cloud does instead. Its title says which, so that
+ * no difference goes unnoticed.
  */
 export function itStrictly(lacks: Lacks, lack: Lack, strict: NamedTest, instead: NamedTest): void {
   const [name, test] = lacks[lack] === undefined ? strict : instead;
   it(lacks[lack] === undefined ? name : `(lacks ${lack}) ${name}, where AWS ${strict[0]}`, test);
 }
 
-/** One line for each thing that a cloud lacks. */
+/** One line for each feature that a cloud lacks. */
 export function printLacks(cloud: string, lacks: Lacks): void {
   for (const [lack, reason] of Object.entries(lacks)) console.log(`${cloud} lacks ${lack}: ${reason}`);
 }

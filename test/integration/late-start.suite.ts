@@ -6,7 +6,7 @@ import type { StartCloud, TestCloud } from "./test-cloud.ts";
 
 const owner = "late@example.com";
 
-/** What runs do that come late, or for the first time, about keys whose days have passed. */
+/** Runs that come late, or for the first time, when the days of some keys have passed. */
 export function describeLateStart(startCloud: StartCloud): void {
   describe("a late start", () => {
     let cloud: TestCloud;
@@ -23,25 +23,25 @@ export function describeLateStart(startCloud: StartCloud): void {
     });
     afterAll(() => cloud?.close());
 
-    it("sends what is due at each run, and nothing twice, when days were missed", () => {
-      const told = missed.calendar.toldTo(owner);
-      expect(told.map(({ day, text }) => [day, text])).toEqual([
+    it("sends what is due in each run, and nothing twice, if days were missed", () => {
+      const mails = missed.calendar.mailsTo(owner);
+      expect(mails.map(({ day, text }) => [day, text])).toEqual([
         [71, expect.stringContaining("Today is the 71st day of your access keys. Please rotate")],
         [83, expect.stringContaining("Today is the 83rd day of your access keys. Please rotate")],
         [95, expect.stringContaining(`was deactivated on ${writtenDay(cloud.day(95))}. It no longer works.`)],
       ]);
-      expect(told[1]?.text).toContain(writtenDay(cloud.day(93)));
+      expect(mails[1]?.text).toContain(writtenDay(cloud.day(93)));
     });
 
     it("keeps a key active until ten days after its late warning", () => {
       expect(missed.statuses).toEqual(["Active", "Active", "Active", "Inactive"]);
     });
 
-    it("warns the owner of a key of 400 days at the first run, with a day at least ten days ahead", () => {
+    it("warns the owner of a key of 400 days in the first run, and names a day at least ten days ahead", () => {
       const named = first.namedOn(400);
       expect(named).toBeGreaterThanOrEqual(410);
       expect(named).toBeLessThan(430);
-      expect(first.calendar.toldTo(owner).map(({ day, text }) => [day, text])).toEqual([
+      expect(first.calendar.mailsTo(owner).map(({ day, text }) => [day, text])).toEqual([
         [400, expect.stringContaining(`stops working on or after ${writtenDay(cloud.day(named))}`)],
         [
           named,
@@ -61,7 +61,7 @@ interface LateKey {
   /** After each run. */
   readonly statuses: (string | undefined)[];
   run(...days: readonly number[]): Promise<void>;
-  /** The day that the notice of a run named, counted from day 0. */
+  /** The day that the notice of a run names, counted from day 0. */
   namedOn(day: number): number;
 }
 

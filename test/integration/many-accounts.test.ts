@@ -52,7 +52,7 @@ async function startRunOver(count: number) {
   }
 }
 
-/** What the first state of an execution answers. */
+/** The output of the first state of an execution. */
 async function listedBy(client: SFNClient, executionArn: string | undefined): Promise<AccountList> {
   for (;;) {
     for await (const { events = [] } of paginateGetExecutionHistory({ client }, { executionArn }))

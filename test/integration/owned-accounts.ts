@@ -9,10 +9,10 @@ export interface OwnedAccounts {
   /** The key of an account. */
   keyIn(accountId: string): string;
   /** The texts of the mails to the owner in an account. */
-  toldIn(accountId: string): string[];
+  mailsIn(accountId: string): string[];
 }
 
-/** Starts it. */
+/** Starts the cloud. */
 export async function startOwnedAccounts(
   members: number,
   props: Partial<EmbeddedCloudProps> = {},
@@ -28,7 +28,7 @@ export async function startOwnedAccounts(
     cloud,
     statusIn: (account) => cloud.keyStatus(account, "owner", keys.get(account) ?? "none"),
     keyIn: (account) => keys.get(account) ?? "none",
-    toldIn: (account) => cloud.mails().flatMap(({ to, text }) => (to === addressIn(account) ? [text] : [])),
+    mailsIn: (account) => cloud.mails().flatMap(({ to, text }) => (to === addressIn(account) ? [text] : [])),
   };
 }
 

@@ -3,10 +3,10 @@ import { type Crowd, createCrowd, deactivatedBy, plannedIn } from "./crowd.ts";
 import type { EndedRun, StartCloud, TestCloud } from "./test-cloud.ts";
 
 const limits = { deactivationsPerDay: 8, deactivationsPerDayAndAccount: 3, approvalAbove: 100 };
-/** Fewer workers than usual: twelve executions at once start enough processes. */
+/** Fewer workers than usual, because twelve executions at once start many processes. */
 const settings = { limits, maxConcurrency: 3 };
 
-/** The plan comes first, and its pace holds for a day, whatever runs on it. */
+/** Curfew plans before it deactivates, and the pace applies to a day, however many runs it has. */
 export function describePace(startCloud: StartCloud): void {
   describe("plan and pace", () => {
     let cloud: TestCloud;
@@ -34,7 +34,7 @@ export function describePace(startCloud: StartCloud): void {
     });
     afterAll(() => cloud?.close());
 
-    it("writes a plan without further calls where nothing is due", () => {
+    it("writes a plan without further calls if nothing is due", () => {
       expect(quiet).toMatchObject({ status: "SUCCEEDED", summary: { state: "nothingDue" } });
       expect(quiet.markers).toEqual({ due: [], unreachable: [] });
       expect(quiet.plan).toMatchObject({ accounts: [], plan: { state: "nothingDue", keys: [] } });
@@ -48,7 +48,7 @@ export function describePace(startCloud: StartCloud): void {
       );
     });
 
-    it("lets one account with 60 old keys delay nobody else", async () => {
+    it("does not delay other accounts because one account has 60 old keys", async () => {
       expect(plannedIn(day90, full.account)).toHaveLength(3);
       expect([await small.active(), await other.active()]).toEqual([0, 0]);
       expect(activeOnDay.get("after day 90")).toBe(57);
@@ -56,7 +56,7 @@ export function describePace(startCloud: StartCloud): void {
       expect(fates.filter((fate) => fate === "waitsForAccountPace")).toHaveLength(57);
     });
 
-    it("deactivates the planned keys and no other, and accounts for each", () => {
+    it("deactivates the planned keys and no other, and reports each of them", () => {
       const accounts = [full, small, other];
       for (const { account } of accounts)
         expect(deactivatedBy(day90, account)).toEqual(plannedIn(day90, account));

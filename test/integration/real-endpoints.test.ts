@@ -8,8 +8,8 @@ import { fallbackContact, integrationSettings, securityContact } from "../suppor
 import { startEmbeddedTestCloud } from "./embedded-test-cloud.ts";
 
 /**
- * Runs in each function before its bundle: takes AWS_ENDPOINT_URL away, so that the SDK chooses the endpoint as it
- * would on AWS, writes down host and signature of each request, and sends it to the cloud with its Host header.
+ * Runs in each function before its bundle. It removes AWS_ENDPOINT_URL, so that the SDK chooses the endpoint as on AWS,
+ * records host and signature of each request, and sends it to the cloud with its Host header.
  */
 const redirect = (directory: string) => `
 import { appendFileSync } from "node:fs";

@@ -17,7 +17,7 @@ export function describeReportMode(startCloud: StartCloud): void {
     });
     afterAll(() => cloud?.close());
 
-    it("mails owners nothing, and the security contact the digest of each daily run", () => {
+    it("sends owners no mail, and the security contact the digest of each daily run", () => {
       expect(cloud.mails().map(({ to }) => to)).toEqual([securityContact, securityContact, securityContact]);
     });
 
@@ -29,13 +29,13 @@ export function describeReportMode(startCloud: StartCloud): void {
       }
     });
 
-    it("says what an enforcing run would send", () => {
+    it("reports what an enforcing run would send", () => {
       expect(runs[0]?.summary?.totals).toMatchObject({ wouldNotify: 2, noticesSent: 0 });
       const notices = runs[0]?.report?.keys.flatMap((key) => key.notices) ?? [];
       expect(new Set(notices.map(({ outcome }) => outcome))).toEqual(new Set(["wouldSend"]));
     });
 
-    it("cannot be raised by an execution", async () => {
+    it("cannot be raised to enforce mode by an execution", async () => {
       const refused = await cloud.run(90, { mode: "enforce" });
       expect(refused).toMatchObject({ status: "FAILED", error: "InvalidInput" });
     });

@@ -23,7 +23,7 @@ export function describeRestore(startCloud: StartCloud, lacks: Lacks): void {
       reason: "new key fails",
       ...changes,
     });
-    /** Restores on a day, and expects an answer, be it a refusal. */
+    /** Restores on a day, and expects an answer. It may be a refusal. */
     const restore = async (day: number, input: object): Promise<RestoreSummary> => {
       const ended = await cloud.request("restore", day, input);
       if (ended.status !== "SUCCEEDED") throw new Error(`${ended.error}: ${ended.cause}`);
@@ -48,7 +48,7 @@ export function describeRestore(startCloud: StartCloud, lacks: Lacks): void {
     });
     afterAll(() => cloud?.close());
 
-    it("is refused for a key that Curfew has not deactivated; that is an answer and no failure", async () => {
+    it("is refused for a key that Curfew has not deactivated; the execution succeeds with the refusal", async () => {
       const mails = cloud.mails().length;
       const { keys: answered, totals } = await restore(81, requestFor("jane"));
       expect(totals).toEqual({ restored: 0, refused: 1, failed: 0 });
@@ -58,7 +58,7 @@ export function describeRestore(startCloud: StartCloud, lacks: Lacks): void {
       expect(cloud.mails()).toHaveLength(mails);
     });
 
-    it("reactivates a key, and tells owner and security contact why and until when", async () => {
+    it("reactivates a key, and notifies owner and security contact why and until when", async () => {
       const deactivated = await cloud.run(90, only());
       runOfDay90 = deactivated.id;
       expect(deactivated.summary?.totals.keysDeactivated).toBe(4);
@@ -85,7 +85,7 @@ export function describeRestore(startCloud: StartCloud, lacks: Lacks): void {
       lacks,
       "new names of renamed users",
       [
-        "finds a key whose user was renamed by its ID",
+        "finds a key by its ID although its user was renamed",
         async () => {
           expect(await restoreOfRenamed()).toMatchObject([
             { outcome: "restored", userName: "renamed-since" },
@@ -104,7 +104,7 @@ export function describeRestore(startCloud: StartCloud, lacks: Lacks): void {
       ],
     );
 
-    it("undoes what one run deactivated, as far as it is still deactivated", async () => {
+    it("reactivates the keys that one run deactivated, if they are still inactive", async () => {
       const { keys: answered, totals } = await restore(92, {
         run: runOfDay90,
         day: cloud.day(90),
@@ -129,7 +129,7 @@ export function describeRestore(startCloud: StartCloud, lacks: Lacks): void {
       expect(await status("john")).toBe("Inactive");
     });
 
-    it("keeps the key active for the days asked for; then it is deactivated again with a mail", async () => {
+    it("keeps the key active for the requested days; then Curfew deactivates it again and sends a mail", async () => {
       const kept = await cloud.run(93, only());
       const jane = kept.report?.keys.find(({ userName }) => userName === "jane");
       expect(jane).toMatchObject({ state: "onHold", reason: { code: "restored" } });

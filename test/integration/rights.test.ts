@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hubAccountId } from "../support/integration-settings.ts";
 import { type EmbeddedTestCloud, startEmbeddedTestCloud } from "./embedded-test-cloud.ts";
 
-/** Starting runs, restoring keys and approving plans are three rights, which IAM grants apart. */
-describe("somebody who may start one of the state machines", () => {
+/** IAM can grant starting runs, restoring keys and approving plans separately. */
+describe("a role that may start one of the state machines", () => {
   let cloud: EmbeddedTestCloud;
 
   beforeAll(async () => {
@@ -12,7 +12,7 @@ describe("somebody who may start one of the state machines", () => {
   });
   afterAll(() => cloud?.close());
 
-  it.each(["daily", "restore", "approve"] as const)("may start no other: %s", async (granted) => {
+  it.each(["daily", "restore", "approve"] as const)("may not start the other two: %s", async (granted) => {
     const { stateMachines } = cloud;
     const arn = `arn:aws:iam::${hubAccountId}:role/may-start-${granted}`;
     cloud.embedded.identities.addRole({
@@ -31,7 +31,7 @@ describe("somebody who may start one of the state machines", () => {
     const sfn = new SFNClient(cloud.hubRole(`may-start-${granted}`));
     const answers = new Map<string, string>();
     for (const [name, stateMachineArn] of Object.entries(stateMachines)) {
-      // The input is refused by the function, so that nothing comes of an execution that may be started.
+      // The function refuses the input, so an execution that may be started does nothing.
       const start = new StartExecutionCommand({ stateMachineArn, input: '{"unknown": true}' });
       const answer = await sfn.send(start).then(
         () => "started",

@@ -24,13 +24,13 @@ import {
 import { type RunReport, runReportSchema } from "../../statemachine/run-report.ts";
 import type { ClientConfig } from "./test-cloud.ts";
 
-/** What a run left in the bucket, each file parsed by its own schema. A run that was refused left nothing. */
+/** The files of a run in the bucket, each parsed by its own schema. A refused run has none. */
 export interface RunFiles {
   readonly report?: RunReport | undefined;
   /** By account id. */
   readonly results: ReadonlyMap<string, AccountResult>;
   readonly plan?: PlanFile | undefined;
-  /** What the second Map read; empty where it had nothing to do. */
+  /** What the second Map read. Empty if it had nothing to do. */
   readonly planItems: readonly PlanItem[];
   /** By account id. */
   readonly deactivations: ReadonlyMap<string, DeactivationResult>;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { securityContact } from "../support/integration-settings.ts";
 import type { EndedRun, StartCloud, TestCloud } from "./test-cloud.ts";
 
-/** What the input of an execution changes, and what of it is refused: one run after the other. */
+/** What each field of the input changes, and which input is refused, one run after the other. */
 export function describeRunInput(startCloud: StartCloud): void {
   describe("the input of an execution", () => {
     let cloud: TestCloud;
@@ -21,7 +21,7 @@ export function describeRunInput(startCloud: StartCloud): void {
     });
     afterAll(() => cloud?.close());
 
-    it("accountIds: takes these accounts and no other", async () => {
+    it("accountIds: evaluates these accounts and no other", async () => {
       const run = await cloud.run(70, { accountIds: [account] });
       expect(run.status).toBe("SUCCEEDED");
       expect([...run.results.keys()]).toEqual([account]);
@@ -29,7 +29,7 @@ export function describeRunInput(startCloud: StartCloud): void {
       expect(mailsToOwner()).toBe(1);
     });
 
-    it("mode report: mails nobody, changes nothing, and says what an enforcing run would do", async () => {
+    it("mode report: sends no mail, changes nothing, and reports what an enforcing run would do", async () => {
       const mails = cloud.mails().length;
       const run = await cloud.run(81, { accountIds: [account], mode: "report" });
       expect(run.summary).toMatchObject({ run: { mode: "report" }, coverage: "complete" });
@@ -37,13 +37,13 @@ export function describeRunInput(startCloud: StartCloud): void {
       expect(cloud.mails()).toHaveLength(mails);
     });
 
-    it("digest: mails the security contact after an ad hoc run that asks for it", async () => {
+    it("digest: mails the security contact after an ad hoc run that sets it", async () => {
       await cloud.run(81, { accountIds: [account], mode: "report", digest: true });
       expect(cloud.mails().at(-1)).toMatchObject({ to: securityContact });
       expect(mailsToOwner()).toBe(1);
     });
 
-    it("asOf: evaluates as on that day, mails nobody and deactivates nothing", async () => {
+    it("asOf: evaluates as on that day, sends no mail and deactivates nothing", async () => {
       const mails = cloud.mails().length;
       const run = await cloud.run(82, { accountIds: [account], asOf: cloud.day(90) });
       expect(run.report?.run).toMatchObject({ day: cloud.day(90), mode: "report" });
@@ -53,7 +53,7 @@ export function describeRunInput(startCloud: StartCloud): void {
       expect(cloud.mails()).toHaveLength(mails);
     });
 
-    it("leaves no notice in the ledger of a run in report mode: the next enforcing one sends it", async () => {
+    it("records no notice of a run in report mode: the next enforcing run sends it", async () => {
       const run = await cloud.run(82, { accountIds: [account] });
       expect(run.summary?.totals.noticesSent).toBe(1);
       expect(mailsToOwner()).toBe(2);
@@ -65,7 +65,7 @@ export function describeRunInput(startCloud: StartCloud): void {
         { accountIds: ["999999999999"] },
         "999999999999 is not a member",
       ],
-      ["an account that is no account", { accountIds: ["12345"] }, "accountIds[0]"],
+      ["an account ID that is malformed", { accountIds: ["12345"] }, "accountIds[0]"],
       ["an unknown field", { accountId: "123456789012" }, 'unknown field \\"accountId\\"'],
       ["a mode that would raise a reporting deployment", { mode: "enforce" }, "never raise it"],
       ["a day that does not exist", { asOf: "2027-02-30" }, "2027-02-30"],
@@ -79,7 +79,7 @@ export function describeRunInput(startCloud: StartCloud): void {
       expect(await cloud.keyStatus(account, "owner", key)).toBe("Active");
     });
 
-    it("asks the worker for nothing where the input is refused", async () => {
+    it("does not invoke the worker if the input is refused", async () => {
       const before = cloud.callCount?.({ service: "sts", operation: "AssumeRole" });
       const refused = await cloud.run(95, { accountIds: [account, "999999999999"] });
       expect(refused.status).toBe("FAILED");

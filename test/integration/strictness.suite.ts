@@ -22,7 +22,7 @@ const {
 } = integrationSettings();
 
 /**
- * What a run rests on and never notices while all goes well, asked for by the calls themselves.
+ * Behaviour of the cloud that a run relies on but does not notice while all goes well, so these tests call it directly.
  * @param cloudOf a cloud with more than one page of accounts, and of users in its first member account
  */
 export function describeStrictness(cloudOf: () => TestCloud, lacks: Lacks): void {
@@ -30,24 +30,27 @@ export function describeStrictness(cloudOf: () => TestCloud, lacks: Lacks): void
     itStrictly(
       lacks,
       "pages of users",
-      ["gives a hundred users a page, and says that there are more", () => expectUsers(cloudOf(), 100, true)],
-      ["gives all users at once", () => expectUsers(cloudOf(), 120, false)],
+      [
+        "returns a hundred users per page, and says that there are more",
+        () => expectUsers(cloudOf(), 100, true),
+      ],
+      ["returns all users at once", () => expectUsers(cloudOf(), 120, false)],
     );
 
     itStrictly(
       lacks,
       "pages of accounts",
       [
-        "gives twenty accounts a page",
+        "returns twenty accounts per page",
         async () => expect(await listAccounts(cloudOf())).toMatchObject({ given: 20, hasMore: true }),
       ],
       [
-        "gives all accounts at once",
+        "returns all accounts at once",
         async () => expect(await listAccounts(cloudOf())).toMatchObject({ given: 24, hasMore: false }),
       ],
     );
 
-    it("gives each account its State", async () => {
+    it("returns the State of each account", async () => {
       expect((await listAccounts(cloudOf())).states).toEqual(["ACTIVE"]);
     });
 
@@ -55,11 +58,11 @@ export function describeStrictness(cloudOf: () => TestCloud, lacks: Lacks): void
       lacks,
       "the end of Status",
       [
-        "sends no Status, which is retired",
+        "does not return Status, which is retired",
         async () => expect((await listAccounts(cloudOf())).statuses).toEqual([undefined]),
       ],
       [
-        "still sends Status beside State",
+        "still returns Status beside State",
         async () => expect((await listAccounts(cloudOf())).statuses).toEqual(["ACTIVE"]),
       ],
     );
@@ -68,10 +71,13 @@ export function describeStrictness(cloudOf: () => TestCloud, lacks: Lacks): void
       lacks,
       "Paths",
       [
-        "gives each account its path",
+        "returns the path of each account",
         async () => expect((await listAccounts(cloudOf())).withPath).toBeGreaterThan(0),
       ],
-      ["gives no account a path", async () => expect((await listAccounts(cloudOf())).withPath).toBe(0)],
+      [
+        "returns no path of any account",
+        async () => expect((await listAccounts(cloudOf())).withPath).toBe(0),
+      ],
     );
 
     itStrictly(
@@ -91,11 +97,11 @@ export function describeStrictness(cloudOf: () => TestCloud, lacks: Lacks): void
       lacks,
       "trust policies",
       [
-        "lets the function that evaluates assume no role that may deactivate",
+        "does not let the evaluate function assume a role that may deactivate",
         async () => expect(await refusalOf(readerAsDeactivator(cloudOf()))).toBe("AccessDenied"),
       ],
       [
-        "lets the function that evaluates assume the role that may deactivate",
+        "lets the evaluate function assume the role that may deactivate",
         async () => expect(await refusalOf(readerAsDeactivator(cloudOf()))).toBe("none"),
       ],
     );
@@ -104,14 +110,14 @@ export function describeStrictness(cloudOf: () => TestCloud, lacks: Lacks): void
       lacks,
       "session policies",
       [
-        "refuses UpdateAccessKey to a session of curfew-read, and to any session that is for reading",
+        "refuses UpdateAccessKey to a session of curfew-read, and to any session with the read-only session policy",
         async () => {
           expect(await refusalOf(deactivateAsReader(cloudOf()))).toBe("AccessDenied");
           expect(await refusalOf(deactivateInReadingSession(cloudOf()))).toBe("AccessDenied");
         },
       ],
       [
-        "lets a session that is for reading deactivate a key",
+        "lets a session with the read-only session policy deactivate a key",
         async () => expect(await refusalOf(deactivateInReadingSession(cloudOf()))).toBe("none"),
       ],
     );
@@ -120,11 +126,11 @@ export function describeStrictness(cloudOf: () => TestCloud, lacks: Lacks): void
       lacks,
       "signatures",
       [
-        "answers nobody who signs with the wrong secret",
+        "refuses a call that is signed with the wrong secret",
         async () => expect(await refusalOf(listWronglySigned(cloudOf()))).toBe("SignatureDoesNotMatch"),
       ],
       [
-        "answers whoever signs with the wrong secret",
+        "answers a call that is signed with the wrong secret",
         async () => expect(await refusalOf(listWronglySigned(cloudOf()))).toBe("none"),
       ],
     );
@@ -133,7 +139,7 @@ export function describeStrictness(cloudOf: () => TestCloud, lacks: Lacks): void
       lacks,
       "the date of credential reports",
       [
-        "dates a credential report on the day it was asked for",
+        "dates a credential report on the day of the request",
         async () => expect(await reportDay(cloudOf())).toBe(cloudOf().day(0)),
       ],
       [
@@ -146,25 +152,25 @@ export function describeStrictness(cloudOf: () => TestCloud, lacks: Lacks): void
       lacks,
       "names of mail errors",
       [
-        "refuses a mail to what is no address as a bad request",
+        "refuses a mail to a malformed address as a bad request",
         async () =>
           expect(await refusalOf(mail(cloudOf(), sender, "no address"))).toBe("BadRequestException"),
       ],
       [
-        "refuses a mail to what is no address by another name",
+        "refuses a mail to a malformed address with another error",
         async () =>
           expect(await refusalOf(mail(cloudOf(), sender, "no address"))).toBe("InvalidParameterValue"),
       ],
     );
 
-    it("sends no mail from an address that nobody verified", async () => {
+    it("sends no mail from an address that is not verified", async () => {
       const refusal = await refusalOf(mail(cloudOf(), "other@example.org", "jane@example.com"));
       expect(refusal).toBe("MessageRejected");
     });
   });
 }
 
-/** The name of the error that a call is refused with, or `none`. */
+/** The name of the error of a refused call, or `none`. */
 async function refusalOf(call: Promise<unknown>): Promise<string> {
   try {
     await call;
@@ -194,7 +200,7 @@ async function listAccounts(cloud: TestCloud) {
   };
 }
 
-/** For clients that sign as a member role of an account. */
+/** Settings for clients that sign as a member role of an account. */
 async function asMember(
   from: ClientConfig,
   accountId: string,
@@ -221,14 +227,14 @@ async function roleInTurn(cloud: TestCloud): Promise<ClientConfig> {
   return await asMember(await asMember(reader, one, memberRoles.read), next, memberRoles.read);
 }
 
-/** Deactivates a key as the function that evaluates, which may only read. */
+/** Deactivates a key as the evaluate function, which may only read. */
 async function deactivateAsReader(cloud: TestCloud) {
   const [account = ""] = cloud.accounts.members;
   const reader = cloud.hubRole(names.evaluateFunction);
   return await deactivateAs(await asMember(reader, account, memberRoles.read));
 }
 
-/** Deactivates a key in a session that is for reading, with a role that may deactivate. */
+/** Deactivates a key with a role that may deactivate, in a session with the read-only session policy. */
 async function deactivateInReadingSession(cloud: TestCloud) {
   const [account = ""] = cloud.accounts.members;
   const policy = sessionPolicyFor("read", "aws", account);
@@ -236,7 +242,7 @@ async function deactivateInReadingSession(cloud: TestCloud) {
   return await deactivateAs(await asMember(role, account, memberRoles.deactivate, policy));
 }
 
-/** The function that evaluates tries the role of the function that deactivates. */
+/** The evaluate function tries to assume the role of the deactivate function. */
 async function readerAsDeactivator(cloud: TestCloud): Promise<ClientConfig> {
   const [account = ""] = cloud.accounts.members;
   return await asMember(cloud.hubRole(names.evaluateFunction), account, memberRoles.deactivate);
@@ -256,7 +262,7 @@ async function listWronglySigned(cloud: TestCloud) {
   return await new IAMClient({ ...config, credentials: wrong }).send(new ListUsersCommand({}));
 }
 
-/** Of an account that no run has reached. */
+/** Of an account that no run has evaluated. */
 async function reportDay(cloud: TestCloud): Promise<string | undefined> {
   const iam = new IAMClient(await cloud.operator(cloud.accounts.withoutRole ?? ""));
   await iam.send(new GenerateCredentialReportCommand({}));
@@ -264,7 +270,7 @@ async function reportDay(cloud: TestCloud): Promise<string | undefined> {
   return GeneratedTime?.toISOString().slice(0, 10);
 }
 
-/** As an operator of the hub: the worker may not even ask for another sender. */
+/** As an operator of the hub, because the worker may not read another sender. */
 async function mail(cloud: TestCloud, from: string, to: string) {
   return await new SESv2Client(await cloud.operator(cloud.accounts.hub)).send(
     new SendEmailCommand({

@@ -8,11 +8,11 @@ import type { RunFiles } from "./run-files.ts";
 export interface TestAccounts {
   /** Where Curfew is deployed. */
   readonly hub: string;
-  /** moto knows no delegated administrator, so there it is the hub itself. */
+  /** moto has no delegated administrators, so there it is the hub itself. */
   readonly management: string;
   /** With the member role. */
   readonly members: readonly string[];
-  /** Absent where the cloud was started without such an account. */
+  /** Absent if the cloud was started without such an account. */
   readonly withoutRole: string | undefined;
 }
 
@@ -38,33 +38,33 @@ export interface EndedExecution {
 
 /** How one execution of the daily state machine ended, and what it left in the bucket. */
 export interface EndedRun extends EndedExecution, RunFiles {
-  /** What the Report state gave to the next, also where the execution then failed. */
+  /** The output of the Report state, even if the execution then failed. */
   readonly summary?: RunSummary | undefined;
 }
 
-/** What an SDK client signs with. */
+/** The credentials of an SDK client. */
 export interface SigningKeys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
-/** What an SDK client is made with to act in a test cloud. */
+/** The settings of an SDK client that calls a test cloud. */
 export interface ClientConfig {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: SigningKeys;
 }
 
-/** A user to be made. */
+/** A user to create. */
 export interface TestUser {
   readonly userName: string;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
- * A cloud with Curfew deployed to it, the same to the suites whichever it is. Every access key is made on day
- * 0, and a run is started on a later day: neither IAM nor moto can be asked for a key that is old already.
+ * A cloud with Curfew deployed to it. The suites use it in the same way, whichever it is. Every access key is created
+ * on day 0 and a run starts on a later day, because neither IAM nor moto can create a key that is already old.
  */
 export interface TestCloud {
   readonly accounts: TestAccounts;
@@ -89,35 +89,35 @@ export interface TestCloud {
   renameUser(accountId: string, userName: string, newUserName: string): Promise<void>;
   /** Every mail so far, in the order of sending. */
   mails(): readonly TestMail[];
-  /** What becomes of mails, by recipient. SES's reports are recorded before an execution counts as ended. */
+  /** What SES reports about mails, by recipient. Its reports are in the ledger before an execution counts as ended. */
   readonly fates: MailFates;
   /**
-   * One execution of the daily state machine, started on a day. Days must not go back: the ledger knows which moment
-   * SES's rate has been used up to.
+   * One execution of the daily state machine, started on a day. Days must not go back, because the ledger records until
+   * when SES's rate is used up.
    */
   run(dayOffset: number, input?: RunInput | Readonly<Record<string, unknown>>): Promise<EndedRun>;
   /** Several executions at the same time, one for each input. */
   runTogether(dayOffset: number, inputs: readonly RunInput[]): Promise<EndedRun[]>;
-  /** One execution of the restore or approve state machine; both take what a person writes. */
+  /** One execution of the restore or approve state machine. Both have an input that a person writes. */
   request(kind: "restore" | "approve", dayOffset: number, input: object): Promise<EndedExecution>;
   /** Redrives an execution that failed, on a day, and reads its files again. */
   redrive(dayOffset: number, run: EndedRun): Promise<EndedRun>;
-  /** Writes a pause of all deactivations that lasts until the end of a day, or ends the one there is. */
+  /** Pauses all deactivations until the end of a day, or ends the pause. */
   pause(untilDayOffset: number | "end"): Promise<void>;
-  /** For clients of somebody who may do everything in an account. */
+  /** Settings for clients of an administrator of an account. */
   operator(accountId: string): Promise<ClientConfig>;
-  /** For clients that sign as a role of the hub stack. */
+  /** Settings for clients that sign as a role of the hub stack. */
   hubRole(roleName: string): ClientConfig;
-  /** How often a call was made; only the embedded cloud counts. */
+  /** How often a call was made. Only the embedded cloud counts calls. */
   callCount?(filter: CallFilter): number;
   close(): Promise<void>;
 }
 
-/** How a test cloud is started. */
+/** The options of a test cloud. */
 export interface TestCloudOptions {
-  /** Accounts with the member role, hub and management account not among them. */
+  /** Accounts with the member role, without hub and management account. */
   readonly members: number;
-  /** Whether there is an account besides that has no member role. @default false */
+  /** Whether there is another account without a member role. @default false */
   readonly withoutRole?: boolean;
   /** Sections of the settings that differ from `integrationSettings`. */
   readonly settings?: Readonly<Record<string, unknown>>;

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-iam";
 import type { ClientConfig, TestUser } from "./test-cloud.ts";
 
-/** Users and keys of the accounts of a test cloud, made by the IAM API as an administrator makes them. */
+/** Creates users and keys in the accounts of a test cloud through the IAM API, as an administrator would. */
 export class TestUsers {
   readonly #operator: (accountId: string) => Promise<ClientConfig>;
   readonly #clients = new Map<string, Promise<IAMClient>>();

@@ -7,7 +7,7 @@ const [one, other, outside] = ["200000000001", "200000000002", "200000000003"] a
 const accountIds = [one, other];
 const damaged: ServiceResponse = { status: 200, headers: { "content-type": "application/json" }, body: "{" };
 
-/** Whoever reads an object of a run as a role gets half of it; the test itself reads what is stored. */
+/** A role that reads an object of a run gets half of it. The test itself reads the whole object. */
 describe("an object of a run that cannot be read", () => {
   let owned: OwnedAccounts;
   let unreadable: string | undefined;
@@ -43,7 +43,7 @@ describe("an object of a run that cannot be read", () => {
     expect(await statuses()).toEqual(["Active", "Active", "Active"]);
   });
 
-  it("touches no key if it is the list of planned keys, and the run names them as not accounted for", async () => {
+  it("touches no key if it is the list of planned keys, and the run reports these keys as without a result", async () => {
     const run = await runWithout(91, (day) => planItemsKey(day, "run-3-day-91"));
     expect(run).toMatchObject({ status: "FAILED", error: "DeactivationsIncomplete" });
     expect(run.cause).toContain("the Map DeactivateKeys failed: States.ItemReaderFailed");
@@ -58,9 +58,9 @@ describe("an object of a run that cannot be read", () => {
     expect(await statuses()).toEqual(["Inactive", "Inactive", "Active"]);
   });
 
-  it("hides nothing for good: the next run records what was deactivated", async () => {
+  it("loses nothing: the next run records what was deactivated", async () => {
     const run = await owned.cloud.run(92, { accountIds });
     expect(run).toMatchObject({ status: "SUCCEEDED", summary: { state: "nothingDue" } });
-    for (const account of accountIds) expect(owned.toldIn(account)).toHaveLength(2);
+    for (const account of accountIds) expect(owned.mailsIn(account)).toHaveLength(2);
   });
 });

@@ -12,8 +12,8 @@ const [retyped, handedOver, exempted, refusing, unmailed] = [1, 2, 3, 4, 5].map(
   (place) => `20000000000${place}`,
 );
 
-/** No key is deactivated whose owner was not warned: what could go wrong, from one end to the other. */
-describe("an owner who was not effectively warned", () => {
+/** Curfew deactivates a key only after a warning to its owner: what could go wrong, from end to end. */
+describe("an owner whose warning did not take effect", () => {
   let owned: OwnedAccounts;
   let cloud: EmbeddedTestCloud;
   let isExemptedMeanwhile = false;
@@ -45,7 +45,7 @@ describe("an owner who was not effectively warned", () => {
   });
   afterAll(() => cloud?.close());
 
-  it("keeps a key that was exempted while the run was under way", async () => {
+  it("keeps a key active that was exempted during the run", async () => {
     const { deactivations, status } = await run(90, exempted);
     expect([status, isExemptedMeanwhile]).toEqual(["SUCCEEDED", true]);
     expect(deactivations.get(exempted ?? "")?.keys).toMatchObject([
@@ -54,7 +54,7 @@ describe("an owner who was not effectively warned", () => {
     expect(await owned.statusIn(exempted ?? "")).toBe("Active");
   });
 
-  it("touches nothing on a day on which SES's quota is used up", async () => {
+  it("touches no key on a day on which SES's quota is used up", async () => {
     const mail = cloud.embedded.mail.account(hubAccountId, integrationSettings().mail.region);
     const { limits } = mail.quota;
     mail.setQuota({ ...limits, max24HourSend: 0 });
@@ -64,24 +64,24 @@ describe("an owner who was not effectively warned", () => {
     expect(await owned.statusIn(unmailed ?? "")).toBe("Active");
     await run(90, unmailed);
     expect(await owned.statusIn(unmailed ?? "")).toBe("Inactive");
-    expect(owned.toldIn(unmailed ?? "").at(-1)).toContain("was deactivated on");
+    expect(owned.mailsIn(unmailed ?? "").at(-1)).toContain("was deactivated on");
   });
 
-  it("lets an address that SES would refuse concern nobody else", async () => {
+  it("notifies all other owners if SES refuses one address", async () => {
     const { summary } = await run(90, refusing);
     expect(summary?.totals).toMatchObject({ keysDeactivated: 2, noticesFailed: 0 });
-    expect(owned.toldIn(refusing ?? "").at(-1)).toContain("was deactivated on");
+    expect(owned.mailsIn(refusing ?? "").at(-1)).toContain("was deactivated on");
     const toFallback = cloud
       .mails()
       .filter(({ to, tags }) => to === fallbackContact && tags.account === refusing);
     expect(toFallback).toHaveLength(3);
   });
 
-  it("gives a new owner a warning of their own and ten days", async () => {
+  it("sends a new owner a warning of their own, with ten days of notice", async () => {
     await cloud.tagUser(handedOver ?? "", "owner", { email: "new@example.com" });
-    const told = () => cloud.mails().filter(({ to }) => to === "new@example.com");
+    const mails = () => cloud.mails().filter(({ to }) => to === "new@example.com");
     await run(90, handedOver);
-    expect(told().map(({ text }) => text)).toEqual([
+    expect(mails().map(({ text }) => text)).toEqual([
       expect.stringContaining(`stops working on or after ${writtenDay(cloud.day(100))}`),
     ]);
     await run(99, handedOver);
@@ -90,16 +90,16 @@ describe("an owner who was not effectively warned", () => {
     expect(await owned.statusIn(handedOver ?? "")).toBe("Inactive");
   });
 
-  it("warns again an employee who was told that the key stays active", async () => {
+  it("warns an employee again whose last mail said that the key stays active", async () => {
     await run(90, retyped);
     await cloud.tagUser(retyped ?? "", "owner", { UserType: "employee" });
     await run(181, retyped);
     expect(await owned.statusIn(retyped ?? "")).toBe("Active");
-    expect(owned.toldIn(retyped ?? "").at(-1)).toContain("stops working on or after");
+    expect(owned.mailsIn(retyped ?? "").at(-1)).toContain("stops working on or after");
   });
 
   it.each([names.evaluateFunction, names.deactivateFunction])(
-    "refuses an event for a day to come that somebody gives to %s directly",
+    "refuses an event for a future day with which somebody invokes %s directly",
     async (name) => {
       const { results } = await run(181, unmailed);
       const { run: ofRun, account } = results.get(unmailed ?? "") ?? {};

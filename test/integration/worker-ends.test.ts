@@ -15,16 +15,16 @@ function isCall(call: Interception, operation: string, account?: string): boolea
   return call.operation === operation && (account ?? call.accountId) === call.accountId;
 }
 
-describe("a function that does not come to its end", () => {
+describe("a function that does not finish", () => {
   const [one, other] = ["200000000001", "200000000002"] as const;
 
-  it("is tried again, and what it had begun is completed once: killed right after it deactivated a key", async ({
+  it("is retried and completes its work once: killed right after it deactivated a key", async ({
     onTestFinished,
   }) => {
     let kill: (() => void) | undefined;
     const killed = Promise.withResolvers<void>();
     const killer: Interceptor = {
-      // Killed between its claim and its mail, the other worker would have to leave the mail to the next run.
+      // If it were killed between its claim and its mail, the next run would send the mail.
       async before(call) {
         const isDeactivating = call.request.principal.arn.includes(`/${memberRoles.deactivate}/`);
         if (kill !== undefined && isDeactivating && call.accountId === other) await killed.promise;
@@ -35,7 +35,7 @@ describe("a function that does not come to its end", () => {
         return undefined;
       },
     };
-    const { cloud, statusIn, toldIn } = await startOwnedAccounts(2, { interceptors: [killer] });
+    const { cloud, statusIn, mailsIn } = await startOwnedAccounts(2, { interceptors: [killer] });
     onTestFinished(() => cloud.close());
     await cloud.run(80);
     kill = () => {
@@ -48,17 +48,17 @@ describe("a function that does not come to its end", () => {
     expect(run).toMatchObject({ status: "SUCCEEDED", summary: { totals: { keysDeactivated: 2 } } });
     for (const account of [one, other]) {
       expect(await statusIn(account)).toBe("Inactive");
-      expect(toldIn(account)).toEqual([
+      expect(mailsIn(account)).toEqual([
         expect.stringContaining("Today is the 80th day"),
         expect.stringContaining("your key has been deactivated"),
       ]);
     }
   });
 
-  it("names the account whose worker is killed at every attempt, and leaves the others theirs", async ({
+  it("names the account whose worker is killed at every attempt, and evaluates the others", async ({
     onTestFinished,
   }) => {
-    const { cloud, statusIn, toldIn } = await startOwnedAccounts(2, {
+    const { cloud, statusIn, mailsIn } = await startOwnedAccounts(2, {
       functions: {
         interceptInvocation: (functionName, event) =>
           functionName === names.evaluateFunction && isAbout(event, one) ? { killAfterMs: 50 } : undefined,
@@ -68,16 +68,16 @@ describe("a function that does not come to its end", () => {
     const run = await cloud.run(70, { accountIds: [one, other] });
     expect(run).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
     expect(run.report?.unreachable).toEqual([{ id: one, name: "Account 001", reason: expect.any(String) }]);
-    expect(toldIn(one)).toEqual([]);
+    expect(mailsIn(one)).toEqual([]);
     expect(await statusIn(one)).toBe("Active");
     expect(run.results.get(other)).toMatchObject({ outcome: "evaluated", keys: 1 });
-    expect(toldIn(other)).toHaveLength(1);
+    expect(mailsIn(other)).toHaveLength(1);
   });
 
-  it("fails a run whose worker is killed at every attempt to deactivate, and leaves every other planned key its result", async ({
+  it("fails a run whose worker is killed at every attempt to deactivate, and reports every other planned key", async ({
     onTestFinished,
   }) => {
-    // Held back until the test ends, so that no worker gets as far as a deactivation before it is killed.
+    // Not answered until the test ends, so that no worker reaches a deactivation before it is killed.
     const ended = Promise.withResolvers<void>();
     const hang: Interceptor = {
       async before(call) {
@@ -85,7 +85,7 @@ describe("a function that does not come to its end", () => {
         return undefined;
       },
     };
-    const { cloud, statusIn, toldIn } = await startOwnedAccounts(2, {
+    const { cloud, statusIn, mailsIn } = await startOwnedAccounts(2, {
       interceptors: [hang],
       functions: {
         interceptInvocation: (functionName, event) =>
@@ -102,7 +102,7 @@ describe("a function that does not come to its end", () => {
     expect(run.cause).toContain("1 of 2 planned keys have no result");
     expect([...run.deactivations.keys()]).toEqual([other]);
     expect([await statusIn(one), await statusIn(other)]).toEqual(["Active", "Inactive"]);
-    expect([toldIn(one).length, toldIn(other).length]).toEqual([1, 2]);
+    expect([mailsIn(one).length, mailsIn(other).length]).toEqual([1, 2]);
   });
 
   it("names the account whose worker Lambda times out at every attempt", async ({ onTestFinished }) => {
@@ -115,7 +115,7 @@ describe("a function that does not come to its end", () => {
     };
     const timeoutSecondsOf = ({ name, timeoutSeconds }: { name: string; timeoutSeconds: number }) =>
       name === names.evaluateFunction ? 1 : timeoutSeconds;
-    const { cloud, toldIn } = await startOwnedAccounts(1, {
+    const { cloud, mailsIn } = await startOwnedAccounts(1, {
       interceptors: [hang],
       functions: { timeoutSecondsOf },
     });
@@ -126,12 +126,14 @@ describe("a function that does not come to its end", () => {
     const run = await cloud.run(70, { accountIds: [one] });
     expect(run).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
     expect(run.cause).toContain(`${one} (Account 001)`);
-    expect(toldIn(one)).toEqual([]);
+    expect(mailsIn(one)).toEqual([]);
   });
 
-  it("loses nothing where Lambda times out a scheduler whose work was done", async ({ onTestFinished }) => {
+  it("loses nothing if Lambda times out a scheduler that had finished its work", async ({
+    onTestFinished,
+  }) => {
     let isFirst = true;
-    const { cloud, toldIn } = await startOwnedAccounts(1, {
+    const { cloud, mailsIn } = await startOwnedAccounts(1, {
       functions: {
         timeoutSecondsOf: ({ name, timeoutSeconds }) =>
           name === names.schedulerFunction ? 10 : timeoutSeconds,
@@ -146,19 +148,17 @@ describe("a function that does not come to its end", () => {
     const run = await cloud.run(70, { accountIds: [one] });
     expect(run).toMatchObject({ status: "SUCCEEDED", summary: { totals: { noticesSent: 1 } } });
     expect(isFirst).toBe(false);
-    expect(toldIn(one)).toHaveLength(1);
+    expect(mailsIn(one)).toHaveLength(1);
   });
 
-  it("does once what an event asks for that Lambda delivers twice at the same time", async ({
-    onTestFinished,
-  }) => {
-    const { cloud, statusIn, toldIn } = await startOwnedAccounts(1, {
+  it("does its work once if Lambda delivers an event twice at the same time", async ({ onTestFinished }) => {
+    const { cloud, statusIn, mailsIn } = await startOwnedAccounts(1, {
       functions: { interceptInvocation: () => "twice", maxEnvironments: 2 },
     });
     onTestFinished(() => cloud.close());
     for (const day of [80, 90])
       expect((await cloud.run(day, { accountIds: [one] })).status).toBe("SUCCEEDED");
     expect(await statusIn(one)).toBe("Inactive");
-    expect(toldIn(one)).toHaveLength(2);
+    expect(mailsIn(one)).toHaveLength(2);
   });
 });

@@ -21,7 +21,7 @@ type Organization = Awaited<ReturnType<typeof startBusyOrganization>>;
 
 /**
  * One day of a busy Organization: a run whose plan waits for an approval, the approval, a run during a pause, a run
- * that deactivates, a restore of everything that it deactivated, and what SES reports about all mails.
+ * that deactivates, a restore of all its keys, and SES's reports about all mails.
  */
 export async function liveBusyDay({
   cloud,
@@ -66,7 +66,7 @@ export async function liveBusyDay({
   return cloud.calls.all();
 }
 
-/** A run over an account from which somebody removed the role that reads: it fails, and says so. */
+/** A run over an account whose curfew-read role was removed: it fails with an error that says so. */
 export async function runWithoutRole({ cloud, deployment }: Organization): Promise<void> {
   const [accountId] = members;
   cloud.identities.removeRole(`arn:aws:iam::${accountId}:role/curfew-read`);

@@ -16,7 +16,7 @@ const managementAccountId = "111111111111";
 /** Every account that has the member roles. */
 export const everywhere = [managementAccountId, hub.accountId, ...members] as const;
 
-/** Settings that name OUs, so that paths are needed, and that want an approval for every deactivation. */
+/** Settings that name OUs, so that paths are needed, and that require an approval for every deactivation. */
 function busySettings(): Settings {
   return readSettings(
     {
@@ -39,7 +39,7 @@ function busySettings(): Settings {
   );
 }
 
-/** How one cloud of this test differs from another. */
+/** How the clouds of this test differ. */
 export interface CloudOptions {
   /** The identity that SES has verified. */
   readonly verified: string;
@@ -48,7 +48,7 @@ export interface CloudOptions {
   readonly interceptors?: readonly Interceptor[];
 }
 
-/** An Organization in which something of everything is due, with Curfew deployed. Today is the real day. */
+/** An Organization in which every kind of thing is due, with Curfew deployed. Today is the real day. */
 export async function startBusyOrganization({ verified, withPaths, interceptors = [] }: CloudOptions) {
   const settings = busySettings();
   const clock = { now: () => new Date() };
@@ -71,7 +71,7 @@ export async function startBusyOrganization({ verified, withPaths, interceptors 
     credentialReports: { readyAfter: { polls: 0 } },
     rates: "none",
     retryScale: 0.01,
-    // Starting their processes is what takes time.
+    // Starting their processes takes time.
     functions: { maxEnvironments: 1 },
     interceptors,
   });
@@ -101,7 +101,7 @@ export async function startBusyOrganization({ verified, withPaths, interceptors 
   return { cloud, deployment, today };
 }
 
-/** One user for each thing that may be due; the credential report cannot tell two keys of one day apart. */
+/** One user for each thing that may be due: the credential report cannot distinguish two keys of the same day. */
 function busyUsers() {
   const ages = { fresh: [3], due: [75], twins: [71, 71], overdue: [91] };
   return Object.entries(ages).map(([userName, days]) => ({

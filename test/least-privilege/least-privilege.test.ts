@@ -17,7 +17,7 @@ import { hub, members, startBusyOrganization } from "./busy-organization.ts";
 import { memberSession, signedAs } from "./member-sessions.ts";
 import { learnedThatObjectIsMissing, permissionsOf, textOf, wasUsed } from "./shipped-permissions.ts";
 
-/** AWS services act by these permissions, so no call of Curfew shows that they are needed. */
+/** AWS services use these permissions, so no call of Curfew shows that they are needed. */
 const usedByAws = new Set([
   "logs:CreateLogStream",
   "logs:PutLogEvents",
@@ -46,7 +46,7 @@ let cloud: EmbeddedCloud;
 const calls: CallRecord[] = [];
 let roles: readonly RoleRecord[] = [];
 
-// Two clouds, because an Organization has paths or not, and SES has verified the sender's address or its domain.
+// Two clouds: with and without paths, and with a verified address and a verified domain as sender.
 beforeAll(async () => {
   const first = await startBusyOrganization({
     verified: "curfew@example.com",
@@ -69,7 +69,7 @@ beforeAll(async () => {
   return () => cloud.close();
 });
 
-/** Uploads that fail halfway: an Organization must be large for that, so the test makes them itself. */
+/** Uploads that fail halfway. That needs a large Organization, so the test makes these calls itself. */
 async function abortUploads(of: EmbeddedCloud): Promise<void> {
   for (const [role, key] of [
     [names.schedulerFunction, "runs/2026-11-24/x/work-list.json"],
@@ -81,7 +81,7 @@ async function abortUploads(of: EmbeddedCloud): Promise<void> {
   }
 }
 
-/** A restore over a hundred accounts lists them: an Organization must be large for that, so the test does it itself. */
+/** A restore over a hundred accounts lists them. That needs a large Organization, so the test makes this call itself. */
 async function findManyAccounts(of: EmbeddedCloud): Promise<void> {
   const client = new OrganizationsClient(signedAs(of, names.restoreFunction));
   const ids = new Set(Array.from({ length: 100 }, (_, index) => String(700_000_000_001 + index)));
@@ -124,7 +124,7 @@ it("every action of every statement in the templates is used by some call", () =
   expect(shipped.length).toBeGreaterThan(60);
 });
 
-/** Actions without a resource type (Service Authorization Reference), or on resources that are not known beforehand. */
+/** Actions without a resource type (Service Authorization Reference), or on resources that are not known in advance. */
 const withoutResource = new Set([
   ...[...usedByAws].filter((action) => /^(logs|xray):/.test(action)).map((action) => ` ${action}`),
   ...organizationActions.map((action) => `OrganizationRead ${action}`),
@@ -134,7 +134,7 @@ const withoutResource = new Set([
   ),
 ]);
 
-it("no policy names actions by a pattern, or every resource where a resource can be named", () => {
+it("no policy uses a pattern of actions, or every resource for an action that can name one", () => {
   for (const { action, resource, sid } of roles.flatMap(permissionsOf)) {
     expect(action).not.toContain("*");
     if (resource === "*") expect(withoutResource).toContain(`${sid} ${action}`);
@@ -194,7 +194,7 @@ it("a session of curfew-read cannot change a key, with or without a session poli
   await expect(deactivate({ ...session, sessionPolicy })).rejects.toMatchObject({ name: "AccessDenied" });
 });
 
-it("the session policy for reading forbids a change even where the role would allow it", async () => {
+it("the read-only session policy forbids a change even if the role would allow it", async () => {
   const session = { as: names.deactivateFunction, memberRole: "curfew-deactivate" };
   const read = sessionPolicyFor("read", "aws", members[0]);
   const sessionPolicy = sessionPolicyFor("deactivate", "aws", members[0]);

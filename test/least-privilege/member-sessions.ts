@@ -3,7 +3,7 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { EmbeddedCloud } from "../../infra/sandbox/embedded-cloud.ts";
 import { hub } from "./busy-organization.ts";
 
-/** What an SDK client signs with as a role of the hub account. */
+/** The credentials of a role of the hub account. */
 export function signedAs({ identities, url }: EmbeddedCloud, roleName: string) {
   const role = identities.role(`arn:aws:iam::${hub.accountId}:role/${roleName}`);
   if (role === undefined) throw new Error(`the role ${roleName} was not deployed`);
@@ -11,7 +11,7 @@ export function signedAs({ identities, url }: EmbeddedCloud, roleName: string) {
   return { endpoint: url, region: hub.region, credentials: { accessKeyId, secretAccessKey, sessionToken } };
 }
 
-/** Which member role somebody wants to assume. */
+/** Which member role to assume. */
 export interface WantedSession {
   readonly as: string;
   readonly accountId: string;

@@ -25,7 +25,7 @@ const statementSchema = z.object({
 
 const listOf = (value: string | string[]) => (Array.isArray(value) ? value : [value]);
 
-/** Every permission of a role, one by one. */
+/** Every single permission of a role. */
 export function permissionsOf({ name: role, identityPolicies }: RoleRecord): Permission[] {
   return Object.entries(identityPolicies).flatMap(([policy, { Statement }]) =>
     (Array.isArray(Statement) ? Statement : [Statement]).flatMap((written, statement) => {

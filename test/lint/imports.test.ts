@@ -27,7 +27,7 @@ const deepFiles = handlers.map((file) => file.replace("handler", "deep/handler")
 const names = "infra/cdk/names.ts";
 const cloud = "infra/sandbox/embedded-cloud.ts";
 
-/** Everything that a room could import: packages, and modules of each room. */
+/** Everything that a folder could import: packages, and modules of each folder. */
 const targets = [
   ...[sdk, smithy, "zod/mini", "p-map", "node:fs"],
   ...shared,
@@ -55,7 +55,7 @@ const forCli = [
   ...[...schemas, names, "infra/cli/shared/exit-codes.ts"],
 ];
 
-/** The table: the file that imports, and what it may import. Modules of its own room are added below. */
+/** The table: the file that imports, and what it may import. Modules of its own folder are added below. */
 const rows: readonly { readonly file: string; readonly room: string; readonly may: readonly string[] }[] = [
   { file: "functions/domain/planted.ts", room: "functions/domain", may: [] },
   { file: "statemachine/planted.ts", room: "statemachine", may: ["zod/mini", domain] },
@@ -151,7 +151,7 @@ function plant(file: string, lines: readonly string[]): void {
   writeFileSync(join(copy, file), `${lines.join("\n")}\n`);
 }
 
-// One run of `npm run lint` over a copy of its configuration, with a planted file in every room.
+// One run of `npm run lint` over a copy of its configuration, with a planted file in every folder.
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "curfew-lint-"));
   for (const name of ["package.json", "biome.json", ".gitignore", "infra/lint", "infra/sandbox/package.json"])
@@ -187,7 +187,7 @@ it.each(rows)(
   },
 );
 
-it("lint refuses an import in every form that TypeScript has", () => {
+it("lint refuses a forbidden import in every form that TypeScript has", () => {
   const file = "functions/domain/other-forms.ts";
 
   expect([...refusedLines(file), ...refusedLines(file, "plugin")].toSorted()).toEqual([1, 2, 3, 4, 5]);

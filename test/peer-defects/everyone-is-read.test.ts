@@ -30,7 +30,7 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return found;
 }
 
-/** A listing in pages of one, with an empty page in between, as AWS may answer. */
+/** A list in pages of one, with an empty page in between, as AWS may answer. */
 function inPages(members: readonly string[], marker: string | undefined): IamPage {
   const at = Number(marker ?? 0);
   const index = Math.floor(at / 2);
@@ -82,7 +82,7 @@ it("reads the State of an account, and refuses one without; a peer read the reti
   );
 });
 
-it("walks OUs to their leaves, and an OU stands for all below it; any nested OU ended a peer's listing (c3)", async () => {
+it("walks the whole tree of OUs, and an OU includes all OUs below it; any nested OU ended a peer's listing (c3)", async () => {
   const children: Record<string, string[]> = {
     "r-a1b2": ["ou-1"],
     "ou-1": ["ou-2"],
@@ -107,7 +107,7 @@ it("walks OUs to their leaves, and an OU stands for all below it; any nested OU 
   });
 });
 
-it("ends the listing with the error that Organizations returns; a peer went on with nothing (c22)", async () => {
+it("ends the listing with the error that Organizations returns; a peer continued with an empty list (c22)", async () => {
   const denied = awsError("AccessDeniedException", "You don't have permissions");
   const { client } = stubbedOrganizations(() => {
     throw denied;
@@ -116,7 +116,7 @@ it("ends the listing with the error that Organizations returns; a peer went on w
   await expect(all(organization(client).accounts(false))).rejects.toBe(denied);
 });
 
-it("gives every step longer than Lambda's 15 minutes in Standard workflows; a peer's Express workflow ended steps after 60 seconds (c19)", () => {
+it("gives every step more than Lambda's 15 minutes in Standard workflows; a peer's Express workflow ended steps after 60 seconds (c19)", () => {
   const machine = machineSchema.parse(JSON.parse(readFileSync("statemachine/daily.asl.json", "utf8")));
   const states = Object.values(machine.States);
   const maps = states.map((state) => map.safeParse(state)).flatMap(({ data }) => (data ? [data] : []));

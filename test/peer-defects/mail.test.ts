@@ -30,7 +30,7 @@ it.each([
   { what: "IAM denies", around: failing({ UpdateAccessKey: accessDenied }) },
   { what: "the ledger does not record", around: failing({ [`complete ${jane}`]: accessDenied }) },
 ])(
-  "notifies nobody of a deactivation that $what; a peer mailed first and acted later (c11)",
+  "sends no mail about a deactivation that $what; a peer mailed first and acted later (c11)",
   async ({ around }) => {
     const world = worldOf({ jane: due });
 
@@ -41,7 +41,7 @@ it.each([
   },
 );
 
-it("notifies nobody of a deactivation that had no effect; a peer counted it without a second look (c11)", async () => {
+it("sends no mail about a deactivation that had no effect; a peer counted it without reading it back (c11)", async () => {
   const world = worldOf({ jane: due });
 
   const { deactivated } = await runBoth(world, {
@@ -73,7 +73,7 @@ it.each<KeyWish & { what: string }>([
   { what: "the warning of day 80", age: 81, notified: [70] },
   { what: "the final warning", age: 92 },
 ])(
-  "says in $what what will happen, never that it has happened; a peer wrote 'has been Warning' (c17)",
+  "says in $what what will happen, not that it has happened; a peer wrote 'has been Warning' (c17)",
   async ({ age, notified = [] }) => {
     const [mail] = await postedBy(worldOf({ jane: { keys: [{ age, notified }] } }));
 
@@ -83,7 +83,7 @@ it.each<KeyWish & { what: string }>([
   },
 );
 
-it("says that a key has been deactivated only of a key that is Inactive; a peer said it in runs that changed nothing (c17)", async () => {
+it("says that a key has been deactivated only if it is Inactive; a peer said it in runs that changed nothing (c17)", async () => {
   const world = worldOf({ jane: due });
 
   expect(await postedBy(world, { mode: "report" })).toEqual([]);
@@ -93,7 +93,7 @@ it("says that a key has been deactivated only of a key that is Inactive; a peer 
   expect(mail?.subject).toContain("deactivated");
 });
 
-it("shows tag values and names in HTML as text; a peer put them in as they were (c25)", async () => {
+it("escapes tag values and names in HTML; a peer did not (c25)", async () => {
   const world = worldOf({
     jane: { moreTags: { [jane]: "<img src=x onerror=alert(1)>" }, keys: [{ age: 70 }] },
   });

@@ -8,7 +8,7 @@ import { capturedLog } from "../support/captured-log.ts";
 capturedLog();
 const jane = keyIdOf("jane");
 
-it("deactivates the old one of two keys in either order; a peer matched report slots to positions in a list (c10)", async () => {
+it("deactivates the old one of two keys, in either order; a peer matched report slots to positions in a list (c10)", async () => {
   const fresh = { age: 1, id: "AKIAEXAMPLEFRESH" };
   const old = { age: 90, id: "AKIAEXAMPLEOLD", notified: warned };
   for (const keys of [
@@ -23,7 +23,7 @@ it("deactivates the old one of two keys in either order; a peer matched report s
   }
 });
 
-it("leaves a key alone that its owner deactivated yesterday, and mails nobody; a peer deleted it by its age (c7)", async () => {
+it("does not touch a key that its owner deactivated yesterday, and sends no mail; a peer deleted it because of its age (c7)", async () => {
   const world = worldOf({ jane: { keys: [{ age: 89, notified: warned }] } });
   setStatus(world.users, "jane", jane, "Inactive");
 
@@ -48,7 +48,7 @@ it.each([
   "UpdateAccessKey ann",
   `GetAccessKeyLastUsed ${keyIdOf("ann")}`,
 ])(
-  "goes on with the other users where %s fails; the first error ended a peer's run before any mail (c14, c21)",
+  "continues with the other users if %s fails; the first error ended a peer's run before any mail (c14, c21)",
   async (call) => {
     const due = { keys: [{ age: 90, notified: warned }] };
     const world = worldOf({ ann: due, jane: due, zoe: due });

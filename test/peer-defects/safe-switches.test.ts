@@ -17,7 +17,7 @@ const log = capturedLog();
 const jane = keyIdOf("jane");
 const due = { keys: [{ age: 90, notified: warned }] };
 
-it("changes nothing in report mode, not even if a key is handed to the deactivation; a peer's dry run deleted keys (c4)", async () => {
+it("changes nothing in report mode, even if the deactivate function gets a key; a peer's dry run deleted keys (c4)", async () => {
   const world = worldOf({ jane: due, joe: { keys: [{ age: 70 }] }, dan: { keys: [{ age: 400 }] } });
   const before = finalState(world);
 
@@ -42,7 +42,7 @@ it("requires a mode and refuses a misspelt one; a peer read its debug switch und
     expect(() => parse(policySchema, wrong, "settings")).toThrow(InvalidInput);
 });
 
-it("keeps an account in report mode that the settings put there, in a run that enforces (c15)", async () => {
+it("keeps an account in report mode that the settings put there, also in an enforcing run (c15)", async () => {
   const world = worldOf({ jane: due });
   const before = finalState(world);
   const wish = { mode: "enforce", policy: policy({ mode: "report" }) } as const;
@@ -57,7 +57,7 @@ it("keeps an account in report mode that the settings put there, in a run that e
   });
 });
 
-it("allows a session four or six actions, and a change only to the one that deactivates; peers carried FullAccess policies (c24)", () => {
+it("allows a session four or six actions, and changes only to the one that deactivates; peers used FullAccess policies (c24)", () => {
   const actions = (purpose: "read" | "deactivate") =>
     sessionPolicyFor(purpose, "aws", "111122223333").Statement.flatMap(({ Action }) => Action);
 

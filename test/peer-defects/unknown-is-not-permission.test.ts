@@ -9,7 +9,7 @@ const jane = keyIdOf("jane");
 const due = { keys: [{ age: 90, notified: warned }] };
 
 it.each([throttled, accessDenied])(
-  "leaves a key active and its owner unmailed where the tags cannot be read ($name), and goes on with the others; a peer took that for no exemption (c5)",
+  "leaves a key active and sends no mail if the tags cannot be read ($name), and continues with the others; a peer took that for no exemption (c5)",
   async (error) => {
     const world = worldOf({ jane: due, joe: due });
 
@@ -23,7 +23,7 @@ it.each([throttled, accessDenied])(
 );
 
 it.each([throttled, accessDenied])(
-  "leaves a planned key active where the tags cannot be read right before ($name) (c5)",
+  "leaves a planned key active if the tags cannot be read right before the deactivation ($name) (c5)",
   async (error) => {
     const world = worldOf({ jane: due });
 
@@ -35,7 +35,7 @@ it.each([throttled, accessDenied])(
   },
 );
 
-it("says that the last use is unknown where its lookup is throttled, and decides nothing by it; a peer took it for never used (c6)", async () => {
+it("says that the last use is unknown if the call is throttled, and bases no decision on it; a peer took it for never used (c6)", async () => {
   const world = worldOf({ jane: { keys: [{ age: 70 }] } });
 
   const { error } = await runEvaluate(world, { around: failing({ GetAccessKeyLastUsed: throttled }) });
@@ -46,7 +46,7 @@ it("says that the last use is unknown where its lookup is throttled, and decides
 });
 
 it.each(["Inactive", "Expired", "Suspended"])(
-  "leaves a key with the status %s alone and mails nobody; peers took all that was not Inactive for Active (c13, c14)",
+  "does not touch a key with the status %s and sends no mail; peers took everything but Inactive for Active (c13, c14)",
   async (status) => {
     const world = worldOf({ jane: { keys: [{ age: 90, status, notified: warned }] } });
 

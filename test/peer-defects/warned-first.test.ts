@@ -15,7 +15,7 @@ async function day(world: World, daysLater: number, wish: WorkerWish = {}): Prom
 }
 
 it.each([90, 400, 3_650])(
-  "gives the owner of a key of %i days a final warning and its days at the first deployment; a peer deactivated unwarned keys (c27)",
+  "gives the owner of a key of %i days a final warning and the days of notice at the first deployment; a peer deactivated unwarned keys (c27)",
   async (age) => {
     const world = worldOf({ jane: { keys: [{ age }, { age: 200 }] } });
 
@@ -37,7 +37,7 @@ it.each([
   { runs: [9, 19, 29], kinds: ["warning", "warning", "deactivated"] },
   { runs: [20, 28, 29, 30], kinds: ["warning", "deactivated"] },
 ])(
-  "warns in time although only the days $runs have a run; a peer warned on the exact day only (c20)",
+  "warns in time although there are runs on the days $runs only; a peer warned on the exact day only (c20)",
   async ({ runs, kinds }) => {
     const world = worldOf({ jane: { keys: [{ age: 65 }] } });
 
@@ -72,7 +72,7 @@ it.each([
   },
 );
 
-it("does nothing to a key whose warnings SES refuses; a peer logged the failure and acted all the same (c12)", async () => {
+it("does not deactivate a key whose warnings SES refuses; a peer logged the failure and acted anyway (c12)", async () => {
   const world = worldOf({ jane: { keys: [{ age: 69 }] } });
   const mailFails = { "jane@example.com": "rejected", "cloud-team@example.com": "rejected" } as const;
 
@@ -84,7 +84,7 @@ it("does nothing to a key whose warnings SES refuses; a peer logged the failure 
   expect(last?.decision).toMatchObject({ state: "onHold" });
 });
 
-it("does nothing to a key whose warnings SES takes and never reports as delivered (c12)", async () => {
+it("does not deactivate a key whose warnings SES accepts but never reports as delivered (c12)", async () => {
   const world = worldOf({ jane: { keys: [{ age: 69 }] } });
 
   for (let daysLater = 0; daysLater < 60; daysLater += 1) await runBoth(world, { daysLater });

@@ -38,7 +38,7 @@ if (!existsSync(executablePath)) {
   }
 }
 
-/** What `npm start` writes where it finds colours. */
+/** The output of `npm start` in a terminal with colours. */
 function runInTerminal(): string {
   const { stdout, status } = spawnSync(process.execPath, ["infra/cli/curfew.ts", "start"], {
     cwd: root,
@@ -50,7 +50,7 @@ function runInTerminal(): string {
   return stdout;
 }
 
-/** Takes a terminal as large as its text is, and of any other page what a first look shows. */
+/** Takes a terminal at the size of its text, and the first screen of any other page. */
 async function picture(browser: Browser, name: string, address: string, options: BrowserContextOptions) {
   const page = await (await browser.newContext(options)).newPage();
   await page.goto(address);

@@ -5,7 +5,7 @@ import { terminalPage } from "./terminal-page.ts";
 const looking = (look: "red" | "dim" | "underline", text: string) =>
   styleText(look, text, { validateStream: false });
 
-it("shows a command and what it wrote, in its colours, and its text as text", () => {
+it("shows a command and its output with its colours, and escapes its text", () => {
   const page = terminalPage(
     "npm start",
     `1 < 2 & ${looking("red", "<b>")} then ${looking("dim", "quiet")}\n`,
@@ -17,6 +17,6 @@ it("shows a command and what it wrote, in its colours, and its text as text", ()
   );
 });
 
-it("refuses what it would show wrongly", () => {
+it("refuses a style that it cannot show", () => {
   expect(() => terminalPage("npm start", looking("underline", "text"))).toThrow("has no look");
 });

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { Look } from "../../infra/cli/shared/terminal.ts";
 
-/** How the looks that Curfew's text may have are drawn on the dark ground of the picture. */
+/** The CSS of each terminal style of Curfew's text, on the dark background of the picture. */
 const styles: Record<Look, string> = {
   bold: "font-weight: 700",
   dim: "color: #8b97a3",
@@ -13,7 +13,7 @@ const styles: Record<Look, string> = {
 const ends = new Set(Object.keys(styles).map((look) => inspect.colors[look]?.[1]));
 const starts = new Map(Object.entries(styles).map(([look, style]) => [inspect.colors[look]?.[0], style]));
 
-/** A page that shows what a command wrote to a terminal, its colours included, with the command above it. */
+/** A page that shows a command and its terminal output, with its colours. */
 export function terminalPage(command: string, output: string): string {
   const prompt = `<span style="${styles.green}">$</span> ${escaped(command)}`;
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(command)}</title><style>
@@ -23,7 +23,7 @@ export function terminalPage(command: string, output: string): string {
   </style><pre>${prompt}\n\n${marked(output.trim())}</pre></html>`;
 }
 
-/** @throws where the text has a control sequence that is none of Curfew's looks: the picture would be wrong */
+/** @throws if the text has a control sequence that Curfew does not use, because the picture would be wrong */
 function marked(output: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for
   const [first = "", ...pieces] = output.split(/\u001b\[/);

@@ -6,16 +6,16 @@ import type { PlainUser } from "./plain-world.ts";
 import type { SoakEvent } from "./soak-event.ts";
 
 const types = ["employee", "Employee", "EMPLOYEE ", "machine", "Machine", "contractor", ""];
-/** As many addresses as there are in the Organization. */
+/** All addresses in the Organization. */
 const addresses = Array.from({ length: 60 }, (_, index) => `owner-${index + 1}@example.com`);
 const typeTags = ["UserType", "usertype"];
 const mailTags = ["email", "Email"];
 
-/** Users and keys of many accounts, and what people do to them from day to day; the same seed, the same lives. */
+/** Users and keys of many accounts, and what people do to them each day. The same seed gives the same lives. */
 export class Lives {
   readonly #below: (limit: number) => number;
-  #keysMade = 0;
-  #usersMade = 0;
+  #keysCreated = 0;
+  #usersCreated = 0;
 
   constructor(seed: number) {
     const random = xoroshiro128plus(seed);
@@ -49,7 +49,7 @@ export class Lives {
       case 1:
         return this.#deletion(user);
       case 2:
-        // Under the same name, with other keys.
+        // A new user with the same name and other keys.
         return [...this.#deletion(user), ...this.#newUser(accountId, today, 100, userName)];
       case 3:
       case 4:
@@ -61,7 +61,7 @@ export class Lives {
       case 8:
         return key === undefined
           ? []
-          : [{ ...about, kind: "keySet", key: key.id, status: key.on ? "Inactive" : "Active" }];
+          : [{ ...about, kind: "keySet", key: key.id, status: key.isActive ? "Inactive" : "Active" }];
       case 9:
         return [{ ...about, kind: "tagged", name: this.#pick(typeTags), value: this.#pick(types) }];
       case 10:
@@ -76,7 +76,7 @@ export class Lives {
     }
   }
 
-  /** The moods of some mailboxes change; most of them take what comes. */
+  /** Some mailboxes change their behaviour. Most accept all mail. */
   moods(count: number): { readonly address: string; readonly mood: MoodName }[] {
     return Array.from({ length: count }, () => {
       const mood = this.#below(2) === 0 ? "arrives" : this.#pick(moodNames);
@@ -84,12 +84,12 @@ export class Lives {
     });
   }
 
-  /** Somebody clears an address from the suppression list. */
+  /** Somebody removes an address from the suppression list. */
   cleared(): string {
     return this.#pick(addresses);
   }
 
-  /** Some of these, at most this many. */
+  /** A random selection of at most this many. */
   some<Value>(from: readonly Value[], most: number): Value[] {
     const left = [...from];
     const count = Math.min(most, left.length);
@@ -128,8 +128,8 @@ export class Lives {
   }
 
   #newUser(accountId: string, today: Day, oldest: number, name?: string): SoakEvent[] {
-    this.#usersMade += 1;
-    const about = { accountId, userName: name ?? `user-${this.#usersMade}` };
+    this.#usersCreated += 1;
+    const about = { accountId, userName: name ?? `user-${this.#usersCreated}` };
     const tags = Object.fromEntries(
       [
         [this.#pick(typeTags), this.#pick(types)],
@@ -139,15 +139,20 @@ export class Lives {
     const keys = Array.from({ length: this.#pick([0, 1, 1, 1, 2]) }, () =>
       this.#newKey(about, today, oldest),
     );
-    return [{ ...about, kind: "userMade", at: this.#timeOn(today, oldest), tags }, ...keys];
+    return [{ ...about, kind: "userCreated", at: this.#timeOn(today, oldest), tags }, ...keys];
   }
 
   #newKey(about: { accountId: string; userName: string }, today: Day, youngerThan: number): SoakEvent {
-    this.#keysMade += 1;
-    return { ...about, kind: "keyMade", key: keyId(this.#keysMade), at: this.#timeOn(today, youngerThan) };
+    this.#keysCreated += 1;
+    return {
+      ...about,
+      kind: "keyCreated",
+      key: keyId(this.#keysCreated),
+      at: this.#timeOn(today, youngerThan),
+    };
   }
 
-  /** Some time before noon, when the runs are. */
+  /** A time before noon, because the runs start at noon. */
   #timeOn(today: Day, daysBack: number): Date {
     const day = addDays(today, -this.#below(daysBack));
     return new Date(Date.parse(`${day}T00:00:00Z`) + this.#below(12 * 3_600) * 1_000);
@@ -160,7 +165,7 @@ export class Lives {
   }
 }
 
-/** Ids whose last four characters tell a million keys apart. */
+/** IDs whose last four characters are unique among a million keys. */
 function keyId(number: number): string {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const last = [15, 10, 5, 0].map((shift) => letters[(number >> shift) & 31]).join("");

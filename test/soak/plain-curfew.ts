@@ -10,7 +10,7 @@ import {
 } from "./plain-rules.ts";
 import type { PlainKey, PlainUser, PlainWorld } from "./plain-world.ts";
 
-/** A mail that somebody got, as the outbox shows it. */
+/** A mail in the outbox. */
 export interface SeenMail {
   readonly to: string;
   readonly accountId: string;
@@ -20,7 +20,7 @@ export interface SeenMail {
   readonly names?: number | undefined;
 }
 
-/** What a day came to. */
+/** The result of a day. */
 export interface PlainOutcome {
   readonly differences: readonly string[];
   readonly notices: number;
@@ -33,10 +33,10 @@ interface Owned {
   readonly key: PlainKey;
 }
 
-/** The longest that first notices of overdue keys are spread over. */
+/** The most days over which first notices of overdue keys are spread. */
 const mostSpread = 60;
 
-/** Curfew by the plain rules: it lives day by day beside the product and says where the two differ. */
+/** Curfew by the plain rules. It runs day by day beside the product and says where the two differ. */
 export class PlainCurfew {
   readonly #world: PlainWorld;
   readonly #post: PlainPost;
@@ -53,17 +53,17 @@ export class PlainCurfew {
     this.limits = limits;
   }
 
-  /** What would be planned today: to know in advance whether it waits for an approval. */
+  /** Today's plan, to know in advance whether it waits for an approval. */
   planOf(day: number): PlainPlan {
     return this.#plan(this.#due(day), day);
   }
 
-  /** An operator approves what waited for an approval. */
+  /** An operator approves the keys that wait for an approval. */
   approve(keyIds: readonly string[], day: number): void {
     for (const id of keyIds) this.#approved.set(id, day);
   }
 
-  /** Other settings: approvals lapse. */
+  /** The settings change, so approvals lapse. */
   change(policy: PlainPolicy): void {
     this.policy = policy;
     this.#approved = new Map();
@@ -71,14 +71,14 @@ export class PlainCurfew {
 
   /**
    * A day on which every account was evaluated at least once.
-   * @param mails what was mailed
-   * @param isOff by key ID, whether the key is Inactive now
-   * @param hadSeveralRuns then the order within the pace is not compared
+   * @param mails the mails that were sent
+   * @param inactive the IDs of the keys that are Inactive now
+   * @param hadSeveralRuns if true, the order within the pace is not compared
    */
   live(
     day: number,
     mails: readonly SeenMail[],
-    isOff: ReadonlySet<string>,
+    inactive: ReadonlySet<string>,
     hadSeveralRuns: boolean,
   ): PlainOutcome {
     const differences: string[] = [];
@@ -88,7 +88,7 @@ export class PlainCurfew {
       for (const mail of due) {
         const seen = find(unexplained, owned, mail);
         if (seen === undefined && !isFirst) continue;
-        if (seen === undefined) differences.push(`nobody mailed ${expected(owned, mail)}`);
+        if (seen === undefined) differences.push(`not sent: ${expected(owned, mail)}`);
         else unexplained.delete(textOf(seen));
         notices += 1;
         this.#record(owned.key, mail, seen?.names ?? mail.names, day);
@@ -110,17 +110,17 @@ export class PlainCurfew {
       if (key.waitedLastOn < day) key.waited += 1;
       key.waitedLastOn = day;
     }
-    differences.push(...this.#compareOff(planned, due, isOff, hadSeveralRuns));
-    const went = new Set(due.map(({ keyId }) => keyId).filter((id) => isOff.has(id)));
+    differences.push(...this.#compareInactive(planned, due, inactive, hadSeveralRuns));
+    const deactivated = new Set(due.map(({ keyId }) => keyId).filter((id) => inactive.has(id)));
     for (const owned of this.#keys())
-      if (owned.key.on && went.has(owned.key.id)) {
+      if (owned.key.isActive && deactivated.has(owned.key.id)) {
         deactivate(owned.key, day);
         take(owned, deactivationMails(live(owned.user), owned.key, this.#today(day)), true);
       }
-    // A later run of the day knows more: a suppressed address bounces at once.
+    // A later run of the day may know more: mail to a suppressed address bounces at once.
     for (let again = 0; again < 3 && unexplained.size > 0; again += 1)
       for (const owned of this.#keys()) take(owned, this.#evaluateAgain(owned, day), false);
-    for (const mail of unexplained.values()) differences.push(`somebody mailed ${textOf(mail)}`);
+    for (const mail of unexplained.values()) differences.push(`sent, but not expected: ${textOf(mail)}`);
     return { differences, notices, plan: planned };
   }
 
@@ -130,7 +130,7 @@ export class PlainCurfew {
     if (owned?.key.deactivated === undefined) return [`${keyId} cannot be restored`];
     const { key, user } = owned;
     revoke(key);
-    key.on = true;
+    key.isActive = true;
     key.restored = {
       number: (key.restored?.number ?? 0) + 1,
       until: day + days,
@@ -140,11 +140,11 @@ export class PlainCurfew {
     const differences: string[] = [];
     for (const mail of restoreMails(live(user), key, this.#today(day))) {
       const seen = find(unexplained, owned, mail);
-      if (seen === undefined) differences.push(`nobody mailed ${expected(owned, mail)}`);
+      if (seen === undefined) differences.push(`not sent: ${expected(owned, mail)}`);
       else unexplained.delete(textOf(seen));
       this.#record(key, mail, mail.names, day);
     }
-    return [...differences, ...[...unexplained.keys()].map((text) => `somebody mailed ${text}`)];
+    return [...differences, ...[...unexplained.keys()].map((text) => `sent, but not expected: ${text}`)];
   }
 
   /** Keys that an operator may restore today. */
@@ -152,7 +152,7 @@ export class PlainCurfew {
     return this.#keys()
       .filter(
         ({ key }) =>
-          !key.on && key.deactivated !== undefined && key.restored?.undoes !== key.deactivated.number,
+          !key.isActive && key.deactivated !== undefined && key.restored?.undoes !== key.deactivated.number,
       )
       .map(({ user, key }) => ({ accountId: user.accountId, keyId: key.id }));
   }
@@ -177,40 +177,42 @@ export class PlainCurfew {
     return plan(due, approved, isPaused, this.limits);
   }
 
-  /** An approval is used up by the deactivation of its key. */
+  /** The deactivation of a key uses up its approval. */
   #isCovered(id: string, on: number): boolean {
     const key = this.#keys().find((owned) => owned.key.id === id)?.key;
     return key !== undefined && (key.deactivated === undefined || key.deactivated.on < on);
   }
 
-  #compareOff(
+  #compareInactive(
     planned: PlainPlan,
     due: readonly PlainDue[],
-    isOff: ReadonlySet<string>,
+    inactive: ReadonlySet<string>,
     hadSeveralRuns: boolean,
   ): string[] {
     const isTight = planned.wait.length > 0;
-    const went = due.filter(({ keyId }) => isOff.has(keyId));
-    const mayGo = new Set([
-      ...planned.off,
+    const deactivated = due.filter(({ keyId }) => inactive.has(keyId));
+    const mayBeDeactivated = new Set([
+      ...planned.deactivate,
       ...(hadSeveralRuns && this.pausedUntil === undefined ? planned.wait : []),
     ]);
-    const unexpected = [...isOff].filter((id) => {
+    const unexpected = [...inactive].filter((id) => {
       const key = this.#keys().find((owned) => owned.key.id === id)?.key;
-      return key?.on === true && !mayGo.has(id);
+      return key?.isActive === true && !mayBeDeactivated.has(id);
     });
-    const missing = hadSeveralRuns && isTight ? [] : planned.off.filter((id) => !isOff.has(id));
-    const perAccount = Map.groupBy(went, ({ accountId }) => accountId);
+    const missing = hadSeveralRuns && isTight ? [] : planned.deactivate.filter((id) => !inactive.has(id));
+    const perAccount = Map.groupBy(deactivated, ({ accountId }) => accountId);
     return [
-      ...unexpected.map((id) => `${id} is off`),
-      ...missing.map((id) => `${id} is on`),
-      ...(went.length > this.limits.perDay ? [`${went.length} keys went off, more than the pace`] : []),
+      ...unexpected.map((id) => `${id} is inactive`),
+      ...missing.map((id) => `${id} is active`),
+      ...(deactivated.length > this.limits.perDay
+        ? [`${deactivated.length} keys were deactivated, more than the pace`]
+        : []),
       ...[...perAccount]
         .filter(([, keys]) => keys.length > this.limits.perAccount)
-        .map(([account, keys]) => `${keys.length} keys went off in ${account}, more than its pace`),
+        .map(([account, keys]) => `${keys.length} keys were deactivated in ${account}, more than its pace`),
       ...[...this.#keys()]
-        .filter(({ key }) => !key.on && !isOff.has(key.id))
-        .map(({ key }) => `${key.id} is on again`),
+        .filter(({ key }) => !key.isActive && !inactive.has(key.id))
+        .map(({ key }) => `${key.id} is active again`),
     ];
   }
 
@@ -235,7 +237,7 @@ export class PlainCurfew {
   }
 }
 
-/** The user with the tags as they are now: both the deactivation and a restore read them right before. */
+/** The user with the current tags: the deactivation and a restore both read them right before they act. */
 function live(user: PlainUser): PlainUser {
   return { ...user, seen: { tags: user.tags, on: 0 } };
 }
@@ -246,7 +248,7 @@ function revoke(key: PlainKey): void {
 }
 
 function deactivate(key: PlainKey, day: number): void {
-  key.on = false;
+  key.isActive = false;
   key.deactivated = { number: (key.deactivated?.number ?? 0) + 1, on: day };
   revoke(key);
 }

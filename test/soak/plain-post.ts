@@ -9,7 +9,7 @@ import type { PlainReport } from "./plain-world.ts";
 
 const hour = 3_600_000;
 
-/** What a mailbox does with mail: the fate in the embedded cloud, and the reports that follow, in days after the mail. */
+/** How a mailbox treats mail: the fate in the embedded cloud, and SES's reports, in days after the mail. */
 interface Mood {
   readonly fate: MailFate;
   readonly reports: readonly { readonly says: "arrived" | "bounced"; on: number; known: number }[];
@@ -17,7 +17,7 @@ interface Mood {
   readonly suppressed?: { readonly after: number; readonly reason: "bounce" | "complaint" };
 }
 
-/** Runs are at noon, so what happens 20 hours after a mail happens before the next day's run. */
+/** Runs are at noon, so an event 20 hours after a mail comes before the next day's run. */
 const moods = {
   arrives: { fate: deliveredMail(), reports: [{ says: "arrived", on: 0, known: 0 }] },
   replies: { fate: deliveredWithAutoReply(), reports: [{ says: "arrived", on: 0, known: 0 }] },
@@ -73,7 +73,7 @@ export function fateOf(mood: MoodName): MailFate {
   return moods[mood].fate;
 }
 
-/** What SES does with mail, as its documentation says: mailboxes have moods, and SES has a suppression list. */
+/** What SES does with mail according to its documentation. Mailboxes have moods, and SES has a suppression list. */
 export class PlainPost {
   readonly #moods = new Map<string, MoodName>();
   readonly #suppressed = new Map<
@@ -90,7 +90,7 @@ export class PlainPost {
     this.#suppressed.delete(address);
   }
 
-  /** A mail is sent; what SES will report about it. */
+  /** Sends a mail; returns what SES will report about it. */
   send(address: string, today: number): PlainReport[] {
     const suppressed = this.#suppressed.get(address);
     if (suppressed !== undefined && suppressed.from <= today)

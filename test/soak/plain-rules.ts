@@ -9,11 +9,11 @@ export interface PlainPolicy {
   readonly notice: number;
 }
 
-/** What a day of Curfew's depends on beside the key and its user. */
+/** What a day depends on besides the key and its user. */
 export interface PlainToday {
   readonly day: number;
   readonly policy: PlainPolicy;
-  /** The last day of a running pause. */
+  /** The last day of the current pause. */
   readonly pausedUntil?: number | undefined;
 }
 
@@ -23,19 +23,19 @@ export interface PlainMail {
   readonly kind: string;
   readonly to: string;
   readonly as: PlainNotice["as"];
-  /** The day that it names, or the first of those that it may name. */
+  /** The day that it names, or the first day that it may name. */
   readonly names?: number | undefined;
-  /** The day may be later: keys that are overdue for long are spread over several days. */
+  /** The day may be later: keys that are long overdue are spread over several days. */
   readonly isSpread: boolean;
   readonly toEverybody: boolean;
 }
 
-/** What an evaluation of a key comes to. */
+/** The result of evaluating a key. */
 export interface PlainDecision {
   readonly mails: readonly PlainMail[];
-  /** Notices so far stop to count before anything is sent. */
+  /** Earlier notices no longer count, from before the mails of this evaluation. */
   readonly isRevoked: boolean;
-  /** The policy and the rule allow the deactivation: the latest day that was named. */
+  /** The latest named day, if policy and rule allow the deactivation. */
   readonly due?: number | undefined;
 }
 
@@ -44,13 +44,13 @@ export const fallback = "cloud-team@example.com";
 const nothing: PlainDecision = { mails: [], isRevoked: false };
 
 /**
- * What design and README say about one key on one day, written down once more without a look at `functions/domain`: no
- * stages as data, no codes, no ledger. Where the two disagree, one of them is wrong.
+ * What the README says about one key on one day, written a second time independently of `functions/domain`: no
+ * stages as data, no codes, no ledger. If the two disagree, one of them is wrong.
  */
 export function decide(user: PlainUser, key: PlainKey, today: PlainToday): PlainDecision {
-  if (!key.on) return decideInactive(user, key, today);
+  if (!key.isActive) return decideInactive(user, key, today);
   const { first, second, last } = today.policy;
-  const age = today.day - key.madeOn;
+  const age = today.day - key.createdOn;
   if (age < first) return nothing;
   const exemption = exemptionOf(user);
   const isRevoked = isRevokedByExemption(key, exemption, today.day);
@@ -80,8 +80,8 @@ export function decide(user: PlainUser, key: PlainKey, today: PlainToday): Plain
 }
 
 /**
- * Within seven days of a deactivation by Curfew somebody who has not heard of it still gets the mail; later only where
- * nobody has heard of it. Somebody else's deactivation of a key that was warned about since is not Curfew's.
+ * Within seven days of a deactivation by Curfew, everybody who has had no mail about it still gets one; later only if
+ * nobody has had one. If the owner was warned again since, somebody else deactivated the key, so no mail is due.
  */
 function decideInactive(user: PlainUser, key: PlainKey, today: PlainToday): PlainDecision {
   const { deactivated, restored } = key;
@@ -95,13 +95,13 @@ function decideInactive(user: PlainUser, key: PlainKey, today: PlainToday): Plai
   return { ...nothing, mails: mailsOf({ what, kind: "deactivated" }, user, key, today) };
 }
 
-/** The mails about a deactivation that has just been done. */
+/** The mails about a deactivation of today. */
 export function deactivationMails(user: PlainUser, key: PlainKey, today: PlainToday): PlainMail[] {
   const what = `deactivated ${key.deactivated?.number}`;
   return mailsOf({ what, kind: "deactivated" }, user, key, today);
 }
 
-/** The mails about a restore that has just been done, without the security contact's. */
+/** The mails about a restore of today, without the security contact's. */
 export function restoreMails(user: PlainUser, key: PlainKey, today: PlainToday): PlainMail[] {
   const mails = mailsOf({ what: `restored ${key.restored?.number}`, kind: "restored" }, user, key, today);
   const isEmployee = user.seen?.tags.get("usertype")?.trim().toLowerCase() === "employee";
@@ -110,19 +110,19 @@ export function restoreMails(user: PlainUser, key: PlainKey, today: PlainToday):
     : mails;
 }
 
-/** The rule of deactivation (design, section 2): the latest named day where it allows one. */
+/** The rule of deactivation (README, functions/domain/may-deactivate.ts): the latest named day, if the rule allows the deactivation. */
 function mayBeDeactivated(user: PlainUser, key: PlainKey, day: number): number | undefined {
   const latest = latestNamed(key, day);
   // 1. Day.
   if (latest === undefined || latest > day) return undefined;
   if (key.restored !== undefined && day <= key.restored.until) return undefined;
-  // 2. and 3. Delivered to whoever owns it now, in time, and not taken back.
+  // 2. and 3. Delivered in time to the current owner, and not revoked.
   const inTime = counted(user, key, day).filter(({ since }) => since <= day);
   // 4. Not stale.
   return inTime.some(({ names }) => day - names - key.waited <= 14) ? latest : undefined;
 }
 
-/** What follows where the rule fails. */
+/** What follows if the rule does not hold. */
 function warnAgain(user: PlainUser, key: PlainKey, today: PlainToday): PlainMail[] {
   const { day } = today;
   const last = key.notices
@@ -154,7 +154,7 @@ function warnAgain(user: PlainUser, key: PlainKey, today: PlainToday): PlainMail
   );
 }
 
-/** Whether time alone lets the rule hold: a day is to come, or SES is still to report. */
+/** Whether time alone can make the rule hold: a named day is ahead, or SES has not reported yet. */
 function healsByItself(user: PlainUser, key: PlainKey, day: number): boolean {
   if (isStale(user, key, day)) return false;
   if (latestNamed(key, day) !== undefined && counted(user, key, day).length > 0) return true;
@@ -164,7 +164,7 @@ function healsByItself(user: PlainUser, key: PlainKey, day: number): boolean {
   );
 }
 
-/** Whether the warning that counts, or the latest one where none counts, is too old once the rest of the rule holds. */
+/** Whether the warning that counts, or else the latest one, is too old when the rest of the rule holds. */
 function isStale(user: PlainUser, key: PlainKey, day: number): boolean {
   const latest = latestNamed(key, day);
   if (latest === undefined) return false;
@@ -185,7 +185,7 @@ function reachedNobodyAtAll(user: PlainUser, key: PlainKey, last: PlainNotice, d
   return !standing(key).some((notice) => outcome(notice, day) === "arrived");
 }
 
-/** The notices that arrived at those who own the key now: the first day on which each is old enough, and its day. */
+/** The notices that reached the current owners: the first day on which each is old enough, and its named day. */
 function counted(user: PlainUser, key: PlainKey, day: number): { since: number; names: number }[] {
   return standing(key)
     .filter((notice) => countsFor(user, key, notice, day) && outcome(notice, day) === "arrived")
@@ -195,7 +195,7 @@ function counted(user: PlainUser, key: PlainKey, day: number): { since: number; 
     }));
 }
 
-/** Whether a notice, if it arrives, warns whoever owns the key now. */
+/** Whether a notice, if it arrives, warns the current owner. */
 function countsFor(user: PlainUser, key: PlainKey, notice: PlainNotice, day: number): boolean {
   const { owners } = recipients(user);
   if (owners.includes(notice.to)) return true;
@@ -208,7 +208,7 @@ function countsFor(user: PlainUser, key: PlainKey, notice: PlainNotice, day: num
   );
 }
 
-/** The people of the two latest notices that arrived, if they are two and none of them owns the key now. */
+/** The recipients of the two latest notices that arrived, if there are two and neither is a current owner. */
 function formerOwners(key: PlainKey, owners: readonly string[], day: number): string[] {
   const people: string[] = [];
   for (const { to } of standing(key)
@@ -219,12 +219,12 @@ function formerOwners(key: PlainKey, owners: readonly string[], day: number): st
   return two.length === 2 && !two.some((address) => owners.includes(address)) ? two : [];
 }
 
-/** Notices that name a day and were not taken back. */
+/** Notices that name a day and were not revoked. */
 function standing(key: PlainKey): PlainNotice[] {
   return key.notices.filter(({ names, era }) => names !== undefined && era === key.era);
 }
 
-/** The latest day named by a notice that stands and has not bounced. */
+/** The latest day named by a notice that was not revoked and has not bounced. */
 function latestNamed(key: PlainKey, day: number): number | undefined {
   const days = standing(key)
     .filter((notice) => outcome(notice, day) !== "bounced")
@@ -250,7 +250,7 @@ function failed(notice: PlainNotice, day: number): boolean {
 
 const blank = { isSpread: false, toEverybody: false };
 
-/** Everybody who is due a notice and has not had it. */
+/** Everybody who should get a notice and has not had it. */
 function mailsOf(
   { what, kind }: { readonly what: string; readonly kind: string },
   user: PlainUser,
@@ -264,7 +264,7 @@ function mailsOf(
   const same = key.notices.filter((notice) => notice.what === what);
   const has = (address: string) => same.some(({ to }) => to === address);
   const days = new Set(same.filter(({ as }) => as === "owner").map(({ sentOn }) => sentOn));
-  // New owners get a notice that others have had, and a stream of new owners does not.
+  // A new owner gets a notice that others have had. If owners change again and again, they do not.
   const mayRepeat = days.has(day) || days.size < 2;
   const mail = { ...blank, what, kind };
   const toOwners = mayRepeat
@@ -288,10 +288,10 @@ function mayMailToday(key: PlainKey, day: number): boolean {
   return days.has(day) || days.size < 10;
 }
 
-/** Puts in the day that each mail names: never earlier than what was promised before. */
+/** Sets the day that each mail names. It is never earlier than a day named before. */
 function named(mails: readonly PlainMail[], key: PlainKey, today: PlainToday): PlainMail[] {
   const { day, policy, pausedUntil } = today;
-  const dueOn = key.madeOn + policy.last;
+  const dueOn = key.createdOn + policy.last;
   const earliest = [
     day + policy.notice,
     dueOn,
@@ -312,7 +312,7 @@ function kindOf(what: string): string {
   return what.startsWith("restored") ? "restored" : "warning";
 }
 
-/** An exemption takes back what was sent before it, and what was sent while it lasted. */
+/** An exemption revokes notices that were sent before it or during it. */
 function isRevokedByExemption(
   key: PlainKey,
   exemption: number | "unreadable" | undefined,
@@ -323,7 +323,7 @@ function isRevokedByExemption(
   return standing(key).some(({ sentOn }) => lasts || sentOn <= exemption);
 }
 
-/** The addresses of the email tag that may be mailed, and whether that is all that the tag says. */
+/** The addresses in the email tag that may get mail, and whether the tag contains anything else. */
 function recipients({ seen }: PlainUser): {
   readonly owners: readonly string[];
   readonly isComplete: boolean;

@@ -1,6 +1,6 @@
 import type { SoakEvent } from "./soak-event.ts";
 
-/** One mail about a key that somebody was sent. */
+/** One mail about a key. */
 export interface PlainNotice {
   /** Which notice: a stage with its outlook, a final warning with its number, … */
   readonly what: string;
@@ -10,13 +10,13 @@ export interface PlainNotice {
   readonly sentOn: number;
   /** The day of deactivation that it names. */
   readonly names?: number | undefined;
-  /** By how many days before a deactivation it must have arrived. */
+  /** How many days before a deactivation it must have arrived. */
   readonly noticeDays: number;
-  /** How often earlier notices had been taken back when it was sent. */
+  /** How often earlier notices had been revoked when it was sent. */
   readonly era: number;
-  /** Sent to old and new owners and the fallback contact, because the owners change again and again. */
+  /** Whether it went to old and new owners and the fallback contact, because the owners change again and again. */
   readonly toEverybody: boolean;
-  /** What SES reports about it, and the day from whose runs on Curfew can know. */
+  /** What SES reports about it, and the day of the first run that can know it. */
   readonly reports: readonly PlainReport[];
 }
 
@@ -30,12 +30,12 @@ export interface PlainReport {
 /** A key as the plain rules know it. */
 export interface PlainKey {
   readonly id: string;
-  readonly madeOn: number;
-  on: boolean;
+  readonly createdOn: number;
+  isActive: boolean;
   notices: PlainNotice[];
-  /** Grows whenever the notices so far stop to count. */
+  /** Grows whenever earlier notices are revoked. */
   era: number;
-  /** Days on which the key could have been deactivated and was not, in this era. */
+  /** Days in this era on which the key could have been deactivated but had to wait. */
   waited: number;
   waitedLastOn: number;
   /** The last deactivation by Curfew. */
@@ -50,7 +50,7 @@ export interface PlainUser {
   readonly userName: string;
   readonly tags: Map<string, string>;
   readonly keys: Map<string, PlainKey>;
-  /** The tags as Curfew last read them: it may act by facts of at most seven days ago. */
+  /** The tags as Curfew last read them. It may use tags that are at most seven days old. */
   seen?: { readonly tags: ReadonlyMap<string, string>; readonly on: number } | undefined;
 }
 
@@ -62,10 +62,10 @@ export class PlainWorld {
     return [...this.#users.values()];
   }
 
-  /** Something that people do. */
+  /** Something that people do to users and keys. */
   happen(event: SoakEvent): void {
     const name = `${event.accountId}/${event.userName}`;
-    if (event.kind === "userMade") {
+    if (event.kind === "userCreated") {
       const { accountId, userName } = event;
       const tags = new Map(Object.entries(event.tags).map(([tag, value]) => [tag.toLowerCase(), value]));
       this.#users.set(name, { accountId, userName, tags, keys: new Map() });
@@ -77,11 +77,11 @@ export class PlainWorld {
       case "userDeleted":
         this.#users.delete(name);
         return;
-      case "keyMade":
+      case "keyCreated":
         user.keys.set(event.key, {
           id: event.key,
-          madeOn: dayNumber(event.at),
-          on: true,
+          createdOn: dayNumber(event.at),
+          isActive: true,
           notices: [],
           era: 0,
           waited: 0,
@@ -93,7 +93,7 @@ export class PlainWorld {
         return;
       case "keySet": {
         const key = user.keys.get(event.key);
-        if (key !== undefined) key.on = event.status === "Active";
+        if (key !== undefined) key.isActive = event.status === "Active";
         return;
       }
       case "tagged":

@@ -3,7 +3,7 @@ import { integrationSettings } from "../support/integration-settings.ts";
 import type { PlainLimits } from "./plain-plan.ts";
 import type { PlainPolicy } from "./plain-rules.ts";
 
-/** What both settings say, as the plain rules know it. */
+/** Both settings, as the plain rules know them. */
 export const plainPolicies = {
   first: { first: 70, second: 80, last: 90, notice: 10 },
   other: { first: 60, second: 75, last: 85, notice: 12 },
@@ -18,7 +18,7 @@ export function plainLimits(accounts: number): PlainLimits {
   };
 }
 
-/** The settings with which a soak begins. */
+/** The settings at the start of a soak. */
 export function firstSettings(accounts: number): Settings {
   return settingsWith(plainPolicies.first, accounts);
 }
@@ -45,7 +45,7 @@ function settingsWith({ first, second, last, notice }: PlainPolicy, accounts: nu
         deactivationsPerDay: perDay,
         deactivationsPerDayAndAccount: perAccount,
         approvalAbove,
-        // Every fiftieth call fails: many accounts of a small Organization may be missed at once.
+        // Every fiftieth call fails, so many accounts of a small Organization may be unreachable at once.
         maxUnreachablePercent: 100,
       },
     },

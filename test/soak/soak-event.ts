@@ -1,22 +1,22 @@
 import type { IamAccounts } from "../../infra/sandbox/services/iam/iam-accounts.ts";
 
-/** What people did in an account since the run before. */
+/** What people did in an account since the last run. */
 export type SoakEvent = { readonly accountId: string; readonly userName: string } & (
-  | { readonly kind: "userMade"; readonly at: Date; readonly tags: Readonly<Record<string, string>> }
+  | { readonly kind: "userCreated"; readonly at: Date; readonly tags: Readonly<Record<string, string>> }
   | { readonly kind: "userDeleted" }
-  | { readonly kind: "keyMade"; readonly key: string; readonly at: Date }
+  | { readonly kind: "keyCreated"; readonly key: string; readonly at: Date }
   | { readonly kind: "keyDeleted"; readonly key: string }
   | { readonly kind: "keySet"; readonly key: string; readonly status: "Active" | "Inactive" }
   | { readonly kind: "tagged"; readonly name: string; readonly value: string }
   | { readonly kind: "untagged"; readonly name: string }
 );
 
-/** Lets an event happen in the IAM of the embedded cloud. */
+/** Applies an event to the IAM of the embedded cloud. */
 export function happenIn(iam: IamAccounts, event: SoakEvent): void {
   const { accountId, userName } = event;
   const account = iam.of(accountId);
   switch (event.kind) {
-    case "userMade": {
+    case "userCreated": {
       const tags = Object.entries(event.tags).map(([Key, Value]) => ({ Key, Value }));
       account.createUser({ userName, createdAt: event.at, tags });
       return;
@@ -24,7 +24,7 @@ export function happenIn(iam: IamAccounts, event: SoakEvent): void {
     case "userDeleted":
       account.deleteUser(userName);
       return;
-    case "keyMade":
+    case "keyCreated":
       account.putAccessKey({ userName, accessKeyId: event.key, createdAt: event.at });
       return;
     case "keyDeleted":

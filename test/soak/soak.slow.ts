@@ -9,7 +9,7 @@ import { soak } from "./soak.ts";
 scaledTime();
 const logged = loggedSince();
 
-/** In fewer accounts no day has so many due keys that a plan waits for an approval. */
+/** With fewer accounts, no day has enough due keys for a plan to need an approval. */
 const fewestAccounts = 40;
 const accounts = Math.max(fewestAccounts, Math.ceil(200 / slowShare));
 

@@ -11,15 +11,15 @@ import { SoakedCloud, type SoakFigures } from "./soaked-cloud.ts";
 
 /** How long and how large a soak is. */
 export interface SoakOptions {
-  /** Makes an assembly of settings. */
+  /** Synthesizes an assembly from settings. */
   readonly synthesize: (settings: Settings) => string;
   readonly seed: number;
   /** Days on which Curfew runs. */
   readonly days: number;
-  /** From one of them to the next; the days between are missed. */
+  /** Days from one run to the next. The days between are missed. */
   readonly everyDays: number;
   readonly accounts: number;
-  /** Share of all calls that fail. */
+  /** The share of calls that fail. */
   readonly faults: number;
 }
 
@@ -27,20 +27,20 @@ export interface SoakOptions {
 export interface Soaked {
   readonly figures: SoakFigures;
   readonly differences: readonly string[];
-  /** Secrets that stood in what was logged. */
+  /** How many secrets were in the log. */
   readonly leaks: number;
 }
 
 const firstDay: Day = "2027-05-03";
-/** In the first half of a soak all deactivations are paused for some days. */
+/** For some days in the first half of a soak, all deactivations are paused. */
 const pauseDays = 2;
-/** Somebody approves a plan when it has waited for this many days. */
+/** Somebody approves a plan after it has waited for this many days. */
 const approvedAfter = 2;
 
 /**
- * Lives many days over many accounts while calls fail, and compares each day with the plain rules. Accounts that a run
- * does not cover are evaluated again on the same day, as an operator does it.
- * @param logged takes what was logged since it was asked last
+ * Runs many days over many accounts while calls fail, and compares each day with the plain rules. Accounts that a run
+ * does not cover are evaluated again on the same day, as an operator would do.
+ * @param logged returns what was logged since the last call
  */
 export async function soak(options: SoakOptions, logged: () => string): Promise<Soaked> {
   const accountIds = Array.from({ length: options.accounts }, (_, index) => String(200_000_000_001 + index));
@@ -129,7 +129,9 @@ export async function soak(options: SoakOptions, logged: () => string): Promise<
 /** Curfew may act by tags that it read up to seven days ago, if it runs every day. */
 function tagsTooOld({ users }: PlainWorld, { policy }: PlainCurfew, day: number, most: number): string[] {
   return users.flatMap(({ accountId, userName, keys, seen }) => {
-    const isNeeded = [...keys.values()].some(({ on, madeOn }) => on && day - madeOn >= policy.first);
+    const isNeeded = [...keys.values()].some(
+      ({ isActive, createdOn }) => isActive && day - createdOn >= policy.first,
+    );
     return isNeeded && (seen === undefined || day - seen.on > most)
       ? [
           `the tags of ${accountId}/${userName} were read ${seen === undefined ? "never" : `${day - seen.on} days ago`}`,

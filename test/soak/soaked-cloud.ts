@@ -17,7 +17,7 @@ import { dayNumber } from "./plain-world.ts";
 import { firstSettings } from "./settings.ts";
 import type { SoakOptions } from "./soak.ts";
 
-/** What a soak came to. */
+/** The figures of a soak. */
 export interface SoakFigures {
   days: number;
   accounts: number;
@@ -28,9 +28,9 @@ export interface SoakFigures {
   deactivations: number;
   restores: number;
   approvals: number;
-  /** Mails that said again what an earlier one had said on the same day. */
+  /** Mails that repeated an earlier one of the same day. */
   duplicates: number;
-  /** Calls whose fault may have left a mail unconfirmed: as many duplicates are admitted. */
+  /** Calls whose fault may have left a mail unconfirmed. As many duplicates are allowed. */
   admittedDuplicates: number;
 }
 
@@ -45,7 +45,7 @@ export interface LivedDay {
 
 const mostRunsADay = 60;
 
-/** The embedded cloud of a soak, with Curfew in it: each call may fail, and each run is repeated until all is covered. */
+/** The embedded cloud of a soak, with Curfew. Any call may fail, and each run is repeated until all is covered. */
 export class SoakedCloud {
   readonly under: RedeployableCloud;
   readonly figures: SoakFigures;
@@ -59,7 +59,7 @@ export class SoakedCloud {
     this.#faults = faults;
   }
 
-  /** @param onTagsRead when an evaluation has read the tags of a user */
+  /** @param onTagsRead called when an evaluation has read the tags of a user */
   static async start(
     options: SoakOptions,
     accountIds: readonly string[],
@@ -108,7 +108,7 @@ export class SoakedCloud {
     return new SoakedCloud(under, figures, faults);
   }
 
-  /** Goes on to a day, and lets happen what SES does until then. */
+  /** Moves the clock to a day, and delivers SES's events until then. */
   async moveTo(day: Day): Promise<void> {
     this.under.moveTo(day);
     this.#faults.isOn = false;
@@ -119,7 +119,7 @@ export class SoakedCloud {
     this.under.cloud.mail.account(hubAccountId, "eu-central-1").endSuppression(address);
   }
 
-  /** Runs until every account was covered; without faults where the day is calm. */
+  /** Runs until every account was covered. On a calm day, without faults. */
   async liveDay(today: Day, isCalm: boolean): Promise<LivedDay> {
     const { cloud } = this.under;
     const sentBefore = cloud.mail.outbox().length;
@@ -139,7 +139,7 @@ export class SoakedCloud {
         break;
       }
       if (isCalm) problems.push(`${runId} ended as ${error}: ${cause}`);
-      // Where the report names no account, the whole run is started again.
+      // If the report names no account, the whole run is started again.
       if (missed !== undefined && missed.length > 0) input = { accountIds: missed };
     }
     if (runs === mostRunsADay) problems.push(`not everything was covered in ${mostRunsADay} runs`);
@@ -164,7 +164,7 @@ export class SoakedCloud {
     return new Set(keys.filter(({ status }) => status === "Inactive").map(({ accessKeyId }) => accessKeyId));
   }
 
-  /** Whether exactly these keys wait for an approval in the plan of a run. */
+  /** Checks that exactly these keys wait for an approval in the plan of a run. */
   compareAwaiting(runId: string, today: Day, expected: readonly string[]): string[] {
     const text = this.#object(planKey(today, runId));
     if (text === undefined) return ["there is no plan"];
@@ -185,7 +185,7 @@ export class SoakedCloud {
       : [`not approved: ${output ?? cause}`];
   }
 
-  /** An operator restores a key; what was mailed, without the security contact's mail. */
+  /** An operator restores a key. Returns the mails, without the security contact's. */
   async restore(
     request: { readonly accountId: string; readonly accessKeyId: string; readonly days: number },
     today: Day,
@@ -206,7 +206,7 @@ export class SoakedCloud {
     };
   }
 
-  /** How many secrets of sessions stand in a text or in the runtime's own log. */
+  /** How many secrets of sessions are in a text or in the runtime's own log. */
   leaksIn(text: string): number {
     const all = text + this.under.runtimeLog.join("\n");
     const fresh = [...this.under.secrets].slice(this.#secretsSeen);
@@ -228,7 +228,7 @@ export class SoakedCloud {
       }));
   }
 
-  /** Accounts that a run did not cover, or in which a planned deactivation failed; `undefined` without a report. */
+  /** Accounts that a run did not cover or in which a planned deactivation failed. `undefined` without a report. */
   #missedAccounts(today: Day, runId: string): string[] | undefined {
     const text = this.#object(reportKey(today, runId, "json"));
     if (text === undefined) return undefined;
@@ -254,7 +254,7 @@ export class SoakedCloud {
   }
 }
 
-/** Sees every reading of a user's tags by an evaluation; a deactivation reads them for itself. */
+/** Notices when an evaluation reads a user's tags. The deactivation step reads them on its own. */
 function tagsReadBy(onRead: (accountId: string, userName: string) => void): Interceptor {
   return {
     async after({ operation, accountId, request }, { status }) {
@@ -267,7 +267,7 @@ function tagsReadBy(onRead: (accountId: string, userName: string) => void): Inte
   };
 }
 
-/** What SES says against a recipient makes somebody else the recipient; the faults' own suite has that. */
+/** If SES rejects a recipient, somebody else gets the mail. The fault tests cover that. */
 const notForAll = new Set(["rejected", "bad request"]);
 
 function faultsOf({ seed, faults }: SoakOptions, figures: SoakFigures): RandomFaults {
@@ -282,7 +282,7 @@ function faultsOf({ seed, faults }: SoakOptions, figures: SoakFigures): RandomFa
   });
 }
 
-/** Between SES accepting a mail and the ledger confirming it. */
+/** Whether the fault lies between SES accepting a mail and the ledger confirming it. */
 function mayRepeatAMail({ tookEffect }: AwsFailure, { service, operation, about }: CallName): boolean {
   if (service === "ses" && operation === "SendEmail") return tookEffect;
   return service === "dynamodb" && about === "notice sent";

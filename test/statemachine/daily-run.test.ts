@@ -9,7 +9,7 @@ import { childOf, definitionOf, execute, type Handler, withoutMaps } from "./sta
 
 const daily = definitionOf("daily");
 
-/** One run over stand-ins of the functions and Maps; which of them ran, and what each got. */
+/** One run with stubs of the functions and Maps; which of them ran, and what each got. */
 async function runOf(parts: { keys?: number; outcome?: RunOutcome; failing?: Record<string, Error> } = {}) {
   const { keys = 0, outcome = fine, failing = {} } = parts;
   const got = new Map<string, unknown>();
@@ -70,7 +70,7 @@ it("takes at most two more transitions on a day without due keys than the one Ma
     path.push(name);
     const state: Record<string, unknown> = { ...daily.States[name] };
     const [first] = Array.isArray(state.Choices) ? state.Choices.slice(-1) : [];
-    // No key is planned, and everything is accounted for: each the last choice of its state.
+    // No key is planned and nothing is missing. Both take the default of their Choice state.
     const next: unknown = first === undefined ? state.Next : first.Next;
     name = typeof next === "string" ? next : undefined;
   }
@@ -80,7 +80,7 @@ it("takes at most two more transitions on a day without due keys than the one Ma
   expect(path.length).toBeLessThanOrEqual(6 + 2);
 });
 
-it("deactivates between the plan and the report, and hands the whole plan on", async () => {
+it("deactivates between the plan and the report, and passes the whole plan on", async () => {
   const { got } = await runOf({ keys: 3 });
 
   expect([...got.keys()].slice(-3)).toEqual(["PlanDeactivations", "DeactivateKeys", "Report"]);
@@ -100,14 +100,14 @@ it.each([
   ["EvaluateAccounts", "evaluateFailure"],
   ["PlanDeactivations", "planFailure"],
   ["DeactivateKeys", "deactivateFailure"],
-])("carries the failure of %s on to the report", async (state, field) => {
+])("passes the failure of %s on to the report", async (state, field) => {
   const { got } = await runOf({ keys: 1, failing: { [state]: named("States.ItemReaderFailed") } });
 
   const event = parse(reportEventSchema, got.get("Report"), "report event");
   expect(event).toMatchObject({ [field]: { Error: "States.ItemReaderFailed", Cause: "why" } });
 });
 
-it("tells the plan that the first Map failed", async () => {
+it("passes the failure of the first Map to the plan function", async () => {
   const { got } = await runOf({ failing: { EvaluateAccounts: named("States.DataLimitExceeded") } });
 
   expect(parse(planEventSchema, got.get("PlanDeactivations"), "plan event").evaluateFailure).toEqual({
@@ -135,34 +135,31 @@ it.each([
 it.each([
   { map: "EvaluateAccounts", task: "EvaluateAccount" },
   { map: "DeactivateKeys", task: "DeactivateKeysOfAccount" },
-])(
-  "a child of $map never fails, and its answer does not travel with the Map's output",
-  async ({ map, task }) => {
-    const child = childOf(daily, map);
-    for (const [error, attempts] of [
-      [undefined, 1],
-      [named("AccountUnreachable"), 1],
-      [new TypeError("a bug"), 1],
-      [new NoticesInFlight("claimed by another worker"), 3],
-      [new Interrupted("throttled"), 7],
-      [named("Lambda.ResourceNotReadyException"), 21],
-      [named("Lambda.TooManyRequestsException"), 31],
-    ] as const) {
-      let calls = 0;
-      const output = await execute(
-        child,
-        {},
-        {
-          [task]: async () => {
-            calls += 1;
-            if (error !== undefined) throw error;
-            return { Payload: { outcome: "evaluated" } };
-          },
+])("a child of $map never fails, and its answer is not in the Map's output", async ({ map, task }) => {
+  const child = childOf(daily, map);
+  for (const [error, attempts] of [
+    [undefined, 1],
+    [named("AccountUnreachable"), 1],
+    [new TypeError("a bug"), 1],
+    [new NoticesInFlight("claimed by another worker"), 3],
+    [new Interrupted("throttled"), 7],
+    [named("Lambda.ResourceNotReadyException"), 21],
+    [named("Lambda.TooManyRequestsException"), 31],
+  ] as const) {
+    let calls = 0;
+    const output = await execute(
+      child,
+      {},
+      {
+        [task]: async () => {
+          calls += 1;
+          if (error !== undefined) throw error;
+          return { Payload: { outcome: "evaluated" } };
         },
-      );
+      },
+    );
 
-      expect(output).toEqual({});
-      expect(calls, error?.name).toBe(attempts);
-    }
-  },
-);
+    expect(output).toEqual({});
+    expect(calls, error?.name).toBe(attempts);
+  }
+});

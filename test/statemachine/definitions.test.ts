@@ -15,7 +15,7 @@ import {
   type Retrier,
 } from "./state-machine.ts";
 
-/** Names that Step Functions and Lambda give to errors (Step Functions developer guide, Handling errors). */
+/** Error names of Step Functions and Lambda (Step Functions developer guide, Handling errors). */
 const awsErrors = new Set([
   "States.ALL",
   "States.Timeout",
@@ -73,17 +73,17 @@ it("invokes a function in each task", () => {
   ]);
 });
 
-it("retries only errors that exist: ours by their class, and AWS's own", () => {
+it("retries only errors that exist: ours by the name of their class, and AWS's own", () => {
   const ours = new Set(Object.keys(errors));
 
   expect(retried.filter((error) => !ours.has(error) && !awsErrors.has(error))).toEqual([]);
 });
 
-it("knows our errors by a name that survives a minified bundle", () => {
+it("identifies our errors by a name that survives minification", () => {
   for (const [name, OurError] of Object.entries(errors)) expect(new OurError("why").name).toBe(name);
 });
 
-it("never retries an error that will be the same in a minute", () => {
+it("never retries a permanent error", () => {
   for (const error of ["States.ALL", "States.TaskFailed", "AccountUnreachable", "StaleRun", "SenderUnusable"])
     expect(retried).not.toContain(error);
 });
@@ -134,7 +134,7 @@ it.each(tasks)(
 );
 
 it.each(children)(
-  "comes back to notices that another worker has claimed, once the claim is stale: %s",
+  "retries notices that another worker has claimed after the claim is stale: %s",
   (_, child) => {
     const [, { Retry = [] }] = Object.entries(child.States)[0] ?? ["", {}];
     const back = Retry.find(({ ErrorEquals }) => ErrorEquals.includes("NoticesInFlight"));
@@ -143,11 +143,11 @@ it.each(children)(
   },
 );
 
-it("waits for a function longer than a call can last", () => {
+it("waits for a function longer than its timeout", () => {
   for (const [, { TimeoutSeconds }] of tasks) expect(TimeoutSeconds).toBeGreaterThan(15 * 60);
 });
 
-it("times out before the next day's run: one that hangs would be missed by every alarm for a year", () => {
+it("times out before the next day's run: no alarm would notice an execution that hangs for a year", () => {
   for (const name of machineNames) expect(definitionOf(name).TimeoutSeconds).toBeLessThanOrEqual(23 * 3_600);
 });
 

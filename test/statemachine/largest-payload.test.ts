@@ -27,7 +27,7 @@ import { type ReportEvent, reportEventSchema, totalsSchema } from "../../statema
 /** The most that an Organization can have (Organizations quotas). */
 const mostAccounts = 50_000;
 
-/** The longest names that AWS and our own schemas allow, so that nothing that a state holds can be larger. */
+/** The longest names that AWS and our own schemas allow, so that no state can have a larger payload. */
 const runId = "r".repeat(80);
 const bucket = "b".repeat(63);
 const day = "2026-11-24";
@@ -99,7 +99,7 @@ const payloads: [string, unknown, z.ZodMiniType][] = [
   ["what a restore carries", restored, keysFoundSchema],
 ];
 
-it.each(payloads)("%s fits into a state with room to spare, at its largest", (_, payload, schema) => {
+it.each(payloads)("%s at its largest is well below the limit of a state", (_, payload, schema) => {
   expect(parse(schema, payload, "payload")).toEqual(payload);
   expect(bytesOf(JSON.parse(JSON.stringify(payload)))).toBeLessThan(dataLimitBytes * 0.6);
 });

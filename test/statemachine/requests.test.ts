@@ -24,7 +24,7 @@ const found: KeysFound = {
   keys: 2,
 };
 
-/** One restore over stand-ins of the function and the Map. */
+/** One restore with stubs of the function and the Map. */
 async function restoring(parts: { keys?: Partial<KeysFound>; failed?: number; map?: Error } = {}) {
   const got = new Map<string, unknown>();
   const output = execute(
@@ -53,7 +53,7 @@ async function restoring(parts: { keys?: Partial<KeysFound>; failed?: number; ma
   return { result, got };
 }
 
-it("finds the keys, restores them and adds up what became of them", async () => {
+it("finds the keys, restores them and adds up the results", async () => {
   const { result, got } = await restoring();
 
   expect(parse(findKeysEventSchema, got.get("FindKeys"), "event")).toMatchObject({
@@ -66,7 +66,7 @@ it("finds the keys, restores them and adds up what became of them", async () => 
   expect(result).toEqual({ value: { totals: { restored: 1, refused: 1, failed: 0 } } });
 });
 
-it("answers a request that is refused as a whole without running the Map, and succeeds", async () => {
+it("answers a refused request without running the Map, and succeeds", async () => {
   const { result, got } = await restoring({ keys: { accounts: 0, keys: 0, refused: "no such run" } });
 
   expect([...got.keys()]).toEqual(["FindKeys", "SumUp"]);
@@ -80,7 +80,7 @@ it("fails if a key was not restored", async () => {
   expect(result).toMatchObject({ error: { cause: { name: "RestoreIncomplete" } } });
 });
 
-it("carries the failure of the Map on to the last step", async () => {
+it("passes the failure of the Map on to the last step", async () => {
   const map = Object.assign(new Error("why"), { name: "States.ItemReaderFailed" });
   const { got } = await restoring({ map });
 
@@ -97,7 +97,7 @@ it("gives each child of the Map the request, its account and its keys", () => {
   expect(keys.toSorted()).toEqual(Object.keys(restoreKeysEventSchema.shape).toSorted());
 });
 
-it("hands an approval to its function with the execution, and ends with its answer, a refusal too", async () => {
+it("passes an approval with its execution to the function, and ends with its answer, even if it is a refusal", async () => {
   const answer = { outcome: "refused", run: "daily-1", reason: "there is no such plan" };
   let event: unknown;
 

@@ -2,7 +2,7 @@ import type { PlanEvent, PlanOutput } from "../../statemachine/plan.ts";
 import type { AccountList } from "../../statemachine/run.ts";
 import type { RunSummary } from "../../statemachine/run-summary.ts";
 
-/** What the scheduler answers. */
+/** The scheduler's answer. */
 export const accountList: AccountList = {
   run: {
     id: "daily-1",
@@ -20,7 +20,7 @@ export const accountList: AccountList = {
   maxConcurrency: 100,
 };
 
-/** What the plan function answers to an event. */
+/** The plan function's answer to an event. */
 export function planOutput(event: PlanEvent, keys: number): PlanOutput {
   const file = (name: string) => ({ bucket: "curfew-runs", key: `runs/2026-11-23/daily-1/${name}` });
   return {
@@ -34,10 +34,10 @@ export function planOutput(event: PlanEvent, keys: number): PlanOutput {
   };
 }
 
-/** The part of a report function's answer that the state machine looks at. */
+/** The part of the report function's answer that the state machine reads. */
 export type RunOutcome = Pick<RunSummary, "coverage" | "deactivations" | "cause">;
 
-/** A run in which all went well. */
+/** A run in which everything went well. */
 export const fine: RunOutcome = {
   coverage: "complete",
   deactivations: "accountedFor",

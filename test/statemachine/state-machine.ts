@@ -24,7 +24,7 @@ const mapSchema = z.looseObject({
 });
 const definitionSchema = z.looseObject({ StartAt: z.string(), States: statesSchema });
 
-/** A definition, as far as the tests look into it. */
+/** The parts of a definition that the tests read. */
 export type Definition = z.infer<typeof definitionSchema>;
 export type Retrier = z.infer<typeof retrySchema>;
 
@@ -32,7 +32,7 @@ export type Retrier = z.infer<typeof retrySchema>;
 export const machineNames = ["daily", "restore", "approve"] as const;
 export type MachineName = (typeof machineNames)[number];
 
-/** A definition as it is deployed: with its substitutions made. */
+/** A definition as it is deployed, with its substitutions. */
 export function definitionText(name: MachineName): string {
   return readFileSync(new URL(`../../statemachine/${name}.asl.json`, import.meta.url), "utf8")
     .replaceAll(/\$\{Partition\}/g, "aws")
@@ -64,7 +64,7 @@ export function childOf(definition: Definition, map: string): Definition {
   return child;
 }
 
-/** A state machine without its Maps, which the engine cannot feed from S3: Tasks of their names stand in their place. */
+/** A state machine whose Maps are replaced by Tasks of the same name, because the engine cannot read their items from S3. */
 export function withoutMaps(definition: Definition): Definition {
   const states = Object.entries(definition.States).map(([name, state]) => {
     if (state.Type !== "Map") return [name, state] as const;
@@ -76,7 +76,7 @@ export function withoutMaps(definition: Definition): Definition {
   return { ...definition, States: Object.fromEntries(states) };
 }
 
-/** Does the work of a Task state: gets the payload that the state gives to its function. */
+/** Does the work of a Task state. It gets the payload that the state passes to its function. */
 export type Handler = (payload: unknown) => Promise<object>;
 
 const invocationSchema = z.strictObject({ FunctionName: z.string(), Payload: z.unknown() });

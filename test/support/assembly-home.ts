@@ -11,7 +11,7 @@ declare module "vitest" {
 }
 
 /**
- * Makes the directory before the first test file, empties it before a rerun in watch mode, because the code may have
+ * Creates the directory before the first test file, empties it before a rerun in watch mode, because the code may have
  * changed, and removes it after the last file (vitest, "globalSetup").
  */
 export function setup(project: TestProject): () => void {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from "vitest";
 
-/** Keeps the workers' log lines out of the test's own output, and gives them to the test, one a line. */
+/** Keeps the workers' log lines out of the test output, and returns them to the test, one per line. */
 export function capturedLog(): readonly string[] {
   const lines: string[] = [];
   beforeEach(() => {

@@ -1,5 +1,5 @@
 /**
- * The suites that live days of whole Organizations on a cloud. They take many minutes, so `npm test` leaves them to
+ * The suites that run days of whole Organizations on a cloud. They take many minutes, so `npm test` leaves them to
  * `npm run test:integration`, and those on moto to `npm run test:moto`.
  */
 export const clouds = [

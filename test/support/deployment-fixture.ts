@@ -12,7 +12,7 @@ import { synthesizeOnce } from "./synthesize-once.ts";
 export const managementAccountId = "111122223333";
 export const hubAccountId = "444455556666";
 
-/** Sections of a settings file that differ from the usual one; a section is replaced as a whole. */
+/** Sections of a settings file that differ from the default fixture. Each replaces the whole section. */
 export type Sections = Readonly<Record<string, unknown>>;
 
 /** What a deployer writes: a delegated administrator in Frankfurt, report mode, rollout by hand. */
@@ -33,7 +33,7 @@ export function writtenSettings(sections: Sections = {}): Record<string, unknown
   };
 }
 
-/** The same, read and complete. */
+/** The same settings, parsed and with defaults. */
 export function settingsWith(sections: Sections = {}): Settings {
   return readSettings(writtenSettings(sections), "settings.yaml");
 }
@@ -41,22 +41,22 @@ export function settingsWith(sections: Sections = {}): Settings {
 /** A rollout by StackSet to the whole Organization. */
 export const byStackSet = { method: "stackset", organizationalUnits: ["r-a1b2"] };
 
-/** A directory that the test leaves behind empty-handed. */
+/** A temporary directory that is removed after the test. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "curfew-test-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
-/** Leaves the functions' code out, which takes most of the time and is not what these tests look at. */
+/** Skips bundling the functions' code, which takes most of the time and does not matter to these tests. */
 export const withoutCode = { context: { "aws:cdk:bundling-stacks": [] }, isChecked: false };
 
-/** The assembly without code. Test files that ask for the same settings share a synthesis. */
+/** The assembly without code. Test files with the same settings share one synthesis. */
 export function assemblyOf(settings: Settings): CloudAssembly {
   return new CloudAssembly(synthesizeOnce(settings, withoutCode));
 }
 
-/** The templates by the name of their stack, as they were written, without code. */
+/** The synthesized templates by the name of their stack, without code. */
 export function synthesizedTemplates(settings: Settings): Map<string, Template> {
   return new Map(
     assemblyOf(settings).stacks.map(({ stackName, templateFullPath }) => [
@@ -77,11 +77,11 @@ const templateSchema = z.looseObject({
     }),
   ),
 });
-/** A template, as far as these tests read it. */
+/** The parts of a template that these tests read. */
 export type Template = z.infer<typeof templateSchema>;
 export type Resource = Template["Resources"][string];
 
-/** The template of a stack that must be there. */
+/** The template of a stack that must exist. */
 export function templateOf(templates: ReadonlyMap<string, Template>, stackName: string): Template {
   const template = templates.get(stackName);
   if (template === undefined) throw new Error(`there is no stack ${stackName}`);

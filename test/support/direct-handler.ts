@@ -11,8 +11,8 @@ import type {
 } from "../../infra/sandbox/cloud/service.ts";
 
 /**
- * Settings with which a real SDK client talks to a service without a front between them: what it serializes
- * is what the service reads. What the front would have asked the policies is kept in `asked`.
+ * Settings with which a real SDK client talks to a service without a front between them: the service reads what the
+ * client serializes. `asked` records what the front would have checked in the policies.
  */
 export function directTo(service: Service, principal: Principal, asked: Authorization[] = []) {
   return {
@@ -52,7 +52,7 @@ export function directTo(service: Service, principal: Principal, asked: Authoriz
   };
 }
 
-/** The SDK lends its bytes the methods of a string and warns of their use, which copying them would be. */
+/** The SDK gives its bytes the methods of a string, and warns when they are used. Copying the bytes would use them. */
 function bytesOf(body: unknown): Buffer {
   if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (typeof body === "string" || body === undefined) return Buffer.from(body ?? "");
@@ -72,7 +72,7 @@ async function answered(
   }
 }
 
-/** Who may do everything in an account. */
+/** A principal with all permissions in an account. */
 export function operatorOf(accountId: string): Principal {
   return { accountId, arn: `arn:aws:iam::${accountId}:root`, kind: "root", accessKeyId: "AKIAOPERATOR" };
 }

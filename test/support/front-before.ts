@@ -7,17 +7,17 @@ import type { CloudClock, Service } from "../../infra/sandbox/cloud/service.ts";
 /** The account that owns what the tests use. */
 export const ownAccount = "111122223333";
 
-/** An account that has nothing to do with it. */
+/** Another account. */
 export const otherAccount = "444455556666";
 
-/** What a service is put together from. */
+/** What a service is built from. */
 export interface CloudParts {
   readonly clock: CloudClock;
   readonly identities: Identities;
   organizationIdOf(accountId: string): string | undefined;
 }
 
-/** The front before one service, as a test finds it; it is closed when the test is over. */
+/** The front before one service. It is closed when the test ends. */
 export async function frontBefore(serviceOf: (parts: CloudParts) => Service) {
   const time = { now: new Date("2026-11-24T02:00:00Z") };
   const clock = { now: () => time.now };
@@ -31,9 +31,9 @@ export async function frontBefore(serviceOf: (parts: CloudParts) => Service) {
     url: front.url,
     time,
     callLog,
-    /** For an SDK client that tries once and signs as the operator of an account. */
+    /** Settings for an SDK client that tries once and signs as the operator of an account. */
     operatorOf: (accountId: string) => clientConfig(front.url, identities.addOperator(accountId)),
-    /** For an SDK client that signs as a role of the own account with these statements. */
+    /** Settings for an SDK client that signs as a role of the owner's account with these statements. */
     roleWith: (...statements: unknown[]) => {
       const role = roleRecord(statements);
       identities.addRole(role);
@@ -46,7 +46,7 @@ function clientConfig(endpoint: string, credentials: Credential) {
   return { endpoint, region: "eu-central-1", credentials: keysOf(credentials), maxAttempts: 1 };
 }
 
-/** The session's end is in the cloud's time, which the SDK would compare with the real one. */
+/** Without the session's end: it is in the cloud's time, and the SDK would compare it with the real time. */
 function keysOf({ accessKeyId, secretAccessKey, sessionToken }: Credential) {
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }

@@ -32,7 +32,7 @@ import { signAs } from "./sign-as.ts";
 
 type Handle = (event: unknown, invocation: Invocation) => Promise<unknown>;
 
-/** Where functions run: the cloud that they were deployed to, and the time that they see. */
+/** The cloud that the functions are deployed to, and the time that they see. */
 export interface InProcessParts {
   readonly cloud: EmbeddedCloud;
   readonly hub: Deployment;
@@ -41,8 +41,8 @@ export interface InProcessParts {
 }
 
 /**
- * Curfew's functions of the daily run in this process, by their own wiring and each signed by its own role, so that
- * they see the time of the test and not the machine's.
+ * Curfew's functions of the daily run in this process, with their own wiring and each with its own role, so that they
+ * see the time of the test and not the machine's.
  * @returns answers an invocation as Lambda would; for `FunctionsOptions.runInProcess`
  */
 export async function inProcessCurfew(
@@ -86,7 +86,7 @@ async function handlesOf({
   const signed = async <Clients extends Record<string, SigningClient>>(name: string, make: () => Clients) => {
     signAs(cloud, hub, name);
     const clients = make();
-    // A client reads its credentials at its first call, when another role's would stand in the environment.
+    // A client reads its credentials at its first call. Another role's would be in the environment by then.
     for (const client of Object.values(clients)) await client.config.credentials();
     return clients;
   };
@@ -118,7 +118,7 @@ async function handlesOf({
     environment: delivery,
     clients: await signed(names.deliveryFunction, () => deliveryClients()),
   });
-  // From now on new clients are those of the function that evaluates. Each invocation gets its own, as each Lambda
+  // From now on new clients are those of the evaluate function. Each invocation gets its own, as each Lambda
   // environment does: the connections of a client are limited, and a queue for them would look like a network failure.
   signAs(cloud, hub, names.evaluateFunction);
   const evaluateAccounts: Handle = async (event, invocation) => {
@@ -150,7 +150,7 @@ async function handlesOf({
   ]);
 }
 
-/** The part of an SDK client that finds its credentials. */
+/** The part of an SDK client that provides its credentials. */
 interface SigningClient {
   readonly config: { credentials(): Promise<unknown> };
 }

@@ -1,6 +1,6 @@
 import { readSettings, type Settings } from "../../infra/cdk/settings.ts";
 
-/** moto's default account, to which it counts every credential that it did not issue itself. */
+/** moto's default account. moto assigns every credential to it that moto did not issue itself. */
 export const hubAccountId = "123456789012";
 export const managementAccountId = "100000000001";
 
@@ -8,8 +8,8 @@ export const fallbackContact = "cloud-team@example.com";
 export const securityContact = "security@example.com";
 
 /**
- * The settings that both clouds are deployed with; whatever is not named here is the default.
- * @param sections what a test has otherwise; a section is replaced as a whole
+ * The settings that both clouds are deployed with. Everything that is not named here has its default.
+ * @param sections what differs in a test; each replaces a whole section
  */
 export function integrationSettings(sections: Readonly<Record<string, unknown>> = {}): Settings {
   return readSettings(

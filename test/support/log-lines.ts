@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, vi } from "vitest";
 
-/** Keeps what the functions log out of the test's own output, and gives it to the test: the text since it was asked last. */
+/** Keeps the functions' log out of the test output, and returns it to the test: the text since the last call. */
 export function loggedSince(): () => string {
   const lines: string[] = [];
   beforeAll(() => {

@@ -16,12 +16,12 @@ export function anchorsOf(markdown: string): string[] {
   );
 }
 
-/** Where the links of a page lead to. */
+/** The targets of the links of a page. */
 export function linksOf(markdown: string): string[] {
   return [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
 }
 
-/** The rows of the table in the section of a heading, cell by cell, without its head. */
+/** The rows of the table below a heading, cell by cell, without the head. */
 export function tableBelow(markdown: string, heading: string): string[][] {
   const [, section = ""] = markdown.split(new RegExp(`^## ${heading}$`, "m"));
   const [own = ""] = section.split(/^## /m);

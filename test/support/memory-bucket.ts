@@ -1,6 +1,6 @@
 import type { ObjectLocation } from "../../statemachine/run.ts";
 
-/** A bucket in memory. An object that is streamed up appears when its last piece has come, as in S3. */
+/** A bucket in memory. As in S3, an object that is uploaded in parts appears after its last part. */
 export interface MemoryBucket {
   readonly objects: Map<string, { text: string; contentType: string }>;
   streamUp(location: ObjectLocation, pieces: AsyncIterable<string>, contentType: string): Promise<void>;
@@ -9,7 +9,7 @@ export interface MemoryBucket {
   listKeys(prefix: string): AsyncGenerator<string>;
   /** Puts a value as JSON. */
   put(key: string, value: unknown): void;
-  /** The text of the one object whose key ends so. */
+  /** The text of the one object whose key has this ending. */
   text(ending: string): string;
 }
 

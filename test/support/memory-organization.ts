@@ -1,18 +1,18 @@
 import type { Organization } from "../../functions/aws/organizations.ts";
 import type { Account } from "../../functions/domain/account.ts";
 
-/** An account; its number makes its ID. */
+/** An account. Its number determines its ID. */
 export function account(number: number, more: Partial<Account> = {}): Account {
   const id = String(number).padStart(12, "0");
   return { id, name: `Account ${number}`, path: [], state: "ACTIVE", ...more };
 }
 
-/** An Organization in memory that remembers what it was asked. */
+/** An Organization in memory that records its calls. */
 export interface MemoryOrganization extends Organization {
-  /** The IDs asked for one by one, and `needsPaths` of each call. */
+  /** The account IDs that were described one by one, and `needsPaths` of each call. */
   readonly asked: string[];
   readonly neededPaths: boolean[];
-  /** The roots and OUs whose name was asked for. */
+  /** The roots and OUs whose name was read. */
   readonly askedUnits: string[];
 }
 

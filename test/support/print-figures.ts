@@ -10,7 +10,7 @@ const folder = fileURLToPath(new URL("../../test-output/figures/", import.meta.u
  */
 export function printFigures(suite: string, figures: object): void {
   const text = JSON.stringify(figures, null, 2);
-  // Not stdout: the suites keep what is written there, because it is the log of the functions.
+  // Not stdout: the suites capture it, because it is the log of the functions.
   console.error(`${suite}: ${text}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}${suite}.json`, `${text}\n`);

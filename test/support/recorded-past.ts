@@ -37,7 +37,7 @@ async function recordStep(key: PastKey, { on, round, notice }: PastStep, target:
     const claimId = newId("PAST");
     const ref = { accessKeyId, userName, createdOn, id, to, as, claimId, names, noticeDays, audience, round };
     await ledger.confirmNotice(ref, claimId);
-    // Without a named day the delivery decides nothing.
+    // Without a named day, the delivery does not matter.
     if (names !== undefined)
       await recordDelivery(client, tableName, { accountId, claimId, on, what: "delivered" });
   }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll } from "vitest";
 
-/** By this much functions wait less: the SDK's pauses. */
+/** The factor for the SDK's pauses. */
 const scale = 0.03;
-/** By this much they wait less for an answer: a busy machine must not be taken for a service that is silent. */
+/** The factor for timeouts of an answer. It is larger, because a busy machine is slow to answer. */
 const timeoutScale = 0.15;
 
-/** What the SDK waits for an answer (`requestTimeout` in functions/aws/client-config.ts). */
+/** How long the SDK waits for an answer (`requestTimeout` in functions/aws/client-config.ts). */
 const requestTimeout = 20_000;
 
 /**

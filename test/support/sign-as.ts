@@ -10,7 +10,7 @@ export function signAs(cloud: EmbeddedCloud, { accountId, region }: Deployment, 
   const arn = `arn:${partitionOf(region)}:iam::${accountId}:role/${functionName}`;
   const role = cloud.identities.role(arn);
   if (role === undefined) throw new Error(`${arn} was not deployed`);
-  // Longer than on AWS: a test may live many days with the same clients.
+  // Longer than on AWS, because a test may run many days with the same clients.
   const session = cloud.identities.issueSession(role, functionName, 400 * 86_400);
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: cloud.url,

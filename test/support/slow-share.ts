@@ -9,7 +9,7 @@ function share(written: string): number {
   return Number(written);
 }
 
-/** Every so-manieth of a list. */
+/** Every nth entry of a list. */
 export function inShare<Item>(items: readonly Item[]): Item[] {
   return items.filter((_, index) => index % slowShare === 0);
 }

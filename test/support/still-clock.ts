@@ -1,6 +1,6 @@
 import type { Clock } from "../../functions/runtime/system-clock.ts";
 
-/** A clock that moves only when somebody waits, and then at once. */
+/** A clock that stands still. Waiting moves it forward at once. */
 export function stillClock(start: string): Clock & { readonly waits: number[]; set(time: string): void } {
   let time = Date.parse(start);
   const waits: number[] = [];

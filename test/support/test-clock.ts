@@ -2,7 +2,7 @@ import type { CloudClock } from "../../infra/sandbox/cloud/service.ts";
 
 const millisecondsPerDay = 86_400_000;
 
-/** A clock that begins when it is told to, goes on with real time, and can be put forward by days and back. */
+/** A clock that starts at a given time, runs in real time, and can be moved forward by days and back. */
 export class TestClock implements CloudClock {
   readonly #beganAt: number;
   readonly #startedAt = performance.now();
@@ -17,7 +17,7 @@ export class TestClock implements CloudClock {
     return new Date(this.#beganAt + Math.round(elapsed) + this.#days * millisecondsPerDay);
   }
 
-  /** While some work runs, it is this many days later. */
+  /** Moves the clock forward by this many days while some work runs. */
   async during<Result>(days: number, work: () => Promise<Result>): Promise<Result> {
     if (this.#days !== 0) throw new Error("the clock is put forward already: runs must not overlap");
     this.#days = days;

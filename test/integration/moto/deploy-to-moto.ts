@@ -13,7 +13,7 @@ import type { ClientConfig } from "../test-cloud.ts";
 
 const attributeType: z.ZodMiniType<ScalarAttributeType> = z.enum(["S", "N", "B"]);
 
-/** Makes in moto what of the hub stack holds data, and the sender. */
+/** Creates in moto the resources of the hub stack that hold data, and the sender. */
 export async function deployToMoto(
   config: ClientConfig,
   { buckets, tables, region }: Deployment,
@@ -44,8 +44,8 @@ export async function deployToMoto(
 }
 
 /**
- * Makes an Organization of the hub account and these, by name.
- * @returns their ids, which moto makes up
+ * Creates an Organization of the hub account and these accounts, by name.
+ * @returns their IDs, which moto chooses
  */
 export async function createOrganization(
   config: ClientConfig,
@@ -59,7 +59,8 @@ export async function createOrganization(
     const { CreateAccountStatus } = await organizations.send(
       new CreateAccountCommand({ AccountName, Email }),
     );
-    if (CreateAccountStatus?.AccountId === undefined) throw new Error(`moto made no account ${AccountName}`);
+    if (CreateAccountStatus?.AccountId === undefined)
+      throw new Error(`moto did not create the account ${AccountName}`);
     ids.push(CreateAccountStatus.AccountId);
   }
   organizations.destroy();

@@ -18,7 +18,7 @@ import { type MotoCloud, startMotoCloud } from "./moto-cloud.ts";
 
 const owner = "jane@example.com";
 
-describe("the state machine on moto's own Step Functions engine, as it stands in the file", () => {
+describe("the state machine, unchanged, on moto's own Step Functions engine", () => {
   let clock: TestClock;
   let cloud: MotoCloud;
   let users: TestUsers;
@@ -54,7 +54,7 @@ describe("the state machine on moto's own Step Functions engine, as it stands in
     expect([...files.results.keys()]).toEqual([account]);
   });
 
-  it("evaluates all accounts first, deactivates what the plan names, and accounts for each key", async () => {
+  it("evaluates all accounts first, deactivates the keys of the plan, and reports each of them", async () => {
     await cloud.ageKeys(90);
     for (const day of [-20, -10]) await runOnOurs(cloud, clock, day);
     expect(subjectsTo(cloud, owner)).toHaveLength(4);
@@ -97,7 +97,7 @@ async function runOnOurs(cloud: MotoCloud, clock: TestClock, day: number): Promi
   await cloud.ses.settled();
 }
 
-/** An execution on moto's engine that succeeds, with what it left in the bucket. */
+/** Runs an execution on moto's engine that must succeed; returns the files that it left in the bucket. */
 async function runOnMoto(cloud: MotoCloud, name: string, input: object) {
   cloud.useEngine("moto's");
   const ended = await execution(cloud, name, input);

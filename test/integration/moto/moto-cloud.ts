@@ -22,9 +22,9 @@ export interface MotoCloud {
   /** The ids of the accounts, in the order of their names. */
   readonly accountIds: readonly string[];
   readonly ses: MotoSes;
-  /** Whose Step Functions answers from now on; ours at first. The Lambda is ours either way. */
+  /** Chooses whose Step Functions answers from now on. Ours does at first. The Lambda is always ours. */
   useEngine(engine: Engine): void;
-  /** Makes every access key that many days older. */
+  /** Makes every access key this many days older. */
   ageKeys(days: number): Promise<void>;
   operator(accountId: string): Promise<ClientConfig>;
   /** For clients that sign as a role of the hub stack. */
@@ -35,14 +35,14 @@ export interface MotoCloud {
 /** Whose Step Functions runs the state machine. */
 export type Engine = "ours" | "moto's";
 
-/** How it is started. */
+/** The options. */
 export interface MotoCloudOptions {
   readonly clock: TestClock;
   readonly accountNames: readonly string[];
   readonly settings?: TestCloudOptions["settings"];
 }
 
-/** One front before moto, our Lambda and our Step Functions, and behind it what a deployer would have made. */
+/** Starts one front before moto, our Lambda and our Step Functions, and creates what a deployer would create. */
 export async function startMotoCloud(options: MotoCloudOptions): Promise<MotoCloud> {
   const { clock, accountNames } = options;
   let engine: Engine = "ours";
@@ -82,7 +82,7 @@ export async function startMotoCloud(options: MotoCloudOptions): Promise<MotoClo
     return configOf(own.identities.issueSession(role, "integration", 3600));
   };
   const stateMachineRole = () => hubRole(hub.stateMachines[0]?.roleArn.split("/").at(-1) ?? "none");
-  // moto counts whoever it does not know to its default account, which is the hub.
+  // moto assigns every caller that it does not know to its default account, which is the hub.
   const hubOperator = configOf(own.identities.addOperator(accountId));
   await deployToMoto(hubOperator, hub, settings.mail.sender);
   return {
@@ -107,7 +107,7 @@ export async function startMotoCloud(options: MotoCloudOptions): Promise<MotoClo
   };
 }
 
-/** By the administrator's role that Organizations makes in each new account. */
+/** With the administrator role that Organizations creates in each new account. */
 async function administratorOf(hubOperator: ClientConfig, accountId: string): Promise<ClientConfig> {
   const sts = new STSClient(hubOperator);
   const RoleArn = `arn:aws:iam::${accountId}:role/OrganizationAccountAccessRole`;
@@ -122,7 +122,7 @@ async function administratorOf(hubOperator: ClientConfig, accountId: string): Pr
   return { ...hubOperator, credentials };
 }
 
-/** The session's end is in the cloud's time, which the SDK would compare with the real one. */
+/** Without the session's end: it is in the cloud's time, and the SDK would compare it with the real time. */
 function keysOf({ accessKeyId, secretAccessKey, sessionToken }: Credential): SigningKeys {
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }

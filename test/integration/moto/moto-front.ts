@@ -5,7 +5,7 @@ import { readAuthorization } from "../../../infra/sandbox/cloud/authorization-he
 import type { CloudClock } from "../../../infra/sandbox/cloud/service.ts";
 import { timeOfSender } from "../../../infra/sandbox/cloud/signature.ts";
 
-/** A call as it came in, and as it is sent on. */
+/** A call as it arrived, and as it is forwarded. */
 export interface ForwardedCall {
   readonly method: string;
   readonly path: string;
@@ -20,18 +20,18 @@ export interface ForwardedAnswer {
   readonly body: Buffer;
 }
 
-/** Answers a call of one service, by its signing name; it may hand it to moto or somewhere else. */
+/** Answers a call of one service, by its signing name. It may forward the call to moto or to another server. */
 export type Answerer = (call: ForwardedCall, service: string) => Promise<ForwardedAnswer>;
 
-/** One address before two clouds. */
+/** One address for two clouds. */
 export interface MotoFront {
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts a front; which call goes where is `answer`'s business. Answers have the date that the caller lives by: moto
- * knows only the real one, and the SDK of a function on a later day would take every refusal for one that a retry heals.
+ * Starts a front. `answer` decides where each call goes. Answers have the date that the caller's clock shows: moto only
+ * knows the real date, and the SDK of a function on a later day would retry every error as a clock skew.
  */
 export async function startMotoFront(clock: CloudClock, answer: Answerer): Promise<MotoFront> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
@@ -73,7 +73,7 @@ async function serve(
   outgoing.end(answered.body);
 }
 
-/** Sends a call on, as it is, and takes the answer as it comes. */
+/** Forwards a call unchanged, and returns the answer unchanged. */
 export async function forward(
   agent: Agent,
   to: string,

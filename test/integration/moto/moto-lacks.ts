@@ -1,6 +1,6 @@
 import type { Lacks } from "../lacks.ts";
 
-/** Where moto 5.2.1 differs from AWS in a way that Curfew's calls can notice. Each was found by trying. */
+/** Where moto 5.2.1 differs from AWS in a way that Curfew's calls can notice. Each was found by trying it. */
 export const motoLacks: Lacks = {
   "missing roles":
     "AssumeRole gives credentials for a role that does not exist, so no account is unreachable",

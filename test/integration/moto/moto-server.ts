@@ -4,22 +4,22 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { pythonWithMoto } from "./python-with-moto.ts";
 
-/** A moto of its own. */
+/** A running moto server. */
 export interface MotoServer {
   readonly url: string;
-  /** Makes every access key that many days older. */
+  /** Makes every access key this many days older. */
   ageKeys(days: number): Promise<void>;
-  /** Ends it and waits until it is gone. */
+  /** Ends the process and waits until it is gone. */
   close(): Promise<void>;
 }
 
 const script = fileURLToPath(new URL("moto-server.py", import.meta.url));
 
-/** An error shows that much of what moto wrote to standard error. */
+/** How much of moto's standard error an error shows. */
 const keptCharacters = 4_000;
 
 /**
- * Starts moto in a process that ends with this one: its standard input is a pipe from here.
+ * Starts moto in a process that ends with this one, because its standard input is a pipe from here.
  * @param enginePort where moto's own Step Functions engine calls the other services
  */
 export async function startMotoServer(enginePort: string): Promise<MotoServer> {

@@ -18,7 +18,7 @@ const sendEmailSchema = z.object({
   EmailTags: z._default(z.array(z.object({ Name: z.string(), Value: z.string() })), []),
 });
 
-/** moto 5.2.1 has no GetAccount; the answer is that of an account in good standing. */
+/** moto 5.2.1 has no GetAccount. The answer is that of an account in good standing. */
 const account = {
   EnforcementStatus: "HEALTHY",
   ProductionAccessEnabled: true,
@@ -26,18 +26,18 @@ const account = {
   SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 },
 };
 
-/** What moto's SES is completed with. */
+/** What this file adds to moto's SES. */
 export interface MotoSesProps {
   readonly accountId: string;
   readonly region: string;
   readonly clock: CloudClock;
-  /** Takes what SES reports about mails with a configuration set: moto publishes no events. */
+  /** Gets SES's events about mails with a configuration set, because moto publishes none. */
   readonly onEvent: (event: EventOnBus) => Promise<void>;
 }
 
 /**
- * moto's SES with what it has not: two answers about the account and the sender, a way to read the mails, and SES's
- * events about them, which are those of the embedded cloud.
+ * moto's SES with what it lacks: two answers about the account and the sender, a way to read the mails, and the events
+ * about them, which are those of the embedded cloud.
  */
 export class MotoSes {
   readonly #accounts: MailAccounts;
@@ -64,12 +64,12 @@ export class MotoSes {
     return this.#accounts.fates;
   }
 
-  /** What moto accepted, in the order of acceptance. */
+  /** The mails that moto accepted, in that order. */
   mails(): readonly TestMail[] {
     return this.#accounts.outbox().map(({ to, subject, text = "", tags }) => ({ to, subject, text, tags }));
   }
 
-  /** Resolves when every event was taken. */
+  /** Resolves when every event was delivered. */
   async settled(): Promise<void> {
     this.#accounts.catchUp();
     await this.#recorded;
@@ -113,7 +113,7 @@ export class MotoSes {
   }
 }
 
-/** moto sends for every identity that was created, and still says of each that it is not verified. */
+/** moto sends from every identity that was created, but reports each as not verified. */
 function verified({ body }: ForwardedAnswer): ForwardedAnswer {
   return jsonAnswer({ ...JSON.parse(body.toString()), VerifiedForSendingStatus: true });
 }

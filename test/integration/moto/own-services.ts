@@ -20,7 +20,7 @@ export interface OwnServices {
 }
 
 /**
- * Starts them alone: whatever functions and states call in turn is somebody else's.
+ * Starts only these two. The services that functions and states call are those of moto.
  * @param endpointUrl where functions and states find AWS
  */
 export async function startOwnServices(

@@ -37,7 +37,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** A profile of an AWS configuration: an administrator of the account, whom moto knows by their session. */
+/** A profile of an AWS configuration: an administrator of the account. moto knows the account from the session. */
 async function profile(name: string, accountId: string): Promise<string> {
   const credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" };
   const sts = new STSClient({ region: hub.region, endpoint: moto.url, credentials });
@@ -53,7 +53,7 @@ async function profile(name: string, accountId: string): Promise<string> {
   ].join("\n");
 }
 
-/** Runs a program of a page; resolves to what it printed, and whether it ended with 0. */
+/** Runs a command of a page. Resolves to its output and whether it exited with 0. */
 async function runs(file: string, argv: readonly string[]): Promise<{ isDone: boolean; printed: string }> {
   const { PATH = "", HOME = "" } = process.env;
   const env = {
@@ -69,7 +69,7 @@ async function runs(file: string, argv: readonly string[]): Promise<{ isDone: bo
   }
 }
 
-/** The words of a command after its program, with this deployment's names in the places of `<…>`. */
+/** The arguments of a command, with this deployment's names in place of each `<…>`. */
 function wordsOf(command: string): string[] {
   const [, ...words] = command.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
   return words.map((word) => word.replace(/^(['"])(.*)\1$/, "$2").replace(/^cdk\.out/, assembly));
@@ -85,7 +85,7 @@ const filled = (command: string) =>
 const cdk = (argv: readonly string[]) =>
   runs(process.execPath, [join(root, "node_modules/aws-cdk/bin/cdk"), ...argv]);
 
-/** Runs each command of the pages with one of these beginnings, and expects its success. */
+/** Runs each command of the pages that begins with one of these, and expects success. */
 async function runShown(...starts: readonly string[]): Promise<void> {
   const commands = starts.flatMap((start) => shown.filter((one) => one.startsWith(start)));
   for (const command of commands) {
@@ -96,7 +96,7 @@ async function runShown(...starts: readonly string[]): Promise<void> {
 }
 
 describe("the commands that the pages show, on moto", () => {
-  it("ask before they widen permissions, which a pipeline cannot answer", async () => {
+  it("ask before they widen permissions, so they fail in a pipeline", async () => {
     const { isDone, printed } = await cdk(
       wordsOf("npx cdk deploy --app cdk.out --profile management curfew-member-roles").slice(1),
     );
@@ -138,7 +138,7 @@ describe("the commands that the pages show, on moto", () => {
     expect(JSON.parse(printed).Table).toMatchObject({ DeletionProtectionEnabled: true });
   });
 
-  it.runIf(hasAws)("create the rule and the target of an own subscriber", async () => {
+  it.runIf(hasAws)("create the rule and the target of a subscriber of your own", async () => {
     writeFileSync(join(directory, "pattern.json"), JSON.stringify({ source: ["curfew"] }));
     const own = (command: string) =>
       command

@@ -5,8 +5,8 @@ import type { ClientConfig } from "../test-cloud.ts";
 import type { ForwardedCall } from "./moto-front.ts";
 
 /**
- * The same Lambda call by another caller. moto's Step Functions engine signs with made-up keys where AWS
- * takes the role of the state machine; our Lambda asks the policies of whoever signed.
+ * The same Lambda call, signed by another caller. moto's Step Functions engine signs with made-up keys, AWS with the
+ * role of the state machine. Our Lambda checks the policies of the caller that signed.
  */
 export async function signedAnew(
   { method, path, body }: ForwardedCall,

@@ -5,10 +5,10 @@ import type { Page } from "playwright-core";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /**
- * What keeps people from reading a page, as axe-core finds it by the rules of WCAG 2.2 A and AA and its own best
+ * Accessibility problems of a page, found by axe-core with the rules of WCAG 2.2 A and AA and its own best
  * practices: contrast, names, roles, headings, landmarks, sizes of buttons. Frames are pages of their
  * own.
- * @param exceptFor rules that have no meaning for this page
+ * @param exceptFor rules that do not apply to this page
  */
 export async function barriersOf(page: Page, exceptFor: readonly string[] = []): Promise<string[]> {
   const off = exceptFor.map((rule) => [rule, { enabled: false }]);

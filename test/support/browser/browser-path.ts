@@ -1,4 +1,4 @@
-/** The Chromium that shows pages in tests and pictures: where Linux has it, unless `CHROMIUM` names another. */
+/** The Chromium for tests and pictures: the usual path on Linux, unless `CHROMIUM` names another. */
 export function browserPath(): string {
   return process.env.CHROMIUM ?? "/usr/bin/chromium";
 }

@@ -6,7 +6,7 @@ import { type BrowserContextOptions, chromium, type Page } from "playwright-core
 import { hangsAfterMs } from "../limits.ts";
 import { browserPath } from "./browser-path.ts";
 
-/** A browser that shows pages as files, as a person who downloaded one would. */
+/** A browser that opens pages as files, like somebody who downloaded one. */
 export interface TestBrowser {
   open(html: string, options?: BrowserContextOptions): Promise<OpenPage>;
   close(): Promise<void>;
@@ -15,9 +15,9 @@ export interface TestBrowser {
 /** A page in a window of its own. */
 export interface OpenPage {
   readonly page: Page;
-  /** Errors, warnings and whatever else the console was told; uncaught errors; violations of the policy. */
+  /** Everything in the console, uncaught errors, and violations of the content security policy. */
   readonly complaints: readonly string[];
-  /** What the page asked of the network; the file itself, `data:` and frames without an address are none. */
+  /** The network requests of the page, without the file itself, `data:` and frames without an address. */
   readonly requests: readonly string[];
 }
 
