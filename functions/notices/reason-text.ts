@@ -177,7 +177,7 @@ export function outcomeReasonText(reason: OutcomeReason): string {
     case "roleRefused":
       return `the member role cannot be assumed: ${plain(reason.error, 500)}`;
     case "regionDisabled":
-      return `the STS Region is not active in the account: ${plain(reason.error, 500)}`;
+      return `the STS Region is not active in the account; enable it there or change hub.stsRegion: ${plain(reason.error, 500)}`;
     case "staleRun":
       return `the execution is for ${reason.day} and it was already ${reason.today}`;
     case "failed":

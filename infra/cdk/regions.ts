@@ -32,3 +32,44 @@ export function isOptIn(region: string): boolean {
 export function activeEverywhere(region: string): string {
   return isOptIn(region) ? (defaultRegions[partitionOf(region)] ?? region) : region;
 }
+
+/**
+ * The Regions of supported partitions in which SES is offered (AWS General Reference, Amazon Simple Email Service
+ * endpoints and quotas, November 2026). AWS adds Regions, so one that is missing here is a warning and no error.
+ */
+const sesRegions: ReadonlySet<string> = new Set([
+  "af-south-1",
+  "ap-northeast-1",
+  "ap-northeast-2",
+  "ap-northeast-3",
+  "ap-south-1",
+  "ap-south-2",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ap-southeast-3",
+  "ap-southeast-5",
+  "ca-central-1",
+  "ca-west-1",
+  "eu-central-1",
+  "eu-central-2",
+  "eu-north-1",
+  "eu-south-1",
+  "eu-west-1",
+  "eu-west-2",
+  "eu-west-3",
+  "il-central-1",
+  "me-central-1",
+  "me-south-1",
+  "sa-east-1",
+  "us-east-1",
+  "us-east-2",
+  "us-gov-east-1",
+  "us-gov-west-1",
+  "us-west-1",
+  "us-west-2",
+]);
+
+/** Whether SES is known to be offered in a Region. */
+export function offersSes(region: string): boolean {
+  return sesRegions.has(region);
+}

@@ -1,4 +1,4 @@
-import { isOptIn } from "./regions.ts";
+import { isOptIn, offersSes } from "./regions.ts";
 import type { Settings } from "./settings.ts";
 
 const minutesPerDay = 24 * 60;
@@ -7,7 +7,7 @@ const runMinutes = 120;
 
 /** What a deployer should know about settings that are right. Each is one line. */
 export function settingsWarnings(settings: Settings): string[] {
-  return [...scheduleWarnings(settings), ...regionWarnings(settings)];
+  return [...scheduleWarnings(settings), ...regionWarnings(settings), ...mailWarnings(settings)];
 }
 
 function scheduleWarnings({ schedule }: Settings): string[] {
@@ -36,6 +36,13 @@ function regionWarnings({ hub }: Settings): string[] {
     `hub.region: ${hub.region} is an opt-in Region. Curfew calls STS in ${hub.stsRegion}, because an endpoint works only for accounts that have enabled its Region${
       hub.stsRegion === hub.region ? ": enable it in every member account, or change hub.stsRegion" : ""
     }.`,
+  ];
+}
+
+function mailWarnings({ mail }: Settings): string[] {
+  if (offersSes(mail.region)) return [];
+  return [
+    `mail.region: AWS did not offer SES in ${mail.region} when this version was written. The stack curfew-mail cannot be deployed there until it does. SES may be in another Region than the hub.`,
   ];
 }
 

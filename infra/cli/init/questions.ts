@@ -1,4 +1,5 @@
 import { isMailAddress } from "../../../functions/domain/mail-address.ts";
+import { offersSes } from "../../cdk/regions.ts";
 import { CommandError } from "../shared/command-error.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import type { Terminal } from "../shared/terminal.ts";
@@ -89,7 +90,7 @@ export const questions: readonly Question[] = [
     flag: "mail-region",
     text: "Region in which SES sends",
     ...region,
-    suggestion: (_found, answers) => answers.region,
+    suggestion: (_found, { region: own }) => (own !== undefined && offersSes(own) ? own : undefined),
   },
   {
     field: "fallbackContact",

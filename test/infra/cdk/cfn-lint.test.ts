@@ -1,24 +1,15 @@
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import * as z from "zod/mini";
-import { parse } from "../../../functions/runtime/parse.ts";
 import { synthesize } from "../../../infra/cdk/synthesize.ts";
 import { settingsWith, temporaryDirectory, withoutCode } from "../../support/deployment-fixture.ts";
 import { deploymentShapes } from "./deployment-shapes.ts";
+import { findingsOf, hasCfnLint, lintedFor } from "./lint-templates.ts";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-const isThere = spawnSync("cfn-lint", ["--version"]).status === 0;
-if (!isThere) console.log("Not run: cfn-lint over the templates (cfn-lint is not on PATH)");
-
-const answerSchema = z.array(z.looseObject({ Filename: z.string(), Message: z.string() }));
-
-it.runIf(isThere)(
+// cfn-lint-matrix.slow.ts does the same over every combination of settings.
+it.runIf(hasCfnLint)(
   "writes templates in which cfn-lint finds neither error nor warning, for each shape",
   () => {
-    // One start of the linter for all templates, because its start takes most of the time.
     const files = deploymentShapes.flatMap(({ region, sections, more }) => {
       const outdir = temporaryDirectory();
       const settings = settingsWith(sections);
@@ -32,26 +23,12 @@ it.runIf(isThere)(
       return templates.map((template) => {
         const file = join(outdir, template);
         // Each template for the Region that it is deployed to.
-        lintFor(template === "curfew-mail.template.json" ? settings.mail.region : region, file);
+        const target = template === "curfew-mail.template.json" ? settings.mail.region : region;
+        writeFileSync(file, lintedFor(target, readFileSync(file, "utf8")));
         return file;
       });
     });
 
-    const { status, stdout, stderr } = spawnSync("cfn-lint", ["--format", "json", "--", ...files], {
-      cwd: root,
-      encoding: "utf8",
-    });
-
-    expect(parse(answerSchema, JSON.parse(stdout), "the answer of cfn-lint")).toEqual([]);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(findingsOf(files)).toEqual([]);
   },
 );
-
-/** Writes into a template for which Region cfn-lint is to read it. */
-function lintFor(region: string, file: string): void {
-  const template = JSON.parse(readFileSync(file, "utf8"));
-  writeFileSync(
-    file,
-    JSON.stringify({ ...template, Metadata: { "cfn-lint": { config: { regions: [region] } } } }),
-  );
-}

@@ -242,15 +242,22 @@ it("leaves the templates out where no mail is sent, and cleans up also after a f
   expect(() => readdirSync(directory)).toThrow("ENOENT");
 });
 
-it("synthesizes with all code and says one line, no more", () => {
+it("synthesizes with all code, and says one line, with the mode that its alarms watch: one OU is enforced", () => {
+  const shipped = readFileSync(join(root, "settings.yaml"), "utf8");
+  const settings = join(scratch, "settings.yaml");
+  const override = "overrides: [{ organizationalUnits: [ou-a1b2-sandboxes], mode: enforce }]";
+  writeFileSync(settings, `${shipped}\n${override}\n`);
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["infra/cdk/app.ts", "--output", join(scratch, "cdk.out")],
+    ["infra/cdk/app.ts", "--settings", settings, "--output", join(scratch, "cdk.out")],
     { cwd: root, encoding: "utf8" },
   );
 
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  expect(stdout).toMatch(/^\S+cdk\.out: .*curfew-hub.* \(mode report\)\n$/);
+  expect(stdout).toMatch(/^\S+cdk\.out: .*curfew-hub.* \(mode enforce\)\n$/);
+  const hub = readFileSync(join(scratch, "cdk.out/curfew-hub.template.json"), "utf8");
+  const watched = [...hub.matchAll(/"Name": "Mode",\s+"Value": "(\w+)"/g)].map(([, mode]) => mode);
+  expect(new Set(watched)).toEqual(new Set(["enforce"]));
   const code = readdirSync(join(scratch, "cdk.out"), { recursive: true, encoding: "utf8" });
   expect(code.filter((file) => file.endsWith("/index.mjs"))).toHaveLength(8);
 });

@@ -25,12 +25,22 @@ it("warns of a run that starts so late that its UTC day ends before its deactiva
 
 it("says in which Region it calls STS for a hub in an opt-in Region, and why", () => {
   const region = "ap-southeast-4";
-  const mail = { ...Object(writtenSettings().mail), region };
   const warnings = (hub: object) =>
-    settingsWarnings(settingsWith({ hub: { accountId: "444455556666", region, ...hub }, mail }));
+    settingsWarnings(settingsWith({ hub: { accountId: "444455556666", region, ...hub } }));
 
   expect(warnings({})).toEqual([
     expect.stringMatching(/^hub\.region: ap-southeast-4 is an opt-in Region\..*STS in us-east-1, because/),
   ]);
   expect(warnings({ stsRegion: region })[0]).toContain("enable it in every member account");
+});
+
+it.each([
+  ["eu-west-1", []],
+  ["us-gov-east-1", []],
+  ["ap-southeast-4", [expect.stringMatching(/^mail\.region: AWS did not offer SES in ap-southeast-4/)]],
+])("warns of a mail Region in which SES is not offered: %s", (region, expected) => {
+  const mail = { ...Object(writtenSettings().mail), region };
+  const hub = { accountId: "444455556666", region: region.startsWith("us-gov") ? region : "eu-central-1" };
+
+  expect(settingsWarnings(settingsWith({ hub, mail }))).toEqual(expected);
 });

@@ -47,6 +47,14 @@ it("writes a file that the settings schema accepts, in report mode, with every v
   expect(settings.policy.allowedDomains).toEqual(["example.org"]);
 });
 
+it("suggests the hub's Region for the mails only if SES is offered there", () => {
+  const suggested = (region: string) =>
+    questions.find(({ field }) => field === "mailRegion")?.suggestion(found, { region });
+
+  expect(suggested("eu-central-1")).toBe("eu-central-1");
+  expect(suggested("ap-southeast-4")).toBeUndefined();
+});
+
 it("explains every value: each has a comment above it or above its group", () => {
   const lines = settingsText(answers).split("\n");
 
