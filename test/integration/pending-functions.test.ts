@@ -50,7 +50,7 @@ it("waits in every step of every state machine for functions that were idle for 
   onTestFinished,
 }) => {
   const idle = new IdleForWeeks();
-  const { cloud, keyIn, statusIn, toldIn } = await startOwnedAccounts(1, { interceptors: [idle] });
+  const { cloud, keyIn, statusIn, mailsIn } = await startOwnedAccounts(1, { interceptors: [idle] });
   onTestFinished(() => cloud.close());
   await cloud.run(80, { accountIds: [account] });
   idle.cloud = cloud.embedded;
@@ -71,7 +71,7 @@ it("waits in every step of every state machine for functions that were idle for 
     Array(3).fill(["SUCCEEDED", undefined]),
   );
   expect(await statusIn(account)).toBe("Active");
-  expect(toldIn(account)).toHaveLength(3);
+  expect(mailsIn(account)).toHaveLength(3);
   expect(Object.fromEntries(idle.refusals)).toEqual(
     Object.fromEntries(
       [

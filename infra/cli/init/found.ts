@@ -4,6 +4,7 @@ import {
   paginateListRoots,
 } from "@aws-sdk/client-organizations";
 import { paginateListEmailIdentities, SESv2Client } from "@aws-sdk/client-sesv2";
+import { offersSes } from "../../cdk/regions.ts";
 import type { Connection } from "../shared/connection.ts";
 
 /** What AWS says about the hub account and its Organization; what the caller may not read is absent. */
@@ -31,6 +32,8 @@ export async function findDefaults({ accountId, region, clientSettings }: Connec
   });
   const identities = await orNothing(async () => {
     const found: string[] = [];
+    // Where SES is not offered, its endpoint does not exist.
+    if (!offersSes(region)) return found;
     for await (const { EmailIdentities = [] } of paginateListEmailIdentities({ client: ses }, {}))
       for (const { IdentityName, SendingEnabled } of EmailIdentities)
         if (IdentityName !== undefined && SendingEnabled === true) found.push(IdentityName);

@@ -7,19 +7,25 @@ import type { Functions } from "./functions.ts";
 /** Synchronous invocations, either way (Lambda developer guide, "Lambda quotas"). */
 const payloadLimitBytes = 6 * 1024 * 1024;
 
-/** The Lambda API as far as Step Functions and an operator use it: Invoke, waiting for the answer. */
+/** How many functions of an account may run at once (Lambda developer guide, "Lambda quotas"). */
+const concurrentExecutions = 1_000;
+
+/** The Lambda API as far as Step Functions and an operator use it: Invoke, waiting for the answer, and the quota. */
 export function lambdaService(functions: Functions): Service {
   return {
     name: "lambda",
     operation(request) {
+      if (asksForSettings(request)) return "GetAccountSettings";
       invokedName(request);
       return "Invoke";
     },
     authorizations(request) {
+      if (asksForSettings(request)) return [{ action: "lambda:GetAccountSettings", resource: "*" }];
       const { arn } = namedFunction(invokedName(request), request);
       return [{ action: "lambda:InvokeFunction", resource: arn }];
     },
     async handle(request) {
+      if (asksForSettings(request)) return accountSettings(request.requestId);
       const named = namedFunction(invokedName(request), request);
       checkInvocation(request, named);
       const result = await functions.invoke(named.arn, readPayload(request), request.requestId);
@@ -27,6 +33,24 @@ export function lambdaService(functions: Functions): Service {
       return answer(fits ? result : responseTooLarge(payloadLimitBytes), request.requestId);
     },
     error: lambdaError,
+  };
+}
+
+/** Lambda API reference, GetAccountSettings. */
+function asksForSettings({ method, path }: ServiceRequest): boolean {
+  return method === "GET" && path.replace(/\/$/, "") === "/2016-08-19/account-settings";
+}
+
+function accountSettings(requestId: string): ServiceResponse {
+  return {
+    status: 200,
+    headers: { "content-type": "application/json", "x-amzn-requestid": requestId },
+    body: JSON.stringify({
+      AccountLimit: {
+        ConcurrentExecutions: concurrentExecutions,
+        UnreservedConcurrentExecutions: concurrentExecutions,
+      },
+    }),
   };
 }
 

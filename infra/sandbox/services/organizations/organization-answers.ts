@@ -1,9 +1,10 @@
+import { AwsError } from "../../cloud/aws-error.ts";
 import type { OrganizationAccount, OrganizationTree, OrganizationUnit } from "./organization-tree.ts";
 
 /** Everything that Organizations owns has an ARN in the management account. */
 export function arnOf(
   tree: OrganizationTree,
-  kind: "account" | "ou" | "root" | "organization",
+  kind: "account" | "ou" | "root" | "organization" | "resourcepolicy",
   id?: string,
 ): string {
   const path = [`${kind}/${tree.id}`, ...(id === undefined ? [] : [id])].join("/");
@@ -49,5 +50,23 @@ export function organizationAnswer(tree: OrganizationTree) {
     MasterAccountId: managementAccountId,
     MasterAccountEmail: tree.account(managementAccountId)?.email ?? `aws+${managementAccountId}@example.com`,
     AvailablePolicyTypes: [],
+  };
+}
+
+/**
+ * The delegation policy, of which there is at most one.
+ * @throws {AwsError} `ResourcePolicyNotFoundException` where there is none
+ */
+export function resourcePolicyAnswer(tree: OrganizationTree) {
+  const { delegationPolicy } = tree;
+  if (delegationPolicy === undefined)
+    throw new AwsError(
+      "ResourcePolicyNotFoundException",
+      "We can't find a resource policy request with the parameter that you specified.",
+    );
+  const Id = "rp-embedded";
+  return {
+    ResourcePolicySummary: { Id, Arn: arnOf(tree, "resourcepolicy", Id) },
+    Content: JSON.stringify(delegationPolicy),
   };
 }

@@ -1,7 +1,14 @@
 import * as z from "zod/mini";
 import { AwsError } from "../../cloud/aws-error.ts";
 import { validated } from "../validated.ts";
-import { accountAnswer, arnOf, organizationAnswer, rootAnswer, unitAnswer } from "./organization-answers.ts";
+import {
+  accountAnswer,
+  arnOf,
+  organizationAnswer,
+  resourcePolicyAnswer,
+  rootAnswer,
+  unitAnswer,
+} from "./organization-answers.ts";
 import { organizationPage, organizationPageInput, type Paging } from "./organization-page.ts";
 import type { OrganizationTree } from "./organization-tree.ts";
 
@@ -65,6 +72,10 @@ export const organizationsOperations: ReadonlyMap<string, OrganizationsOperation
       },
       { resource: (tree, { OrganizationalUnitId }) => arnOf(tree, "ou", OrganizationalUnitId) },
     ),
+  ],
+  [
+    "DescribeResourcePolicy",
+    operation(z.strictObject({}), ({ tree }) => ({ ResourcePolicy: resourcePolicyAnswer(tree) })),
   ],
   [
     "ListAccounts",

@@ -30,6 +30,10 @@ export class MailIdentities {
     this.#identities.set(normalized(name), { name: normalized(name), ...identity });
   }
 
+  all(): readonly MailIdentity[] {
+    return [...this.#identities.values()];
+  }
+
   /** Exactly this address or domain, whatever its status. */
   get(name: string): MailIdentity | undefined {
     return this.#identities.get(normalized(name));

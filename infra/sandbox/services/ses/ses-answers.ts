@@ -32,13 +32,13 @@ export function describeIdentity({ identities }: SesAccount, name: string) {
   if (identity === undefined)
     throw new AwsError("NotFoundException", `Email identity ${name} does not exist.`, 404);
   const { status, mailFrom, configurationSet } = identity;
-  const isDomain = !name.includes("@");
+  const IdentityType = typeOf(name);
   return {
-    IdentityType: isDomain ? "DOMAIN" : "EMAIL_ADDRESS",
+    IdentityType,
     FeedbackForwardingStatus: true,
     VerifiedForSendingStatus: status === "SUCCESS",
     VerificationStatus: status,
-    ...(isDomain ? { DkimAttributes: { SigningEnabled: true, Status: status } } : {}),
+    ...(IdentityType === "DOMAIN" ? { DkimAttributes: { SigningEnabled: true, Status: status } } : {}),
     MailFromAttributes: {
       BehaviorOnMxFailure: mailFrom?.onMxFailure ?? "USE_DEFAULT_VALUE",
       ...(mailFrom === undefined
@@ -47,6 +47,22 @@ export function describeIdentity({ identities }: SesAccount, name: string) {
     },
     ConfigurationSetName: configurationSet,
   };
+}
+
+/** SES API v2 reference, ListEmailIdentities. All fit on one page. */
+export function listIdentities({ identities }: SesAccount) {
+  return {
+    EmailIdentities: identities.all().map(({ name, status }) => ({
+      IdentityName: name,
+      IdentityType: typeOf(name),
+      SendingEnabled: status === "SUCCESS",
+      VerificationStatus: status,
+    })),
+  };
+}
+
+function typeOf(identity: string): string {
+  return identity.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN";
 }
 
 /**

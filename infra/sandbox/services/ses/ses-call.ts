@@ -6,6 +6,7 @@ export type SesOperation =
   | "SendEmail"
   | "GetAccount"
   | "GetEmailIdentity"
+  | "ListEmailIdentities"
   | "GetConfigurationSet"
   | "GetConfigurationSetEventDestinations"
   | "PutSuppressedDestination"
@@ -31,6 +32,9 @@ const routes: readonly { operation: SesOperation; method: string; path: string; 
   { operation: "SendEmail", method: "POST", path: "/v2/email/outbound-emails" },
   { operation: "GetAccount", method: "GET", path: "/v2/email/account" },
   { operation: "GetEmailIdentity", method: "GET", path: "/v2/email/identities/" },
+  // The SDK of 2026 has the first path, the AWS CLI the second.
+  { operation: "ListEmailIdentities", method: "POST", path: "/v2/email/list-identities" },
+  { operation: "ListEmailIdentities", method: "GET", path: "/v2/email/identities" },
   { operation: "GetConfigurationSet", method: "GET", path: configurationSets },
   {
     operation: "GetConfigurationSetEventDestinations",

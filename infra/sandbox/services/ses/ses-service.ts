@@ -13,6 +13,7 @@ import {
   describeEventDestinations,
   describeIdentity,
   describeSuppression,
+  listIdentities,
   notSuppressed,
 } from "./ses-answers.ts";
 import { readSesCall } from "./ses-call.ts";
@@ -74,6 +75,8 @@ export class SesService implements Service {
         return restResponse(describeAccount(account), request);
       case "GetEmailIdentity":
         return restResponse(describeIdentity(account, subject), request);
+      case "ListEmailIdentities":
+        return restResponse(listIdentities(account), request);
       case "GetConfigurationSet":
         return restResponse(describeConfigurationSet(account, subject), request);
       case "GetConfigurationSetEventDestinations":

@@ -1,4 +1,4 @@
-import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { GetAccountSettingsCommand, InvokeCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accountId, functionArn, region, serviceRole } from "./functions-fixture.ts";
 import { everything, LambdaCloud } from "./lambda-cloud.ts";
@@ -60,4 +60,10 @@ test("a function needs a role that trusts Lambda, and leaves Lambda's own variab
   expect(create({ roleArn: `${untrusting.arn}-missing` })).toThrow("cannot be assumed by Lambda");
   expect(create({ environment: { AWS_REGION: "us-east-1" } })).toThrow("reserved keys");
   expect(create({ environment: { LONG: "x".repeat(5000) } })).toThrow("4KB limit");
+});
+
+test("an account has the default quota of concurrent executions", async () => {
+  const { AccountLimit } = await cloud.client().send(new GetAccountSettingsCommand({}));
+
+  expect(AccountLimit?.UnreservedConcurrentExecutions).toBe(1_000);
 });

@@ -1,5 +1,6 @@
 import {
   DescribeAccountCommand,
+  DescribeResourcePolicyCommand,
   ListAccountsCommand,
   ListRootsCommand,
   OrganizationsClient,
@@ -60,6 +61,19 @@ describe("the delegation policy", () => {
     await expect(client.send(new DescribeAccountCommand({ AccountId: member }))).resolves.toBeDefined();
     await expect(client.send(new DescribeAccountCommand({ AccountId: "100000000001" }))).rejects.toThrow();
   });
+});
+
+it("is shown to the management account as it was set, and there may be none", async () => {
+  const { tree, service } = organizationOf();
+  const client = new OrganizationsClient(directTo(service, operatorOf(management)));
+
+  await expect(client.send(new DescribeResourcePolicyCommand({}))).rejects.toMatchObject({
+    name: "ResourcePolicyNotFoundException",
+  });
+  tree.setDelegationPolicy(policyOf(lists), management);
+  const { ResourcePolicy } = await client.send(new DescribeResourcePolicyCommand({}));
+
+  expect(JSON.parse(ResourcePolicy?.Content ?? "")).toEqual(policyOf(lists));
 });
 
 it("is deployed into the management account, and refused anywhere else", async () => {

@@ -4,6 +4,7 @@ import {
   GetEmailIdentityCommand,
   GetSuppressedDestinationCommand,
   ListEmailIdentitiesCommand,
+  ListSuppressedDestinationsCommand,
   PutSuppressedDestinationCommand,
   SendEmailCommand,
 } from "@aws-sdk/client-sesv2";
@@ -24,6 +25,18 @@ it("knows the verified identities of the Region and no others", async () => {
     name: "NotFoundException",
     $metadata: { httpStatusCode: 404 },
   });
+});
+
+it("lists the identities of the Region, and whether each may send", async () => {
+  const { ses, account } = await startSes();
+  account.identities.put("example.org", { status: "PENDING" });
+
+  const { EmailIdentities = [] } = await ses.send(new ListEmailIdentitiesCommand());
+
+  expect(EmailIdentities).toMatchObject([
+    { IdentityName: sender, IdentityType: "EMAIL_ADDRESS", SendingEnabled: true },
+    { IdentityName: "example.org", IdentityType: "DOMAIN", SendingEnabled: false },
+  ]);
 });
 
 it("keeps the suppression list, letter by letter", async () => {
@@ -52,7 +65,7 @@ it("keeps the suppression list, letter by letter", async () => {
 it("refuses operations that it does not have", async () => {
   const { ses } = await startSes();
 
-  await expect(ses.send(new ListEmailIdentitiesCommand())).rejects.toMatchObject({
+  await expect(ses.send(new ListSuppressedDestinationsCommand())).rejects.toMatchObject({
     name: "UnknownOperationException",
   });
 });
