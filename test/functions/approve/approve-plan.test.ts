@@ -117,13 +117,13 @@ it.each([
     says: /^the plan is of 2026-11-23, and today/,
   },
   {
-    what: "a plan made under other settings",
+    what: "a plan with other settings",
     more: {},
     given: { file: planFile({ settingsFingerprint: "other" }) },
     says: /^stages, user types, notice days or limits have changed/,
   },
   {
-    what: "a plan that waits for nobody",
+    what: "a plan that needs no approval",
     more: {},
     given: { file: planFile({ plan: { state: "deactivate", keys: [key(1, "A1", "deactivate")] } }) },
     says: /^no key of the plan waits for an approval \(its state is deactivate\)$/,
@@ -134,7 +134,7 @@ it.each([
     given: {},
     says: /^no key of the plan waits for an approval in 999999999999, ou-1a2b-none0001$/,
   },
-])("refuses $what as an answer, and records nothing", async ({ more, given, says }) => {
+])("refuses $what in its answer, and records nothing", async ({ more, given, says }) => {
   const { answer, recorded } = await approve(more, given);
 
   expect(answer).toMatchObject({ outcome: "refused", reason: expect.stringMatching(says) });
@@ -156,7 +156,7 @@ it("refuses a second approval of a plan, and names the first", async () => {
   });
 });
 
-it("answers a repeated attempt of the same execution as the first one", async () => {
+it("gives a retry of the same execution the same answer", async () => {
   const { answer } = await approve({}, { existing: { ...stored, executionArn } });
 
   expect(answer).toMatchObject({ outcome: "approved", expiresOn: "2027-01-22" });

@@ -1,13 +1,13 @@
 import { NotFoundException, SESv2Client } from "@aws-sdk/client-sesv2";
 
-/** What SES answers in a test: fields of GetAccount, and identities by the name that it knows them by. */
+/** SES's answers in a test: fields of GetAccount, and identities by name. */
 export interface SesAnswers {
   readonly account?: object;
   readonly quota?: object;
   readonly identities?: Readonly<Record<string, object>>;
 }
 
-/** A real SES client whose calls about account and identities are answered here, and the identities asked for. */
+/** A real SES client whose calls about account and identities are answered here, and the requested identities. */
 export function answeringSes({ account, quota, identities = {} }: SesAnswers): {
   client: SESv2Client;
   asked: string[];

@@ -1,4 +1,4 @@
-/** An error as the SDK throws it for what AWS answered. */
+/** An error as the SDK throws it for an error of AWS. */
 export function awsError(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }

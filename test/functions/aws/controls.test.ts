@@ -20,12 +20,12 @@ const put = (accessKeyId: string, item: object) =>
     }),
   );
 
-/** How many keys of each account, in this order. */
+/** How many keys of each account, in order. */
 const keysOf = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts).flatMap(([account, keys]) => new Array<string>(keys).fill(account));
 const sum = (counts: Iterable<number>) => [...counts].reduce((total, keys) => total + keys, 0);
 
-it("reserves never more than the pace of the day and of an account, with ten runs at once", async () => {
+it("never reserves more than the pace of the day and of an account, with ten runs at once", async () => {
   const day = "2026-11-01";
   const pace = { perDay: 25, perDayAndAccount: 10 };
   const runs = Array.from({ length: 10 }, (_, index) => `run-${index}`);
@@ -40,7 +40,7 @@ it("reserves never more than the pace of the day and of an account, with ten run
   expect(sum(grants.map((granted) => granted.get("a") ?? 0))).toBe(10);
 });
 
-it("gives a run that is retried the same reservation, also when the day is full by then", async () => {
+it("gives a retried run the same reservation, even if the day is full by then", async () => {
   const day = "2026-11-02";
   const pace = { perDay: 5, perDayAndAccount: 5 };
   const first = await controls().reserve({ day, run: "one", wanted: keysOf({ a: 3 }), pace });
@@ -53,7 +53,7 @@ it("gives a run that is retried the same reservation, also when the day is full 
   expect(await controls().reserved(day, "one")).toEqual({ total: 2, byAccount: new Map([["b", 2]]) });
 });
 
-it("reserves the keys that come first, and leaves the rest of an account whose share is used up", async () => {
+it("reserves keys in order, and skips the rest of an account whose pace is used up", async () => {
   const pace = { perDay: 4, perDayAndAccount: 2 };
   const wanted = ["a", "a", "a", "b", "c", "d"];
 
@@ -76,7 +76,7 @@ it("keeps the reservations of different days apart", async () => {
   expect((await reserve("2026-11-05")).size).toBe(1);
 });
 
-it("knows no pause until one is written, and refuses one that it cannot read", async () => {
+it("has no pause until one is written, and refuses one that it cannot read", async () => {
   expect(await controls().pause()).toBeUndefined();
   const pause = { until: "2026-12-24", reason: "freeze", by: "jane", at: "2026-11-23T08:00:00Z" };
   await put("pause", pause);
@@ -97,7 +97,7 @@ const approval: StoredApproval = {
   executionArn: "arn:aws:states:eu-central-1:111122223333:execution:curfew-approve:one",
 };
 
-it("keeps the first approval of a plan, and returns it to whoever approves that plan again", async () => {
+it("keeps the first approval of a plan, and returns it to a second approver", async () => {
   expect(await controls().putApproval(approval)).toEqual(approval);
   expect(await controls().putApproval({ ...approval, approvedBy: "joe" })).toEqual(approval);
   await controls().putApproval({ ...approval, run: "daily-2" });

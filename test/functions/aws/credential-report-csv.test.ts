@@ -24,7 +24,7 @@ function read(...rows: string[]) {
   return readCredentialReport([header, ...rows].join("\n"));
 }
 
-it("reads each user's keys, a name with a comma in quotes among them", () => {
+it("reads each user's keys, even if a name in quotes has a comma", () => {
   const { users } = read(row("<root_account>", none), row('"doe,jane"', used, off), row("console", none));
 
   expect([...users.keys()]).toEqual(["doe,jane", "console"]);
@@ -50,17 +50,17 @@ it.each([
 
 it.each([
   ["a deactivated key", row("jane", off)],
-  ["a key made anew", row("jane", unused.replace("2026-01", "2026-02"))],
+  ["a new key in the same slot", row("jane", unused.replace("2026-01", "2026-02"))],
   ["a second key", row("jane", unused, unused)],
-  ["a user made anew", row("jane", unused, none, "2026-05-05T00:00:00+00:00")],
-])("gives another fingerprint after %s, and not because a key was used", (_, changed) => {
+  ["a new user of the same name", row("jane", unused, none, "2026-05-05T00:00:00+00:00")],
+])("changes the fingerprint after %s, but not after the use of a key", (_, changed) => {
   const fingerprint = (line: string) => read(root, line).users.get("jane")?.fingerprint;
 
   expect(fingerprint(changed)).not.toBe(fingerprint(row("jane", unused)));
   expect(fingerprint(row("jane", used))).toBe(fingerprint(row("jane", unused)));
 });
 
-it("finds its columns by name, whatever stands between them", () => {
+it("finds its columns by name, whatever is between them", () => {
   const shuffled = readCredentialReport(
     `extra,${header},additional_credentials_info\nw,${root},N/A\nx,${row("jane", used)},N/A\ny,${row("joe", none)},more`,
   );
@@ -70,31 +70,31 @@ it("finds its columns by name, whatever stands between them", () => {
 });
 
 it.each(["", header, `${header}\n${row("jane", used)}`])(
-  "refuses a report without the root user, for an empty one would be an account in which nobody has a key",
+  "refuses a report without the root user, because an empty report would mean an account without keys",
   (report) => {
     expect(() => readCredentialReport(report)).toThrow("expected a row of the root user");
   },
 );
 
-it("refuses a report that lacks a column, by the column's name", () => {
+it("refuses a report that lacks a column, and names the column", () => {
   const lacking = header.replace("access_key_2_active", "something_else");
 
   expect(() => readCredentialReport(`${lacking}\n${row("jane", used)}`)).toThrow(/access_key_2_active/);
 });
 
 it.each([
-  ["cut off", row("jane", used).split(",").slice(0, 8).join(","), "line 3: expected 22 fields, found 8"],
+  ["too short", row("jane", used).split(",").slice(0, 8).join(","), "line 3: expected 22 fields, found 8"],
   ["too long", `${row("jane", used)},more`, "line 3: expected 22 fields, found 23"],
-])("refuses a line that is %s, which would be a user without keys", (_, line, said) => {
+])("refuses a line that is %s, because its user would seem to have no keys", (_, line, said) => {
   expect(() => read(root, line)).toThrow(said);
 });
 
-it("refuses a quote that is never closed, behind which every other user would vanish", () => {
+it("refuses a quote that is never closed, because all users after it would be lost", () => {
   const open = `${row("jane", used).replace(/N\/A$/, '"N/A')}`;
 
   expect(() => read(root, open, row("joe", used))).toThrow("every quote to be closed");
 });
 
-it("takes empty lines for nothing", () => {
+it("ignores empty lines", () => {
   expect([...read(root, "", row("jane", used), "").users.keys()]).toEqual(["jane"]);
 });

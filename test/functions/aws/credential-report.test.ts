@@ -28,7 +28,7 @@ it("waits for the report, and reads it", async () => {
   expect("users" in report && [...report.users.keys()]).toEqual(["ann"]);
 });
 
-it("says so where the report is not ready in time", async () => {
+it("says so if the report is not ready in time", async () => {
   const report = await account({ readyAfter: { polls: 99 } }).look();
 
   expect(report).toEqual({
@@ -37,7 +37,7 @@ it("says so where the report is not ready in time", async () => {
   });
 });
 
-it("uses a report of six hours and none that is older, so that no change goes unseen", async () => {
+it("uses a report that is up to six hours old, and no older one", async () => {
   const { look } = account({ readyAfter: { polls: 0 } });
 
   expect("users" in (await look(6))).toBe(true);
@@ -47,7 +47,7 @@ it("uses a report of six hours and none that is older, so that no change goes un
   });
 });
 
-it("looks for a report under way after 1, 2, 3 and 5 seconds, then less often", async () => {
+it("asks for a report in progress after 1, 2, 3 and 5 seconds, then less often", async () => {
   const { look, pauses } = account({ readyAfter: { polls: 99 } });
   await look();
 

@@ -22,7 +22,7 @@ async function recorded(world: LedgerWorld, events: readonly WithoutAccount<Deli
   return await world.item("delivery#claim-1");
 }
 
-it("writes the day of each kind of event, the cause of a bounce, and when to forget it; no address", async () => {
+it("writes the day of each kind of event, the cause of a bounce and the expiry, but no address", async () => {
   const world = openLedger(dynamo());
 
   expect(await recorded(world, [delivered, bounced, complained, delayed])).toEqual({
@@ -37,7 +37,7 @@ it("writes the day of each kind of event, the cause of a bounce, and when to for
   });
 });
 
-it("leaves the same days in whatever order events arrive, and however often", async () => {
+it("records the same days whatever the order and number of events", async () => {
   const inOrder = await recorded(openLedger(dynamo()), [delivered, bounced]);
   const reversed = await recorded(openLedger(dynamo()), [bounced, delivered, bounced, delivered]);
 

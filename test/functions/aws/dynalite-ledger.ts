@@ -10,7 +10,7 @@ export interface DynaliteLedger {
   close(): Promise<void>;
 }
 
-/** Starts a DynamoDB with its data in memory and makes the ledger table as the hub stack does. */
+/** Starts a DynamoDB with its data in memory and creates the ledger table as the hub stack does. */
 export async function dynaliteLedger(): Promise<DynaliteLedger> {
   const server = await DynaliteServer.start();
   const newClient = () =>

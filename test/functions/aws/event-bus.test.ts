@@ -10,7 +10,7 @@ const events = (count: number): BusEvent[] =>
   }));
 const never = new AbortController().signal;
 
-/** An event bus that answers like this; it remembers how many calls were under way at most. */
+/** An event bus with these answers. It records how many calls were in progress at most. */
 function bus(answer: (call: number) => Promise<{ FailedEntryCount?: number }>) {
   const state = { calls: 0, entries: 0, atOnce: 0, most: 0 };
   const client: Parameters<typeof putEvents>[0] = {
@@ -38,7 +38,7 @@ it("puts ten events in a call and ten calls at a time", async () => {
   expect(state).toMatchObject({ calls: 101, entries: 1_005, most: 10 });
 });
 
-it("counts what the bus refuses and goes on after a call that fails", async () => {
+it("counts the events that the bus refuses, and continues after a call that fails", async () => {
   const { client, state } = bus(async (call) => {
     if (call === 2) throw new Error("ThrottlingException");
     return { FailedEntryCount: call === 1 ? 3 : 0 };
@@ -47,7 +47,7 @@ it("counts what the bus refuses and goes on after a call that fails", async () =
   expect(state.calls).toBe(4);
 });
 
-it("stops in time and counts what it did not send", async () => {
+it("stops before the deadline and counts the events that it did not send", async () => {
   const stop = new AbortController();
   const { client, state } = bus(async (call) => {
     if (call === 10) stop.abort();

@@ -44,7 +44,7 @@ it("lists the Organization once for 100 accounts and for 1,000, and describes no
   }
 });
 
-it.each([2, 101])("leaves out an ID that is not of a member, among %i", async (count) => {
+it.each([2, 101])("does not find an ID that is not a member's, among %i", async (count) => {
   const ids = [...idsFrom(count - 1), "999999999999"];
 
   expect((await find(ids)).found).toEqual(idsFrom(count - 1));

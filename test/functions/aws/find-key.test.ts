@@ -35,8 +35,8 @@ it("finds the key of a renamed user under the new name", async () => {
 });
 
 it.each<{ what: string; users: Parameters<typeof account>[0] }>([
-  { what: "a key that is gone", users: { jane: [other] } },
-  { what: "a key of a user who is gone", users: {} },
+  { what: "a deleted key", users: { jane: [other] } },
+  { what: "a key of a deleted user", users: {} },
   {
     what: "another key that was created later under the same ID",
     users: { jane: [{ ...own, createdOn: "2026-11-02" }] },

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { text } from "node:stream/consumers";
 import { vi } from "vitest";
 
-/** What one call to IAM asks. */
+/** One call to IAM. */
 export interface IamCall {
   readonly action: string;
   readonly userName: string | undefined;
@@ -16,18 +16,18 @@ export interface IamPage {
   readonly next?: string;
 }
 
-/** An answer that says that all went well, with nothing in it. */
+/** A successful answer without content. */
 export const emptyAnswer = "empty";
 
-/** An error as IAM answers it. */
+/** An error answer of IAM. */
 export interface IamRefusal {
   readonly status: number;
   readonly code: string;
-  /** The code, unless given. */
+  /** Default: the code. */
   readonly message?: string;
 }
 
-/** The list that holds an operation's answers. */
+/** The name of the list in an operation's answer. */
 const lists: Readonly<Record<string, string>> = {
   ListUsers: "Users",
   ListAccessKeys: "AccessKeyMetadata",
@@ -35,8 +35,8 @@ const lists: Readonly<Record<string, string>> = {
 };
 
 /**
- * An IAM on loopback that gives the pages a test wants, however short: the SDK's own client must find its way
- * from one to the next. Until it is closed every IAM client that is made talks to it.
+ * An IAM on loopback that returns the pages that a test wants, however short. The SDK's own client must follow them.
+ * Until it is closed, every IAM client that is created talks to it.
  */
 export async function iamStub(
   answer: (call: IamCall) => IamPage | IamRefusal | typeof emptyAnswer,

@@ -7,7 +7,7 @@ const dynamo = useDynamo();
 const first = { round: 0, claims: 0, restoreNumber: 0, deactivationNumber: 0 };
 const wish = { until: "2026-12-23", reason: "the new key does not work" };
 
-/** Deactivates the key by a run; the key is in round 1 then. */
+/** Deactivates the key in a run. The key is then in round 1. */
 async function deactivated(world: LedgerWorld): Promise<void> {
   await world.worker("daily").intendDeactivation(key, first);
   await world.worker("daily").completeDeactivation(key, 1);
@@ -21,7 +21,7 @@ async function restored(world: LedgerWorld): Promise<void> {
 }
 
 describe("intending a deactivation", () => {
-  it("lets one of two executions at once do it", async () => {
+  it("lets only one of two executions do it at the same time", async () => {
     const { worker } = openLedger(dynamo());
 
     const answers = await Promise.all(
@@ -31,7 +31,7 @@ describe("intending a deactivation", () => {
     expect(answers.toSorted()).toEqual(["overtaken", "recorded"]);
   });
 
-  it("records who intends it and when, and no revocation yet", async () => {
+  it("records which run intends it and when, and no revocation yet", async () => {
     const world = openLedger(dynamo());
     await world.worker("daily").intendDeactivation(key, first);
 
@@ -41,7 +41,7 @@ describe("intending a deactivation", () => {
     });
   });
 
-  it("lets the run that intends it say so again, as a retry after an interruption does", async () => {
+  it("lets the same run intend it again, as in a retry after an interruption", async () => {
     const { worker } = openLedger(dynamo());
     await worker("daily").intendDeactivation(key, first);
 
@@ -49,7 +49,7 @@ describe("intending a deactivation", () => {
     expect(await worker("by-hand").intendDeactivation(key, first)).toBe("overtaken");
   });
 
-  it("does not let a retry go on where the key was revoked after its interruption", async () => {
+  it("does not let a retry continue if the notices were revoked after its interruption", async () => {
     const { worker } = openLedger(dynamo());
     await worker("daily").intendDeactivation(key, first);
     await worker("by-hand").revoke(key, "exemptionBegun", 0);
@@ -93,7 +93,7 @@ describe("intending a deactivation", () => {
       basis: { round: 2, claims: 0, restoreNumber: 1, deactivationNumber: 2 },
       answer: "overtaken",
     },
-  ])("is $answer where the decision saw $what of a key restored once", async ({ basis, answer }) => {
+  ])("is $answer if the decision saw $what of a key restored once", async ({ basis, answer }) => {
     const world = openLedger(dynamo());
     await restored(world);
 
@@ -103,7 +103,7 @@ describe("intending a deactivation", () => {
   it.each([
     { seen: 1, answer: "overtaken" },
     { seen: 2, answer: "recorded" },
-  ])("is $answer where the decision saw $seen of two claimed notices", async ({ seen, answer }) => {
+  ])("is $answer if the decision saw $seen of two claimed notices", async ({ seen, answer }) => {
     const { worker } = openLedger(dynamo());
     for (const to of ["jane@example.com", "joe@example.com"])
       await worker("by-hand").claimNotice(noticeRef({ to }));
@@ -111,7 +111,7 @@ describe("intending a deactivation", () => {
     expect(await worker("daily").intendDeactivation(key, { ...first, claims: seen })).toBe(answer);
   });
 
-  it("is overtaken where somebody else's intention stands on the deactivation that was seen", async () => {
+  it("is overtaken if another run intends the deactivation that was seen", async () => {
     const world = openLedger(dynamo());
     await restored(world);
     const basis = { round: 2, claims: 0, restoreNumber: 1, deactivationNumber: 1 };
@@ -129,7 +129,7 @@ describe("what a decision was based on", () => {
     expect(basisOf(emptyHistory)).toEqual(first);
   });
 
-  it("is round, restore and deactivation, as the next intention asks for them", async () => {
+  it("is round, restore and deactivation, in the form that the next intention needs", async () => {
     const world = openLedger(dynamo());
     await restored(world);
     const basis = basisOf(await world.history());
@@ -149,7 +149,7 @@ describe("what a decision was based on", () => {
 });
 
 describe("completing a deactivation", () => {
-  it("revokes the notices in the same write, and ends the waiting", async () => {
+  it("revokes the notices in the same write, and ends the count of waiting days", async () => {
     const world = openLedger(dynamo());
     await world.put({ ...key });
     await world.recordWaiting();
@@ -166,7 +166,7 @@ describe("completing a deactivation", () => {
     expect((await world.history()).waiting).toBeUndefined();
   });
 
-  it("counts once, whoever says it again", async () => {
+  it("counts once, whichever run repeats it", async () => {
     const world = openLedger(dynamo());
     await deactivated(world);
 
@@ -183,7 +183,7 @@ describe("completing a deactivation", () => {
     expect((await world.history()).deactivation).toMatchObject({ state: "done", run: "daily-2" });
   });
 
-  it("records it although another run took the intention back meanwhile, because the key is Inactive", async () => {
+  it("records it although another run withdrew the intention meanwhile, because the key is Inactive", async () => {
     const world = openLedger(dynamo());
     await world.worker("daily").intendDeactivation(key, first);
     await world.worker("by-hand").withdrawIntention(key, 1);
@@ -192,7 +192,7 @@ describe("completing a deactivation", () => {
     expect((await world.history()).deactivation).toMatchObject({ state: "done", number: 1 });
   });
 
-  it("never goes back to an earlier deactivation", async () => {
+  it("never returns to an earlier deactivation", async () => {
     const world = openLedger(dynamo());
     await restored(world);
     await world
@@ -229,7 +229,7 @@ describe("withdrawing an intention", () => {
     expect(await world.worker("daily-2").intendDeactivation(key, first)).toBe("recorded");
   });
 
-  it("brings back the deactivation that stood before", async () => {
+  it("restores the record of the previous deactivation", async () => {
     const world = openLedger(dynamo());
     await restored(world);
     const before = (await world.history()).deactivation;
@@ -243,7 +243,7 @@ describe("withdrawing an intention", () => {
     expect(await world.worker("daily-3").intendDeactivation(key, basis)).toBe("recorded");
   });
 
-  it("touches neither a deactivation that is done nor another intention", async () => {
+  it("changes neither a completed deactivation nor another intention", async () => {
     const world = openLedger(dynamo());
     await deactivated(world);
     await world.worker("daily").withdrawIntention(key, 1);
@@ -263,7 +263,7 @@ describe("recording a restore", () => {
   const intended = { ...restore, state: "intended" } as const;
   const done = { ...restore, state: "done" } as const;
 
-  it("revokes all notices at once, so that a run under way cannot deactivate the key again", async () => {
+  it("revokes all notices at once, so that a run in progress cannot deactivate the key again", async () => {
     const world = openLedger(dynamo());
     await deactivated(world);
 
@@ -288,7 +288,7 @@ describe("recording a restore", () => {
     expect(await world.history()).toMatchObject({ round: 2, restore: { state: "done" } });
   });
 
-  it("says so again to the same execution without another round", async () => {
+  it("lets the same execution repeat it without another round", async () => {
     const world = openLedger(dynamo());
     await deactivated(world);
     await world.worker("restore-1").recordRestore(key, intended);
@@ -297,7 +297,7 @@ describe("recording a restore", () => {
     expect((await world.history()).round).toBe(2);
   });
 
-  it("lets one of two executions at once do it", async () => {
+  it("lets only one of two executions do it at the same time", async () => {
     const world = openLedger(dynamo());
     await deactivated(world);
 
@@ -319,7 +319,7 @@ describe("recording a restore", () => {
     expect((await world.history()).restore).toMatchObject({ state: "intended", number: 2, run: "restore-2" });
   });
 
-  it("lets an execution complete its own restore only", async () => {
+  it("lets an execution complete only its own restore", async () => {
     const world = openLedger(dynamo());
     await deactivated(world);
     await world.worker("restore-1").recordRestore(key, intended);
@@ -328,7 +328,7 @@ describe("recording a restore", () => {
     expect(await world.worker("restore-1").recordRestore(key, { ...done, number: 2 })).toBe("overtaken");
   });
 
-  it("undoes the latest deactivation only, and only once that is done", async () => {
+  it("undoes only the latest deactivation, and only if that is complete", async () => {
     const world = openLedger(dynamo());
     const ledger = world.worker("restore-1");
     expect(await ledger.recordRestore(key, intended)).toBe("overtaken");

@@ -10,7 +10,7 @@ import { type DynaliteLedger, dynaliteLedger } from "./dynalite-ledger.ts";
 export const key = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", userName: "jane", createdOn: "2026-08-25" };
 export const today = "2026-11-23";
 
-/** The notice of day 80 to Jane, in a mail of its own. */
+/** The notice of day 80 to Jane, alone in its mail. */
 export function noticeRef(more: Partial<NoticeRef> = {}): NoticeRef {
   return {
     ...key,
@@ -41,21 +41,21 @@ export function useDynamo(): () => DynaliteLedger {
   };
 }
 
-/** An account of its own for one test, its workers and a clock that the test moves. */
+/** An account for one test, its workers and a clock that the test moves. */
 export interface LedgerWorld {
   readonly accountId: string;
   now: number;
   /** The ledger as one worker sees it. */
   worker(run: string, beforeWrite?: () => Promise<unknown>): Ledger;
-  /** The plan counts today for the key, which it saw in a round and with a named day. */
+  /** The plan counts today as a day of waiting for the key, as it saw the key: its round and named day. */
   recordWaiting(round?: number, named?: string): Promise<void>;
   history(): Promise<KeyHistory>;
-  /** An item as it is stored: by default that of the key. */
+  /** An item as it is stored. Default: the key's. */
   item(sortKey?: string): Promise<Record<string, unknown> | undefined>;
   put(item: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
-/** Opens the ledger of an account that no other test has. */
+/** Opens the ledger of an account that no other test uses. */
 export function openLedger({ client, tableName, newClient }: DynaliteLedger): LedgerWorld {
   accounts += 1;
   const accountId = String(accounts).padStart(12, "0");
@@ -104,7 +104,7 @@ export function openLedger({ client, tableName, newClient }: DynaliteLedger): Le
   return world;
 }
 
-/** A client that lets something else happen just before its first write. */
+/** A client that runs something else just before its first write. */
 function disturbed(client: DynamoDBClient, beforeWrite: () => Promise<unknown>): DynamoDBClient {
   let isFirst = true;
   client.middlewareStack.add(

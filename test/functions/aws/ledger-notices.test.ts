@@ -6,7 +6,7 @@ const dynamo = useDynamo();
 const notice = noticeRef();
 const others = { claimId: "claim-2" };
 
-it("gives a notice to one of two mails, and to the same mail again after a lost answer", async () => {
+it("grants a notice to one of two mails, and again to the same mail after a lost answer", async () => {
   const { worker } = openLedger(dynamo());
 
   expect(await worker("one").claimNotice(notice)).toBe("claimed");
@@ -14,7 +14,7 @@ it("gives a notice to one of two mails, and to the same mail again after a lost 
   expect(await worker("one").claimNotice(notice)).toBe("claimed");
 });
 
-it("gives a notice to one of ten mails that ask at once", async () => {
+it("grants a notice to one of ten mails that claim it at the same time", async () => {
   const { worker } = openLedger(dynamo());
 
   const claims = await Promise.all(
@@ -26,14 +26,14 @@ it("gives a notice to one of ten mails that ask at once", async () => {
   expect(claims.filter((claim) => claim === "claimed")).toHaveLength(1);
 });
 
-it("does not give a worker its own claim again for another mail, because the first may have been sent", async () => {
+it("does not grant a worker its own claim again for another mail, because the first may have been sent", async () => {
   const { worker } = openLedger(dynamo());
   await worker("one").claimNotice(notice);
 
   expect(await worker("one").claimNotice({ ...notice, ...others })).toBe("held");
 });
 
-it("gives a claim away only once it is more than 90 seconds old", async () => {
+it("lets another mail take a claim over only after more than 90 seconds", async () => {
   const world = openLedger(dynamo());
   await world.worker("one").claimNotice(notice);
 
@@ -43,7 +43,7 @@ it("gives a claim away only once it is more than 90 seconds old", async () => {
   expect(await world.worker("two").claimNotice({ ...notice, ...others })).toBe("claimed");
 });
 
-it("gives no old claim to a mail that names an earlier day, because the first mail may have left", async () => {
+it("does not let a mail that names an earlier day take a claim over, because the first mail may have left", async () => {
   const world = openLedger(dynamo());
   await world.worker("one").claimNotice({ ...notice, names: "2027-01-31" });
   world.now += 100_000;
@@ -54,7 +54,7 @@ it("gives no old claim to a mail that names an earlier day, because the first ma
   );
 });
 
-it("keeps the later day when a mail is confirmed whose claim another mail took over", async () => {
+it("keeps the later day if a mail is confirmed after another mail took its claim over", async () => {
   const world = openLedger(dynamo());
   await world.worker("one").claimNotice(notice);
   world.now += 100_000;
@@ -67,7 +67,7 @@ it("keeps the later day when a mail is confirmed whose claim another mail took o
   expect((await world.history()).notices).toMatchObject([{ names: "2027-01-31", claimId: "claim-2" }]);
 });
 
-/** A mail of which nobody knows whether it left, whose claim a second mail takes over 100 seconds later. */
+/** A mail that may have left, and a second mail that takes its claim over 100 seconds later. */
 async function takenOver() {
   const world = openLedger(dynamo());
   await world.worker("one").claimNotice(notice);
@@ -78,7 +78,7 @@ async function takenOver() {
   return { world, second, later };
 }
 
-it("gives a claim that was taken over back to the first mail, which may have left, and at once to a third one", async () => {
+it("returns a claim that was given back to the first mail, which may have left, and grants it to a third one at once", async () => {
   const { world, second, later } = await takenOver();
 
   await second.releaseNotice(later);
@@ -90,7 +90,7 @@ it("gives a claim that was taken over back to the first mail, which may have lef
   expect(await world.worker("three").claimNotice(third)).toBe("claimed");
 });
 
-it("finds the first mail delivered although the mail that took its claim over was given back", async () => {
+it("finds the first mail delivered although the mail that took its claim over gave the claim back", async () => {
   const { world, second, later } = await takenOver();
   await second.releaseNotice(later);
 
@@ -103,7 +103,7 @@ it("finds the first mail delivered although the mail that took its claim over wa
   ]);
 });
 
-it("gives a claim back to the first mail also if the second one has claimed it again before it tried again", async () => {
+it("returns a claim to the first mail even if the second one claimed it twice", async () => {
   const { world, second, later } = await takenOver();
   expect(await second.claimNotice(later)).toBe("claimed");
 
@@ -112,7 +112,7 @@ it("gives a claim back to the first mail also if the second one has claimed it a
   expect((await world.history()).notices).toMatchObject([{ state: "claimed", claimId: "claim-1" }]);
 });
 
-it("forgets the first mail once the second one has left, which names no earlier day", async () => {
+it("forgets the first mail when the second one, which names no earlier day, has left", async () => {
   const { world, second, later } = await takenOver();
   await second.confirmNotice(later, "message-2");
   await second.releaseNotice(later);
@@ -122,7 +122,7 @@ it("forgets the first mail once the second one has left, which names no earlier 
   ]);
 });
 
-it("never gives a sent notice away, not even to its own mail", async () => {
+it("never grants a sent notice again, not even to its own mail", async () => {
   const world = openLedger(dynamo());
   await world.worker("one").claimNotice(notice);
   await world.worker("one").confirmNotice(notice, "message-1");
@@ -132,7 +132,7 @@ it("never gives a sent notice away, not even to its own mail", async () => {
   expect(await world.worker("two").claimNotice({ ...notice, ...others })).toBe("held");
 });
 
-it("finds a key that was restored after its evaluation overtaken, whether it had an entry before or not", async () => {
+it("answers `overtaken` for a key that was restored after its evaluation, with or without an earlier entry", async () => {
   const { worker } = openLedger(dynamo());
   await worker("other").revoke(key, "exemptionBegun", 0);
 
@@ -141,7 +141,7 @@ it("finds a key that was restored after its evaluation overtaken, whether it had
   expect(await worker("one").claimNotice({ ...notice, round: 1 })).toBe("claimed");
 });
 
-it("finds a key overtaken while its deactivation is intended, and gives the notice once that is withdrawn", async () => {
+it("answers `overtaken` while the key's deactivation is intended, and grants the notice after that is withdrawn", async () => {
   const { worker } = openLedger(dynamo());
   const basis = { round: 0, claims: 0, restoreNumber: 0, deactivationNumber: 0 };
   await worker("daily").intendDeactivation(key, basis);
@@ -151,13 +151,13 @@ it("finds a key overtaken while its deactivation is intended, and gives the noti
   expect(await worker("by-hand").claimNotice(notice)).toBe("claimed");
 });
 
-it("takes a key without an entry as being in round 0 only", async () => {
+it("treats a key without an entry as in round 0", async () => {
   const { worker } = openLedger(dynamo());
 
   expect(await worker("one").claimNotice({ ...notice, round: 1 })).toBe("overtaken");
 });
 
-it("tells notices apart by their id, their recipient and their key", async () => {
+it("distinguishes notices by ID, recipient and key", async () => {
   const { worker } = openLedger(dynamo());
   const ledger = worker("one");
   await ledger.claimNotice(notice);
@@ -171,7 +171,7 @@ it("tells notices apart by their id, their recipient and their key", async () =>
     expect(await ledger.claimNotice({ ...notice, ...others, ...other })).toBe("claimed");
 });
 
-it("records all that the rule asks for, dated with the true day although the run began the day before", async () => {
+it("records everything that the rule needs, with the true day although the run began the day before", async () => {
   const world = openLedger(dynamo());
   world.now = Date.parse("2026-11-24T00:10:00Z");
   const ledger = world.worker("daily-2026-11-23");
@@ -196,7 +196,7 @@ it("records all that the rule asks for, dated with the true day although the run
   ]);
 });
 
-it("says whose key it is and keeps the entry for 400 days, whichever write comes first", async () => {
+it("records the key's user and keeps the entry for 400 days, whichever write comes first", async () => {
   const claimed = openLedger(dynamo());
   await claimed.worker("one").claimNotice(notice);
   const revoked = openLedger(dynamo());
@@ -211,7 +211,7 @@ it("says whose key it is and keeps the entry for 400 days, whichever write comes
     expect(await world.item()).toMatchObject({ userName: "jane", createdOn: key.createdOn, expiresAt });
 });
 
-it("lets a mail give its claim back, and nobody else", async () => {
+it("lets only the mail itself give its claim back", async () => {
   const { worker } = openLedger(dynamo());
   await worker("one").claimNotice(notice);
 
@@ -221,7 +221,7 @@ it("lets a mail give its claim back, and nobody else", async () => {
   expect(await worker("two").claimNotice({ ...notice, ...others })).toBe("claimed");
 });
 
-it("does not give a notice back that was sent", async () => {
+it("does not let a sent notice be given back", async () => {
   const world = openLedger(dynamo());
   await world.worker("one").claimNotice(notice);
   await world.worker("one").confirmNotice(notice, "message-1");
@@ -232,7 +232,7 @@ it("does not give a notice back that was sent", async () => {
   expect((await world.history()).notices).toMatchObject([{ state: "sent" }]);
 });
 
-it("records a recipient that SES rejects only for the mail that holds the claim, and never tries it again", async () => {
+it("records a rejected recipient only for the mail that has the claim, and never grants that notice again", async () => {
   const world = openLedger(dynamo());
   await world.worker("one").claimNotice(notice);
 
@@ -268,7 +268,7 @@ it("removes outdated notices with the next claim, and nothing else", async () =>
   expect((await world.history()).notices).toHaveLength(3);
 });
 
-it("finds an outdated notice that was sent held, and does not remove it by the claim of itself", async () => {
+it("answers `held` for an outdated notice that was sent, and does not remove it when it is claimed", async () => {
   const world = openLedger(dynamo());
   const old = { state: "sent", as: "owner", run: "old", claimId: "old", round: 0, audience: "current" };
   await world.put({
@@ -283,7 +283,7 @@ it("finds an outdated notice that was sent held, and does not remove it by the c
   expect(await ledger.claimNotice(again)).toBe("held");
 });
 
-it("counts a claim as sent once SES reports about its mail, because only the confirmation was lost", async () => {
+it("counts a claim as sent when SES reports about its mail, because only the confirmation was lost", async () => {
   const world = openLedger(dynamo());
   await world.worker("one").claimNotice(notice);
 

@@ -4,7 +4,7 @@ import { key, openLedger, today, useDynamo } from "./ledger-fixture.ts";
 
 const dynamo = useDynamo();
 
-it("begins the next round, and says why, when and by which run", async () => {
+it("begins the next round, and records why, when and in which run", async () => {
   const world = openLedger(dynamo());
 
   expect(await world.worker("daily").revoke(key, "exemptionBegun", 0)).toBe("recorded");
@@ -21,7 +21,7 @@ it("begins the next round, and says why, when and by which run", async () => {
   });
 });
 
-it("leaves a key alone that is in another round than the decision saw", async () => {
+it("does not change a key that is in another round than the decision saw", async () => {
   const world = openLedger(dynamo());
   await world.worker("other").revoke(key, "exemptionBegun", 0);
 
@@ -38,7 +38,7 @@ it("finds its own revocation again after a lost answer", async () => {
   expect((await world.history()).round).toBe(1);
 });
 
-it("does not take another run's round for its own", async () => {
+it("does not mistake another run's round for its own", async () => {
   const world = openLedger(dynamo());
   const meanwhile = () => world.worker("other").revoke(key, "exemptionBegun", 0);
 
@@ -46,7 +46,7 @@ it("does not take another run's round for its own", async () => {
   expect((await world.history()).revocations).toMatchObject([{ run: "other" }]);
 });
 
-it("keeps the latest revocations only, and counts all of them", async () => {
+it("keeps only the latest revocations, and counts all of them", async () => {
   const world = openLedger(dynamo());
   const ledger = world.worker("daily");
   for (let round = 0; round < keptRevocations + 2; round += 1)

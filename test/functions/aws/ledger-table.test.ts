@@ -14,7 +14,7 @@ const sent = {
 };
 const attribute = "notice stage-80-deactivation jane@example.com";
 
-it("reads the histories of its own account only, page after page", async () => {
+it("reads the histories of its own account only, from all pages", async () => {
   const world = openLedger(dynamo());
   const padding = "x".repeat(300_000);
   const keys = ["AKIA1", "AKIA2", "AKIA3", "AKIA4", "AKIA5"];
@@ -24,7 +24,7 @@ it("reads the histories of its own account only, page after page", async () => {
   expect((await openLedger(dynamo()).worker("daily").histories()).size).toBe(0);
 });
 
-it("asks for consistent reads, because a retried worker must see what its predecessor just wrote", async () => {
+it("uses consistent reads, because a retried worker must see what the first attempt just wrote", async () => {
   const asked: unknown[] = [];
   const client = dynamo().newClient();
   client.middlewareStack.add(
@@ -43,7 +43,7 @@ it("asks for consistent reads, because a retried worker must see what its predec
   expect(asked).toEqual([true, true]);
 });
 
-it("reads a key without rounds as being in round 0", async () => {
+it("reads a key without rounds as in round 0", async () => {
   const world = openLedger(dynamo());
   await world.put(key);
 
@@ -57,7 +57,7 @@ it("reads a key without rounds as being in round 0", async () => {
   });
 });
 
-it("gives each notice what SES reported about its mail", async () => {
+it("adds SES's reports about its mail to each notice", async () => {
   const world = openLedger(dynamo());
   await world.put({
     ...key,
@@ -76,7 +76,7 @@ it("gives each notice what SES reported about its mail", async () => {
   expect(deliveryTo("ann")).toEqual({ state: "unknown" });
 });
 
-it("takes a mail for bounced although it was delivered, before or after", async () => {
+it("treats a mail as bounced even if it was also delivered, earlier or later", async () => {
   const world = openLedger(dynamo());
   await world.put({ ...key, [attribute]: sent });
   await world.put({
@@ -93,7 +93,7 @@ it("takes a mail for bounced although it was delivered, before or after", async 
   });
 });
 
-it("does not list what SES reported as an access key", async () => {
+it("does not mistake an item of SES's reports for an access key", async () => {
   const world = openLedger(dynamo());
   await world.put({ accessKeyId: "delivery#claim-1", deliveredOn: today });
 
@@ -105,13 +105,13 @@ it.each([
   ["a notice on a day that does not exist", { [attribute]: { ...sent, on: "2026-02-30" } }, "on"],
   ["a notice with an unknown name", { "notice day-70 jane@example.com": sent }, "notice day-70"],
   ["a notice without a claim", { [attribute]: { ...sent, claimId: undefined } }, "claimId"],
-  ["a round that is no number", { round: "1" }, "round"],
+  ["a round that is not a number", { round: "1" }, "round"],
   ["an unknown revocation", { revocations: [{ round: 1, by: "mood", on: today, run: "r" }] }, "by"],
   ["half a deactivation", { deactivation: { state: "done" } }, "deactivation.number"],
   ["half a restore", { restore: { state: "done", until: today } }, "restore.number"],
   ["half a waiting", { waiting: { round: 0 } }, "waiting.days"],
 ])(
-  "gives an item with %s as unreadable, without the address, and the others as they are",
+  "returns an item with %s as unreadable, without the address, and the others unchanged",
   async (_what, broken, field) => {
     const world = openLedger(dynamo());
     await world.put({ ...key, ...broken });
@@ -125,7 +125,7 @@ it.each([
   },
 );
 
-it("gives a key as unreadable whose delivery report is unreadable, and no other", async () => {
+it("returns a key as unreadable if its delivery report is unreadable, and no other key", async () => {
   const world = openLedger(dynamo());
   await world.put({ ...key, [attribute]: sent });
   await world.put({ ...key, accessKeyId: "AKIA2" });

@@ -10,7 +10,7 @@ async function openEntry(entry: object = {}) {
   return world;
 }
 
-it("counts a day of waiting once, however many plans there are on it", async () => {
+it("counts a day of waiting once, however many plans it has", async () => {
   const world = await openEntry();
   await world.recordWaiting();
   await world.recordWaiting();
@@ -22,7 +22,7 @@ it("counts a day of waiting once, however many plans there are on it", async () 
   expect((await world.history()).waiting).toEqual({ round: 0, days: 2, last: "2026-11-24" });
 });
 
-it("does not count a day on a clock that went back", async () => {
+it("does not count a day again if the clock was set back", async () => {
   const world = await openEntry();
   await world.recordWaiting();
 
@@ -32,7 +32,7 @@ it("does not count a day on a clock that went back", async () => {
   expect((await world.history()).waiting).toEqual({ round: 0, days: 1, last: today });
 });
 
-it("begins to count anew after a revocation", async () => {
+it("starts counting again after a revocation", async () => {
   const world = await openEntry();
   await world.recordWaiting();
   await world.worker("daily").revoke(key, "exemptionBegun", 0);
@@ -43,7 +43,7 @@ it("begins to count anew after a revocation", async () => {
   expect((await world.history()).waiting).toEqual({ round: 1, days: 1, last: "2026-11-24" });
 });
 
-it("adds nothing to the count of a later round for a plan that saw an earlier one", async () => {
+it("does not add to the count of a later round if the plan saw an earlier one", async () => {
   const waiting = { round: 1, days: 5, last: "2026-11-10" };
   const world = await openEntry({ round: 1, waiting });
 
@@ -52,7 +52,7 @@ it("adds nothing to the count of a later round for a plan that saw an earlier on
   expect((await world.history()).waiting).toEqual(waiting);
 });
 
-it("begins to count again once a notice has named a later day than the last day of waiting", async () => {
+it("starts counting again when a notice has named a later day than the last day of waiting", async () => {
   const world = await openEntry({ waiting: { round: 0, days: 40, last: "2026-11-10" } });
 
   await world.recordWaiting(0, "2026-11-20");
@@ -69,7 +69,7 @@ it("replaces the count of an earlier round", async () => {
   expect((await world.history()).waiting).toEqual({ round: 1, days: 1, last: today });
 });
 
-it("makes no entry for a key whose entry is gone", async () => {
+it("does not create an entry for a key whose entry was removed", async () => {
   const world = openLedger(dynamo());
 
   await world.recordWaiting();

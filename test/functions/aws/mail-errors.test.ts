@@ -22,11 +22,11 @@ it.each([
   ["MessageRejected", "Email address is not verified.", "notSent"],
   ["MessageRejected", "The message contains a virus", "notSent"],
   ["BadRequestException", "Tag value is too long", "notSent"],
-])("takes %s %j for %s", (name, message, failure) => {
+])("classifies %s %j as %s", (name, message, failure) => {
   expect(classifyMailError(awsError(name, message), mail)).toBe(failure);
 });
 
-it("takes what is no error at all for an unknown outcome", () => {
+it("classifies a thrown value that is not an error as an unknown outcome", () => {
   expect(classifyMailError("lost", mail)).toBe("unknownOutcome");
 });
 
@@ -42,7 +42,7 @@ it.each([
   ["jane@example.org, ops@mail.example.com", "senderUnusable"],
   ["bounces@example.net", "senderUnusable"],
   ["jane@example.org, bounces@example.net", "senderUnusable"],
-])("tells the sender from the recipient in the unverified identities %s", (identities, failure) => {
+])("distinguishes sender and recipient in the unverified identities %s", (identities, failure) => {
   const message = `Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: ${identities}`;
 
   expect(classifyMailError(awsError("MessageRejected", message), mail)).toBe(failure);
@@ -53,14 +53,11 @@ it.each([
   "ops@mail.example.com.evil.org",
   "OPS@mail.example.com",
   "ops+x@mail.example.com",
-])(
-  "takes the unverified recipient %s for itself, although the sender's address is ops@mail.example.com",
-  (recipient) => {
-    const message = `Email address is not verified. The following identities failed the check in region US-EAST-1: ${recipient}`;
+])("does not mistake the unverified recipient %s for the sender ops@mail.example.com", (recipient) => {
+  const message = `Email address is not verified. The following identities failed the check in region US-EAST-1: ${recipient}`;
 
-    expect(classifyMailError(awsError("MessageRejected", message), { ...mail, recipient })).toBe("rejected");
-  },
-);
+  expect(classifyMailError(awsError("MessageRejected", message), { ...mail, recipient })).toBe("rejected");
+});
 
 it.each([
   ["Invalid email address <dev..ops@mail.example.com>.", "dev..ops@mail.example.com", "rejected"],
@@ -70,6 +67,6 @@ it.each([
   ["Unsupported recipient: jane@example.org", "jane@example.org", "rejected"],
   ["Invalid email address <ops@mail.example.com>", "jane@example.org", "senderUnusable"],
   ["Illegal address: ops@mail.example.com", "dev..ops@mail.example.com", "senderUnusable"],
-])("takes the bad request %j about a mail to %s for %s", (message, recipient, failure) => {
+])("classifies the bad request %j about a mail to %s as %s", (message, recipient, failure) => {
   expect(classifyMailError(awsError("BadRequestException", message), { ...mail, recipient })).toBe(failure);
 });

@@ -14,7 +14,7 @@ beforeEach(async () => {
   await dynamo().client.send(new DeleteItemCommand({ TableName: dynamo().tableName, Key }));
 });
 
-/** A worker with a clock of its own, which its pauses move on. */
+/** A worker with its own clock. Its pauses move the clock. */
 function paceWorker(minutes = 10, more: Partial<PaceSettings> = {}) {
   const { client, tableName } = dynamo();
   const worker = { time: start, pauses: [] as number[] };
@@ -34,7 +34,7 @@ function paceWorker(minutes = 10, more: Partial<PaceSettings> = {}) {
   return Object.assign(worker, { pace });
 }
 
-it("lets the first mail go at once and the next ones one slot apart", async () => {
+it("sends the first mail at once and the next ones one slot apart", async () => {
   const { pace, pauses } = paceWorker();
 
   for (let mail = 0; mail < 4; mail += 1) expect(await pace.nextSlot()).toBe("reached");
@@ -42,7 +42,7 @@ it("lets the first mail go at once and the next ones one slot apart", async () =
   expect(pauses).toEqual([slot, slot, slot]);
 });
 
-it("gives no two mails of any worker the same slot", async () => {
+it("never gives two mails the same slot, whichever workers send them", async () => {
   // Their clocks stand still, so each pause says which slot it is.
   const pauses: number[] = [];
   const pause = async (milliseconds: number) => void pauses.push(milliseconds);
@@ -54,7 +54,7 @@ it("gives no two mails of any worker the same slot", async () => {
   expect(pauses.toSorted((one, other) => one - other)).toEqual(slots);
 });
 
-it("does not make up for time in which nobody sent", async () => {
+it("does not catch up after time in which nothing was sent", async () => {
   const worker = paceWorker();
   await worker.pace.nextSlot();
   worker.time += 60_000;
@@ -65,7 +65,7 @@ it("does not make up for time in which nobody sent", async () => {
   expect(worker.pauses).toEqual([slot]);
 });
 
-it("reserves nothing where the next slot lies beyond the worker's time", async () => {
+it("reserves nothing if the next slot is after the worker's deadline", async () => {
   const busy = paceWorker(10, { pause: async () => undefined });
   // At once, so that its clock stands still.
   await Promise.all(Array.from({ length: 30 }, () => busy.pace.nextSlot()));
@@ -79,11 +79,11 @@ it("reserves nothing where the next slot lies beyond the worker's time", async (
   expect(patient.pauses).toEqual([30 * slot]);
 });
 
-it("goes on asking for a slot while other workers are faster, as long as there is time", async () => {
+it("keeps trying to reserve a slot while other workers are faster, until its deadline", async () => {
   const { client } = dynamo();
   const fast = paceWorker();
   let overtaken = 0;
-  // Each update of the slow worker takes a second, and another worker takes a slot right after one that is refused.
+  // Each update of the slow worker takes a second, and another worker takes a slot after each refused one.
   const send: typeof client.send = async (command: UpdateItemCommand) => {
     try {
       return await client.send(command);
@@ -105,14 +105,14 @@ it("goes on asking for a slot while other workers are faster, as long as there i
   expect(overtaken).toBeGreaterThan(40);
 });
 
-it("has no slot for a worker whose time is over, although nobody is waiting", async () => {
+it("gives no slot to a worker after its deadline, even if nobody else waits", async () => {
   const worker = paceWorker();
   worker.time += 11 * 60_000;
 
   expect(await worker.pace.nextSlot()).toBe("noTimeLeft");
 });
 
-it("waits longer after each refusal, by half the time or more, and never beyond its time", async () => {
+it("waits at least half as long again after each refusal, and never past its deadline", async () => {
   const calm = paceWorker();
   for (const refusals of [0, 1, 2, 9]) await calm.pace.backOff(refusals);
   expect(calm.pauses).toEqual([500, 1_000, 2_000, 30_000]);

@@ -40,7 +40,7 @@ it("sends to one recipient, in both forms, with its tags", async () => {
   ]);
 });
 
-it("asks for answers to the address that the policy names, and reports by the configuration set", async () => {
+it("sets Reply-To as in the policy, and the configuration set", async () => {
   const { client, asked } = sesStub();
   const sender = { ...mail.sender, replyTo: "it@example.com", configurationSet: "curfew" };
 
@@ -76,7 +76,7 @@ it.each([
   ["ThrottlingException", "Maximum sending rate exceeded."],
   ["MessageRejected", "Email address is not verified"],
 ])(
-  "asks SES once where the answer is %s: whoever holds the claim decides what follows",
+  "calls SES once if the answer is %s: the owner of the claim decides what follows",
   async (name, message) => {
     const error = awsError(name, message);
     const { client, asked } = sesStub(() => {
@@ -89,7 +89,7 @@ it.each([
   },
 );
 
-it("asks once more after AWS refused the time of the signature, because the SDK knows AWS's time then", async () => {
+it("calls SES once more after AWS refused the time of the signature, because the SDK has then corrected its clock", async () => {
   const skewed = Object.assign(awsError("RequestTimeTooSkewed", "skewed"), {
     $metadata: { clockSkewCorrected: true },
   });
@@ -105,7 +105,7 @@ it("asks once more after AWS refused the time of the signature, because the SDK 
   expect(asked).toHaveLength(4);
 });
 
-it("does not ask again after an error that says nothing about the signature, although the clock was corrected", async () => {
+it("does not call again after an error that is not about the signature, although the clock was corrected", async () => {
   const error = Object.assign(awsError("InternalFailure", "an error occurred"), {
     $metadata: { clockSkewCorrected: true, httpStatusCode: 500 },
   });
@@ -118,7 +118,7 @@ it("does not ask again after an error that says nothing about the signature, alt
   expect(asked).toHaveLength(1);
 });
 
-it("has a client that does not repeat a mail by itself when an answer is lost on its way", async () => {
+it("has a client that does not send a mail again by itself if an answer is lost", async () => {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
   const client = mailClient("eu-central-1");

@@ -8,7 +8,7 @@ let close: () => void = () => undefined;
 afterEach(() => close());
 
 it.each(["ListUsers", "ListAccessKeys", "ListUserTags"])(
-  "takes an answer of %s without a list for a damaged one, not for an account with nothing in it",
+  "treats an answer of %s without a list as damaged, not as an empty account",
   async (action) => {
     const stub = await iamStub(() => emptyAnswer);
     close = stub.close;
@@ -23,7 +23,7 @@ it.each(["ListUsers", "ListAccessKeys", "ListUserTags"])(
   },
 );
 
-it("takes a user who was deleted since for one without keys and tags, and throws any other refusal", async () => {
+it("treats a user who was just deleted as one without keys and tags, and throws any other error", async () => {
   const stub = await iamStub(({ userName }) =>
     userName === "gone" ? { status: 404, code: "NoSuchEntity" } : { status: 403, code: "AccessDenied" },
   );
@@ -36,7 +36,7 @@ it("takes a user who was deleted since for one without keys and tags, and throws
   await expect(member.tags("ann")).rejects.toThrow("AccessDenied");
 });
 
-it("has no user name for a key that is gone, and throws any other refusal", async () => {
+it("returns no user name for a deleted key, and throws any other error", async () => {
   const denied =
     "User: arn:aws:sts::111122223333:assumed-role/r/s is not authorized to perform: iam:GetAccessKeyLastUsed";
   let refusal: IamRefusal = { status: 404, code: "NoSuchEntity" };

@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import { stsClient } from "../../../functions/aws/member-role.ts";
 
 it.each(["us-east-1", "eu-central-1"])(
-  "asks the STS endpoint of the Region that it was given, %s, whatever Region the function runs in",
+  "calls the STS endpoint of the given Region, %s, whatever Region the function runs in",
   async (region) => {
     vi.stubEnv("AWS_REGION", "ap-southeast-3");
     const client = stsClient(region);

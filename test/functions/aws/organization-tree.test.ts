@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { nameOfUnit, walkOrganization } from "../../../functions/aws/organization-tree.ts";
 import { stubbedOrganizations } from "./stubbed-organizations.ts";
 
-/** What each listing holds, by parent. */
+/** The entries of each list, by parent. */
 const lists: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   ListRoots: { undefined: ["r-1"] },
   ListAccountsForParent: { "r-1": ["000000000001", "000000000002"], "ou-2": ["000000000003"] },
@@ -14,10 +14,10 @@ const fields: Readonly<Record<string, string>> = {
   ListOrganizationalUnitsForParent: "OrganizationalUnits",
 };
 
-it("reads every page of a unit's accounts and units, also after an empty one", async () => {
+it("reads every page of an OU's accounts and OUs, also after an empty one", async () => {
   const { client } = stubbedOrganizations((command, { ParentId, NextToken }) => {
     const all = lists[command]?.[String(ParentId)] ?? [];
-    // One a page, and an empty page before each.
+    // One entry per page, and an empty page before each.
     const number = Number(NextToken ?? 0);
     const page = number % 2 === 0 ? [] : all.slice((number - 1) / 2, (number + 1) / 2);
     const hasMore = number < 2 * all.length - 1;
@@ -39,7 +39,7 @@ it("reads every page of a unit's accounts and units, also after an empty one", a
   );
 });
 
-it("asks for the name of a root in the list of roots, because only OUs can be described", async () => {
+it("reads the name of a root from the list of roots, because only OUs can be described", async () => {
   const { client, sent } = stubbedOrganizations((command) =>
     command === "ListRoots"
       ? { Roots: [{ Id: "r-1", Name: "Root" }] }

@@ -27,14 +27,14 @@ async function listed(answer: Answer, needsPaths = false): Promise<{ found: Acco
   return { found, sent };
 }
 
-it("goes on after an empty page, as long as there is a token", async () => {
+it("continues after an empty page, as long as there is a token", async () => {
   const { found, sent } = await listed(pages([account("000000000001")], [], [], [account("000000000002")]));
 
   expect(found.map(({ id }) => id)).toEqual(["000000000001", "000000000002"]);
   expect(sent).toHaveLength(4);
 });
 
-it("asks for pages of 20, the most that ListAccounts gives", async () => {
+it("requests pages of 20, the maximum of ListAccounts", async () => {
   const sizes: unknown[] = [];
 
   await listed((_command, input) => {
@@ -45,18 +45,18 @@ it("asks for pages of 20, the most that ListAccounts gives", async () => {
   expect(sizes).toEqual([20]);
 });
 
-it("fails where an answer holds no list of accounts, rather than take the Organization for empty", async () => {
+it("fails if an answer has no list of accounts: the Organization would seem empty", async () => {
   await expect(listed(() => ({}))).rejects.toThrow("ListAccounts answered without Accounts");
 });
 
-it("goes on after a page without a list, as long as there is a token", async () => {
+it("continues after a page without a list, as long as there is a token", async () => {
   const answer: Answer = (_command, { NextToken }) =>
     NextToken === undefined ? { NextToken: "1" } : { Accounts: [account("000000000001")] };
 
   expect((await listed(answer)).found).toHaveLength(1);
 });
 
-it("fails where an account has no State, although it still has the retired Status", async () => {
+it("fails if an account has no State, even if it has the retired Status", async () => {
   const old = { Id: "000000000002", Name: "Old", Status: "ACTIVE" };
 
   await expect(listed(pages([account("000000000001"), old]))).rejects.toThrow(
@@ -89,7 +89,7 @@ it("reads the state, the path without Organization and account, and the UTC day 
   ]);
 });
 
-/** An Organization whose accounts come without `Paths`: one in the root, one two OUs deep. */
+/** An Organization whose accounts have no `Paths`: one in the root, one two OUs deep. */
 const tree: Answer = (command, { ParentId }) => {
   if (command === "ListAccounts") return { Accounts: [account("000000000001"), account("000000000002")] };
   if (command === "ListRoots") return { Roots: [{ Id: "r-a1b2" }] };
@@ -109,7 +109,7 @@ const tree: Answer = (command, { ParentId }) => {
   };
 };
 
-it("walks the tree once, for all accounts, where they come without paths and paths are needed", async () => {
+it("walks the tree once for all accounts if they have no paths and paths are needed", async () => {
   const { found, sent } = await listed(tree, true);
 
   expect(found.map(({ path }) => path)).toEqual([
@@ -119,20 +119,20 @@ it("walks the tree once, for all accounts, where they come without paths and pat
   expect(sent.filter((command) => command === "ListRoots")).toHaveLength(1);
 });
 
-it("does not walk the tree where no rule names organizational units", async () => {
+it("does not walk the tree if no rule names organizational units", async () => {
   const { sent } = await listed(tree, false);
 
   expect(sent).toEqual(["ListAccounts"]);
 });
 
-it("fails where the tree lacks an account, rather than take it for one outside all organizational units", async () => {
+it("fails if the tree lacks an account: it would seem to be outside all organizational units", async () => {
   const answer: Answer = (command, input) =>
     command === "ListAccounts" ? { Accounts: [account("000000000009")] } : tree(command, input);
 
   await expect(listed(answer, true)).rejects.toThrow("account 000000000009 is in no organizational unit");
 });
 
-it("tells an account that is not a member by AccountNotFoundException only", async () => {
+it("treats an account as not a member only after AccountNotFoundException", async () => {
   const notFound = new AccountNotFoundException({ message: "no such account", $metadata: {} });
   const denied = Object.assign(new Error("not you"), { name: "AccessDeniedException" });
   const asking = (answer: Answer) =>

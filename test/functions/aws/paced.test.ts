@@ -3,7 +3,7 @@ import { eachPaced } from "../../../functions/aws/paced.ts";
 
 const second = 1000;
 
-/** When each call leaves, in milliseconds after the first, on a clock that only moves by pauses. */
+/** When each call leaves, in milliseconds after the first, on a clock that only pauses move. */
 async function departures(count: number): Promise<number[]> {
   let now = 0;
   const left: number[] = [];
@@ -22,7 +22,7 @@ async function departures(count: number): Promise<number[]> {
   return left;
 }
 
-it("stays below 20 calls a second and a burst of 30, also if the first call arrives 400 ms late", async () => {
+it("stays below 20 calls a second and a burst of 30, even if the first call arrives 400 ms late", async () => {
   const late = 400;
   const arrivals = (await departures(200)).map((left, index) => (index === 0 ? late : Math.max(left, late)));
 

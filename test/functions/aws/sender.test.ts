@@ -14,13 +14,13 @@ const problem = async (...asked: Parameters<typeof check>) => {
 };
 
 it.each([sender, "mail.example.com", "example.com"])(
-  "accepts a sender where SES has verified %s",
+  "accepts a sender if SES has verified %s",
   async (identity) => {
     expect(await check({ identities: { [identity]: {} } })).toEqual({ rate: 14 });
   },
 );
 
-it("finds the identity of a domain in whatever letters the sender is written", async () => {
+it("finds the identity of a domain whatever the case of the sender's address", async () => {
   const { client, asked } = answeringSes({ identities: { "example.com": {} } });
 
   expect(await checkSender(client, { sender: "Curfew@Mail.Example.COM", mode: "enforce" })).toEqual({
@@ -61,11 +61,11 @@ it.each([
     answers: { account: { ProductionAccessEnabled: false } },
     says: /^this account is in the SES sandbox, .* Request production access in the SES console/,
   },
-])("says what to do where an account $what", async ({ answers, says }) => {
+])("says what to do if an account $what", async ({ answers, says }) => {
   expect(await problem(answers)).toMatch(says);
 });
 
-it("lets a run in report mode begin in the SES sandbox, because it mails no owners", async () => {
+it("lets a run in report mode begin in the SES sandbox, because it sends owners no mail", async () => {
   expect(await check({ account: { ProductionAccessEnabled: false } }, { mode: "report" })).toEqual({
     rate: 14,
   });
@@ -85,13 +85,13 @@ it.each([
   expect(await problem({ identities: { [sender]: identity, "example.com": {} } })).toMatch(says);
 });
 
-it("says where an identity is missing, with what to do", async () => {
+it("says in which Region an identity is missing, and what to do", async () => {
   expect(await problem({ identities: { "other.example": {} } })).toMatch(
     /^SES has neither curfew@mail\.example\.com nor its domain as an identity in this Region\. Create and verify one/,
   );
 });
 
-it("asks for a configuration set in the settings where the identity has a default one", async () => {
+it("requires a configuration set in the settings if the identity has a default one", async () => {
   const identities = { "example.com": { ConfigurationSetName: "my-first-set" } };
 
   expect(await problem({ identities })).toMatch(
@@ -100,13 +100,13 @@ it("asks for a configuration set in the settings where the identity has a defaul
   expect(await check({ identities }, { configurationSet: "curfew" })).toEqual({ rate: 14 });
 });
 
-it.each(["SendingEnabled", "SendQuota"])("does not take an answer without %s for consent", async (field) => {
+it.each(["SendingEnabled", "SendQuota"])("does not accept an answer without %s", async (field) => {
   await expect(check({ account: { [field]: undefined } })).rejects.toThrow(
     `GetAccount answered without ${field}`,
   );
 });
 
-it("tells how many mails SES still takes, without end where there is no limit", async () => {
+it("returns how many mails SES still accepts, infinity if there is no limit", async () => {
   const left = async (quota: object) => mailAccount(answeringSes({ quota }).client);
 
   expect(await left({ Max24HourSend: 200, SentLast24Hours: 150 })).toMatchObject({ left: 50 });

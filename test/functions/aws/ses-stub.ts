@@ -1,9 +1,9 @@
 import { SESv2Client, type SendEmailCommandInput } from "@aws-sdk/client-sesv2";
 
-/** A real SES client whose SendEmail calls are answered here before anything goes on the wire. */
+/** A real SES client whose SendEmail calls are answered here, before they leave. */
 export interface SesStub {
   readonly client: SESv2Client;
-  /** What was asked to be sent, refused mails included. */
+  /** Every mail that was passed to SendEmail, including refused ones. */
   readonly asked: SendEmailCommandInput[];
 }
 

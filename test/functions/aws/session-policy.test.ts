@@ -7,7 +7,7 @@ function actionsFor(purpose: "read" | "deactivate"): string[] {
     .sort();
 }
 
-it("allows a session for reading no change, whatever its role allows", () => {
+it("allows a read session no change, whatever its role allows", () => {
   expect(actionsFor("read")).toEqual([
     "iam:GenerateCredentialReport",
     "iam:GetAccessKeyLastUsed",
@@ -18,7 +18,7 @@ it("allows a session for reading no change, whatever its role allows", () => {
   ]);
 });
 
-it("allows a session for deactivating to read and change the keys of known users, and to list nobody", () => {
+it("allows a deactivate session to read and change the keys of known users, and to list no users", () => {
   expect(actionsFor("deactivate")).toEqual([
     "iam:GetAccessKeyLastUsed",
     "iam:ListAccessKeys",

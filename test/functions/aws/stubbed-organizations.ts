@@ -3,7 +3,7 @@ import { OrganizationsClient } from "@aws-sdk/client-organizations";
 /** Answers one call; throws to make it fail. */
 export type Answer = (command: string, input: Readonly<Record<string, unknown>>) => object;
 
-/** A real client whose calls are answered here before anything goes on the wire, and the commands it sent. */
+/** A real client whose calls are answered here, before they leave, and the commands it sent. */
 export function stubbedOrganizations(answer: Answer): { client: OrganizationsClient; sent: string[] } {
   const client = new OrganizationsClient({ region: "us-east-1" });
   const sent: string[] = [];

@@ -27,7 +27,7 @@ const bounced = event("Bounce", {
   bounce: { bounceType: "Permanent", bounceSubType: "NoEmail", timestamp: "2026-11-23T09:00:00Z" },
 });
 
-it("finds the notice of an event by its claim, also before the notice was confirmed, and in any order", async () => {
+it("finds the notice of an event by its claim, before the notice is confirmed and in any order", async () => {
   const record = deliveryOf({
     environment: { LEDGER_TABLE_NAME: table.tableName },
     clients: { ledger: table.client },

@@ -51,9 +51,12 @@ it.each([
     more: { reject: { reason: "Bad content" } },
     says: { what: "bounced", cause: "Reject", on: "2026-11-23" },
   },
-])("reads a $type by the UTC day of the event, without address, subject or text", ({ type, more, says }) => {
-  expect(readSesEvent(event(type, more))).toEqual({ ...base, ...says });
-});
+])(
+  "reads a $type with the UTC day of the event, without address, subject or text",
+  ({ type, more, says }) => {
+    expect(readSesEvent(event(type, more))).toEqual({ ...base, ...says });
+  },
+);
 
 it.each([
   { what: "a transient bounce", given: event("Bounce", bounce("Transient", "General")) },
@@ -70,7 +73,7 @@ it.each([
   { what: "no time", given: event("Delivery", { delivery: {} }), says: "detail.delivery.timestamp: " },
   { what: "no part of its kind", given: event("Bounce", {}), says: "detail.bounce: expected object" },
   {
-    what: "an account that is none",
+    what: "a malformed account",
     given: event(
       "Delivery",
       { delivery: { timestamp } },

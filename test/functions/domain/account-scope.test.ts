@@ -17,8 +17,8 @@ const units = (...ids: string[]) => ({ accounts: [], organizationalUnits: ids })
 it.each<{ what: string; scope: Partial<Policy>; reason: SkipReason | undefined }>([
   { what: "no list", scope: {}, reason: undefined },
   { what: "it included", scope: { include: accounts(account.id) }, reason: undefined },
-  { what: "its unit included", scope: { include: units("ou-a1b2-prod") }, reason: undefined },
-  { what: "a unit above it included", scope: { include: units("ou-a1b2-apps") }, reason: undefined },
+  { what: "its OU included", scope: { include: units("ou-a1b2-prod") }, reason: undefined },
+  { what: "an OU above it included", scope: { include: units("ou-a1b2-apps") }, reason: undefined },
   { what: "the root included", scope: { include: units("r-a1b2") }, reason: undefined },
   {
     what: "only others included",
@@ -26,22 +26,22 @@ it.each<{ what: string; scope: Partial<Policy>; reason: SkipReason | undefined }
     reason: { code: "notIncluded" },
   },
   {
-    what: "only another unit included",
+    what: "only another OU included",
     scope: { include: units("ou-a1b2-dev") },
     reason: { code: "notIncluded" },
   },
   { what: "it excluded", scope: { exclude: accounts(account.id) }, reason: { code: "excluded" } },
   {
-    what: "a unit above it excluded",
+    what: "an OU above it excluded",
     scope: { exclude: units("ou-a1b2-apps") },
     reason: { code: "excludedWithOu", organizationalUnit: "ou-a1b2-apps" },
   },
   {
-    what: "it included and its unit excluded",
+    what: "it included and its OU excluded",
     scope: { include: accounts(account.id), exclude: units("ou-a1b2-prod") },
     reason: { code: "excludedWithOu", organizationalUnit: "ou-a1b2-prod" },
   },
-])("with $what an active account is skipped for the reason $reason", ({ scope, reason }) => {
+])("with $what, an active account is skipped for the reason $reason", ({ scope, reason }) => {
   expect(skipReason(account, policy(scope))).toEqual(reason);
 });
 
@@ -63,7 +63,7 @@ const report = { mode: "report" } as const;
 it.each<{ what: string; overrides: Override[]; mode: string }>([
   { what: "no override: the policy's", overrides: [], mode: "report" },
   {
-    what: "one that names another unit: the policy's",
+    what: "one that names another OU: the policy's",
     overrides: [{ ...units("ou-a1b2-dev"), ...enforce }],
     mode: "report",
   },
@@ -72,9 +72,9 @@ it.each<{ what: string; overrides: Override[]; mode: string }>([
     overrides: [{ ...accounts("999999999999"), ...enforce }],
     mode: "report",
   },
-  { what: "a unit above it", overrides: [{ ...units("ou-a1b2-apps"), ...enforce }], mode: "enforce" },
+  { what: "an OU above it", overrides: [{ ...units("ou-a1b2-apps"), ...enforce }], mode: "enforce" },
   {
-    what: "the deeper unit beats the higher one, written first",
+    what: "the deeper OU beats the higher one, written first",
     overrides: [
       { ...units("ou-a1b2-prod"), ...report },
       { ...units("ou-a1b2-apps"), ...enforce },
@@ -82,7 +82,7 @@ it.each<{ what: string; overrides: Override[]; mode: string }>([
     mode: "report",
   },
   {
-    what: "the deeper unit beats the higher one, written last",
+    what: "the deeper OU beats the higher one, written last",
     overrides: [
       { ...units("ou-a1b2-apps"), ...enforce },
       { ...units("ou-a1b2-prod"), ...report },
@@ -90,7 +90,7 @@ it.each<{ what: string; overrides: Override[]; mode: string }>([
     mode: "report",
   },
   {
-    what: "the account beats its unit, written first",
+    what: "the account beats its OU, written first",
     overrides: [
       { ...accounts(account.id), ...report },
       { ...units("ou-a1b2-prod"), ...enforce },
@@ -98,7 +98,7 @@ it.each<{ what: string; overrides: Override[]; mode: string }>([
     mode: "report",
   },
   {
-    what: "an override that says nothing about the mode leaves it",
+    what: "an override without a mode does not change it",
     overrides: [
       { ...units("ou-a1b2-apps"), ...enforce },
       { ...accounts(account.id), stages: [{ day: 60, actions: { employee: "notify" } }] },
@@ -112,7 +112,7 @@ it.each<{ what: string; overrides: Override[]; mode: string }>([
   expect(rulesFor(account, own, "report").mode).toBe("report");
 });
 
-it("changes the stages of the part an override names, and nothing else of its rules", () => {
+it("changes the stages that an override names, and no other rule", () => {
   const stages = [{ day: 30, actions: { employee: "notify" as const } }];
   const own = policy({ overrides: [{ ...units("ou-a1b2-apps"), stages }] });
 
@@ -120,7 +120,7 @@ it("changes the stages of the part an override names, and nothing else of its ru
   expect(rulesFor({ ...account, path: ["r-a1b2"] }, own, "enforce").stages).toEqual(policy().stages);
 });
 
-it("changes single contacts of the part an override names", () => {
+it("changes only the contacts that an override names", () => {
   const contacts = { fallback: "apps-team@example.com" };
   const own = policy({ overrides: [{ ...units("ou-a1b2-apps"), contacts }] });
 

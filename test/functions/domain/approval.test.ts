@@ -39,7 +39,7 @@ it.each([
   expect(keysToApprove(plan, scope).map(({ accessKeyId }) => accessKeyId)).toEqual(keys);
 });
 
-it("names accounts and OUs in which no key waits for an approval", () => {
+it("names the accounts and OUs in which no key waits for an approval", () => {
   const scope = { accounts: ["a", "c", "d"], organizationalUnits: ["ou-deep", "ou-x"] };
 
   expect(unmatchedNames(plan, scope)).toEqual(["c", "d", "ou-x"]);

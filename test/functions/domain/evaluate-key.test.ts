@@ -7,7 +7,7 @@ import { rules } from "./policy-fixture.ts";
 const warned = (age: number) =>
   historyOf([notice({ sentDaysAgo: age - 80, namesInDays: 90 - age, noticeDays: 10 })]);
 
-describe("an employee's key about which nobody was mailed", () => {
+describe("an employee's key without any notice so far", () => {
   it.each([
     { age: 0, state: "compliant", id: undefined },
     { age: 69, state: "compliant", id: undefined },
@@ -30,7 +30,7 @@ describe("an employee's key about which nobody was mailed", () => {
     { age: 80, names: 10 },
     { age: 85, names: 10 },
     { age: 95, names: 10 },
-  ])("on day $age gets a notice that names the day $names days from then", ({ age, names }) => {
+  ])("on day $age gets a notice that names the day $names days later", ({ age, names }) => {
     expect(evaluateKey(keyFacts({ age })).notice?.names).toBe(addDays(today, names));
   });
 });
@@ -44,7 +44,7 @@ it.each([
   expect(evaluateKey(keyFacts({ age, history: warned(age) })).state).toBe(state);
 });
 
-it("a due key carries the answer of the rule and the day since when it is due", () => {
+it("the decision about a due key has the answer of the rule and the day since when it is due", () => {
   expect(evaluateKey(keyFacts({ age: 93, history: warned(93) }))).toMatchObject({
     state: "deactivate",
     reason: { code: "deactivationDue", named: addDays(today, -3) },
@@ -77,7 +77,7 @@ it("does not remind a machine's owner again between two reminders", () => {
   expect(decision).toMatchObject({ state: "notified", reason: { code: "stageNotified", day: 90 } });
 });
 
-it("a mail that the key stays active revokes the notices before it and withdraws the day that they named", () => {
+it("a mail that the key stays active revokes earlier notices and withdraws the day that they named", () => {
   const decision = evaluateKey(
     keyFacts({ age: 85, tags: { ...janesTags, userType: "machine" }, history: warned(85) }),
   );
@@ -114,7 +114,7 @@ it.each([
 );
 
 it.each(["unreadable", "notRead"] as const)(
-  "a key whose tags are %s is on hold and nobody is mailed",
+  "a key whose tags are %s is on hold and no mail is sent",
   (tags) => {
     const decision = evaluateKey(keyFacts({ age: 95, tags, history: warned(95) }));
 
@@ -127,7 +127,7 @@ it.each(["unreadable", "notRead"] as const)(
 describe("an exemption", () => {
   const exempt = `${addDays(today, 3)} sam@example.com moving to roles`;
 
-  it("keeps the key active, mails nobody and revokes what was sent", () => {
+  it("keeps the key active, sends no mail and revokes earlier notices", () => {
     const decision = evaluateKey(keyFacts({ age: 95, tags: { ...janesTags, exempt }, history: warned(95) }));
 
     expect(decision).toMatchObject({
@@ -138,7 +138,7 @@ describe("an exemption", () => {
     expect(decision.notice).toBeUndefined();
   });
 
-  it("revokes nothing where nothing was sent", () => {
+  it("revokes nothing if nothing was sent", () => {
     expect(evaluateKey(keyFacts({ age: 95, tags: { ...janesTags, exempt } })).revoke).toBeUndefined();
   });
 
@@ -189,14 +189,14 @@ it("an intention to deactivate a key that is still active is withdrawn", () => {
 describe("a key that is not active", () => {
   const deactivation = { state: "done", number: 1, on: addDays(today, -1), run: "run" } as const;
 
-  it.each(["Inactive", "Expired", "active", ""])("of status %j is left alone", (status) => {
+  it.each(["Inactive", "Expired", "active", ""])("of status %j is not touched", (status) => {
     expect(evaluateKey(keyFacts({ age: 95, status, history: warned(95) }))).toMatchObject({
       state: "inactive",
       reason: { code: "inactive", status },
     });
   });
 
-  it("whose deactivation was recorded but not mailed brings the mail", () => {
+  it("whose deactivation was recorded but not mailed gets the mail", () => {
     const decision = evaluateKey(
       keyFacts({ age: 91, status: "Inactive", history: historyOf([], { deactivation }) }),
     );
@@ -217,7 +217,7 @@ describe("a key that is not active", () => {
     expect(decision.reason).toEqual({ code: "inactive", status: "Inactive" });
   });
 
-  it("whose mail bounced while no run took place for weeks brings the fallback contact's", () => {
+  it("whose mail bounced gets a mail to the fallback contact, even if no run took place for weeks", () => {
     const sent = notice({ id: { type: "deactivated", number: 1 }, namesInDays: undefined, sentDaysAgo: 20 });
     const delivery = { state: "bounced", on: addDays(today, -20), cause: "Permanent/General" } as const;
     const earlier = { ...deactivation, on: addDays(today, -20) };
@@ -245,13 +245,13 @@ describe("a key that is not active", () => {
     expect(decision.withdrawIntention).toBe(withdrawn);
   });
 
-  it("that was restored and then deactivated by somebody else is not reported as Curfew's act", () => {
+  it("that was restored and then deactivated by somebody else is not reported as deactivated by Curfew", () => {
     const history = historyOf([], { deactivation, restore: restoredUntil(addDays(today, 5)) });
     expect(evaluateKey(keyFacts({ age: 91, status: "Inactive", history })).notice).toBeUndefined();
   });
 });
 
-it("spreads the days of keys that were overdue before anybody was warned", () => {
+it("spreads the days of keys that were overdue before the first warning", () => {
   const days = new Set(
     Array.from({ length: 200 }, (_, index) => {
       const facts = keyFacts({ age: 200 });
@@ -267,7 +267,7 @@ it("spreads the days of keys that were overdue before anybody was warned", () =>
 it.each([
   { age: 104, spread: false },
   { age: 105, spread: true },
-])("a key of day $age, overdue by its age less 90, is spread: $spread", ({ age, spread }) => {
+])("a key of day $age, overdue for its age minus 90 days, is spread: $spread", ({ age, spread }) => {
   const days = new Set(
     Array.from({ length: 50 }, (_, index) => {
       const facts = keyFacts({ age, rules: rules() });

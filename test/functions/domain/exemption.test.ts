@@ -18,7 +18,7 @@ it.each([
   });
 });
 
-it("takes a user without the tag for one without an exemption", () => {
+it("treats a user without the tag as not exempt", () => {
   expect(read(undefined, today)).toEqual({ state: "none" });
 });
 
@@ -37,13 +37,13 @@ it.each([
 });
 
 it.each(["a\u2028b", "a\u2029b", "a\r\nb", "a\u202eb", "a\u0085b"])(
-  "gives the reason %j as one plain line",
+  "returns the reason %j as one plain line",
   (reason) => {
     expect(read(`2027-01-31 sam@example.com ${reason}`, today)).toMatchObject({ reason: "a b" });
   },
 );
 
-it("takes a reason of as many characters as a tag value may have", () => {
+it("accepts a reason of the maximum length of a tag value", () => {
   const value = `2027-01-31 sam@example.com ${"x".repeat(229)}`;
 
   expect(value).toHaveLength(256);

@@ -24,7 +24,7 @@ it("a key without any notice gets its first final warning", () => {
   });
 });
 
-it("a key whose notices were revoked gets the first warning of its new round, and the cause is given", () => {
+it("a key whose notices were revoked gets the first warning of its new round, with the cause of the revocation", () => {
   const revocations = [{ round: 1, by: "exemptionEnded", on: today, run: "run" }] as const;
   expect(unwarned(historyOf([notice()], { round: 1, revocations }))).toMatchObject({
     reason: { code: "notWarned", revokedBy: "exemptionEnded" },
@@ -32,10 +32,10 @@ it("a key whose notices were revoked gets the first warning of its new round, an
   });
 });
 
-describe("nothing is sent where time alone heals", () => {
+describe("nothing is sent if waiting is enough", () => {
   it.each([
     {
-      what: "the named day is to come",
+      what: "the named day is in the future",
       history: historyOf([notice({ namesInDays: 4, sentDaysAgo: 6 })]),
       code: "dayNotReached",
     },
@@ -73,7 +73,7 @@ describe("the fallback contact", () => {
     },
   );
 
-  it("that cannot be reached either leaves the key on hold, and nobody is mailed for a month", () => {
+  it("that cannot be reached either leaves the key on hold, and no mail is sent for a month", () => {
     const wasTried = (sentDaysAgo: number) =>
       historyOf([
         notice({ id: warning, delivery: bounced, sentDaysAgo }),
@@ -110,7 +110,7 @@ describe("a new owner", () => {
     },
   );
 
-  it("who follows two others that were warned brings a warning to all of them and to the fallback contact", () => {
+  it("after two others who were warned causes a warning to all of them and to the fallback contact", () => {
     const history = historyOf([
       notice({ id: warning, to: "first@example.com", sentDaysAgo: 9, namesInDays: 4 }),
       notice({ id: warning, to: "second@example.com", sentDaysAgo: 8, namesInDays: 5 }),
@@ -135,7 +135,7 @@ it.each([
   expect(unwarned(historyOf([former])).reason.code).toBe(code);
 });
 
-it("an owner who returns is warned again once the day of their own notice is too long ago", () => {
+it("an owner who returns is warned again if the day of their own notice is too long ago", () => {
   const own = (namesInDays: number) => notice({ sentDaysAgo: 40, namesInDays });
   const toAnother = notice({ id: warning, to: "other@example.com", sentDaysAgo: 9, namesInDays: 1 });
 
@@ -146,7 +146,7 @@ it("an owner who returns is warned again once the day of their own notice is too
   });
 });
 
-it("a key about which mail went out on ten of the last 30 days gets no further warning", () => {
+it("a key with mail on ten of the last 30 days gets no further warning", () => {
   const noise = Array.from({ length: 10 }, (_, index) =>
     notice({
       id: { type: "stage", day: index, outlook: "staysActive" },
@@ -159,7 +159,7 @@ it("a key about which mail went out on ten of the last 30 days gets no further w
   expect(unwarned(historyOf(noise.slice(1))).warning).toBeDefined();
 });
 
-it("an address that does not read as one sends the warning to the fallback contact, with the value found", () => {
+it("a malformed address sends the warning to the fallback contact, with the value found", () => {
   expect(unwarned(emptyHistory, "nobody").warning?.to).toEqual([
     { address: fallback, as: "fallback", because: [{ code: "malformedAddress", found: "nobody" }] },
   ]);

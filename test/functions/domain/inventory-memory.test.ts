@@ -40,7 +40,7 @@ it.each([
   { case: "two active keys", keys: [older, newer], reported: row(slot(true, june), slot(true, march)) },
   { case: "no keys", keys: [], reported: row() },
   {
-    case: "one of two active, made in the second that its slot names",
+    case: "one of two active, created in the second that its slot names",
     keys: [{ ...older, status: "Inactive" }, newer],
     reported: row(slot(true, march), slot(false, june)),
   },
@@ -55,9 +55,9 @@ it.each([
     reported: row(slot(true, january)),
   },
   { case: "a key reactivated since the report", keys: [older], reported: row(slot(false, january)) },
-  { case: "a key made since the report", keys: [older, newer], reported: row(slot(true, january)) },
+  { case: "a key created since the report", keys: [older, newer], reported: row(slot(true, january)) },
   {
-    case: "the other one of two keys is active by now",
+    case: "the other one of two keys is active now",
     keys: [older, { ...newer, status: "Inactive" }],
     reported: row(slot(false, january), slot(true, march)),
   },
@@ -67,7 +67,7 @@ it.each([
     reported: row(slot(true, june), slot(false, march)),
   },
   {
-    case: "both keys were made in the same second",
+    case: "both keys were created in the same second",
     keys: [older, key("AKIATWIN", "Inactive", january)],
     reported: row(slot(true, january), slot(false, january)),
   },
@@ -76,11 +76,11 @@ it.each([
     keys: [older],
     reported: { ...row(slot(true, january)), hasMore: true },
   },
-])("does not trust a row where $case", ({ keys, reported }) => {
+])("does not trust a row if $case", ({ keys, reported }) => {
   expect(remember(keys, reported, "run-1").fingerprint).toBeUndefined();
 });
 
-it("lists a user again when the row has changed, when there is none, and when no row described the last listing", () => {
+it("lists a user again if the row has changed, if there is none, or if no row described the last listing", () => {
   const reported = row(slot(true, january));
   const remembered = remember([older], reported, "run-1");
 
@@ -91,11 +91,11 @@ it("lists a user again when the row has changed, when there is none, and when no
   expect(stillHolds(remembered, { ...reported, hasMore: true }, "run-2")).toBe(false);
 });
 
-it("lists nobody twice within a run", () => {
+it("lists no user twice within a run", () => {
   expect(stillHolds(remember([older], undefined, "run-1"), undefined, "run-1")).toBe(true);
 });
 
-it("never takes one key's slot for the other's", () => {
+it("never mistakes one key's slot for the other's", () => {
   const reported = row(slot(true, march), slot(true, january));
 
   expect(reportedKeyOf(older, [older, newer], reported)).toBe(reported.keys[1]);

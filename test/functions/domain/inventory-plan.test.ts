@@ -61,7 +61,7 @@ it("lists on a later run only users whose row has changed", () => {
   expect(plan.known).toEqual(new Map([["jane", keys]]));
 });
 
-it("lists a user whose keys the ledger has unfinished business with, though the report shows none", () => {
+it("lists a user whose keys have unfinished work in the ledger, even if the report shows no keys", () => {
   const plan = planByReport(
     reportOf(user("jane", "a", 0)),
     facts(
@@ -87,7 +87,7 @@ it("forgets users who are gone", () => {
   expect(plan).toMatchObject({ userNames: [], toList: [], known: new Map() });
 });
 
-it("without a report lists everybody, but nobody twice in a run", () => {
+it("without a report lists every user, but no user twice in a run", () => {
   const memory: [string, RememberedUser][] = [
     ["jane", remembered("a")],
     ["joe", { ...remembered(), run: "today" }],

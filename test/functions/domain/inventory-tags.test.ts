@@ -7,12 +7,12 @@ import { rules } from "./policy-fixture.ts";
 
 const today = "2026-11-23";
 
-/** A user whose turn it is on another weekday, so that only the key decides. */
+/** A user whose weekly reading is on another weekday, so that only the key matters. */
 const userName = "user-3";
 
 interface Wish {
   readonly age: number;
-  /** How many days ago the tags were read; absent: never. */
+  /** How many days ago the tags were read. Absent: never. */
   readonly readAgo?: number;
   readonly status?: string;
   readonly history?: KeyHistory;

@@ -9,14 +9,14 @@ import { rules as delivered } from "./policy-fixture.ts";
 /** The day that the fixtures are evaluated on. */
 export const today: Day = "2026-11-23";
 
-/** What a notice fixture may say otherwise; days are counted back from `today`. */
+/** What a notice fixture may change. Days are counted back from `today`. */
 export interface NoticeWishes {
   readonly id?: NoticeId;
   readonly to?: string;
   readonly as?: NoticeRecord["as"];
   readonly state?: NoticeRecord["state"];
   readonly sentDaysAgo?: number;
-  /** Days from today to the day that it named, negative in the past; absent: no day. */
+  /** Days from today to the named day, negative in the past. Absent: no day. */
   readonly namesInDays?: number | undefined;
   readonly noticeDays?: number;
   readonly round?: number;
@@ -50,7 +50,7 @@ export function historyOf(notices: readonly NoticeRecord[], rest: Partial<KeyHis
   return { ...emptyHistory, notices, ...rest };
 }
 
-/** A restore that keeps a key active until a day, included. */
+/** A restore that keeps a key active until the end of a day. */
 export function restoredUntil(until: Day): Restore {
   return {
     state: "done",
@@ -63,7 +63,7 @@ export function restoredUntil(until: Day): Restore {
   };
 }
 
-/** What a key fixture may say otherwise. */
+/** What a key fixture may change. */
 export interface KeyWishes {
   readonly age: number;
   readonly tags?: UserTags;
@@ -75,7 +75,7 @@ export interface KeyWishes {
 /** Jane's tags. */
 export const janesTags: FoundTags = { email: "jane@example.com", userType: "employee" };
 
-/** The facts about an active employee's key of some age, or as wished. */
+/** The facts about an active employee's key of some age, with changes. */
 export function keyFacts({
   age,
   status = "Active",

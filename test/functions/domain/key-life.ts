@@ -17,12 +17,12 @@ import { type FoundTags, readUserFacts } from "../../../functions/domain/user-fa
 import { rules as deliveredRules } from "./policy-fixture.ts";
 
 /**
- * What becomes of a mail to an address. `lost`: it arrives, but SES's report of it does not. `vanished`: neither does.
+ * What happens to a mail to an address. `lost`: it arrives, but SES's report does not. `vanished`: neither arrives.
  * `bouncedLater`: SES reports a delivery, and two days later a permanent bounce.
  */
 export type MailFate = "delivered" | "bounced" | "bouncedLater" | "lost" | "vanished" | "refused";
 
-/** A mail that somebody found in their inbox: what they know, whatever the ledger says. */
+/** A mail in somebody's inbox: what they know, whatever the ledger says. */
 export interface InboxMail {
   readonly to: string;
   readonly as: Addressee["as"];
@@ -40,7 +40,7 @@ export interface LifeDay {
   readonly pausedUntil?: Day | undefined;
   /** Over how many days first notices of overdue keys are spread. */
   readonly spreadOverDays?: number;
-  /** The plan does not let the key go today: pace, approval. */
+  /** Whether the plan makes the key wait today, because of pace or approval. */
   readonly mustWait?: boolean;
   /** IAM refuses the deactivation, as under a service control policy. */
   readonly isDenied?: boolean;
@@ -50,11 +50,11 @@ export interface LifeDay {
   readonly mode?: "report" | "enforce";
   /** An operator restores a key that Curfew deactivated. */
   readonly restoreForDays?: number;
-  /** Somebody who is not Curfew sets the key's status. */
+  /** Somebody else than Curfew sets the key's status. */
   readonly setStatus?: "Active" | "Inactive";
 }
 
-/** What a day of a life came to. */
+/** The result of a day of a life. */
 export interface LivedDay {
   readonly day: Day;
   readonly age: number;
@@ -68,7 +68,7 @@ export interface LivedDay {
 export const createdOn = "2026-01-01";
 export const delivered: FoundTags = { email: "ann@example.com", userType: "employee" };
 
-/** One access key and its people, day after day, with the ledger that Curfew would keep. */
+/** One access key and its owners, day by day, with the ledger that Curfew would write. */
 export class KeyLife {
   history: KeyHistory = emptyHistory;
   status = "Active";
@@ -89,7 +89,7 @@ export class KeyLife {
     return this.#accessKeyId;
   }
 
-  /** What Curfew would decide today, if nothing happened before the run. */
+  /** Curfew's decision of today, if nothing happens before the run. */
   decisionAt(age: number, { pausedUntil, spreadOverDays = 1 }: LifeDay = {}): Decision {
     return evaluateKey({
       rules: this.#rules,
@@ -102,18 +102,18 @@ export class KeyLife {
     });
   }
 
-  /** The user's tags as they are now. */
+  /** The user's current tags. */
   get tags(): FoundTags {
     return this.#tags;
   }
 
-  /** From now on every mail arrives, and what was reported of earlier ones stays true. */
+  /** From now on every mail arrives. Earlier reports stay valid. */
   settleMail(): void {
     this.#bouncesLater.clear();
     this.#mail = () => "delivered";
   }
 
-  /** Lives one day of the key, of the age given in calendar days. */
+  /** Runs one day of the key, at this age in calendar days. */
   live(age: number, happens: LifeDay = {}): LivedDay {
     const day = addDays(createdOn, age);
     this.#tags = happens.tags ?? this.#tags;
@@ -139,19 +139,19 @@ export class KeyLife {
     return lived;
   }
 
-  /** Lives from one age to another, both included; what happens on some of the days is given by age. */
+  /** Runs all days from one age to another, both included. `what` says what happens at some ages. */
   liveThrough(from: number, to: number, happens: Readonly<Record<number, LifeDay>> = {}): LivedDay[] {
     return Array.from({ length: to - from + 1 }, (_, index) =>
       this.live(from + index, happens[from + index]),
     );
   }
 
-  /** The age on which Curfew deactivated the key for the first time. */
+  /** The age at which Curfew deactivated the key for the first time. */
   get deactivatedAt(): number | undefined {
     return this.days.find(({ isDeactivated }) => isDeactivated)?.age;
   }
 
-  /** The ages on which mail about the key went out. */
+  /** The ages at which mail about the key was sent. */
   get mailedAt(): number[] {
     return this.days.filter(({ mails }) => mails.length > 0).map(({ age }) => age);
   }

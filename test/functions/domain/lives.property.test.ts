@@ -28,7 +28,7 @@ function saysOtherwise(mail: InboxMail, day: Day): boolean {
   return mail.names === undefined || mail.names > day;
 }
 
-/** Whether somebody has in their inbox a mail, old enough, that named a day up to this one, and none after it that said otherwise. */
+/** Whether an inbox has a mail that is old enough and named a day up to this one, and no later mail that withdrew it. */
 function wasWarned(inbox: readonly InboxMail[], address: string, day: Day, noticeDays: number): boolean {
   const own = inbox.filter((mail) => mail.to === address && mail.on < day);
   return own.some(
@@ -39,7 +39,7 @@ function wasWarned(inbox: readonly InboxMail[], address: string, day: Day, notic
   );
 }
 
-/** The least notice that any policy of the life asked for. */
+/** The smallest notice period of all policies in the life. */
 function leastNotice({ rules, days }: RandomLife): number {
   return Math.min(rules.minimumNoticeDays, ...days.flatMap((day) => day.rules?.minimumNoticeDays ?? []));
 }
@@ -48,7 +48,7 @@ function deactivations(life: KeyLife): LivedDay[] {
   return life.days.filter(({ isDeactivated, decision }) => isDeactivated && decision?.state === "deactivate");
 }
 
-it("nobody's key is deactivated unless an owner, or the fallback contact in their place, was warned in time", async () => {
+it("no key is deactivated unless an owner, or the fallback contact instead, was warned in time", async () => {
   let seen = 0;
   await check((life, random) => {
     for (const { day, owners } of deactivations(life)) {
@@ -60,7 +60,7 @@ it("nobody's key is deactivated unless an owner, or the fallback contact in thei
   expect(seen).toBeGreaterThan(propertyCases / 10);
 });
 
-it("the fallback contact's warning counts only where no owner could be reached or owners changed again and again", async () => {
+it("the fallback contact's warning counts only if no owner could be reached or owners changed again and again", async () => {
   await check((life, random) => {
     for (const { day, owners } of deactivations(life)) {
       if (
@@ -80,7 +80,7 @@ it("the fallback contact's warning counts only where no owner could be reached o
   });
 });
 
-it("no key is deactivated before a day that its owner was told and that nothing has withdrawn", async () => {
+it("no key is deactivated before a day that a notice named and nothing has withdrawn", async () => {
   await check((life) => {
     for (const { day, historyBefore } of deactivations(life)) {
       const binding = historyBefore.notices.filter(
@@ -95,7 +95,7 @@ it("no key is deactivated before a day that its owner was told and that nothing 
   });
 });
 
-it("nothing is mailed about one key on more than 12 days of any 30, whatever is done to its tags", async () => {
+it("no key has mail on more than 12 of any 30 days, whatever is done to its tags", async () => {
   await check((life) => {
     const days = [...new Set(life.inbox.map(({ on }) => on))].sort();
     for (const first of days) {
@@ -112,7 +112,7 @@ it("nobody gets the same notice twice", async () => {
   });
 });
 
-it("a final warning goes out at most once in seven days, except to somebody who had not had it", async () => {
+it("a final warning is sent at most once in seven days, except to somebody who has not had it", async () => {
   await check((life) => {
     const warnings = new Map<string, Day>();
     for (const { id, on } of life.history.notices) {
@@ -128,7 +128,7 @@ it("a final warning goes out at most once in seven days, except to somebody who 
   });
 });
 
-it("what the timeline foretells is what happens if nothing changes", async () => {
+it("the timeline predicts what happens if nothing changes", async () => {
   const ahead = 45;
   let steps = 0;
   await check((life, random) => {
@@ -136,7 +136,7 @@ it("what the timeline foretells is what happens if nothing changes", async () =>
     const last = random.days.findLast(({ tags }) => tags !== undefined)?.tags;
     const policy = random.days.findLast(({ rules }) => rules !== undefined)?.rules ?? random.rules;
     const from = addDays("2026-01-01", age);
-    const told = timelineOf({
+    const timeline = timelineOf({
       key: {
         accessKeyId: "AKIAEXAMPLE1234WXYZ",
         userName: "ann",
@@ -157,12 +157,12 @@ it("what the timeline foretells is what happens if nothing changes", async () =>
         ...(isDeactivated ? [{ on: day, what: "deactivate" }] : []),
         ...new Set(mails.map(({ kind }) => kind)),
       ]);
-    const foretold = told.map((step) =>
+    const predicted = timeline.map((step) =>
       step.what === "deactivate" ? { on: step.on, what: "deactivate" } : step.kind,
     );
-    steps += foretold.length;
+    steps += predicted.length;
     const until = happened.findIndex((step) => typeof step === "object");
-    expect(happened.slice(0, until < 0 ? undefined : until + 1)).toEqual(foretold);
+    expect(happened.slice(0, until < 0 ? undefined : until + 1)).toEqual(predicted);
   });
   expect(steps).toBeGreaterThan(propertyCases / 2);
 });

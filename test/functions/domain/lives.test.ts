@@ -10,7 +10,7 @@ const bounces =
     names.includes(address.split("@")[0] ?? "") ? "bounced" : "delivered";
 
 describe("an undisturbed key", () => {
-  it("of an employee is mailed about on days 70 and 80 and deactivated on day 90 exactly", () => {
+  it("of an employee has mails on days 70 and 80 and is deactivated on day 90 exactly", () => {
     const life = new KeyLife();
     life.liveThrough(0, 95);
 
@@ -42,7 +42,7 @@ describe("an undisturbed key", () => {
     expect(life.deactivatedAt).toBe(210);
   });
 
-  it("that is 85 days old when Curfew first sees it keeps ten days after its only warning", () => {
+  it("that is 85 days old when Curfew first sees it stays active for ten days after its only warning", () => {
     const life = new KeyLife();
     life.liveThrough(85, 100);
 
@@ -52,7 +52,7 @@ describe("an undisturbed key", () => {
 });
 
 describe("an owner who cannot be reached", () => {
-  it("is replaced by the fallback contact, whose notice has a day of its own, when mail bounces on day 80", () => {
+  it("is replaced by the fallback contact, whose notice has its own day, if the mail of day 80 bounces", () => {
     const life = new KeyLife();
     life.liveThrough(70, 100, { 80: { mail: bounces("ann") } });
 
@@ -75,7 +75,7 @@ describe("an owner who cannot be reached", () => {
     expect(life.deactivatedAt).toBe(92);
   });
 
-  it("is replaced in the same run when SES refuses the address", () => {
+  it("is replaced in the same run if SES refuses the address", () => {
     const life = new KeyLife();
     const refused = (address: string): MailFate => (address.startsWith("ann") ? "refused" : "delivered");
     life.liveThrough(70, 100, { 70: { mail: refused } });
@@ -84,7 +84,7 @@ describe("an owner who cannot be reached", () => {
     expect(life.deactivatedAt).toBe(90);
   });
 
-  it("keeps the key if the fallback contact cannot be reached either", () => {
+  it("keeps the key active if the fallback contact cannot be reached either", () => {
     const life = new KeyLife();
     life.liveThrough(70, 150, { 70: { mail: () => "bounced" } });
 
@@ -92,7 +92,7 @@ describe("an owner who cannot be reached", () => {
     expect(life.days.at(-1)?.decision).toMatchObject({ state: "onHold", reason: { code: "nobodyReached" } });
   });
 
-  it("keeps the key when SES accepts mail and drops it because the address is suppressed (fault A1)", () => {
+  it("keeps the key active if SES accepts mail and drops it because the address is suppressed (fault A1)", () => {
     const life = new KeyLife();
     const [day70] = life.liveThrough(70, 89, { 70: { mail: bounces("ann") } });
 
@@ -110,7 +110,7 @@ describe("an owner who cannot be reached", () => {
 });
 
 describe("a new owner", () => {
-  it.each([81, 85, 89])("of day %i is warned on that day and keeps the key for ten days", (age) => {
+  it.each([81, 85, 89])("on day %i is warned on that day and keeps the key for ten days", (age) => {
     const life = new KeyLife();
     life.liveThrough(70, 110, { [age]: { tags: owner("new") } });
 
@@ -118,7 +118,7 @@ describe("a new owner", () => {
     expect(life.deactivatedAt).toBe(age + 10);
   });
 
-  it("of day 90 gets a final warning, not a mail that the key is deactivated (fault A3)", () => {
+  it("on day 90 gets a final warning, not a mail that the key is deactivated (fault A3)", () => {
     const life = new KeyLife();
     life.liveThrough(70, 110, { 90: { tags: owner("new") } });
 
@@ -140,7 +140,7 @@ describe("a new owner", () => {
     expect(everyone.length).toBeGreaterThan(0);
   });
 
-  it("after two owners who shared the key is warned like one after a single owner", () => {
+  it("after two owners who shared the key is warned in the same way as after one owner", () => {
     const life = new KeyLife();
     life.live(70, { tags: { email: "ann@example.com ben@example.com", userType: "employee" } });
     life.liveThrough(71, 110, { 90: { tags: owner("carl") }, 100: { tags: owner("dora") } });
@@ -160,7 +160,7 @@ describe("a new owner", () => {
 });
 
 describe("a user type that changes", () => {
-  it("from employee to machine and back after 90 days brings a new warning first (fault A2)", () => {
+  it("from employee to machine and back after 90 days causes a new warning first (fault A2)", () => {
     const life = new KeyLife();
     life.liveThrough(70, 200, { 75: { tags: owner("ann", "machine") }, 181: { tags: owner("ann") } });
 
@@ -196,7 +196,7 @@ describe("an exemption", () => {
     exempt: `${dayAt(until)} sam@example.com moving to roles`,
   });
 
-  it("that ends brings a new warning before the key is deactivated", () => {
+  it("that ends causes a new warning before the key is deactivated", () => {
     const life = new KeyLife();
     life.liveThrough(70, 130, { 82: { tags: exempt(100) } });
 
@@ -219,7 +219,7 @@ describe("an exemption", () => {
     expect(life.deactivatedAt).toBe(100);
   });
 
-  it("that cannot be read keeps the key and brings a reminder every 30 days (fault C3)", () => {
+  it("that cannot be read keeps the key active and causes a reminder every 30 days (fault C3)", () => {
     const life = new KeyLife();
     life.liveThrough(70, 165, { 70: { tags: { ...owner("ann"), exempt: "please" } } });
 
@@ -232,7 +232,7 @@ describe("an exemption", () => {
     });
   });
 
-  it("that ends later than the policy allows is treated as one that cannot be read", () => {
+  it("that ends later than the policy allows is treated as unreadable", () => {
     const life = new KeyLife();
     const tags = { ...owner("ann"), exempt: `${addDays(dayAt(95), 400)} sam@example.com forever` };
     const day = life.live(95, { tags });
@@ -240,7 +240,7 @@ describe("an exemption", () => {
     expect(day.decision?.reason).toMatchObject({ code: "exemptionUnreadable", problem: "endsTooLate" });
   });
 
-  it("that is flipped every day never loses the key unwarned, and the restarts are counted", () => {
+  it("that is flipped every day never leads to a deactivation without a warning, and the restarts are counted", () => {
     const life = new KeyLife();
     const flips: Record<number, LifeDay> = {};
     for (let age = 90; age < 150; age += 1)
@@ -284,7 +284,7 @@ describe("settings that change", () => {
 });
 
 describe("a notice that has become stale", () => {
-  it("because no run took place for 30 days is followed by a new warning", () => {
+  it("because there was no run for 30 days is followed by a new warning", () => {
     const life = new KeyLife();
     life.liveThrough(70, 88);
     life.liveThrough(118, 140);
@@ -314,7 +314,7 @@ describe("a notice that has become stale", () => {
     expect(life.deactivatedAt).toBe(138);
   });
 
-  it("is not kept fresh by days on which the key waited before its day was named", () => {
+  it("does not stay valid through days on which the key waited before its day was named", () => {
     const life = new KeyLife();
     const waiting = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => [90 + index, { mustWait: true }]),
@@ -343,7 +343,7 @@ describe("a notice that has become stale", () => {
     expect(life.deactivatedAt).toBe(125);
   });
 
-  it("counts the days on which the deactivation failed, so that the owner hears of it again first", () => {
+  it("counts the days on which the deactivation failed, so that the owner is warned again first", () => {
     const life = new KeyLife();
     const denied = Object.fromEntries(
       Array.from({ length: 50 }, (_, index) => [90 + index, { isDenied: true }]),
@@ -359,7 +359,7 @@ describe("a notice that has become stale", () => {
     expect(life.deactivatedAt).toBe(140);
   });
 
-  it("counts the days of report mode, in which nobody is mailed", () => {
+  it("counts the days of report mode, in which no mail is sent", () => {
     const life = new KeyLife();
     const inReportMode = Object.fromEntries(
       Array.from({ length: 60 }, (_, index) => [85 + index, { mode: "report" as const }]),
@@ -371,7 +371,7 @@ describe("a notice that has become stale", () => {
 });
 
 describe("the day that a notice names", () => {
-  it("lies after a running pause", () => {
+  it("is after the end of a pause", () => {
     const life = new KeyLife();
     const [day] = life.liveThrough(200, 200, { 200: { pausedUntil: dayAt(240) } });
 
@@ -389,8 +389,8 @@ describe("the day that a notice names", () => {
   });
 });
 
-describe("a deactivation that the owner undid, and was warned again about", () => {
-  it("is not mailed about to a new owner when somebody makes the key inactive again", () => {
+describe("a deactivation that the owner undid before another warning", () => {
+  it("causes no mail to a new owner if somebody makes the key inactive again", () => {
     const life = new KeyLife();
     life.liveThrough(70, 110, {
       91: { setStatus: "Active" },
@@ -423,7 +423,7 @@ describe("a restore", () => {
     expect(life.mailedAt).toEqual([70, 80, 90, 92, 113]);
   });
 
-  it("for three days still leaves ten days after its mail", () => {
+  it("for three days still leaves ten days of notice after its mail", () => {
     const life = new KeyLife();
     life.liveThrough(70, 130, { 92: { restoreForDays: 3 } });
 
@@ -431,7 +431,7 @@ describe("a restore", () => {
     expect(deactivations).toEqual([90, 102]);
   });
 
-  it("whose mail bounced brings a notice to the fallback contact first", () => {
+  it("whose mail bounced causes a notice to the fallback contact first", () => {
     const life = new KeyLife();
     life.liveThrough(70, 130, { 92: { restoreForDays: 3, mail: bounces("ann") } });
 

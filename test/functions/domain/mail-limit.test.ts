@@ -13,7 +13,7 @@ it.each([
   { mails: onDays(1, 2, 3, 4, 5, 6, 7, 8, 9, 30), may: true },
   { mails: onDays(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), may: true },
   { mails: onDays(1, 1, 1, 1, 1, 1, 1, 1, 1, 1), may: true },
-])("after these mails a warning may go out today: $may", ({ mails, may }) => {
+])("after these mails a warning may be sent today: $may", ({ mails, may }) => {
   expect(mayWarnToday(mails, today)).toBe(may);
 });
 
@@ -30,10 +30,13 @@ it.each([
   { daysAgo: [3], may: true },
   { daysAgo: [3, 2], may: false },
   { daysAgo: [3, 0], may: true },
-])("a notice that went out on the days $daysAgo may go to further owners today: $may", ({ daysAgo, may }) => {
-  const sent = daysAgo.map((sentDaysAgo) => notice({ id, sentDaysAgo }));
-  expect(mayRepeatToday(id, sent, today)).toBe(may);
-});
+])(
+  "a notice that was sent $daysAgo days ago may be sent to further owners today: $may",
+  ({ daysAgo, may }) => {
+    const sent = daysAgo.map((sentDaysAgo) => notice({ id, sentDaysAgo }));
+    expect(mayRepeatToday(id, sent, today)).toBe(may);
+  },
+);
 
 it("other notices, and copies to the fallback contact, do not use up the days of a notice", () => {
   const others = [

@@ -26,7 +26,7 @@ it("allows the deactivation when a notice named today and was delivered to the o
   expect(answer(historyOf([notice()]))).toMatchObject({ may: true });
 });
 
-it("refuses the deactivation of a key about which nobody was ever mailed", () => {
+it("refuses the deactivation of a key without any notice", () => {
   expect(failing(historyOf([]))).toEqual(["delivered", "standing", "fresh"]);
 });
 
@@ -39,7 +39,7 @@ describe("condition 1, the day", () => {
     expect(answer(historyOf([notice({ namesInDays, sentDaysAgo: 15 })])).may).toBe(holds);
   });
 
-  it("the latest of several named days binds, whoever it was sent to", () => {
+  it("the latest of several named days binds, whoever got it", () => {
     const later = notice({ to: "other@example.com", sentDaysAgo: 5, namesInDays: 5 });
     expect(failing(historyOf([notice(), later]))).toEqual(["day"]);
   });
@@ -90,7 +90,7 @@ describe("condition 2, delivered in time to whoever owns the key now", () => {
     expect(answer(historyOf([notice({ sentDaysAgo: 12, delivery })])).may).toBe(may);
   });
 
-  it("asks for the days of notice that were in force when the notice was sent", () => {
+  it("applies the notice period that was in force when the notice was sent", () => {
     expect(failing(historyOf([notice({ noticeDays: 20 })]))).toEqual(["delivered"]);
     expect(answer(historyOf([notice({ noticeDays: 7, sentDaysAgo: 7 })])).may).toBe(true);
   });
@@ -106,15 +106,15 @@ describe("condition 2, delivered in time to whoever owns the key now", () => {
     expect(failing(historyOf([notice({ to: "former@example.com" })]))).toEqual(["delivered"]);
   });
 
-  it("a delivery to one of two owners warns enough", () => {
+  it("a delivery to one of two owners is enough", () => {
     expect(answer(historyOf([notice()]), [jane, "joe@example.com"]).may).toBe(true);
   });
 
-  it("the fallback contact counts where there is no current recipient", () => {
+  it("the fallback contact counts if there is no current recipient", () => {
     expect(answer(historyOf([notice({ to: fallback, as: "fallback" })]), []).may).toBe(true);
   });
 
-  it("the fallback contact does not count while an owner may still hear of the notice", () => {
+  it("the fallback contact does not count while the notice may still reach an owner", () => {
     expect(failing(historyOf([notice({ to: fallback, as: "fallback" })]))).toEqual(["delivered"]);
   });
 
@@ -166,7 +166,7 @@ describe("condition 3, not revoked", () => {
     expect(failing(historyOf([notice()], { round: 1 }))).toEqual(["standing"]);
   });
 
-  it("one revoked notice does not spoil another that stands", () => {
+  it("a revoked notice does not affect another that is not revoked", () => {
     const history = historyOf([notice(), notice({ id: warning, round: 1 })], { round: 1 });
     expect(answer(history).may).toBe(true);
   });
@@ -176,7 +176,7 @@ describe("condition 3, not revoked", () => {
     expect(answer(history).may).toBe(true);
   });
 
-  it("an older delivery from before the revocation does not stand in for a recent one", () => {
+  it("a delivery from before the revocation does not replace a recent one", () => {
     const history = historyOf(
       [notice({ sentDaysAgo: 20, namesInDays: -2 }), notice({ id: warning, round: 1, sentDaysAgo: 3 })],
       { round: 1 },
@@ -185,7 +185,7 @@ describe("condition 3, not revoked", () => {
   });
 });
 
-describe("each condition decides by itself", () => {
+describe("each condition alone is enough to refuse", () => {
   const owners = [jane];
   it.each<{ name: Condition["name"]; history: KeyHistory }>([
     { name: "day", history: historyOf([notice({ namesInDays: 1 })]) },
@@ -202,7 +202,7 @@ describe("each condition decides by itself", () => {
     expect(answer(history, owners).may).toBe(false);
   });
 
-  it("a standing notice that arrived too late does not lend its standing to one that was revoked", () => {
+  it("a notice that arrived too late does not make a revoked one valid", () => {
     const late = notice({ id: warning, round: 1, sentDaysAgo: 3 });
     expect(failing(historyOf([notice(), late], { round: 1 }))).toEqual(["delivered", "standing"]);
   });
@@ -216,7 +216,7 @@ describe("condition 4, not stale", () => {
     expect(answer(historyOf([notice({ sentDaysAgo: 30, namesInDays: named })])).may).toBe(may);
   });
 
-  it("an old notice to an owner who returns is stale, though a later notice to somebody else is fresh", () => {
+  it("an old notice to an owner who returns is stale, even if a later notice to somebody else is not", () => {
     const old = notice({ sentDaysAgo: 130, namesInDays: -120 });
     const toAnother = notice({ id: warning, to: "other@example.com", sentDaysAgo: 12, namesInDays: -2 });
     expect(failing(historyOf([old, toAnother]))).toEqual(["fresh"]);

@@ -32,11 +32,11 @@ it.each([
     wishes: { pausedUntil: addDays(today, 30) },
     days: 31,
   },
-])("names the latest of its bounds: $what", ({ history, wishes, days }) => {
+])("names the latest of these days: $what", ({ history, wishes, days }) => {
   expect(named(history, wishes)).toBe(addDays(today, days));
 });
 
-it("does not hold to a day that was revoked", () => {
+it("ignores a day that was revoked", () => {
   expect(named(historyOf([notice({ namesInDays: 40 })], { round: 1 }))).toBe(addDays(today, 10));
 });
 

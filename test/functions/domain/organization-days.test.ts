@@ -51,7 +51,7 @@ it("3,000 old keys that a run in report mode has counted need at most one approv
   expect(year.mostFinalWarnings).toBeLessThanOrEqual(1);
 });
 
-it("3,000 old keys that nobody has counted are never deactivated faster than the pace either", () => {
+it("3,000 old keys that no run has counted are never deactivated faster than the pace either", () => {
   const year = liveOrganization({
     oldKeys: { count: 3000, age: 110 },
     youngKeysPerDay: 0,
@@ -67,7 +67,7 @@ it("3,000 old keys that nobody has counted are never deactivated faster than the
   expect(year.overdueAtTheEnd).toBe(0);
 });
 
-it("a pause of 48 days makes nobody hear a second warning and is followed by no wave", () => {
+it("a pause of 48 days causes no second warning and no wave of deactivations after it", () => {
   const year = liveOrganization({
     oldKeys: { count: 100, age: 110 },
     youngKeysPerDay: 2,

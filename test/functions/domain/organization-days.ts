@@ -6,20 +6,20 @@ import { type Approval, type DueKey, planDeactivations } from "../../../function
 import type { Limits } from "../../../functions/domain/policy.ts";
 import { createdOn, KeyLife, type LifeDay } from "./key-life.ts";
 
-/** The keys of an Organization: how many are how old on the first day, and how many are created each day. */
+/** The keys of an Organization: how many are how old on the first day, and how many become due each day. */
 export interface OrganizationPlan {
   readonly oldKeys: { readonly count: number; readonly age: number };
-  /** Keys that come to the age of 60 days each day. */
+  /** How many keys reach the age of 60 days each day. */
   readonly youngKeysPerDay: number;
-  /** Active keys that are never due, so that percentages have a base. */
+  /** Active keys that are never due, as a base for percentages. */
   readonly otherActiveKeys: number;
   readonly days: number;
   readonly limits?: Limits;
   /** Days of a pause, from and to, both included. */
   readonly pause?: { readonly from: number; readonly to: number };
-  /** A run in report mode counted the overdue keys before the first enforcing run. */
+  /** Whether a run in report mode counted the overdue keys before the first enforcing run. */
   readonly isCountedBefore?: boolean;
-  /** Somebody approves on the day after a run that awaits an approval. */
+  /** Whether somebody approves on the day after a run that awaits an approval. */
   readonly approves: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface OrganizationDay {
   readonly finalWarnings: number;
 }
 
-/** What the whole time came to. */
+/** The figures of the whole time. */
 export interface OrganizationYear {
   readonly days: readonly OrganizationDay[];
   readonly approvals: number;
@@ -46,7 +46,7 @@ interface LivingKey {
   readonly ageOnFirstDay: number;
 }
 
-/** Lives days of an Organization over the pure rules: evaluate and notify everywhere, plan, then deactivate. */
+/** Runs days of an Organization with the pure rules: evaluate and notify everywhere, plan, then deactivate. */
 export function liveOrganization(plan: OrganizationPlan): OrganizationYear {
   const { limits = { maxUnreachablePercent: 10 } } = plan;
   const keys: LivingKey[] = Array.from({ length: plan.oldKeys.count }, (_, index) =>

@@ -24,7 +24,7 @@ function record(id: NoticeId, daysAgo: number, more: Partial<NoticeRecord> = {})
 const reminder = (day: number): NoticeId => ({ type: "stage", day, outlook: "staysActive" });
 const latest = record(reminder(400), 5);
 
-it("forgets a notice that is more than 200 days old, once there is a later one of its type", () => {
+it("forgets a notice that is more than 200 days old if there is a later one of its type", () => {
   const old = record(reminder(90), 201);
 
   expect(outdatedNotices([old, latest], today)).toEqual([old]);
@@ -46,7 +46,7 @@ it("keeps every recipient's record of the latest notice", () => {
   expect(outdatedNotices([owner, fallback], today)).toEqual([]);
 });
 
-it("keeps a notice whose day is still to come, because that day binds", () => {
+it("keeps a notice whose day is in the future, because that day binds", () => {
   const warning = record({ type: "stage", day: 80, outlook: "deactivation" }, 250, { names: today });
 
   expect(outdatedNotices([warning, latest], today)).toEqual([]);

@@ -26,7 +26,7 @@ it.each([
   { limits: { deactivationsPerDay: 50 }, pace: { perDay: 50, perDayAndAccount: 20 } },
   { limits: { deactivationsPerDayAndAccount: 3 }, pace: { perDay: 25, perDayAndAccount: 3 } },
   { limits: { deactivationsPerDayAndAccount: 90 }, pace: { perDay: 25, perDayAndAccount: 25 } },
-])("follows the limits $limits, and gives no account more than the day has", ({ limits, pace }) => {
+])("applies the limits $limits, and gives no account more than the day has", ({ limits, pace }) => {
   expect(paceOf({ ...noLimits, ...limits }, 0)).toEqual(pace);
 });
 
@@ -35,11 +35,11 @@ it.each([
   { activeKeys: 1_000, threshold: 100 },
   { activeKeys: 1_001, threshold: 101 },
   { activeKeys: 30_000, threshold: 3_000 },
-])("asks for an approval above $threshold waiting keys of $activeKeys", ({ activeKeys, threshold }) => {
+])("requires an approval above $threshold waiting keys of $activeKeys", ({ activeKeys, threshold }) => {
   expect(approvalThreshold(noLimits, activeKeys)).toBe(threshold);
 });
 
-it("takes the approval threshold of the settings, 0 included", () => {
+it("uses the approval threshold of the settings, even 0", () => {
   expect(approvalThreshold({ ...noLimits, approvalAbove: 0 }, 30_000)).toBe(0);
 });
 
@@ -51,7 +51,7 @@ it("spreads first notices over 20 days before the first count, and never over le
   ]);
 });
 
-it("says whether the day or the account is full, the day first", () => {
+it("says whether the day's or the account's pace is used up, the day's first", () => {
   const room = paceRoom({ total: 1, byAccount: new Map([["a", 1]]) }, { perDay: 4, perDayAndAccount: 2 });
 
   expect(["a", "a", "b", "b", "b", "a"].map((account) => room.take(account))).toEqual([
@@ -75,7 +75,7 @@ const reservations = new Map([
   ["two", new Map([["a", 1]])],
 ]);
 
-it("adds up the reservations of a day, without those of the run that asks", () => {
+it("adds up the reservations of a day, without those of the same run", () => {
   expect(reservedBy(reservations)).toEqual({
     total: 4,
     byAccount: new Map([
@@ -86,7 +86,7 @@ it("adds up the reservations of a day, without those of the run that asks", () =
   expect(reservedBy(reservations, "one")).toEqual({ total: 1, byAccount: new Map([["a", 1]]) });
 });
 
-it("grants a run what it has already, whatever it asks for now, and another run what is left", () => {
+it("grants a run what it already has, whatever it requests now, and another run what is left", () => {
   const pace = { perDay: 5, perDayAndAccount: 5 };
   const wanted = ["c", "c", "c"];
 

@@ -9,7 +9,7 @@ import {
 } from "../../../functions/domain/plan.ts";
 import { today } from "./key-fixture.ts";
 
-/** Keys of an account that are due, named on these days. */
+/** Due keys of an account, with these named days. */
 function dueIn(accountId: string, ...named: string[]): PlanFacts["due"][number] {
   const keys = named.map(
     (day, index): DueKey => ({
@@ -23,7 +23,7 @@ function dueIn(accountId: string, ...named: string[]): PlanFacts["due"][number] 
   return { account: { id: accountId, name: accountId, path: [], state: "ACTIVE" }, keys };
 }
 
-/** One due key, and nothing that stands in its way, or as wished. */
+/** One due key and nothing that stops its deactivation, with changes. */
 function facts(wishes: Partial<PlanFacts> = {}): PlanFacts {
   return {
     mode: "enforce",
@@ -46,13 +46,13 @@ const fates = (wishes: Partial<PlanFacts>) =>
   planDeactivations(facts(wishes)).keys.map(({ accessKeyId, fate }) => `${accessKeyId} ${fate}`);
 const many = (accountId: string, count: number) => dueIn(accountId, ...new Array<string>(count).fill(today));
 
-it("deactivates a due key where nothing stands in its way", () => {
+it("deactivates a due key if nothing stops it", () => {
   const plan = planDeactivations(facts());
 
   expect([plan.state, plan.hold, plan.keys[0]?.fate]).toEqual(["deactivate", undefined, "deactivate"]);
 });
 
-it("has nothing to do without due keys, but not where some results cannot be read or the evaluation failed", () => {
+it("has nothing to do without due keys, unless some results cannot be read or the evaluation failed", () => {
   expect(planDeactivations(facts({ due: [] })).state).toBe("nothingDue");
   expect(planDeactivations(facts({ due: [], unreadable: ["x"] })).state).toBe("onHold");
   expect(planDeactivations(facts({ due: [], evaluationFailure: "States.DataLimitExceeded" })).state).toBe(
@@ -77,7 +77,7 @@ const holds: { wishes: Partial<PlanFacts>; hold: object }[] = [
   { wishes: { mailProblem: "quota" }, hold: { code: "mailUnusable", problem: "quota" } },
 ];
 
-it.each(holds)("holds every key back: $hold.code", ({ wishes, hold }) => {
+it.each(holds)("puts every key on hold: $hold.code", ({ wishes, hold }) => {
   const plan = planDeactivations(facts({ due: [many("a", 3)], ...wishes }));
 
   expect(plan.state).toBe("onHold");
@@ -96,7 +96,7 @@ it("takes the oldest named days first, over all accounts", () => {
   expect(fates({ due, pace })).toEqual(["a-1 deactivate", "b-0 deactivate", "a-0 waitsForPace"]);
 });
 
-it("lets an account full of old keys delay no other account", () => {
+it("does not delay other accounts because one account has many old keys", () => {
   const plan = planDeactivations(facts({ due: [many("a", 60), many("b", 3)] }));
   const count = (accountId: string) =>
     keysToDeactivate(plan).filter((key) => key.accountId === accountId).length;
@@ -119,7 +119,7 @@ it("waits for an approval above the threshold, and not at it", () => {
   expect(new Set(plan.keys.map(({ fate }) => fate))).toEqual(new Set(["awaitsApproval"]));
 });
 
-it("works off an approved plan at the pace, and says by which approval", () => {
+it("works off an approved plan at the pace, and names the approval", () => {
   const approvals = [
     {
       runId: "daily-0",
@@ -157,13 +157,13 @@ it.each([
   },
 );
 
-it("never overrides the change window by an approval", () => {
+it("never overrides the change window with an approval", () => {
   const approvals = [{ runId: "daily-0", planDay: "2026-11-22", keys: new Set(["a-0"]) }];
 
   expect(planDeactivations(facts({ approvals, windowIsOpen: false })).hold).toEqual({ code: "windowClosed" });
 });
 
-it("leaves the keys for which no room was reserved waiting for the pace, the latest of each account", () => {
+it("makes keys without a reservation wait for the pace, the latest of each account", () => {
   const plan = planDeactivations(facts({ due: [many("a", 3), many("b", 2)] }));
 
   const reserved = afterReservation(plan, new Map([["a", 2]]));
@@ -177,7 +177,7 @@ it("leaves the keys for which no room was reserved waiting for the pace, the lat
   ]);
 });
 
-it("a run over a few accounts waits for the approval that the whole Organization waits for", () => {
+it("a run over a few accounts waits for the same approval as the whole Organization", () => {
   const isOrganizationAwaiting = true;
   expect(fates({ isOrganizationAwaiting })).toEqual(["a-0 awaitsApproval"]);
 
@@ -185,7 +185,7 @@ it("a run over a few accounts waits for the approval that the whole Organization
   expect(fates({ isOrganizationAwaiting, approvals })).toEqual(["a-0 deactivate"]);
 });
 
-it("counts the day for keys that wait for the pace, their account's pace or an approval, not for those that may go", () => {
+it("counts the day as waiting for keys that wait for a pace or an approval, not for keys that are deactivated", () => {
   const waitingIds = (wishes: Partial<PlanFacts>) =>
     waitingKeys(planDeactivations(facts(wishes))).map(({ accessKeyId }) => accessKeyId);
 
@@ -198,7 +198,7 @@ it.each<{ what: string; wishes: Partial<PlanFacts>; isWait: boolean }>([
   { what: "a pause", wishes: { pause: { until: today, reason: "freeze" } }, isWait: true },
   { what: "a closed change window", wishes: { windowIsOpen: false }, isWait: true },
   { what: "report mode", wishes: { mode: "report" }, isWait: false },
-  { what: "mail that SES would not take", wishes: { mailProblem: "the quota is used up" }, isWait: false },
+  { what: "mail that SES would not accept", wishes: { mailProblem: "the quota is used up" }, isWait: false },
   { what: "results that cannot be read", wishes: { unreadable: ["x"] }, isWait: false },
   { what: "too many unreachable accounts", wishes: { maxUnreachablePercent: 1 }, isWait: false },
   { what: "an evaluation that failed", wishes: { evaluationFailure: "States.Timeout" }, isWait: false },

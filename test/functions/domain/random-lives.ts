@@ -34,7 +34,7 @@ const fates: readonly MailFate[] = [
   "refused",
 ];
 
-/** One whole number is one day, so that ten thousand lives are made and shrunk in seconds. */
+/** One integer is one day, so that ten thousand lives are generated and shrunk in seconds. */
 function dayOf(number: number, age: number, policies: readonly AccountRules[]): LifeDay {
   const pick = <Item>(items: readonly Item[], shift: number): Item => {
     const item = items[(number >>> shift) % items.length];

@@ -42,7 +42,7 @@ it("a valid address next to a malformed one gets the notice, and so does the fal
   });
 });
 
-it("more than five addresses are cut to five, and the fallback contact is notified once", () => {
+it("only the first five addresses are used, and the fallback contact is notified once", () => {
   const addresses = Array.from({ length: 8 }, (_, index) => `owner${index}@example.com`);
   expect(recipients(addresses.join(" "))).toEqual({
     owners: addresses.slice(0, 5),

@@ -20,7 +20,7 @@ const key = (status: string) => ({
   createdOn: "2026-08-01",
 });
 
-/** A key that Curfew deactivated three days ago and that a person wants back for 30 days, or as wished. */
+/** A request to restore for 30 days a key that Curfew deactivated three days ago, with changes. */
 function facts(wishes: Partial<RestoreFacts> = {}): RestoreFacts {
   return {
     key: key("Inactive"),
@@ -31,7 +31,7 @@ function facts(wishes: Partial<RestoreFacts> = {}): RestoreFacts {
   };
 }
 
-it("restores a key that Curfew deactivated, until the last of the days asked for", () => {
+it("restores a key that Curfew deactivated, until the last of the requested days", () => {
   expect(evaluateRestore(facts())).toEqual({
     outcome: "restore",
     until: "2026-12-23",
@@ -104,7 +104,7 @@ it("takes over a restore that another execution left after it had reactivated th
   });
 });
 
-it("continues a restore of another execution while it lasts, so that those who were missed are notified", () => {
+it("continues a restore of another execution while it lasts, so that everybody is notified", () => {
   const history = historyOf([], { deactivation, restore });
   const wished = facts({ history, key: key("Active") });
 
@@ -126,7 +126,7 @@ it.each([
   { attempt: "reactivated the key", state: "intended", status: "Active" },
   { attempt: "was done", state: "done", status: "Active" },
 ] as const)(
-  "decides the same in a second attempt of its execution, if the first $attempt",
+  "gives the same answer in a second attempt of its execution, if the first $attempt",
   ({ state, status }) => {
     const history = historyOf([], { deactivation, restore: ofThisRun(state) });
 

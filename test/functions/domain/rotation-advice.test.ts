@@ -47,7 +47,7 @@ function adviceFor({ key: one, otherKey }: { key: RotatedKey; otherKey: RotatedK
   return rotationAdvice({ key: one, otherKey, holder: "person", firstStageDay: 70, today });
 }
 
-/** Follows the steps as a person would, and says what would go wrong. */
+/** Follows the steps as a person would, and returns what would go wrong. */
 function problemsOf({ steps }: RotationAdvice, present: readonly RotatedKey[]): string[] {
   const problems: string[] = [];
   const keys = new Map(present.map(({ accessKeyId, isActive }) => [accessKeyId, { isActive }]));
@@ -59,7 +59,7 @@ function problemsOf({ steps }: RotationAdvice, present: readonly RotatedKey[]): 
         keys.set("NEW", { isActive: true });
         break;
       case "useNewKey":
-        if (!keys.has("NEW")) problems.push("uses a new key that is not there");
+        if (!keys.has("NEW")) problems.push("uses a new key that does not exist");
         replacedBy.add(step.insteadOf.accessKeyId);
         break;
       case "useOtherKey":
@@ -74,7 +74,7 @@ function problemsOf({ steps }: RotationAdvice, present: readonly RotatedKey[]): 
       case "deleteKey": {
         const { accessKeyId, lastUsed } = step.key;
         const known = keys.get(accessKeyId);
-        if (known === undefined) problems.push("deletes a key that is not there");
+        if (known === undefined) problems.push("deletes a key that does not exist");
         if (known?.isActive === true && lastUsed.state !== "never")
           problems.push("deletes a key that was not deactivated first");
         keys.delete(accessKeyId);
@@ -98,7 +98,7 @@ it("gives steps that a person can follow in every state of the two keys, and nev
   expect(states).toBe(2 * 3 * 6 * (1 + 6 * 6 * 2));
 });
 
-describe("how the two keys stand to each other", () => {
+describe("the case of the two keys", () => {
   const old = key("THIS", 90, used(24));
 
   it.each([
@@ -150,7 +150,7 @@ it.each([
   expect(codes.includes("notNeeded")).toBe(expected);
 });
 
-it("asks whether an unused key is needed only where the first step does not delete it anyway", () => {
+it("asks whether an unused key is needed only if the first step does not delete it anyway", () => {
   const unused = key("THIS", 90, { state: "never" });
   const isAsked = (otherKey?: RotatedKey) =>
     adviceFor({ key: unused, otherKey }).alternatives.some(({ code }) => code === "notNeeded");
@@ -167,7 +167,7 @@ it.each([
   [14, { state: "never" } as const, false],
   [13, used(1), false],
 ])(
-  "takes an inactive key of %i days with last use %j for a possible replacement: %s",
+  "treats an inactive key of %i days with last use %j as a possible replacement: %s",
   (age, lastUsed, expected) => {
     const { steps } = adviceFor({ key: key("THIS", 90), otherKey: key("OTHER", age, lastUsed, false) });
 
@@ -175,7 +175,7 @@ it.each([
   },
 );
 
-it("says what to do where the secret of the newer key is lost, and only there", () => {
+it("says what to do if the secret of the newer key is lost, and only then", () => {
   const unused = key("OTHER", 20, { state: "never" });
 
   expect(adviceFor({ key: key("THIS", 90), otherKey: unused }).alternatives).toContainEqual({
@@ -197,6 +197,6 @@ it.each([
   ["machine", undefined, "machine"],
   ["contractor", false, "unknown"],
   [undefined, undefined, "unknown"],
-] as const)("takes user type %s with console password %s for %s", (userType, hasPassword, holder) => {
+] as const)("treats user type %s with console password %s as %s", (userType, hasPassword, holder) => {
   expect(holderOf(userType, hasPassword)).toBe(holder);
 });

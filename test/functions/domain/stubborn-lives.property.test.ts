@@ -7,13 +7,13 @@ import { anyLife } from "./random-lives.ts";
 const days = 60;
 
 /**
- * Day 90 brings a warning (day 100), the last day before that a second person (day 109), and the day itself a third one:
- * that warning goes to everybody and counts whoever owns the key next (day 119). Only new people each day: day 107
+ * Day 90 causes a warning (day 100). On day 99 a second person is warned (day 109), and on day 109 a third one. That
+ * warning goes to everybody and counts whoever owns the key next (day 119). With only new people each day: day 107
  * (lives.test.ts).
  */
 const latestDay = 119;
 
-it("whoever changes the owner every day, to new people or back to earlier ones, delays a key to day 119 at most", async () => {
+it("changing the owner every day, to new people or back to earlier ones, delays a key to day 119 at most", async () => {
   let latest = 0;
   let toEveryone = 0;
   await fc.assert(
@@ -39,7 +39,7 @@ it("whoever changes the owner every day, to new people or back to earlier ones, 
   expect(toEveryone).toBeGreaterThan(propertyCases / 10);
 });
 
-it("whoever flips an exemption is listed as overdue since day 90, with every restart counted", async () => {
+it("a key whose exemption is flipped again and again is listed as overdue since day 90, with every restart counted", async () => {
   let restarts = 0;
   let deactivated = 0;
   await fc.assert(
@@ -50,8 +50,8 @@ it("whoever flips an exemption is listed as overdue since day 90, with every res
         return [71 + index, { tags: { email: "ann@example.com", userType: "employee", exempt } }];
       });
       life.liveThrough(70, 70 + 2 * days, Object.fromEntries(tagged));
-      const held = life.days.filter(({ age, decision }) => age > 90 && decision?.state === "onHold");
-      for (const { decision } of held) expect(decision?.overdueSince).toBe(dayAt(90));
+      const onHold = life.days.filter(({ age, decision }) => age > 90 && decision?.state === "onHold");
+      for (const { decision } of onHold) expect(decision?.overdueSince).toBe(dayAt(90));
       const revocations = new Set(
         life.days.flatMap(({ historyBefore }) => historyBefore.revocations.map(({ round }) => round)),
       );

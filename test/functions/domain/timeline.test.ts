@@ -10,7 +10,7 @@ function steps(age: number, days: number, wishes: Parameters<typeof keyFacts>[0]
   return timelineOf({ ...facts, from: today, to: addDays(today, days) });
 }
 
-it("foretells both warnings and the deactivation of an employee's key", () => {
+it("predicts both warnings and the deactivation of an employee's key", () => {
   const owner = [{ address: "jane@example.com", as: "owner" }];
   const named = addDays(today, 25);
 
@@ -26,7 +26,7 @@ it("ends with its last day", () => {
   expect(steps(65, 5)).toHaveLength(1);
 });
 
-it("foretells that a notice whose delivery failed goes to the fallback contact first", () => {
+it("predicts that a notice whose delivery failed goes to the fallback contact first", () => {
   const bounced = notice({ delivery: { state: "bounced", on: today, cause: "Permanent" }, sentDaysAgo: 1 });
 
   expect(steps(91, 30, { age: 91, history: historyOf([bounced]) })).toMatchObject([
@@ -57,7 +57,7 @@ describe("a deactivation that is due", () => {
   });
 });
 
-it("foretells the warning after an exemption ends", () => {
+it("predicts the warning after an exemption ends", () => {
   const tags = { ...janesTags, exempt: `${addDays(today, 3)} sam@example.com roles` };
 
   expect(steps(95, 20, { age: 95, tags, history: historyOf([notice({ sentDaysAgo: 15 })]) })).toMatchObject([
@@ -76,12 +76,12 @@ describe("days of waiting", () => {
     expect(waitedOn(addDays(today, 1), { round: 0, notices: [], waiting: again }).days).toBe(2);
   });
 
-  it("begin anew in another round", () => {
+  it("start again in another round", () => {
     const waiting = { round: 0, days: 9, last: addDays(today, -1) };
     expect(waitedOn(today, { round: 1, notices: [], waiting })).toEqual({ round: 1, days: 1, last: today });
   });
 
-  it("begin again after a notice named a later day than the last of them", () => {
+  it("start again after a notice named a later day than the last of them", () => {
     const waiting = { round: 0, days: 9, last: addDays(today, -12) };
     const notices = [notice({ sentDaysAgo: 11, namesInDays: -1 })];
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { commandsFor } from "../../../functions/notices/cli-commands.ts";
 
-/** The arguments that a shell makes of a command. */
+/** The arguments that a shell passes to a command. */
 function argumentsOf(command: string | null): string[] {
   const script = `aws() { printf '%s\\n' "$@"; }; ${command}`;
   return execFileSync("/bin/sh", ["-c", script], { encoding: "utf8" }).trimEnd().split("\n");
@@ -64,7 +64,7 @@ it("names keys by their last four characters", () => {
   );
 });
 
-it("sets and removes tags, with names and values that hold blanks", () => {
+it("sets and removes tags whose names and values have spaces", () => {
   const { setTag, removeTag } = commandsFor("anna");
 
   expect(argumentsOf(setTag("cost owner", "2027-01-31 YOU REASON"))).toEqual([

@@ -33,7 +33,7 @@ const facts: RecordedFacts = {
   history: emptyHistory,
 };
 
-it("says all that a mail may say of a key: age, named day, days left, last use, other key, password, type", () => {
+it("contains everything that a mail may say about a key: age, named day, days left, last use, other key, password, type", () => {
   const reason = { code: "stageDue", day: 70 } as const;
 
   expect(composeNotices([{ notice: due, reason, facts, round: 2 }], task)).toEqual([
@@ -61,7 +61,7 @@ it("says all that a mail may say of a key: age, named day, days left, last use, 
   ]);
 });
 
-it("names no days left where no day is named, and the day that it withdraws", () => {
+it("has no days left if no day is named, but the day that it withdraws", () => {
   const { names: _names, noticeDays: _noticeDays, ...rest } = due;
   const staysActive: NoticeDue = {
     ...rest,
@@ -76,7 +76,7 @@ it("names no days left where no day is named, and the day that it withdraws", ()
   expect(composed?.daysLeft).toBeUndefined();
 });
 
-it("tells only the fallback contact why it gets the notice", () => {
+it("says only in the fallback contact's mail why they get it", () => {
   const because = [{ code: "noEmailTag" }] as const;
   const to = [
     { address: "jane@example.com", as: "owner", because },
@@ -91,7 +91,7 @@ it("tells only the fallback contact why it gets the notice", () => {
   ]);
 });
 
-it("takes the tag that is named like the key for its description, and no other tag", () => {
+it("uses only the tag whose name is the key ID as the key's description", () => {
   const tags = [
     { key: "email", value: "jane@example.com" },
     { key: "AKIAOTHER", value: "other" },
@@ -103,7 +103,7 @@ it("takes the tag that is named like the key for its description, and no other t
   );
 });
 
-it("says until when and why a key was restored, for the restore that the notice is about", () => {
+it("says until when and why a key was restored, for the restore of the notice", () => {
   const restore = {
     state: "done",
     number: 2,
@@ -126,7 +126,7 @@ it("says until when and why a key was restored, for the restore that the notice 
   expect(restoredBy(1)).toBeUndefined();
 });
 
-it("calls a last use unknown that could not be read, and logs why", async () => {
+it("reports the last use as unknown if it could not be read, and logs why", async () => {
   const composed = await withLastUse(notice({ lastUsed: undefined }), () =>
     Promise.reject(new Error("AccessDenied")),
   );

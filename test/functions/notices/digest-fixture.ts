@@ -4,7 +4,7 @@ import type { RenderedMail } from "../../../functions/notices/render-notice-mail
 import { emptyTotals } from "../../../functions/report/tally.ts";
 import { templates } from "./notice-fixture.ts";
 
-/** A list of which a mail shows nothing. */
+/** An empty list. */
 export const nothing = { rows: [], more: 0 };
 
 /** A key in the digest. */
@@ -21,14 +21,14 @@ export function digestKey(more: Partial<DigestKey> = {}): DigestKey {
   };
 }
 
-/** What a digest may be made of; totals, lists of keys and run may be given in part. */
+/** The changes of a digest. Totals, lists of keys and run may be partial. */
 export type DigestMore = Partial<Omit<Digest, "totals" | "keys" | "run">> & {
   readonly totals?: Partial<Digest["totals"]>;
   readonly keys?: Partial<Digest["keys"]>;
   readonly run?: Partial<Digest["run"]>;
 };
 
-/** A digest: by default of an enforcing run over three accounts in which nothing was due. */
+/** A digest. Default: an enforcing run over three accounts in which nothing was due. */
 export function digest({ totals, keys, run, ...more }: DigestMore = {}): Digest {
   return {
     isPart: false,

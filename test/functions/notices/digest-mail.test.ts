@@ -24,7 +24,7 @@ const lastRun = {
   upcomingDeactivations: 3,
 };
 
-it("answers first: coverage, keys compliant, overdue, due in 14 days, and what changed", () => {
+it("begins with coverage, keys compliant, overdue, due in 14 days, and what changed", () => {
   const of = digest({
     totals: { overdueKeys: 3, upcomingDeactivations: 4, upcomingNotices: 4 },
     previous: lastRun,
@@ -78,7 +78,7 @@ it("shows an exemption that cannot be read with the value found and the form exp
   }
 });
 
-it("says how many users lack tags, and what follows from it", () => {
+it("says how many users lack tags, and what that means", () => {
   for (const body of bodiesOf(digest({ totals: { usersWithoutEmail: 3, usersWithoutType: 1 } })))
     expect(body).toContain("3 users without a usable address and 1 without a known user type.");
 });
@@ -105,7 +105,7 @@ it("lists keys overdue for long with their restarts", () => {
     );
 });
 
-it("says of a run in report mode that nothing was changed, and what an enforcing run would do", () => {
+it("says after a run in report mode that nothing was changed, and what an enforcing run would do", () => {
   const of = digest({
     run: { mode: "report" },
     totals: { wouldNotify: 5, wouldDeactivate: 2 },
@@ -146,7 +146,7 @@ it.each([
   expect(digestMail(digest(more)).subject).toBe(`Curfew 2026-11-23: ${expected}`);
 });
 
-it("makes no link of what strangers write into names and tags", () => {
+it("makes no link of text that strangers write into names and tags", () => {
   const hostile = "URGENT https://evil.example/login";
   const of = digest({
     keys: {
@@ -167,13 +167,13 @@ it("makes no link of what strangers write into names and tags", () => {
   expect(html).not.toContain("<b>");
 });
 
-it("leaves out what is empty", () => {
+it("has no empty sections", () => {
   const { text } = digestMail(digest());
   expect(text).not.toContain("NEEDS A DECISION");
   expect(text).not.toMatch(/undefined|null|Keys deactivated\n/);
 });
 
-it("can say everything at once", () => {
+it("can contain every section at once", () => {
   const accounts = [{ id: "100000000004", name: "Payments", reason: "no role" }];
   for (const mode of ["report", "enforce"] as const)
     for (const body of bodiesOf(sampleDigest(mode, accounts)))

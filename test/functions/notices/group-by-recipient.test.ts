@@ -18,7 +18,7 @@ it("makes one mail for each recipient, in order, with the notices in the order o
   ]);
 });
 
-it("lets no recipient see another's notices", () => {
+it("never puts another recipient's notices into a mail", () => {
   const notices = ["ann", "jane", "joe"].map((name) => notice({ to: `${name}@example.com`, userName: name }));
 
   for (const { to, notices: own } of groupByRecipient(account, notices))

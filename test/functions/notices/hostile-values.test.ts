@@ -7,7 +7,7 @@ import { renderNoticeMail } from "../../../functions/notices/render-notice-mail.
 import { rules } from "../domain/policy-fixture.ts";
 import { frame, mailOf, notice, templates } from "./notice-fixture.ts";
 
-/** What a stranger may write into a tag, a name, or whatever else comes from AWS. */
+/** What a stranger may write into a tag, a name, or any other value from AWS. */
 const hostile: Record<string, string> = {
   "an HTML element": '<a href="https://evil.test">Click</a>',
   "an attribute's end": `"' onmouseover='alert(1)`,
@@ -25,7 +25,7 @@ const hostile: Record<string, string> = {
   "an address": "write to boss@evil.test",
 };
 
-/** Every place where text of strangers enters a mail. */
+/** Every place in a mail where text of strangers appears. */
 const places: Record<string, (value: string) => { notice: KeyNotice; accountName?: string }> = {
   "the key's tag": (value) => ({ notice: notice({ description: value }) }),
   "the account's name": (value) => ({ notice: notice(), accountName: value }),
@@ -62,12 +62,12 @@ function mailWith(place: string, value: string) {
 }
 
 describe.each(Object.keys(places))("in %s", (place) => {
-  it.each(Object.entries(hostile))("%s changes nothing but the words it stands for", (_what, value) => {
+  it.each(Object.entries(hostile))("%s changes only the words of its own value", (_what, value) => {
     const usual = mailWith(place, "a b");
     const mail = mailWith(place, value);
 
-    // Elements are counted without what stands between them, so one more or less is a difference; a name of another
-    // length has other places to break.
+    // Only the elements are compared, so one more or less is a difference. A name of another
+    // length breaks in other places.
     const elements = (html: string) => html.match(/<(?!wbr)[^>]*>/g);
     expect(elements(mail.html)).toEqual(elements(usual.html));
     expect(mail.text.split("\n").length).toBe(usual.text.split("\n").length);
@@ -98,7 +98,7 @@ it("shows 256 characters of a key's tag, no half of a wide one, and cuts an acco
   );
 });
 
-it("keeps what an honest value holds", () => {
+it("keeps the characters of an ordinary value", () => {
   for (const value of [
     "Größe & Höhe",
     "日本語のキー",

@@ -24,7 +24,7 @@ it.each([
   "2027-01-31 moving to roles",
   "日本語のキー",
   "Größe & Höhe",
-])("leaves %j as it is", (text) => {
+])("does not change %j", (text) => {
   expect(inert(text)).toBe(text);
 });
 

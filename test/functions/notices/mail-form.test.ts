@@ -15,16 +15,13 @@ const mails = [
   { what: "a digest", mail: digestMail(digest()) },
 ];
 
-it.each(mails)(
-  "$what loads nothing from anywhere: it works offline and tells nobody it was read",
-  ({ mail }) => {
-    const elements = mail.html.match(/<[^>]*>/g)?.join("") ?? "";
+it.each(mails)("$what loads nothing: it works offline and does not reveal that it was read", ({ mail }) => {
+  const elements = mail.html.match(/<[^>]*>/g)?.join("") ?? "";
 
-    expect(elements).not.toMatch(/<(img|link|script|iframe|svg|object)\b|\b(src|background)=/i);
-    expect(elements).not.toMatch(/<(?!a )[^>]*\bhref=/i);
-    expect(mail.html).not.toMatch(/url\(|@import/i);
-  },
-);
+  expect(elements).not.toMatch(/<(img|link|script|iframe|svg|object)\b|\b(src|background)=/i);
+  expect(elements).not.toMatch(/<(?!a )[^>]*\bhref=/i);
+  expect(mail.html).not.toMatch(/url\(|@import/i);
+});
 
 it.each(mails)(
   "$what fits a phone, follows the dark mode, and has rows that screen readers can name",
@@ -44,14 +41,14 @@ it("has no link, in no notice", () => {
   }
 });
 
-it("is numbered in text as in HTML", () => {
+it("has the same numbers in text and HTML", () => {
   const { text, html } = mailAbout(notice());
 
   expect(text.match(/^ {2}\d\. /gm)).toEqual(["  1. ", "  2. ", "  3. ", "  4. "]);
   expect(html.match(/<li\b/g)).toHaveLength(4);
 });
 
-it("has a command that can be copied from HTML as it is in text", () => {
+it("has a command that can be copied from HTML as from text", () => {
   const { text, html } = mailAbout(notice({ userName: "anna.berg@example.com" }));
   const commands = [...html.matchAll(/<code>(.*?)<\/code>/g)].map(([, inside = ""]) =>
     inside
@@ -65,7 +62,7 @@ it("has a command that can be copied from HTML as it is in text", () => {
   for (const command of commands) expect(text).toContain(`      ${command}\n`);
 });
 
-it("stops the synthesis over a template that cannot be rendered, and names it", () => {
+it("stops the synthesis if a template cannot be rendered, and names it", () => {
   const settings = { policy: policy() };
 
   expect(() => checkTemplates(settings)).not.toThrow();

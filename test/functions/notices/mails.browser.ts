@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const role = "arn:aws:iam::000000000014:role/curfew-member-with-a-name-that-nothing-breaks";
-/** Mails that differ in their form; the rest differs in words. */
+/** Mails that differ in form. All others differ only in words. */
 const forms = [
   "employee-day-80",
   "employee-day-90-deactivated",

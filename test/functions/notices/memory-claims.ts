@@ -2,16 +2,16 @@ import type { Ledger, NoticeRef } from "../../../functions/aws/ledger.ts";
 
 type Write = "claim" | "confirm" | "release" | "refuse";
 
-/** A ledger that remembers its calls: `claim AKIA1 jane@example.com`. What it answers is the test's choice. */
+/** A ledger that records its calls: `claim AKIA1 jane@example.com`. The test chooses its answers. */
 export interface MemoryClaims
   extends Pick<Ledger, "claimNotice" | "confirmNotice" | "releaseNotice" | "refuseNotice"> {
   readonly calls: string[];
   readonly claimed: NoticeRef[];
-  /** What a claim is answered, by `AKIA1 jane@example.com`; a list is answered one by one. */
+  /** The answers to claims, by `AKIA1 jane@example.com`. A list is used one by one. */
   readonly answers: Map<string, ("claimed" | "held" | "overtaken")[]>;
   /** Calls that fail, as `confirm AKIA1 jane@example.com`. */
   readonly failing: Set<string>;
-  /** How often a call fails because nothing answers, before it succeeds. */
+  /** How often a call fails without an answer before it succeeds. */
   readonly interrupted: Map<string, number>;
 }
 

@@ -10,7 +10,7 @@ import { rules } from "../domain/policy-fixture.ts";
 /** The templates that are deployed. */
 export const templates = loadTemplates(new URL("../../../functions/notices/templates/", import.meta.url));
 
-/** A notice: by default the warning of day 70 to the owner, an employee. Another id makes it another kind of mail. */
+/** A notice. Default: the warning of day 70 to the owner, an employee. Another ID makes it another kind of mail. */
 export function notice(more: Partial<KeyNotice> = {}): KeyNotice {
   const id = more.id ?? { type: "stage", day: 70, outlook: "deactivation" };
   return {
@@ -34,7 +34,7 @@ export function notice(more: Partial<KeyNotice> = {}): KeyNotice {
   };
 }
 
-/** What a mail says besides its notices. */
+/** What a mail contains besides its notices. */
 export const frame: NoticeMailFrame = {
   rules: rules(),
   style: { displayName: "Curfew", company: "Example Corp" },

@@ -78,12 +78,12 @@ describe("the first words", () => {
     [72, "72nd"],
     [73, "73rd"],
     [84, "84th"],
-  ])("say the true day, %i, where runs were missed", (age, day) => {
+  ])("say the true day, %i, if runs were missed", (age, day) => {
     for (const body of bodiesOf(notice({ age })))
       expect(body).toContain(`Today is the ${day} day of your access keys.`);
   });
 
-  it("leave the sentence of the day out for a key that is past the last stage", () => {
+  it("do not have the sentence about the day for a key that is past the last stage", () => {
     for (const about of [staysActive(120), finalWarning(), deactivated({ age: 91 })])
       for (const body of bodiesOf(about)) expect(body).not.toContain("Today is the");
   });
@@ -97,7 +97,7 @@ describe("the first words", () => {
   });
 });
 
-it("says who writes, why to this owner, which key, which account, how old, when used", () => {
+it("says who writes, why this owner gets it, which key and account, how old, and when it was last used", () => {
   for (const body of bodiesOf(notice({ description: "CI of billing" }))) {
     expect(body).toContain(
       "Curfew, an automatic check run by Example Corp, looks at the age of AWS access keys. You get this mail because the “email” tag of the IAM user anna.berg has your address.",
@@ -135,7 +135,7 @@ describe("the fallback contact", () => {
       "mail to the owner did not arrive (the tag “email” names “anna[at]example[.]com”).",
     ],
     [{ code: "ownersChangeOften" }, "has changed often, so everybody concerned gets this mail."],
-  ])("is told first why: %j", (reason, words) => {
+  ])("first reads why they get the mail: %j", (reason, words) => {
     for (const body of bodiesOf(finalWarning({ as: "fallback", because: [reason] }))) {
       expect(body).toMatch(
         /^Last warning · For the fallback contact Find the owner of AWS access key …MPLE\. It stops working on or after 3 December 2026/,
@@ -146,7 +146,7 @@ describe("the fallback contact", () => {
     }
   });
 
-  it("is told to find the owner and gets the command that sets the tag, before the owner's own steps", () => {
+  it("is asked to find the owner and gets the command that sets the tag, before the owner's own steps", () => {
     for (const body of bodiesOf(notice({ as: "fallback", because: [{ code: "noEmailTag" }] }))) {
       expect(body).toContain(
         'aws iam tag-user --user-name anna.berg --tags "Key=email,Value=OWNER@example.com"',
@@ -160,7 +160,7 @@ describe("the fallback contact", () => {
     }
   });
 
-  it("is told to tell the owner of a key that is already deactivated", () => {
+  it("is asked to inform the owner if the key is already deactivated", () => {
     for (const body of bodiesOf(deactivated({ as: "fallback", because: [{ code: "noEmailTag" }] })))
       expect(body).toMatch(
         /^Deactivated · For the fallback contact Tell the owner of AWS access key …MPLE: it was deactivated on 23 November 2026 and no longer works\./,
@@ -168,7 +168,7 @@ describe("the fallback contact", () => {
   });
 });
 
-it("asks a former owner whose key it is, and tells current owners who else gets the mail", () => {
+it("asks a former owner whose key it is, and says to current owners who else gets the mail", () => {
   for (const body of bodiesOf(finalWarning({ as: "previousOwner", audience: "everyone" }))) {
     expect(body).toContain(
       "the “email” tag of the IAM user anna.berg had your address before, and the owner has changed often.",
@@ -179,7 +179,7 @@ it("asks a former owner whose key it is, and tells current owners who else gets 
     expect(body).toContain("Former owners and the fallback contact get this mail too");
 });
 
-it("tells the security contact of a restore with its reason, and asks nothing", () => {
+it("informs the security contact about a restore and its reason, and asks nothing of them", () => {
   for (const body of bodiesOf(restored({ as: "security" }))) {
     expect(body).toContain("as the security contact");
     expect(body).toContain("Reason for the restore “the new key fails”");
@@ -187,7 +187,7 @@ it("tells the security contact of a restore with its reason, and asks nothing", 
   }
 });
 
-it("says after a deactivation that the key still exists, who restores it, and what follows if its owner does", () => {
+it("says after a deactivation that the key still exists, who restores it, and what happens if its owner activates it", () => {
   for (const body of bodiesOf(deactivated())) {
     expect(body).toContain(
       "Something broke? …MPLE is deactivated, not deleted. Ask the IT support team to restore it: they run “curfew restore”. You can also activate it without help, in the AWS console or with other credentials. Curfew then sends a new warning, and deactivates the key 10 days later at the earliest.",
@@ -254,7 +254,7 @@ describe("the steps", () => {
     }
   });
 
-  it("name the key to delete first where both are old", () => {
+  it("name the key to delete first if both are old", () => {
     const old = { ...otherKey, createdOn: "2026-01-01", lastUsed: { state: "never" } as const };
 
     for (const body of bodiesOf(notice({ otherKey: old })))
@@ -301,7 +301,7 @@ describe("the steps", () => {
       expect(body).toContain(`For the owner: ${goal} `);
   });
 
-  it("take a young key that nobody has used yet for the replacement, and delete it only if its secret is lost", () => {
+  it("treat a young unused key as the replacement, and delete it only if its secret is lost", () => {
     const young = { ...otherKey, createdOn: "2026-11-21", lastUsed: { state: "never" } as const };
 
     for (const body of bodiesOf(notice({ otherKey: young }))) {
@@ -389,7 +389,7 @@ it("never suggests a third key to a user with two, whatever state they are in", 
             }
 });
 
-it("lists several keys in one mail, what happened first and then what happens next", () => {
+it("lists several keys in one mail: first what happened, then what happens next", () => {
   const bodies = bodiesOf(
     staysActive(130, { accessKeyId: "AKIAIOSFODNN7STAYS003" }),
     notice({ accessKeyId: "AKIAIOSFODNN7LATER004", names: "2026-12-13" }),

@@ -13,7 +13,7 @@ const settings = {
   style: { displayName: "Curfew" },
 };
 
-it("hands the rendered mail to SES and gives its message ID", async () => {
+it("passes the rendered mail to SES and returns its message ID", async () => {
   const { client, asked } = sesStub();
 
   expect(await postWith({ ...settings, client, templates })(mail, "claim-1")).toEqual({
@@ -38,7 +38,7 @@ it("tags the mail with claim, account and run, so that SES's events find the not
 it.each([
   ["anna.berg@example.com", "rejected"],
   ["curfew@example.com", "senderUnusable"],
-])("tells whether SES means sender or recipient where it names %s", async (identity, failure) => {
+])("knows whether SES means sender or recipient if it names %s", async (identity, failure) => {
   const message = `Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: ${identity}`;
   const error = awsError("MessageRejected", message);
   const { client } = sesStub(() => {
@@ -48,7 +48,7 @@ it.each([
   expect(await postWith({ ...settings, client, templates })(mail, "claim-1")).toEqual({ failure, error });
 });
 
-it("asks SES for nothing where a template cannot be rendered, because nothing can have been sent", async () => {
+it("does not call SES if a template cannot be rendered, so nothing can have been sent", async () => {
   const error = new Error("undefined variable: rotateBefore");
   const { client, asked } = sesStub();
   const fail = () => {

@@ -9,7 +9,7 @@ import { today, type World } from "../worker/world.ts";
 /** The templates as they are deployed. */
 export const templates = loadTemplates(new URL("../../../functions/notices/templates/", import.meta.url));
 
-/** A mail as SES is asked to send it. */
+/** A mail as it is passed to SES. */
 export interface PostedMail {
   readonly from: string;
   readonly to: readonly string[];

@@ -104,7 +104,7 @@ const sentences = [
   ...fates.map(fateText),
 ];
 
-it("has a sentence of its own for every code, on one line, without a full stop and without the code itself", () => {
+it("has its own sentence for every code, on one line, without a full stop and without the code", () => {
   for (const sentence of sentences) {
     expect(sentence.length).toBeGreaterThan(10);
     expect(sentence).not.toMatch(/[\r\n]|\.$|undefined/);
@@ -133,7 +133,7 @@ it("quotes text of strangers so that a mail makes no link of it", () => {
   expect(holdText({ code: "unknownUserType", found: hostile }, quoted)).not.toContain("evil.example");
 });
 
-it("says what to do about everything that time does not heal, and about nothing else", () => {
+it("says what to do about everything that waiting does not solve, and about nothing else", () => {
   const needSomebody = Object.values(reasons).filter((reason) => whatToDo(reason) !== undefined);
   expect(needSomebody.map(({ code }) => code)).toEqual([
     "exemptionUnreadable",

@@ -18,7 +18,7 @@ function sendingWorld() {
   const world = {
     ledger: memoryClaims(),
     mails: [] as { mail: NoticeMail; claimId: string }[],
-    /** What the mails to a recipient fail with, one by one. */
+    /** The errors of the mails to a recipient, one by one. */
     failures: new Map<string, PostFailure[]>(),
     slots: [] as ("reached" | "noTimeLeft" | Error)[],
     backOffs: [] as number[],
@@ -65,7 +65,7 @@ function outcomes({ results }: Awaited<ReturnType<typeof sendNotices>>): string[
     .sort();
 }
 
-it("sends one mail to each recipient, each with a claim of its own", async () => {
+it("sends one mail to each recipient, each with its own claim", async () => {
   const { send, mails } = sendingWorld();
 
   const sent = await send(...to(jane, "AKIA1", "AKIA2"), ...to(joe, "AKIA1"));
@@ -80,7 +80,7 @@ it("sends one mail to each recipient, each with a claim of its own", async () =>
   expect(sent).toMatchObject({ errors: [], stopped: undefined });
 });
 
-it("claims every notice of a mail before it is sent, and confirms it after, with all that the ledger records", async () => {
+it("claims every notice of a mail before it is sent, and confirms it afterwards, with everything that the ledger records", async () => {
   const { send, ledger } = sendingWorld();
 
   await send(notice({ to: jane, accessKeyId: "AKIA1", round: 3 }));
@@ -106,7 +106,7 @@ it("claims every notice of a mail before it is sent, and confirms it after, with
     });
 });
 
-it("reports each notice as the account result wants it", async () => {
+it("reports each notice in the form of the account result", async () => {
   const { send } = sendingWorld();
 
   const { results } = await send(...to(jane, "AKIA1"));
@@ -123,7 +123,7 @@ it("reports each notice as the account result wants it", async () => {
   ]);
 });
 
-it("leaves a notice out of the mail that another worker holds, and one whose key was restored meanwhile", async () => {
+it("does not send a notice that another worker has claimed, nor one whose key was restored meanwhile", async () => {
   const { send, ledger, mails } = sendingWorld();
   ledger.answers.set(`AKIA1 ${jane}`, ["held"]);
   ledger.answers.set(`AKIA2 ${jane}`, ["overtaken"]);
@@ -157,7 +157,7 @@ it("records a recipient that SES rejects, and sends the mails to all others", as
 });
 
 it.each(["dailyQuota", "senderUnusable"] as const)(
-  "tries no further mail after %s, gives the claim back and says why",
+  "sends no further mail after %s, gives the claim back and says why",
   async (failure) => {
     const { send, ledger, failures, mails } = sendingWorld();
     const recipients = Array.from({ length: 12 }, (_, index) => `owner-${index + 10}@example.com`);
@@ -176,7 +176,7 @@ it.each(["dailyQuota", "senderUnusable"] as const)(
   },
 );
 
-it("leaves the claim where it is unknown whether the mail was sent", async () => {
+it("keeps the claim if it is unknown whether the mail was sent", async () => {
   const { send, ledger, failures } = sendingWorld();
   failures.set(jane, ["unknownOutcome"]);
 
@@ -200,7 +200,7 @@ it.each(["notComposed", "notSent"] as const)(
   },
 );
 
-it("waits longer each time SES says that the rate is exceeded, and claims anew before it tries again", async () => {
+it("waits longer each time SES says that the rate is exceeded, and claims again before each retry", async () => {
   const { send, ledger, failures, mails, backOffs } = sendingWorld();
   failures.set(jane, ["rateExceeded", "rateExceeded"]);
 
@@ -224,7 +224,7 @@ it("gives a claim back whose key was restored while the mail waited, so that not
   expect(ledger.calls.at(-1)).toBe(`release AKIA1 ${jane}`);
 });
 
-it("keeps what was sent before the time ran out, and claims nothing for the rest", async () => {
+it("keeps what was sent before the deadline, and claims nothing for the rest", async () => {
   const { send, ledger, slots } = sendingWorld();
   slots.push("reached", "noTimeLeft");
 
@@ -235,7 +235,7 @@ it("keeps what was sent before the time ran out, and claims nothing for the rest
   expect(ledger.calls.filter((call) => call.includes(jane))).toEqual([]);
 });
 
-it("sends a mail that has its slot although another one found no time left", async () => {
+it("sends a mail that has its slot, even if another one had no time left", async () => {
   const { send, slots } = sendingWorld();
   slots.push("noTimeLeft", "reached");
 
@@ -244,7 +244,7 @@ it("sends a mail that has its slot although another one found no time left", asy
   expect(outcomes(sent)).toEqual([`AKIA1 ${ann} failed`, `AKIA1 ${jane} sent`]);
 });
 
-it("gives the claim back where the time runs out while it waits to try again", async () => {
+it("gives the claim back if the deadline passes while it waits to retry", async () => {
   const { send, ledger, slots, failures } = sendingWorld();
   failures.set(jane, ["rateExceeded"]);
   slots.push("reached", "noTimeLeft");
@@ -267,7 +267,7 @@ it("stops a mail whose claim fails, and no other", async () => {
   expect(sent.errors).toHaveLength(1);
 });
 
-it("stops a mail whose slot cannot be reserved, and no other; nothing of it is in flight", async () => {
+it("stops a mail whose slot cannot be reserved, and no other; none of its notices is in flight", async () => {
   const { send, slots, mails } = sendingWorld();
   slots.push(new Error("DynamoDB failed"));
 
@@ -278,7 +278,7 @@ it("stops a mail whose slot cannot be reserved, and no other; nothing of it is i
   expect(sent.errors).toMatchObject([{ message: "DynamoDB failed" }]);
 });
 
-it("confirms the other notices of a mail where one confirmation fails", async () => {
+it("confirms the other notices of a mail if one confirmation fails", async () => {
   const { send, ledger } = sendingWorld();
   ledger.failing.add(`confirm AKIA1 ${jane}`);
 
@@ -288,7 +288,7 @@ it("confirms the other notices of a mail where one confirmation fails", async ()
   expect(sent.errors).toHaveLength(1);
 });
 
-it("claims anew where claiming took so long that another worker may take over before SES answers", async () => {
+it("claims again if claiming took so long that another worker may take over before SES answers", async () => {
   const world = sendingWorld();
   const { task, ledger, mails, send } = world;
   const seconds = [61, 1];
@@ -305,7 +305,7 @@ it("claims anew where claiming took so long that another worker may take over be
   expect(outcomes(sent)).toEqual([`AKIA1 ${jane} sent`]);
 });
 
-it("sends nothing where another worker took over while claiming took too long", async () => {
+it("sends nothing if another worker took over because claiming took too long", async () => {
   const world = sendingWorld();
   const { task, ledger, mails, send } = world;
   ledger.answers.set(`AKIA1 ${jane}`, ["claimed", "held"]);
@@ -321,7 +321,7 @@ it("sends nothing where another worker took over while claiming took too long", 
   expect(outcomes(sent)).toEqual([`AKIA1 ${jane} inFlight`]);
 });
 
-it("confirms a mail that has left as soon as the ledger answers again, so that no retry sends it twice", async () => {
+it("confirms a sent mail as soon as the ledger answers again, so that no retry sends it twice", async () => {
   const { send, ledger, mails, backOffs } = sendingWorld();
   ledger.interrupted.set(`confirm AKIA1 ${jane}`, 5);
 
@@ -333,7 +333,7 @@ it("confirms a mail that has left as soon as the ledger answers again, so that n
   expect(sent.errors).toEqual([]);
 });
 
-it("reports a mail that has left as in flight where the ledger does not answer at all", async () => {
+it("reports a sent mail as in flight if the ledger does not answer at all", async () => {
   const { send, ledger } = sendingWorld();
   ledger.interrupted.set(`confirm AKIA1 ${jane}`, 100);
 
@@ -343,7 +343,7 @@ it("reports a mail that has left as in flight where the ledger does not answer a
   expect(sent.errors).toHaveLength(1);
 });
 
-it("has five mails under way at once and no more", async () => {
+it("sends at most five mails at the same time", async () => {
   const { send, mostAtOnce } = sendingWorld();
 
   await send(...Array.from({ length: 12 }, (_, index) => notice({ to: `owner-${index}@example.com` })));
@@ -351,7 +351,7 @@ it("has five mails under way at once and no more", async () => {
   expect(mostAtOnce()).toBe(5);
 });
 
-it("looks up the last use of a key only where nothing says it, and only when its mail is sent", async () => {
+it("reads the last use of a key only if it is not known yet, and only when its mail is sent", async () => {
   const { send, task, mails } = sendingWorld();
   const lastUsed = vi.fn(task.lastUsed);
   Object.assign(task, { lastUsed });

@@ -31,7 +31,7 @@ const kinds: Partial<KeyNotice>[] = [
 ];
 const roles: AddresseeRole[] = ["owner", "fallback", "previousOwner", "security"];
 
-/** What an owner must know at once. */
+/** What an owner must see at once. */
 const consequence =
   /stops? on \d|stop, the first on \d|deactivated|is \d+ days old|up to \d+ days old|works? again|exemption is not valid|stay active/;
 

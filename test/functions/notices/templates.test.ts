@@ -17,7 +17,7 @@ const values = {
   notices: [{ key: "…MPLE" }],
 };
 
-/** What a template of that name makes of the values. */
+/** The text that a template of that name renders from the values. */
 const rendered = (name: "notice.html" | "notice.text", source: string, more = {}) =>
   templatesWith({ [name]: source }).render(name, { ...values, ...more });
 
@@ -35,7 +35,7 @@ it.each([
   ["{{constructor}}", "constructor"],
   ["{{notices.toString}}", "notices.toString"],
   ["{{help | upcase}}", "help | upcase"],
-])("refuses %j for a name that is not among the values, at whatever depth", (source, name) => {
+])("refuses %j because a name is not among the values, at any depth", (source, name) => {
   expect(() => rendered("notice.text", source)).toThrow(`notice.text.mustache: undefined variable: ${name}`);
 });
 
@@ -46,7 +46,7 @@ it("finds a name in the values around a section, and by its path", () => {
   expect(rendered("notice.text", source)).toBe("…MPLE, IT, 3, IT");
 });
 
-it("prints nothing for a value that is null, and no section that is for it", () => {
+it("prints nothing for a value that is null, nor its section", () => {
   const source = "[{{nothing}}{{#nothing}}something{{/nothing}}{{^nothing}}none{{/nothing}}]";
 
   expect(rendered("notice.text", source)).toBe("[none]");
@@ -84,7 +84,7 @@ it.each([
   expect(() => templatesWith({ "notice.text": source })).toThrow(`notice.text.mustache: ${reason}`);
 });
 
-it("escapes values in HTML, in attributes too, and leaves them as they are in text", () => {
+it("escapes values in HTML, also in attributes, and does not change them in text", () => {
   const help = `<b>"IT" & 'us'</b>`;
   const source = '<p title="{{help}}">{{help}}</p>';
   const escaped = "&lt;b&gt;&quot;IT&quot; &amp; &#39;us&#39;&lt;&#x2F;b&gt;";
@@ -97,7 +97,7 @@ describe("a deployer's directory", () => {
   const names = ["warning.employee.70.", "warning.employee.", "warning.70.", "warning."];
 
   it.each(["subject", "headline", "sentence", "text", "html"] as const)(
-    "replaces the %s for what its name says, the most exact name first",
+    "replaces the %s that its name says, the most specific name first",
     (field) => {
       for (let first = 0; first < names.length; first += 1) {
         const own = names.slice(first).map((name) => [`${name}${field}`, `Own ${name}`]);
@@ -110,7 +110,7 @@ describe("a deployer's directory", () => {
     },
   );
 
-  it("leaves every other mail as it is", () => {
+  it("does not change any other mail", () => {
     const own = templatesWith({
       "warning.employee.70.subject": "Day 70",
       "warning.employee.70.text": "Bitte",
@@ -134,14 +134,14 @@ describe("a deployer's directory", () => {
     );
   });
 
-  it("has no text of a tag, a user or an account among the values of a subject", () => {
+  it("offers a subject no text of a tag, a user or an account", () => {
     for (const value of ["userName", "description", "facts", "why", "accountName", "tasks"])
       expect(() =>
         renderNoticeMail(templatesWith({ "warning.subject": `{{${value}}}` }), mailOf(notice()), frame),
       ).toThrow(`warning.subject.mustache: undefined variable: ${value}`);
   });
 
-  it("gets one line for a subject, though its template has two", () => {
+  it("renders a subject as one line, even if its template has two", () => {
     const own = templatesWith({ "warning.subject": "Curfew\r\nBcc: everyone@evil.test" });
 
     expect(renderNoticeMail(own, mailOf(notice()), frame).subject).toBe("Curfew Bcc: everyone@evil.test");
@@ -209,7 +209,7 @@ describe("before a deployment", () => {
     expect(check({ [name]: source })).toThrow(message);
   });
 
-  it.each(readdirSync(builtInPath))("finds any tag of the built-in %s that is misspelt", (file) => {
+  it.each(readdirSync(builtInPath))("finds every misspelt tag of the built-in %s", (file) => {
     const source = readFileSync(join(builtInPath, file), "utf8");
 
     const misspelt = misspeltIn(source, Mustache.parse(source));
@@ -222,7 +222,7 @@ describe("before a deployment", () => {
   });
 });
 
-/** A template once for each of its tags, with that one misspelt. */
+/** The template once for each of its tags, with that tag misspelt. */
 function misspeltIn(source: string, spans: TemplateSpans): string[] {
   return spans.flatMap((span) => {
     const [type, name, start, end] = span;

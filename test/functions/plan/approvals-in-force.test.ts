@@ -49,21 +49,18 @@ it.each([
   { what: "other settings", given: approval({ settingsFingerprint: "x" }), organization: own, keys: [] },
   { what: "a plan that is gone", given: approval({ run: "daily-x" }), organization: own, keys: [] },
   { what: "a plan of another Organization", given: approval(), organization: "o-other12345", keys: [] },
-])(
-  "with an approval of $what, deactivates $keys and of the rest nothing",
-  async ({ given, organization, keys }) => {
-    const { plan, put, file } = withFourMails({ policy: strict, approved: [given] });
-    put(planKey("2026-11-22", "daily-0"), approvedPlan(organization));
+])("with an approval of $what, deactivates $keys and no other key", async ({ given, organization, keys }) => {
+  const { plan, put, file } = withFourMails({ policy: strict, approved: [given] });
+  put(planKey("2026-11-22", "daily-0"), approvedPlan(organization));
 
-    const { state } = (await plan()).plan;
+  const { state } = (await plan()).plan;
 
-    const deactivated = file().plan.keys.filter(({ fate }) => fate === "deactivate");
-    expect(deactivated.map(({ accessKeyId }) => accessKeyId)).toEqual(keys);
-    expect(state).toBe(keys.length > 0 ? "deactivate" : "awaitingApproval");
-  },
-);
+  const deactivated = file().plan.keys.filter(({ fate }) => fate === "deactivate");
+  expect(deactivated.map(({ accessKeyId }) => accessKeyId)).toEqual(keys);
+  expect(state).toBe(keys.length > 0 ? "deactivate" : "awaitingApproval");
+});
 
-it("counts an approval as used up by the deactivation that followed it", async () => {
+it("counts an approval as used up after the deactivation that followed it", async () => {
   const deactivation = { state: "done", number: 1, on: "2026-11-22", run: "daily-0" } as const;
   const planningAgain = planning({ policy: strict, approved: [approval()] });
   planningAgain.putDue(1, [{ id: "A1", history: { ...emptyHistory, deactivation } }]);

@@ -17,7 +17,7 @@ import { policy } from "../domain/policy-fixture.ts";
 /** The day of all plans. A Monday. */
 export const day = "2026-11-23";
 
-/** The run that is planned. */
+/** The run of the plan. */
 export const run: Run = {
   id: "daily-1",
   startedAt: "2026-11-23T08:00:00Z",
@@ -28,7 +28,7 @@ export const run: Run = {
   mailRate: 14,
 };
 
-/** A key that is due, by its last characters. */
+/** A due key, by its last characters. */
 export interface DueWish {
   readonly id: string;
   readonly named?: string;
@@ -75,7 +75,7 @@ export function resultOf(
   };
 }
 
-/** Controls that remember reservations of this run only, and hold these approvals. */
+/** Controls that store only reservations of this run, and have these approvals. */
 function controlsWith(approvals: readonly StoredApproval[]): Controls {
   return {
     pause: async () => undefined,
@@ -90,7 +90,7 @@ function controlsWith(approvals: readonly StoredApproval[]): Controls {
   };
 }
 
-/** What a planning test may say otherwise. */
+/** What a planning test may change. */
 export interface PlanWishes extends Partial<Omit<PlanTask, "event" | "controls">> {
   readonly event?: Partial<PlanEvent>;
   readonly controls?: Partial<Controls>;
@@ -107,7 +107,7 @@ export function withFourMails(wishes: PlanWishes = {}) {
   return planned;
 }
 
-/** A run of accounts 1 to 3, and what was written about it. Results are put with `putDue`. */
+/** A run of accounts 1 to 3, and what was written about it. `putDue` writes results. */
 export function planning(wishes: PlanWishes = {}) {
   const { event, approved = [], mail, controls, ...overrides } = wishes;
   const own = event?.run ?? run;
@@ -135,7 +135,7 @@ export function planning(wishes: PlanWishes = {}) {
   };
   return {
     bucket,
-    /** The keys for which the day was counted as a day of waiting. */
+    /** The keys for which the plan counted a day of waiting. */
     waiting,
     plan: () => planRun(task),
     file: () => parse(planFileSchema, JSON.parse(bucket.text(`${own.id}/plan.json`)), "plan"),
