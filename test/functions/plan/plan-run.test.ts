@@ -6,7 +6,7 @@ import { account } from "../../support/memory-organization.ts";
 import { policy } from "../domain/policy-fixture.ts";
 import { day, planning, run, withFourMails } from "./plan-fixture.ts";
 
-it("plans the keys that are due, by account and by key ID, and hands on what the second Map reads", async () => {
+it("plans the due keys by account and key ID, and writes the list that the second Map reads", async () => {
   const { plan, putDue, putQuiet, file, items } = planning();
   putDue(1, [{ id: "A1", named: "2026-11-22" }, { id: "A2" }]);
   putDue(2, [{ id: "B1", named: "2026-11-20" }]);
@@ -56,7 +56,7 @@ it("makes one listing and one write on a day without due keys", async () => {
   expect([...bucket.objects.keys()]).toEqual(["runs/2026-11-23/daily-1/plan.json"]);
 });
 
-it("holds every key back where a result cannot be read, and names the object", async () => {
+it("puts every key on hold if a result cannot be read, and names the object", async () => {
   const { plan, putDue, put, file } = planning();
   putDue(1, [{ id: "A1" }]);
   put(markerKey(day, run.id, "due", account(2).id), "");
@@ -72,7 +72,7 @@ it("holds every key back where a result cannot be read, and names the object", a
 it.each([
   { what: "another run", more: { run: { ...run, id: "daily-0" } } },
   { what: "another account", more: { account: account(9) } },
-])("takes the result of $what in a result's place for unreadable", async ({ more }) => {
+])("treats a result as unreadable that belongs to $what", async ({ more }) => {
   const { plan, putDue, file } = planning();
   putDue(1, [{ id: "A1" }], more);
 
@@ -81,7 +81,7 @@ it.each([
   expect(file().plan.hold?.code).toBe("unreadableResults");
 });
 
-it("adds no keys of an account in report mode, nor of a marked account without a result", async () => {
+it("plans no keys of an account in report mode, nor of a marked account without a result", async () => {
   const { plan, putDue, put } = planning({ policy: policy({ limits: { maxUnreachablePercent: 100 } }) });
   putDue(1, [{ id: "A1" }], { mode: "report" });
   put(markerKey(day, run.id, "due", account(2).id), "");
@@ -107,7 +107,7 @@ it.each([
   },
 );
 
-it("counts an account without a result as unreachable, once although it is marked too", async () => {
+it("counts an account without a result as unreachable once, even if it is also marked", async () => {
   const { plan, putDue, putQuiet, put, file } = planning();
   putDue(1, [{ id: "A1" }]);
   putQuiet(2);
@@ -118,7 +118,7 @@ it("counts an account without a result as unreachable, once although it is marke
   expect(file().plan.hold).toEqual({ code: "tooManyUnreachable", unreachable: 1, listed: 3, percent: 33 });
 });
 
-it("deactivates nothing after the evaluation failed as a whole, and says with which error", async () => {
+it("deactivates nothing after the evaluation failed as a whole, and names the error", async () => {
   const evaluateFailure = { Error: "States.DataLimitExceeded", Cause: "too large" };
   const { plan, putDue, file } = planning({ event: { evaluateFailure } });
   putDue(1, [{ id: "A1" }]);
@@ -130,7 +130,7 @@ it("deactivates nothing after the evaluation failed as a whole, and says with wh
   });
 });
 
-it("holds every key back on a day outside the change window", async () => {
+it("puts every key on hold on a day outside the change window", async () => {
   const changeWindow = { weekdays: ["tuesday"] as const, closed: [] };
   const { plan, putDue, putQuiet, file } = planning({ policy: policy({ changeWindow }) });
   putDue(1, [{ id: "A1" }]);
@@ -142,7 +142,7 @@ it("holds every key back on a day outside the change window", async () => {
   expect(file().plan.hold).toEqual({ code: "windowClosed" });
 });
 
-it("holds every key back during a pause", async () => {
+it("puts every key on hold during a pause", async () => {
   const pause = async () => ({ until: day, reason: "freeze", by: "jane", at: "2026-11-20T08:00:00Z" });
   const { plan, putDue, putQuiet, file } = planning({ controls: { pause } });
   putDue(1, [{ id: "A1" }]);
@@ -154,7 +154,7 @@ it("holds every key back during a pause", async () => {
   expect(file().plan.hold).toEqual({ code: "paused", until: day, reason: "freeze" });
 });
 
-it("fails where the pause cannot be read, rather than take it for none", async () => {
+it("fails if the pause cannot be read, instead of assuming that there is none", async () => {
   const { plan, putDue } = planning({ controls: { pause: () => Promise.reject(new Error("unreadable")) } });
   putDue(1, [{ id: "A1" }]);
 
@@ -173,14 +173,14 @@ it.each([
   },
 );
 
-it("says why SES would not take the mails, and deactivates nothing", async () => {
+it("says why SES would not accept the mails, and deactivates nothing", async () => {
   const { plan, file } = withFourMails({ mail: { problem: "sending is disabled" } });
 
   expect((await plan()).plan.keys).toBe(0);
   expect(file().plan.hold).toEqual({ code: "mailUnusable", problem: "sending is disabled" });
 });
 
-it("asks SES nothing where no key would be deactivated anyway", async () => {
+it("does not call SES if no key would be deactivated anyway", async () => {
   const mailAccount = () => Promise.reject(new Error("not to be called"));
   const { plan } = withFourMails({
     mailAccount,
@@ -226,7 +226,7 @@ it.each([
   },
 );
 
-it("leaves the keys waiting for which another execution was faster", async () => {
+it("makes keys wait if another execution reserved the pace first", async () => {
   const { plan, file, items } = withFourMails({
     controls: { reserve: async () => new Map([["000000000001", 1]]) },
   });
@@ -245,7 +245,7 @@ it.each(["2026-11-25", "2026-11-22"])("refuses an execution of 23 November on %s
   await expect(planning({ today: () => today }).plan()).rejects.toMatchObject({ name: "StaleRun" });
 });
 
-it("holds every key back when midnight has passed since the run began", async () => {
+it("puts every key on hold if the run began on an earlier day", async () => {
   const { plan, file } = withFourMails({ today: () => "2026-11-24" });
 
   await plan();
@@ -253,7 +253,7 @@ it("holds every key back when midnight has passed since the run began", async ()
   expect(file().plan.hold).toEqual({ code: "dayOver", day, today: "2026-11-24" });
 });
 
-it("is interrupted, and so tried again, where AWS throttles", async () => {
+it("is interrupted, and so retried, if AWS throttles", async () => {
   const throttled = Object.assign(new Error("slow down"), { name: "ThrottlingException" });
   const { plan } = planning({ putText: () => Promise.reject(throttled) });
 
@@ -282,7 +282,7 @@ it("counts the day for each key that waits, with the round and the named day tha
   ]);
 });
 
-it("counts the day also for keys whose room another execution has taken meanwhile", async () => {
+it("counts the day also for keys whose place in the pace another execution took meanwhile", async () => {
   const reserve = async () => new Map<string, number>();
   const { plan, waiting } = withFourMails({ controls: { reserve } });
 
@@ -291,7 +291,7 @@ it("counts the day also for keys whose room another execution has taken meanwhil
   expect(waiting.map(({ accessKeyId }) => accessKeyId)).toEqual(["A1", "A2", "A3", "B1"]);
 });
 
-it("is tried again if the days of waiting cannot be counted", async () => {
+it("is retried if the days of waiting cannot be counted", async () => {
   const pause = async () => ({ until: day, reason: "freeze", by: "jane", at: "2026-11-20T08:00:00Z" });
   const recordWaiting = () => Promise.reject(new Error("DynamoDB does not answer"));
   const { plan } = withFourMails({ controls: { pause }, recordWaiting });

@@ -24,7 +24,7 @@ function planningOf(id: string) {
   return planned;
 }
 
-/** Ten runs of one day, all at once. */
+/** Ten runs of one day at the same time. */
 async function tenRuns() {
   const planned = Array.from({ length: 10 }, (_, index) => planningOf(`run-${index}`));
   await Promise.all(planned.map(({ plan }) => plan()));
@@ -42,7 +42,7 @@ it("never plans more than the pace of the day and of an account, with ten runs a
     expect(keys.filter((key) => key.accountId === accountId).length).toBeLessThanOrEqual(7);
 });
 
-it("plans the same keys again where the function is retried after the day has filled up", async () => {
+it("plans the same keys again if the function is retried after the day's pace is used up", async () => {
   const runs = await tenRuns();
   const before = runs.map(plannedBy);
 

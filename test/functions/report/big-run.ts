@@ -7,12 +7,12 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const services = ["s3", "ec2", "dynamodb", "sts", "lambda", "sqs"];
 const regions = ["eu-central-1", "us-east-1", "us-west-2", "ap-southeast-1"];
 
-/** A key ID with as much chance in it as IAM's: compression must not profit from the test. */
+/** A key ID as random as IAM's, so that it compresses as badly. */
 function randomKeyId(): string {
   return `AKIA${[...randomBytes(16)].map((byte) => alphabet[byte % 32]).join("")}`;
 }
 
-/** One account of the largest first run: its keys are past day 70, each with another owner, age and last use. */
+/** One account of the largest first run. Its keys are past day 70, each with its own owner, age and last use. */
 export function bigAccount(number: number, keys: number): AccountResult {
   const results = Array.from({ length: keys }, (_, index) => bigKey(number * keys + index));
   const named = { ...account(number), name: `acme-${regions[number % 4]}-${number.toString(36)}` };

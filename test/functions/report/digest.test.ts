@@ -4,7 +4,7 @@ import { failedResult, planOf, reporter } from "./report-fixture.ts";
 import { account, accountResult, dueKey, keyResult, sentNotice } from "./result-fixture.ts";
 
 it("has the figures and the lists of the report, and the links to it", async () => {
-  const held = (number: number, code: "nobodyReached" | "exemptionUnreadable") =>
+  const onHold = (number: number, code: "nobodyReached" | "exemptionUnreadable") =>
     keyResult(number, {
       age: 200,
       state: "onHold",
@@ -17,8 +17,8 @@ it("has the figures and the lists of the report, and the links to it", async () 
   const failed = dueKey(4);
   const waits = dueKey(5);
   const results = [
-    held(1, "nobodyReached"),
-    held(2, "exemptionUnreadable"),
+    onHold(1, "nobodyReached"),
+    onHold(2, "exemptionUnreadable"),
     keyResult(
       3,
       { age: 70, state: "notify", reason: { code: "stageDue", day: 70 } },
@@ -62,7 +62,7 @@ it("has the figures and the lists of the report, and the links to it", async () 
   });
 });
 
-it("names 50 keys of a list, the longest overdue first, and counts the others", async () => {
+it("lists 50 keys, the longest overdue first, and counts the others", async () => {
   const overdue = Array.from({ length: 130 }, (_, index) =>
     keyResult(index, {
       age: 121 + index,

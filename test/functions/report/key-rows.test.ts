@@ -20,7 +20,7 @@ const exempt = {
   reason: { code: "exempt", until: "2027-01-31", owner: "jane@example.com", reason: "moving" },
 } as const;
 
-/** A key in each state in which a key can be. */
+/** One key in each possible state. */
 const everyState: readonly KeyResult[] = [
   keyResult(1),
   keyResult(2, { age: 69 }),
@@ -61,7 +61,7 @@ async function reportOf(results: readonly KeyResult[]) {
   return made;
 }
 
-it("lists every key past its first stage, also those that were notified before, and those that something was done about", async () => {
+it("lists every key past its first stage, also those notified earlier, and those with an action in this run", async () => {
   const made = await reportOf(everyState);
   const listed = made.report().keys.map(({ accessKeyId }) => accessKeyId);
   expect(listed.toSorted()).toEqual([3, 4, 5, 6, 7, 9].map(keyId));
@@ -73,7 +73,7 @@ it("has every key in the CSV, whatever its state", async () => {
   expect(rows.map((row) => row["access key"])).toEqual(everyState.map(({ facts }) => facts.accessKeyId));
 });
 
-it("counts in the totals what the rows say", async () => {
+it("has totals that agree with the rows", async () => {
   const made = await reportOf(everyState);
   const { totals, keys, compliantPercent, ages } = made.report();
   const inState = (state: string) => keys.filter((key) => key.state === state).length;
@@ -97,7 +97,7 @@ it("never rounds up to 100 percent of keys compliant", async () => {
   expect(made.report().compliantPercent).toBe(99.9);
 });
 
-it("says for each key what it was based on and what comes next", async () => {
+it("says for each key what its decision was based on and what comes next", async () => {
   const key = keyResult(
     1,
     { age: 75, state: "notified", reason: { code: "stageNotified", day: 70 } },
@@ -147,7 +147,7 @@ it("lists keys overdue for more than 30 days first, the longest overdue at the t
   expect(made.report().totals).toMatchObject({ overdueKeys: 3, longOverdueKeys: 2, overdueWithoutNotice: 3 });
 });
 
-it("does not count an overdue key as one without a notice once this run has sent it one", async () => {
+it("does not count an overdue key as without a notice if this run has sent one", async () => {
   const warned = keyResult(
     1,
     { age: 300, state: "onHold", reason: { code: "notWarned" }, overdueSince: createdFor(210) },
@@ -159,7 +159,7 @@ it("does not count an overdue key as one without a notice once this run has sent
   });
 });
 
-it("shows the decision made right before the deactivation where that is another one", async () => {
+it("shows the decision right before the deactivation if it is another one", async () => {
   const key = dueKey(1);
   const decision = { ...key.decision, ...exempt, overdueSince: undefined };
   const made = reporter({
@@ -196,7 +196,7 @@ it("counts upcoming steps of every key, by day and by account, as the totals do"
   expect(notices).toBeGreaterThanOrEqual(2);
 });
 
-it("expects a key that waits for the pace on the next day, and one that was deactivated never again", async () => {
+it("predicts the next day for a key that waits for the pace, and nothing for a deactivated key", async () => {
   const [waits, done] = [dueKey(1), dueKey(2)];
   const made = reporter({
     results: [accountResult(1, { results: [waits, done] })],
@@ -213,15 +213,15 @@ it("expects a key that waits for the pace on the next day, and one that was deac
   expect(made.report().plan?.fates).toMatchObject({ deactivate: 1, waitsForPace: 1 });
 });
 
-it("groups keys on hold by reason, and by the value found where a tag is the reason", async () => {
-  const held = (number: number, reason: KeyResult["decision"]["reason"]) =>
+it("groups keys on hold by reason, and by the value found if a tag is the reason", async () => {
+  const onHold = (number: number, reason: KeyResult["decision"]["reason"]) =>
     keyResult(number, { age: 95, state: "onHold", reason });
   const made = await reportOf([
-    held(1, { code: "exemptionUnreadable", found: "please", problem: "malformed" }),
-    held(2, { code: "exemptionUnreadable", found: "please", problem: "malformed" }),
-    held(3, { code: "exemptionUnreadable", found: "tomorrow", problem: "malformed" }),
-    held(4, { code: "notWarned" }),
-    held(5, { code: "unknownUserType" }),
+    onHold(1, { code: "exemptionUnreadable", found: "please", problem: "malformed" }),
+    onHold(2, { code: "exemptionUnreadable", found: "please", problem: "malformed" }),
+    onHold(3, { code: "exemptionUnreadable", found: "tomorrow", problem: "malformed" }),
+    onHold(4, { code: "notWarned" }),
+    onHold(5, { code: "unknownUserType" }),
   ]);
   expect(made.report().onHold).toEqual([
     { code: "exemptionUnreadable", found: "please", keys: 2 },
@@ -231,14 +231,14 @@ it("groups keys on hold by reason, and by the value found where a tag is the rea
   ]);
 });
 
-it("writes cells that begin like a formula so that a spreadsheet does not run them", async () => {
+it("escapes cells that begin like a formula, so that a spreadsheet does not run them", async () => {
   const hostile = keyResult(1, {}, { facts: { userName: "=HYPERLINK(1)", tags: { email: "+1\r\n2" } } });
   const made = await reportOf([hostile]);
   const [row]: Record<string, string>[] = parseCsv(made.csv(), { columns: true, bom: true });
   expect([row?.user, row?.owner]).toEqual(["'=HYPERLINK(1)", "'+1 2"]);
 });
 
-it("names OUs where the run knows their names", async () => {
+it("shows the names of OUs if the run knows them", async () => {
   const made = reporter({
     results: [accountResult(1)],
     objects: { [`runs/${run.day}/${run.id}/ou-names.json`]: '{"ou-a1b2-11111111":"Sales"}' },

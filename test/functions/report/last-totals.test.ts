@@ -52,7 +52,7 @@ it("compares with the last run and with the one closest to 30 days ago", async (
   });
 });
 
-it("has nothing to compare with 30 days ago if the closest run is more than 5 days off", () => {
+it("compares nothing with 30 days ago if the closest run is more than 5 days away", () => {
   expect(monthAgoOf({ runs: [earlier(36), earlier(24)] }, run)).toBeUndefined();
   expect(monthAgoOf({ runs: [earlier(25)] }, run)?.day).toBe(addDays(run.day, -25));
 });
@@ -74,7 +74,7 @@ it("keeps 40 runs at most, and of each day before today the last one", () => {
   expect(monthAgoOf({ runs }, run)?.run).toBe("again-30");
 });
 
-it("puts a run that began earlier but ended later in its place", () => {
+it("sorts a run that began earlier but ended later by its start", () => {
   const later = earlier(0, { run: "later", startedAt: `${run.day}T12:00:00.000Z` });
   expect(withRun({ runs: [later] }, run, emptyTotals()).runs.map((one) => one.run)).toEqual([
     run.id,
@@ -103,7 +103,7 @@ it.each([
   expect(made.objects.get(lastTotalsKey)).toBe(before);
 });
 
-it("compares the runs of a deployment in which an override arms one OU, whatever the default mode is", () => {
+it("compares the runs of a deployment in which an override sets one OU to enforce mode, whatever the default mode", () => {
   const armed = {
     accounts: [],
     organizationalUnits: ["ou-a1b2-11111111"],

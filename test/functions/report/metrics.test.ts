@@ -45,7 +45,7 @@ it("publishes every value that it declares, in the mode of the run", async () =>
   for (const [, name = ""] of declared) expect(line[name]).toEqual(expect.any(Number));
 });
 
-it("publishes only what was done after a run over some accounts, so that no key seems to be gone", async () => {
+it("publishes only the actions of a run over some accounts, because its counts would be too low", async () => {
   const { line } = await metricsOf([dueKey(1)], {
     event: { run: { ...run, scope: "accounts" } },
   });
@@ -74,7 +74,7 @@ it("reports no missing delivery reports if no notice was sent", async () => {
 const fallback = { to: "cloud-team@example.com", as: "fallback" } as const;
 const bounced = { state: "bounced", on: daysAgo(3), cause: "Permanent/General" } as const;
 
-it("counts a fallback contact that bounces once, however many keys it stands for", async () => {
+it("counts a bouncing fallback contact once, however many keys it is responsible for", async () => {
   const keys = [1, 2, 3].map((number) =>
     noticed(number, [warning(number, { ...fallback, delivery: bounced })]),
   );

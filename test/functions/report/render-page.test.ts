@@ -19,7 +19,7 @@ async function bigReport() {
   return { head: head satisfies ReportHead, rows: keys.map((row) => JSON.stringify(row)), keys };
 }
 
-it("holds every key of the report, with its account, in the order of the report", async () => {
+it("contains every key of the report with its account, in the order of the report", async () => {
   const { head, rows, keys } = await bigReport();
   const data = dataOf(renderPage(emptyPage, head, rows));
   const shown = pageKeysOf(data.keys, data.rows);
@@ -42,7 +42,7 @@ it("takes less than 60 bytes for a key of a small report", async () => {
   expect((size(rows) - size([])) / rows.length).toBeLessThan(60);
 });
 
-it("leaves out the last keys of the report where the page would become too large, and says how many", async () => {
+it("omits the last keys of the report if the page would become too large, and says how many", async () => {
   const { head, rows, keys } = await bigReport();
   const whole = renderPage(emptyPage, head, rows).length;
   const without = renderPage(emptyPage, head, []).length;

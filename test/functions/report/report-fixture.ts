@@ -18,15 +18,15 @@ import { type ReportEvent, reportEventSchema } from "../../../statemachine/run-s
 import { policy } from "../domain/policy-fixture.ts";
 import { run } from "./result-fixture.ts";
 
-/** A page with nothing but the place for the data. */
+/** A page that contains only the place for the data. */
 export const emptyPage = '<html><script type="text/plain" id="run-report"></script></html>';
 
 const bucketName = "curfew-runs";
 
-/** What lies in the bucket when the report begins, and what the state machine hands over. */
+/** What is in the bucket when the report begins, and the event from the state machine. */
 export interface Before {
   readonly results: readonly AccountResult[];
-  /** Accounts of the work list that left no result, or a text that is none. */
+  /** Accounts of the work list without a result, or with an invalid one. */
   readonly broken?: readonly { readonly account: AccountResult["account"]; readonly text?: string }[];
   readonly skipped?: readonly SkippedAccount[];
   readonly plan?: Partial<Plan>;
@@ -38,7 +38,7 @@ export interface Before {
   readonly objects?: Readonly<Record<string, string>>;
 }
 
-/** One call of the report function over these results; `order` says what it did, one after the other. */
+/** One call of the report function over these results. `order` lists what it did, in order. */
 export function reporter(before: Before) {
   const objects = new Map<string, string>(Object.entries(before.objects ?? {}));
   const order: string[] = [];
@@ -155,7 +155,7 @@ export function planOf(
   };
 }
 
-/** What the deactivation step says of a key that it deactivated. */
+/** The deactivation step's result for a key that it deactivated. */
 export function deactivatedResult(
   { facts, decision }: KeyResult,
   more: Partial<PlannedKeyResult> = {},
@@ -164,7 +164,7 @@ export function deactivatedResult(
   return { accessKeyId, userName, decision, outcome: "deactivated", notices: [], ...more };
 }
 
-/** What it says of one that failed. */
+/** Its result for a key whose deactivation failed. */
 export function failedResult({ facts, decision }: KeyResult, error: string): PlannedKeyResult {
   const { accessKeyId, userName } = facts;
   return {

@@ -56,7 +56,7 @@ it("does not fail because one of two deactivations failed", async () => {
   expect(summary.totals).toMatchObject({ keysDeactivated: 1, deactivationsFailed: 1, overdueKeys: 1 });
 });
 
-it("succeeds as awaiting approval, with an event of its own", async () => {
+it("succeeds with the state awaitingApproval, and puts its own event", async () => {
   const keys = [dueKey(1), dueKey(2)];
   const made = reporter({
     results: [accountResult(1, { results: keys })],
@@ -90,7 +90,7 @@ it("puts no approval event for an ad hoc run over some accounts", async () => {
   expect(made.metrics[0]?.isComparable).toBe(false);
 });
 
-it("lets a coverage failure win over a plan that waits for an approval", async () => {
+it("reports a coverage failure before a plan that waits for an approval", async () => {
   const keys = [dueKey(1)];
   const made = reporter({
     results: [accountResult(1, { results: keys })],
@@ -210,7 +210,7 @@ it("puts its events and then fails if the digest could not be mailed", async () 
   expect(made.order).toContain("events");
 });
 
-it("mails a digest of its own to the recipients that an override names for some accounts", async () => {
+it("mails a separate digest to the recipients that an override names for some accounts", async () => {
   const team = {
     accounts: [account(2).id],
     organizationalUnits: [],

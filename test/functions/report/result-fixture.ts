@@ -17,7 +17,7 @@ export const run: Run = {
   mailRate: 14,
 };
 
-/** An account; its number makes its ID. */
+/** An account. Its number determines its ID. */
 export function account(number: number): Account {
   return {
     id: String(number).padStart(12, "0"),
@@ -27,24 +27,24 @@ export function account(number: number): Account {
   };
 }
 
-/** A key ID; no two numbers make the same. */
+/** A key ID. Each number has its own. */
 export function keyId(number: number): string {
   return `AKIA${String(number).padStart(16, "0")}`;
 }
 
-/** The day a key was created so that it is this many days old on the day of the run. */
+/** The day of creation of a key that is this many days old on the day of the run. */
 export function createdFor(age: number): string {
   return new Date(Date.parse(`${run.day}T00:00:00Z`) - age * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** What a result says of a key beside its decision. */
+/** What a result says about a key besides its decision. */
 export interface KeyMore {
   readonly facts?: Partial<RecordedFacts>;
   readonly notices?: readonly NoticeOutcome[];
   readonly finishedDeactivation?: true;
 }
 
-/** A key after its evaluation: by default a compliant one of an employee, 12 days old. */
+/** A key after its evaluation. Default: compliant, 12 days old, an employee's. */
 export function keyResult(number: number, decision: Partial<Decision> = {}, more: KeyMore = {}): KeyResult {
   const { age = 12 } = decision;
   const common = { accessKeyId: keyId(number), userName: `user-${number}` };
@@ -67,7 +67,7 @@ export function keyResult(number: number, decision: Partial<Decision> = {}, more
   };
 }
 
-/** A key that the rule allows to be deactivated: warned on days 70 and 80, delivered, 90 days old. */
+/** A key that Curfew may deactivate: 90 days old, with delivered warnings on days 70 and 80. */
 export function dueKey(number: number, age = 90): KeyResult {
   return keyResult(
     number,
@@ -113,7 +113,7 @@ export function sentNotice(number: number, more: Partial<NoticeOutcome> = {}): N
   };
 }
 
-/** An account after its evaluation: by default everything in it was evaluated, and it has the keys of its results. */
+/** An account after its evaluation. Default: completely evaluated, with the keys of its results. */
 export function accountResult(number: number, more: Partial<AccountResult> = {}): AccountResult {
   const results = more.results ?? [];
   return {

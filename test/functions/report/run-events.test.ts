@@ -4,7 +4,7 @@ import { account, accountResult, dueKey, keyId, keyResult, run, sentNotice } fro
 
 const first = account(1).id;
 
-it("puts one event for each mail, final warnings under a name of their own, and one for a deactivation", async () => {
+it("puts one event for each mail, with a separate name for final warnings, and one for a deactivation", async () => {
   const due = dueKey(1);
   const warned = keyResult(
     2,
@@ -47,7 +47,7 @@ it("puts one event for each mail, final warnings under a name of their own, and 
   });
 });
 
-it("puts no event for what was not done: a notice that would be sent, a deactivation that failed", async () => {
+it("puts no event for a notice that would be sent, nor for a deactivation that failed", async () => {
   const due = dueKey(1);
   const would = keyResult(
     2,

@@ -9,7 +9,7 @@ const details = { days: 30, reason: "broke the build" };
 const oneKey = { accountId: account(1).id, accessKeyId: "AKIAEXAMPLE1234WXYZ", ...details };
 const wholeRun = { run: "daily-1", day: "2026-11-23", ...details };
 
-/** What the deactivation step left about an account. */
+/** The deactivation step's result about an account. */
 const deactivated = (number: number, ...keys: [id: string, outcome: string][]) => ({
   run,
   account: account(number),
@@ -34,7 +34,7 @@ function finding(input: unknown, overrides: Partial<FindKeysTask> = {}) {
   return { find: () => findKeys(task), put, items: () => JSON.parse(bucket.text("items.json")), bucket };
 }
 
-it("hands the one key of the request to its account", async () => {
+it("returns the one key of the request with its account", async () => {
   const { find, items } = finding(oneKey);
 
   expect(await find()).toEqual({
@@ -55,7 +55,7 @@ it("finds every key that a run deactivated, and none that it did not", async () 
   expect(items()).toEqual([{ account: account(1), accessKeyIds: ["A1", "A3"] }]);
 });
 
-it("accounts for the keys of an account that has left the Organization as failed", async () => {
+it("reports the keys of an account that has left the Organization as failed", async () => {
   const { find, put, bucket } = finding(wholeRun);
   put(1, deactivated(1, ["A1", "deactivated"]));
   put(9, deactivated(9, ["Z1", "deactivated"]));
@@ -76,21 +76,21 @@ it.each([
     says: "account 999999999999 is not a member of the Organization",
   },
   { input: wholeRun, says: expect.stringMatching(/^the run daily-1 of 2026-11-23 deactivated no key/) },
-])("refuses as an answer what cannot be restored: $says", async ({ input, says }) => {
+])("refuses in its answer what cannot be restored: $says", async ({ input, says }) => {
   const { find, items } = finding(input);
 
   expect(await find()).toMatchObject({ keys: 0, refused: says });
   expect(items()).toEqual([]);
 });
 
-it("restores nothing where nobody could be notified", async () => {
+it("restores nothing if nobody could be notified", async () => {
   const { find, bucket } = finding(oneKey, { checkSender: async () => ({ problem: "sending is disabled" }) });
 
   await expect(find()).rejects.toMatchObject({ name: "SenderUnusable", message: "sending is disabled" });
   expect(bucket.objects.size).toBe(0);
 });
 
-it("fails where a deactivation result cannot be read, and names the object", async () => {
+it("fails if a deactivation result cannot be read, and names the object", async () => {
   const { find, put } = finding(wholeRun);
   put(1, { broken: true });
 

@@ -28,7 +28,7 @@ export interface SentMail {
 
 let accounts = 0;
 
-/** An account of its own in the ledger, with Jane's key, which Curfew deactivated on 20 November. */
+/** A separate account in the ledger, with Jane's key, which Curfew deactivated on 20 November. */
 export async function restoring(table: DynaliteLedger, wishes: { policy?: Policy } = {}) {
   accounts += 1;
   const account = {
@@ -46,7 +46,7 @@ export async function restoring(table: DynaliteLedger, wishes: { policy?: Policy
     keys: [key],
     tags: { email: "jane@example.com", UserType: "employee" } as Record<string, string>,
     calls: [] as string[],
-    /** Called before each call that changes or reads; throws to make it fail. */
+    /** Called before each call that changes or reads. It may throw, to make the call fail. */
     before: (_call: string): void => undefined,
     set(status: string) {
       this.keys = this.keys.map((one) => ({ ...one, status }));
@@ -72,7 +72,7 @@ export async function restoring(table: DynaliteLedger, wishes: { policy?: Policy
   const bucket = memoryBucket();
   const sent: SentMail[] = [];
   const refused = new Set<string>();
-  /** Addresses to which nothing can be sent for now. */
+  /** Addresses to which mail fails for now. */
   const failing = new Set<string>();
   const deactivate = async (number: number) => {
     const ledger = ledgerFor(`daily-${number}`);

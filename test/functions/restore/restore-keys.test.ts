@@ -37,7 +37,7 @@ it.each([
   { days: 9, names: "2026-12-03" },
   { days: 1, names: "2026-12-03" },
 ])(
-  "a restore for $days days names $names: its end, and never less than the notice period",
+  "a restore for $days days names $names: its end, but at least the notice period",
   async ({ days, names }) => {
     const { restore, sent, history } = await restoring(table);
 
@@ -65,7 +65,7 @@ it.each([
   expect(sent.map(({ notices }) => notices[0]?.names)).toEqual([undefined, undefined]);
 });
 
-it("notifies the fallback contact where there is no owner", async () => {
+it("notifies the fallback contact if there is no owner", async () => {
   const { restore, iam, sent } = await restoring(table);
   iam.tags = { UserType: "employee" };
 
@@ -74,7 +74,7 @@ it("notifies the fallback contact where there is no owner", async () => {
   expect(sent.map(({ to }) => to)).toEqual(["cloud-team@example.com", "security@example.com"]);
 });
 
-it("notifies the fallback contact where the tags cannot be read for good", async () => {
+it("notifies the fallback contact if reading the tags fails permanently", async () => {
   const { restore, iam, sent } = await restoring(table);
   iam.before = (name) => {
     if (name === "tags") throw Object.assign(new Error("no"), { name: "AccessDenied" });
@@ -85,7 +85,7 @@ it("notifies the fallback contact where the tags cannot be read for good", async
   expect(sent.map(({ to }) => to)).toEqual(["cloud-team@example.com", "security@example.com"]);
 });
 
-it("notifies the fallback contact in the same attempt where SES refuses the owner's address", async () => {
+it("notifies the fallback contact in the same attempt if SES refuses the owner's address", async () => {
   const { restore, refused, sent, result } = await restoring(table);
   refused.add("jane@example.com");
 
@@ -95,7 +95,7 @@ it("notifies the fallback contact in the same attempt where SES refuses the owne
   expect(result().notices.map(({ to, outcome }) => `${to} ${outcome}`)).toContain("jane@example.com refused");
 });
 
-it("finds the key of a user who was renamed since by its ID", async () => {
+it("finds the key by its ID if its user was renamed", async () => {
   const { restore, iam, key, result } = await restoring(table);
   iam.keys = [{ ...key, userName: "jane.doe" }];
 
@@ -104,7 +104,7 @@ it("finds the key of a user who was renamed since by its ID", async () => {
   expect(result()).toMatchObject({ outcome: "restored", userName: "jane.doe" });
 });
 
-it("finds a done key done when the same execution is repeated, and mails nobody twice", async () => {
+it("reports a restored key as restored if the same execution is repeated, and sends no mail twice", async () => {
   const { restore, sent, iam, result } = await restoring(table);
   await restore();
   const first = result();
@@ -134,7 +134,7 @@ it.each(["accessKeys", "activate", "tags"])(
   },
 );
 
-it("refuses as an answer to restore an active key, and touches nothing", async () => {
+it("refuses in its answer to restore an active key, and changes nothing", async () => {
   const { restore, iam, sent, result } = await restoring(table);
   iam.set("Active");
 
@@ -145,7 +145,7 @@ it("refuses as an answer to restore an active key, and touches nothing", async (
   expect(sent).toEqual([]);
 });
 
-it("notifies those whom an earlier execution missed, when somebody starts the restore again", async () => {
+it("notifies the recipients that an earlier execution missed, if somebody starts the restore again", async () => {
   const { restore, failing, sent, result, history } = await restoring(table);
   failing.add("jane@example.com");
   await expect(restore("restore-1")).rejects.toMatchObject({ name: "RestoreNotificationFailed" });
@@ -163,7 +163,7 @@ it("notifies those whom an earlier execution missed, when somebody starts the re
   expect((await history()).restore).toMatchObject({ number: 1, run: "restore-1" });
 });
 
-it("finishes what an earlier execution could not record after it had reactivated the key", async () => {
+it("completes a restore that an earlier execution could not record after it had reactivated the key", async () => {
   const { restore, iam, sent, result, history } = await restoring(table);
   iam.before = (name) => {
     if (name === "accessKeys" && iam.calls.includes("activate"))
@@ -180,7 +180,7 @@ it("finishes what an earlier execution could not record after it had reactivated
   expect((await history()).restore).toMatchObject({ state: "done", number: 2, run: "restore-2" });
 });
 
-it("refuses a restore again about which everybody knows, and mails nobody twice", async () => {
+it("refuses to repeat a restore after everybody was notified, and sends no mail twice", async () => {
   const { restore, sent, result } = await restoring(table);
   await restore("restore-1");
 
@@ -191,7 +191,7 @@ it("refuses a restore again about which everybody knows, and mails nobody twice"
   expect(result("restore-2").until).toBeUndefined();
 });
 
-it("reports what an interrupted attempt sent, when its own execution continues another one's restore", async () => {
+it("reports the mails of an interrupted attempt when its execution continues another one's restore", async () => {
   const { restore, failing, result } = await restoring(table);
   failing.add("jane@example.com");
   await expect(restore("restore-1")).rejects.toMatchObject({ name: "RestoreNotificationFailed" });
@@ -218,7 +218,7 @@ it("leaves a key inactive that somebody deactivated by hand after a restore", as
   expect(iam.keys[0]?.status).toBe("Inactive");
 });
 
-it("mails again, and reports what it mailed, for a second restore of a key on one day", async () => {
+it("sends and reports mails again for a second restore of a key on the same day", async () => {
   const { restore, sent, deactivate, result } = await restoring(table);
   await restore("restore-1");
   await deactivate(2);
@@ -249,7 +249,7 @@ it("refuses a key that Curfew never deactivated", async () => {
   expect(result()).toMatchObject({ outcome: "refused", refusal: { code: "keyGone" } });
 });
 
-it("refuses an execution that somebody redrove two days later", async () => {
+it("refuses an execution that was redriven two days later", async () => {
   const { restore, clock, iam } = await restoring(table);
   clock.set("2026-11-25T09:00:00Z");
 
@@ -257,7 +257,7 @@ it("refuses an execution that somebody redrove two days later", async () => {
   expect(iam.calls).toEqual([]);
 });
 
-it("says in the result that SES refused the security contact, of a key that is active again", async () => {
+it("reports for a restored key that SES refused the security contact", async () => {
   const { restore, refused, iam, result } = await restoring(table);
   refused.add("security@example.com");
 

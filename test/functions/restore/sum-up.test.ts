@@ -38,7 +38,7 @@ function summing(expected: number, ...keys: RestoredKey[]) {
   return sumUp({ event, bucket: "runs", ...bucket });
 }
 
-it("adds up what became of the keys, those first that somebody has to look at", async () => {
+it("adds up the results, and lists keys that need attention first", async () => {
   const refused = key(2, { outcome: "refused", refusal: { code: "alreadyActive" }, notices: [] });
   const failed = key(3, { outcome: "failed", error: "no role", notices: [] });
 
@@ -48,7 +48,7 @@ it("adds up what became of the keys, those first that somebody has to look at", 
   expect(summary.keys.map(({ outcome }) => outcome)).toEqual(["failed", "refused", "restored"]);
 });
 
-it("counts a key that is in no result as failed", async () => {
+it("counts a key without a result as failed", async () => {
   expect((await summing(3, key(1))).totals).toEqual({ restored: 1, refused: 0, failed: 2 });
 });
 
@@ -63,7 +63,7 @@ it.each([
   { what: "the security contact only", notices: [notice("security", "sent")] },
   { what: "not the security contact", notices: [notice("owner", "sent"), notice("security", "refused")] },
   { what: "not one of two owners", notices: [notice("owner", "sent"), notice("owner", "failed")] },
-])("fails where $what was notified of a key that is active again", async ({ notices }) => {
+])("fails if a key is active again and $what was notified", async ({ notices }) => {
   await expect(summing(1, key(1, { notices }))).rejects.toMatchObject({
     name: "RestoreNotificationFailed",
     message: expect.stringContaining("jane in 000000000001"),

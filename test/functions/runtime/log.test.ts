@@ -12,7 +12,7 @@ function written(write: () => void): string {
   return text;
 }
 
-it("writes one JSON object a line, with the level and time that Lambda's log filter reads", () => {
+it("writes one JSON object per line, with the level and time that Lambda's log filter reads", () => {
   const text = written(() => {
     log("warn", "first\nsecond", { account: "000000000001" });
     log("info", "third");
@@ -28,7 +28,7 @@ it("writes one JSON object a line, with the level and time that Lambda's log fil
   });
 });
 
-it("does not go through console, which Lambda would wrap in a line of its own", () => {
+it("does not use console, because Lambda would wrap the line", () => {
   const console_ = vi.spyOn(console, "log").mockReturnValue(undefined);
 
   expect(written(() => log("error", "failed"))).toContain('"level":"error"');
@@ -46,7 +46,7 @@ it("keeps an error's name, message and all its causes", () => {
   });
 });
 
-it("shows no more than the last four characters of an access key that an error names", () => {
+it("shows at most the last four characters of an access key in an error", () => {
   const cause = new Error("The Access Key with id AKIAIOSFODNN7EXAMPLE cannot be found.");
 
   const line = written(() =>

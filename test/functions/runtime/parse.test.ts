@@ -17,26 +17,26 @@ function issuesOf(value: unknown): readonly string[] {
   return [];
 }
 
-it("returns what the schema makes of a value that fits", () => {
+it("returns the schema's output for a valid value", () => {
   const value = { days: 10, contacts: [{ mail: "team@example.com" }] };
 
   expect(parse(schema, value, "settings.yaml")).toEqual(value);
 });
 
-it("names each offending field by its path, what was expected and what was found", () => {
+it("names each wrong field by its path, what was expected and what was found", () => {
   expect(issuesOf({ days: "ten", contacts: [{ mail: "a@example.com" }, { mail: "nobody" }] })).toEqual([
     'days: expected a whole number of days, got "ten"',
     'contacts[1].mail: expected one mail address, got "nobody"',
   ]);
 });
 
-it("says all of it in one line that begins with what was read", () => {
+it("says everything in one line that begins with the name of the input", () => {
   expect(() => parse(schema, { days: 1.5, contacts: [{}] }, "settings.yaml")).toThrow(
     /^settings\.yaml: days: .*, got 1\.5; contacts\[0\]\.mail: .*, got nothing$/,
   );
 });
 
-it("names an unknown field, and where it stands", () => {
+it("names an unknown field and its path", () => {
   expect(issuesOf({ days: 1, contacts: [{ mail: "a@b", name: "x" }], day: 2 })).toEqual([
     'contacts[0]: unknown field "name"',
     'unknown field "day"',
@@ -49,17 +49,17 @@ it.each([
   { value: { password: "secret" }, got: "an object" },
   { value: "x".repeat(500), got: `"${"x".repeat(56)}…` },
   { value: undefined, got: "nothing" },
-])("shows $got of a value that is found in place of a number", ({ value, got }) => {
+])("shows $got for a value that should be a number", ({ value, got }) => {
   expect(issuesOf({ days: value, contacts: [] })).toEqual([
     `days: expected a whole number of days, got ${got}`,
   ]);
 });
 
-it("names the value itself where the whole of it is wrong", () => {
+it("names the value itself if all of it is wrong", () => {
   expect(issuesOf("nonsense")[0]).toMatch(/^value: .*, got "nonsense"$/);
 });
 
-it("refuses a text that is no JSON by the name of what it should be, without showing it", () => {
+it("refuses a text that is not JSON with the name of the input, without showing it", () => {
   expect(parseJson(schema, '{"days":1,"contacts":[]}', "plan")).toEqual({ days: 1, contacts: [] });
   expect(() => parseJson(schema, '{"days":1,"secret', "plan")).toThrow(InvalidInput);
   expect(() => parseJson(schema, '{"days":1,"secret', "plan")).toThrow(

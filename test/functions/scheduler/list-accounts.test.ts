@@ -9,7 +9,7 @@ import { scheduler, startTime } from "./scheduler-fixture.ts";
 
 const ids = (accounts: { id: string }[]) => accounts.map(({ id }) => Number(id));
 
-it("lists accounts that answer calls and names the others with their state", async () => {
+it("lists active accounts and names the others with their state", async () => {
   const states = ["ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED", "PENDING_ACTIVATION", "SOMETHING_NEW"];
   const { run, workList, skipped } = scheduler(states.map((state, index) => account(index + 1, { state })));
 
@@ -25,7 +25,7 @@ it("lists accounts that answer calls and names the others with their state", asy
   ]);
 });
 
-it("hands over where the lists lie, by day and run, and what the Map needs", async () => {
+it("returns the locations of the lists, by day and run, and what the Map needs", async () => {
   const { run, bucket } = scheduler([account(1)]);
 
   const list = await run();
@@ -51,7 +51,7 @@ it("hands over where the lists lie, by day and run, and what the Map needs", asy
   expect(accountResultKey("2026-11-23", "daily-1", "000000000001")).toContain("runs/2026-11-23/daily-1/");
 });
 
-it("writes name, path, joining day and state of each account, one a line", async () => {
+it("writes name, path, joining day and state of each account, one per line", async () => {
   const path = ["r-a1b2", "ou-a1b2-sales001"];
   const { run, bucket, workList } = scheduler([account(1, { path, joinedOn: "2026-11-22" }), account(2)]);
 
@@ -68,9 +68,9 @@ it("writes name, path, joining day and state of each account, one a line", async
 
 it.each([
   { asks: "an excluded account", exclude: { accounts: ["000000000002"] }, left: [1, 3] },
-  { asks: "an excluded unit, nested", exclude: { organizationalUnits: ["ou-a1b2-sales001"] }, left: [1, 2] },
+  { asks: "an excluded OU, nested", exclude: { organizationalUnits: ["ou-a1b2-sales001"] }, left: [1, 2] },
   { asks: "an included account", include: { accounts: ["000000000002"] }, left: [2] },
-  { asks: "an included unit", include: { organizationalUnits: ["ou-a1b2-sales001"] }, left: [3] },
+  { asks: "an included OU", include: { organizationalUnits: ["ou-a1b2-sales001"] }, left: [3] },
   { asks: "the root included", include: { organizationalUnits: ["r-a1b2"] }, left: [1, 2, 3] },
   {
     asks: "exclusion over inclusion",
@@ -78,7 +78,7 @@ it.each([
     exclude: { accounts: ["000000000002"] },
     left: [1],
   },
-])("follows the settings about scope: $asks", async ({ include, exclude, left }) => {
+])("applies the settings about scope: $asks", async ({ include, exclude, left }) => {
   const nothing = { accounts: [], organizationalUnits: [] };
   const scoped = policy({
     include: { ...nothing, ...include },
@@ -106,7 +106,7 @@ it.each([
 it.each([
   { named: false, exclude: [] },
   { named: true, exclude: ["ou-a1b2-sales001"] },
-])("asks for the accounts' paths only where a rule names a unit ($named)", async ({ named, exclude }) => {
+])("requests the accounts' paths only if a rule names an OU ($named)", async ({ named, exclude }) => {
   const scoped = policy({ exclude: { accounts: [], organizationalUnits: exclude } });
   const { run, organization } = scheduler([account(1)], {}, { policy: scoped });
 
@@ -115,7 +115,7 @@ it.each([
   expect(organization.neededPaths).toEqual([named]);
 });
 
-it("lists an account once although two pages have it", async () => {
+it("lists an account once even if two pages have it", async () => {
   const { run, workList } = scheduler([account(1), account(2), account(1)]);
 
   const list = await run();
@@ -124,7 +124,7 @@ it("lists an account once although two pages have it", async () => {
   expect(ids(workList())).toEqual([1, 2]);
 });
 
-it("writes an empty list where no account is in scope", async () => {
+it("writes an empty list if no account is in scope", async () => {
   const { run, workList, skipped } = scheduler([account(1, { state: "CLOSED" })]);
 
   await run();
@@ -133,7 +133,7 @@ it("writes an empty list where no account is in scope", async () => {
   expect(skipped()).toHaveLength(1);
 });
 
-it("streams 50,000 accounts without holding them, and answers in less than 2 KB", async () => {
+it("streams 50,000 accounts without keeping them in memory, and answers in less than 2 KB", async () => {
   const size = 50_000;
   let made = 0;
   let pieces = 0;
@@ -157,7 +157,7 @@ it("streams 50,000 accounts without holding them, and answers in less than 2 KB"
   expect(JSON.stringify(list).length).toBeLessThan(2_048);
 });
 
-it("is interrupted, and so tried again, where AWS throttles; any other error stays itself", async () => {
+it("is interrupted, and so retried, if AWS throttles; any other error is thrown unchanged", async () => {
   const throttled = Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
   const failing = (error: Error) =>
     scheduler([account(1)], {}, { streamUp: () => Promise.reject(error) }).run();

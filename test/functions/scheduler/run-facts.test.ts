@@ -22,7 +22,7 @@ it.each([
   { until: "2026-11-24", pausedUntil: "2026-11-24" },
   { until: "2026-11-23", pausedUntil: "2026-11-23" },
   { until: "2026-11-22", pausedUntil: undefined },
-])("knows a pause until $until on 23 November as $pausedUntil", async ({ until, pausedUntil }) => {
+])("on 23 November reports a pause until $until as $pausedUntil", async ({ until, pausedUntil }) => {
   const { run } = scheduler([], {}, { pause: async () => ({ until }) });
 
   expect((await run()).run.pausedUntil).toBe(pausedUntil);
@@ -40,7 +40,7 @@ it("spreads first notices over as many days as the pace needs for the overdue ke
 });
 
 it.each(["{", '{"runs":[{"run":1}]}', '{"runs":[]}'])(
-  "takes totals like %s for a first run, which is the careful side",
+  "treats totals like %s as a first run, which is the safe choice",
   async (text) => {
     const { run, bucket } = scheduler([]);
     bucket.objects.set(lastTotalsKey, { text, contentType: "application/json" });

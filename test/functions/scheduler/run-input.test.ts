@@ -60,7 +60,7 @@ it.each([
   expect((await run()).run.mode).toBe(example.mode);
 });
 
-it("reaches enforce mode where only an override arms a part, and every account may be lowered", async () => {
+it("runs in enforce mode if only an override sets it, and the input may lower every account", async () => {
   const armed = policy({
     mode: "report",
     overrides: [{ accounts: ["000000000001"], organizationalUnits: [], mode: "enforce" }],
@@ -71,7 +71,7 @@ it("reaches enforce mode where only an override arms a part, and every account m
   expect((await lowered.run()).run.mode).toBe("report");
 });
 
-it("evaluates as on the day asked for and files the run under it", async () => {
+it("evaluates as on the requested day and stores the run under that day", async () => {
   const { run } = scheduler([account(1)], { asOf: "2026-12-24" });
 
   const list = await run();
@@ -80,7 +80,7 @@ it("evaluates as on the day asked for and files the run under it", async () => {
   expect(list.workList.key).toContain("runs/2026-12-24/");
 });
 
-it("evaluates by the UTC day of the execution's start, whatever the offset it is written in", async () => {
+it("uses the UTC day of the execution's start, whatever its time zone offset", async () => {
   const event = {
     execution: { name: "daily-1", startTime: "2026-11-24T00:30:00+02:00" },
     input: {},

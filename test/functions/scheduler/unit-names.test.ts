@@ -22,8 +22,8 @@ it("writes the names of the root and of every OU above an account, also of one t
 
 it.each([
   { why: "the run is over named accounts", input: { accountIds: ["000000000001"] }, path: sales },
-  { why: "Organizations shows no paths", input: {}, path: [] },
-])("asks for no name where $why", async ({ input, path }) => {
+  { why: "Organizations returns no paths", input: {}, path: [] },
+])("reads no name if $why", async ({ input, path }) => {
   const { run, bucket, organization } = scheduler([account(1, { path })], input);
 
   await run();
@@ -32,7 +32,7 @@ it.each([
   expect([...bucket.objects.keys()].some((key) => key.includes("ou-names"))).toBe(false);
 });
 
-it("keeps to 20 names a second and to 300 names, and logs that there are more", async () => {
+it("reads 20 names a second and 300 names at most, and logs that there are more", async () => {
   const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const units = Array.from({ length: 400 }, (_, index) => account(index, { path: [`ou-a1b2-${index}`] }));
   const { run, organization, clock } = scheduler(units);
@@ -45,7 +45,7 @@ it("keeps to 20 names a second and to 300 names, and logs that there are more", 
   written.mockRestore();
 });
 
-it("stops asking after a failure, writes the names it has and goes on with the run", async () => {
+it("stops after a failure, writes the names that it has and continues the run", async () => {
   const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const accounts = Array.from({ length: 40 }, (_, index) =>
     account(index, { path: ["r-a1b2", `ou-a1b2-${index}`] }),
@@ -70,7 +70,7 @@ it("stops asking after a failure, writes the names it has and goes on with the r
   written.mockRestore();
 });
 
-it("goes on with the run where the names cannot be written", async () => {
+it("continues the run if the names cannot be written", async () => {
   const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const fixture = scheduler([account(1, { path: sales })]);
   const { run } = scheduler(

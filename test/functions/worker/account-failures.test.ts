@@ -59,7 +59,7 @@ it.each(["AssumeRole", "ListUsers", "histories"])(
   },
 );
 
-it("keeps in the result what was sent in an account that is interrupted again and again", async () => {
+it("keeps sent notices in the result of an account that is interrupted again and again", async () => {
   const world = janeAndJoe();
 
   for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -75,7 +75,7 @@ it("keeps in the result what was sent in an account that is interrupted again an
   expect(mailed(world)).toEqual([`joe@example.com: warning ${joe}`]);
 });
 
-it("does for all others what it would have done had one user not failed", async () => {
+it("does the same for all other users if one user fails", async () => {
   const world = worldOf({ ann: { keys: [{ age: 70 }] }, joe: { keys: [{ age: 70 }] } });
 
   const { result, error } = await runEvaluate(world, {
@@ -92,7 +92,7 @@ it("does for all others what it would have done had one user not failed", async 
   });
 });
 
-it("takes a user who was deleted since the listing for one without keys", async () => {
+it("treats a user who was deleted after the listing as one without keys", async () => {
   const world = janeAndJoe();
 
   const { result, error } = await runEvaluate(world, {
@@ -106,7 +106,7 @@ it("takes a user who was deleted since the listing for one without keys", async 
   expect(result).toMatchObject({ outcome: "evaluated", users: 2, keys: 1 });
 });
 
-it("reads no further user once the Lambda timeout is near, notifies about those it has read, and is retried", async () => {
+it("reads no further user when the Lambda timeout is near, notifies about those it has read, and is retried", async () => {
   const world = worldOf({ jane: { keys: [{ age: 70 }] }, joe: { keys: [{ age: 70 }] } });
   let asked = 0;
 
@@ -122,7 +122,7 @@ it("reads no further user once the Lambda timeout is near, notifies about those 
   expect(result).toMatchObject({ outcome: "partlyEvaluated", problems: [{ userName: "joe" }] });
 });
 
-it("lists nobody again where only mail was left when the time ran out, and mails each owner once", async () => {
+it("lists no user again if only mail was left at the deadline, and mails each owner once", async () => {
   const world = worldOf({ ann: { keys: [{ age: 70 }] }, joe: { keys: [{ age: 70 }] } });
   let slots = 0;
   const mailTime = () => {

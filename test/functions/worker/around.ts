@@ -1,13 +1,13 @@
 /**
- * What happens around a call of a port in memory: it may fail before or after its effect, wait its turn, or
- * never come back. The effect itself is atomic, as a call to AWS is.
+ * What happens around a call of a port in memory: it may fail before or after its effect, wait, or never return. The
+ * effect itself is atomic, as a call to AWS is.
  */
 export type Around = <Answer>(call: string, effect: () => Answer) => Promise<Answer>;
 
-/** Every call takes effect and answers. */
+/** Every call takes effect and returns. */
 export const undisturbed: Around = async (_call, effect) => effect();
 
-/** Calls whose name begins like one of these fail with its error, before they take effect. */
+/** Calls whose name begins with one of these fail with its error, before they take effect. */
 export function failing(errors: Readonly<Record<string, Error>>): Around {
   return async (call, effect) => {
     for (const [beginning, error] of Object.entries(errors)) if (call.startsWith(beginning)) throw error;
@@ -15,7 +15,7 @@ export function failing(errors: Readonly<Record<string, Error>>): Around {
   };
 }
 
-/** Calls whose name begins like one of these take effect, but their answer is lost. */
+/** Calls whose name begins with one of these take effect, but their answer is lost. */
 export function losingAnswers(errors: Readonly<Record<string, Error>>): Around {
   return async (call, effect) => {
     const answer = effect();
@@ -29,8 +29,8 @@ export function awsError(name: string, message = name): Error {
   return Object.assign(new Error(message), { name });
 }
 
-/** Too many calls: the SDK calls it transient. */
+/** Too many calls. The SDK retries it. */
 export const throttled = awsError("ThrottlingException", "Rate exceeded");
 
-/** What IAM and STS answer to one who may not. */
+/** The error of IAM and STS for a caller without permission. */
 export const accessDenied = awsError("AccessDenied", "User is not authorized to perform this action");

@@ -2,12 +2,12 @@ import { addDays } from "../../../functions/domain/calendar-day.ts";
 import type { WorkerWish } from "./run-worker.ts";
 import { today, type World, warned, worldOf } from "./world.ts";
 
-/** SES refuses Bob's address; the fallback contact is notified instead. */
+/** SES refuses Bob's address, so the fallback contact is notified instead. */
 export const bobIsRefused: Pick<WorkerWish, "mailFails"> = {
   mailFails: { "bob@example.com": "rejected" },
 };
 
-/** An account in which one run has everything to do that a run can have to do. */
+/** An account in which one run has every kind of work to do. */
 export function busyAccount(): World {
   return worldOf({
     ann: { email: "ann@example.com ann@corp.example.com", keys: [{ age: 90, notified: warned }] },

@@ -69,7 +69,7 @@ it("notifies the fallback contact if SES refuses every owner of a deactivated ke
   expect(result?.keys[0]?.notices.map(({ outcome }) => outcome)).toEqual(["refused", "sent"]);
 });
 
-it("deactivates an undisturbed employee's key on day 90 and says so, and leaves it alone after that", async () => {
+it("deactivates an employee's key on day 90 and sends a mail, and does not touch the key after that", async () => {
   const world = worldOf({ jane: { keys: [{ age: 70 }] } });
   for (const daysLater of [0, 10, 19, 20, 21]) {
     await runBoth(world, { daysLater });

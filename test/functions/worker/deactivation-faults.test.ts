@@ -25,7 +25,7 @@ function updates({ calls }: World): string[] {
   return calls.filter((call) => call.startsWith("UpdateAccessKey"));
 }
 
-it("withdraws the intention if UpdateAccessKey is throttled without effect: what the owner does later is not Curfew's act", async () => {
+it("withdraws the intention if UpdateAccessKey is throttled without effect, so that a later deactivation by the owner is not reported as Curfew's", async () => {
   const world = janes();
 
   const { result, error } = await runDeactivate(world, [jane], {
@@ -41,7 +41,7 @@ it("withdraws the intention if UpdateAccessKey is throttled without effect: what
   expect(world.table.get(jane)?.history.deactivation).toBeUndefined();
 });
 
-it("keeps the number of the deactivation before an intention that it withdraws", async () => {
+it("keeps the number of the previous deactivation when it withdraws an intention", async () => {
   const deactivation = { state: "done", number: 1, on: addDays(today, -60), run: "old" } as const;
   const world = janes({ keys: [{ age: 90, notified: warned, history: { deactivation } }] });
 
@@ -50,7 +50,7 @@ it("keeps the number of the deactivation before an intention that it withdraws",
   expect(world.table.get(jane)?.history.deactivation).toMatchObject({ state: "done", number: 1 });
 });
 
-it("takes a key for deactivated if UpdateAccessKey took effect and only its answer was lost", async () => {
+it("treats a key as deactivated if UpdateAccessKey took effect and only its answer was lost", async () => {
   const world = janes();
   const lost = awsError("TimeoutError", "socket hang up");
 
@@ -63,7 +63,7 @@ it("takes a key for deactivated if UpdateAccessKey took effect and only its answ
   expect(mailed(world)).toEqual([`jane@example.com: deactivated ${jane}`]);
 });
 
-it("notifies nobody about a key that is read back as Active, and is retried", async () => {
+it("sends no mail about a key that is read back as Active, and is retried", async () => {
   const world = janes();
   const around: Around = async (call, effect) => {
     const answer = effect();
@@ -78,7 +78,7 @@ it("notifies nobody about a key that is read back as Active, and is retried", as
   expect(result?.keys[0]?.why).toEqual({ code: "failed", error: "read back as Active" });
 });
 
-it("finishes in the next run what was deactivated when the read-back was refused", async () => {
+it("completes in the next run a deactivation whose read-back was refused", async () => {
   const world = janes();
   let reads = 0;
   const around: Around = async (call, effect) => {
@@ -95,7 +95,7 @@ it("finishes in the next run what was deactivated when the read-back was refused
   expect(mailed(world)).toEqual([`jane@example.com: deactivated ${jane}`]);
 });
 
-it("accounts for every planned key if the Lambda timeout is near, and is retried for the rest", async () => {
+it("reports every planned key if the Lambda timeout is near, and is retried for the rest", async () => {
   const world = janeAndJoe();
   let asked = 0;
 
@@ -132,7 +132,7 @@ it.each([
   ]);
 });
 
-it("does not call a deactivation its own that another run did", async () => {
+it("does not report another run's deactivation as its own", async () => {
   const world = janes();
   await runDeactivate(world, [jane], { run: { id: "by-hand" } });
 
@@ -141,7 +141,7 @@ it("does not call a deactivation its own that another run did", async () => {
   expect(result?.keys).toMatchObject([{ outcome: "notDeactivated", why: { code: "statusChanged" } }]);
 });
 
-it("goes on with the other keys if one cannot be deactivated, and says why", async () => {
+it("continues with the other keys if one cannot be deactivated, and says why", async () => {
   const world = janeAndJoe();
 
   const { result, error } = await runDeactivate(world, [jane, joe], {
@@ -154,7 +154,7 @@ it("goes on with the other keys if one cannot be deactivated, and says why", asy
   expect(result?.problems).toMatchObject([{ userName: "jane" }]);
 });
 
-it("deactivates no further key once SES accepts no more mail", async () => {
+it("deactivates no further key when SES accepts no more mail", async () => {
   const world = janeAndJoe();
 
   const { result } = await runDeactivate(world, [jane, joe], {
@@ -168,7 +168,7 @@ it("deactivates no further key once SES accepts no more mail", async () => {
   });
 });
 
-it("sends a deactivation's mail once although an attempt was interrupted before it", async () => {
+it("sends the mail about a deactivation once, even if an attempt was interrupted before it", async () => {
   const world = janes();
   const interrupted = await runDeactivate(world, [jane], { mailTime: () => false });
   expect(interrupted.error).toMatchObject({ name: "Interrupted" });

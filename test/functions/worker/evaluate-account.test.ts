@@ -66,7 +66,7 @@ it("records what each decision was based on, and when it was read", async () => 
   expect(JSON.stringify(result)).not.toContain("billing");
 });
 
-it("looks up the last use of a key for its mail only, and records it", async () => {
+it("reads the last use of a key only for its mail, and records it", async () => {
   const world = worldOf({ jane: { keys: [{ age: 70 }] }, joe: { keys: [{ age: 75, notified: [70] }] } });
   const lastUsed = { state: "used", on: "2026-11-01", service: "s3", region: "eu-central-1" } as const;
 
@@ -79,7 +79,7 @@ it("looks up the last use of a key for its mail only, and records it", async () 
 });
 
 it.each([throttled, awsError("AccessDenied")])(
-  "puts a key on hold whose tags answer $name, mails nobody and reports the user",
+  "puts a key on hold if its tags answer $name, sends no mail and reports the user",
   async (problem) => {
     const world = janes({ age: 95, notified: warned });
 
@@ -98,7 +98,7 @@ it.each([throttled, awsError("AccessDenied")])(
   },
 );
 
-it("in report mode mails nothing, says what it would send, and marks nothing as due", async () => {
+it("in report mode sends no mail, reports what it would send, and marks nothing as due", async () => {
   const world = worldOf({ jane: { keys: [{ age: 90, notified: warned }] }, joe: { keys: [{ age: 70 }] } });
 
   const { result } = await runEvaluate(world, { mode: "report" });
@@ -111,7 +111,7 @@ it("in report mode mails nothing, says what it would send, and marks nothing as 
   ]);
 });
 
-it("lowers an account to report mode if an override says so, whatever the run's mode", async () => {
+it("evaluates an account in report mode if an override says so, whatever the run's mode", async () => {
   const world = janes({ age: 70 });
   const overrides = [{ accounts: ["111122223333"], organizationalUnits: [], mode: "report" as const }];
 

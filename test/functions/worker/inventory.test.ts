@@ -11,7 +11,7 @@ capturedLog();
 const reported: WorkerWish = { report: (users) => reportOf(users) };
 const tomorrow: WorkerWish = { ...reported, daysLater: 1 };
 
-/** IAM's reading calls since the last look, by operation. */
+/** IAM's read calls since the last check, by operation. */
 function reads(world: World): string[] {
   const iam = /^(ListUsers|ListAccessKeys|ListUserTags|GetAccessKeyLastUsed|GetCredentialReport)/;
   return world.calls.splice(0).filter((call) => iam.test(call));
@@ -23,7 +23,7 @@ const quiet = {
   console: { keys: [] },
 };
 
-it("lists users who own keys once, and then nobody while nothing changes", async () => {
+it("lists users who own keys once, and then no user while nothing changes", async () => {
   const world = worldOf(quiet);
 
   const { result } = await runEvaluate(world, reported);
@@ -36,7 +36,7 @@ it("lists users who own keys once, and then nobody while nothing changes", async
   expect(second?.results.map(({ facts }) => facts.keyFrom)).toEqual(["inventory", "inventory", "inventory"]);
 });
 
-it("warns nobody of a remembered key that was deactivated since the report", async () => {
+it("sends no warning about a remembered key that was deactivated since the report", async () => {
   const world = worldOf({ eve: { keys: [{ age: 69 }] } });
   const morning = reportOf(world.users);
   await runEvaluate(world, { report: () => morning });
@@ -48,7 +48,7 @@ it("warns nobody of a remembered key that was deactivated since the report", asy
   expect(result).toMatchObject({ outcome: "evaluated", activeKeys: 0 });
 });
 
-it("sees a key that was activated again as soon as the report does", async () => {
+it("sees a key that was reactivated as soon as the report does", async () => {
   const world = worldOf({ eve: { keys: [{ age: 95, status: "Inactive" }] } });
   await runEvaluate(world, reported);
   setStatus(world.users, "eve", keyIdOf("eve"), "Active");
@@ -58,7 +58,7 @@ it("sees a key that was activated again as soon as the report does", async () =>
   expect(mailed(world)).toEqual([`eve@example.com: finalWarning ${keyIdOf("eve")}`]);
 });
 
-it("does not call a key due that Curfew deactivated, although the report of this morning calls it active", async () => {
+it("does not report a key as due that Curfew deactivated, even if this morning's report has it as active", async () => {
   const world = worldOf({ eve: { keys: [{ age: 90, notified: warned }] } });
   const morning = reportOf(world.users);
   await runEvaluate(world, { report: () => morning });
@@ -69,7 +69,7 @@ it("does not call a key due that Curfew deactivated, although the report of this
   expect(result?.results).toMatchObject([{ facts: { status: "Inactive" }, decision: { state: "inactive" } }]);
 });
 
-it("lists everybody without a report", async () => {
+it("lists every user without a report", async () => {
   const world = worldOf(quiet);
 
   const { result } = await runEvaluate(world);
@@ -84,7 +84,7 @@ it("lists everybody without a report", async () => {
   expect(result).toMatchObject({ users: 3, keys: 3, outcome: "evaluated" });
 });
 
-it("goes on where the worker before it in the same run was stopped by the clock", async () => {
+it("continues where the previous attempt of the same run stopped at its deadline", async () => {
   const world = worldOf(quiet);
   let users = 1;
   const stopped = await runEvaluate(world, { ...reported, hasTime: () => users-- > 0 });
@@ -107,7 +107,7 @@ it("says whether the root user has an active key, and nothing without a report",
   expect(unknown.result).not.toHaveProperty("rootHasActiveKey");
 });
 
-it("lists everybody with keys if the inventory file cannot be read, and goes on if it cannot be written", async () => {
+it("lists every user with keys if the inventory file cannot be read, and continues if it cannot be written", async () => {
   const world = worldOf(quiet);
   await runEvaluate(world, reported);
   reads(world);

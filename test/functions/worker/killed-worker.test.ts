@@ -7,7 +7,7 @@ import { finalState, mailed, mailsSentAgain, type World } from "./world.ts";
 
 capturedLog();
 
-/** The run that nothing disturbs, and its side effects. */
+/** The undisturbed run, and its side effects. */
 async function undisturbed() {
   const world = busyAccount();
   const execution = new Execution(world, bobIsRefused);
@@ -15,7 +15,7 @@ async function undisturbed() {
   return { world, effects };
 }
 
-/** What the results say was done, whatever attempt did it. */
+/** What was done according to the results, whichever attempt did it. */
 function reported({ saved, deactivations }: World): string[] {
   const evaluated = (saved.at(-1)?.results ?? []).flatMap(({ facts, notices, finishedDeactivation }) => [
     ...notices.map(({ id, to, outcome }) => `${facts.accessKeyId} ${id.type} ${to} ${outcome}`),
@@ -28,7 +28,7 @@ function reported({ saved, deactivations }: World): string[] {
   return [...evaluated, ...deactivated].sort();
 }
 
-/** How many mails left although the ledger does not know it: the worker died between SES's answer and the confirmation. */
+/** How many mails left without a record in the ledger, because the worker died between SES's answer and the confirmation. */
 function mailsInDoubt({ effects }: Killed): number {
   const of = (what: string) => effects.filter((call) => call.startsWith(what));
   const isInDoubt = (recipient: string) =>
@@ -38,7 +38,7 @@ function mailsInDoubt({ effects }: Killed): number {
   return of("mail").filter((mail) => isInDoubt(mail.slice("mail ".length))).length;
 }
 
-/** The attempt that is killed and those after it. */
+/** The killed attempt and those after it. */
 async function killAndRetry(death: Death) {
   const world = busyAccount();
   const execution = new Execution(world, bobIsRefused);
@@ -53,7 +53,7 @@ const deaths = (count: number) =>
     (["before", "after"] as const).map((when) => ({ at, when })),
   ).flat();
 
-it("has something of everything to do in the account that is disturbed below", async () => {
+it("has every kind of work to do in the account of the tests below", async () => {
   const { world, effects } = await undisturbed();
 
   const kinds = mailed(world).map((mail) => mail.split(" ")[1]);
@@ -63,7 +63,7 @@ it("has something of everything to do in the account that is disturbed below", a
   expect(effects.length).toBeGreaterThan(40);
 });
 
-it("ends as if nothing had happened, wherever a worker is killed: only mails that SES took and the ledger does not know are sent again", async () => {
+it("ends as if nothing had happened, wherever a worker is killed: only mails that SES accepted and the ledger does not know are sent again", async () => {
   const calm = await undisturbed();
   for (const death of deaths(calm.effects.length)) {
     const { world, killed } = await killAndRetry(death);
@@ -88,7 +88,7 @@ it("deactivates each key once, wherever a worker is killed", async () => {
   }
 });
 
-it("ends the same after being killed twice, and again only mails in doubt are sent again", async () => {
+it("ends the same after two kills, and again only mails in doubt are sent again", async () => {
   const calm = await undisturbed();
   const anyDeath = fc.record({
     at: fc.nat(calm.effects.length),

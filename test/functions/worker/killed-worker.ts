@@ -8,10 +8,10 @@ export interface Death {
   readonly when: "before" | "after";
 }
 
-/** How a worker died: the call it was at; no call if it lived to its end. */
+/** The call at which a worker died. No call if it finished. */
 export interface Killed {
   readonly call: string | undefined;
-  /** Every side effect that took place. */
+  /** Every side effect that happened. */
   readonly effects: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export class Execution {
     this.wish = wish;
   }
 
-  /** Runs the step that is due; `undefined` if both are over. */
+  /** Runs the next step; `undefined` after both. */
   async next(around?: Around): Promise<Outcome<unknown> | undefined> {
     const wish = around === undefined ? this.wish : { ...this.wish, around };
     if (this.isOver) return undefined;
@@ -45,8 +45,8 @@ export class Execution {
   }
 
   /**
-   * What the state machine does: it retries a step in seconds, and in 100 of them if another worker's claims are in
-   * the way (daily.asl.json, Retry).
+   * What the state machine does: it retries a step after some seconds, and after 100 seconds if another worker has claims
+   * (daily.asl.json, Retry).
    */
   async toTheEnd(around?: Around): Promise<void> {
     for (let attempt = 0; attempt < 12; attempt += 1) {
@@ -63,7 +63,7 @@ const reads =
   /^(AssumeRole|ListUsers|ListAccessKeys|ListUserTags|GetAccessKeyLastUsed|GetCredentialReport|histories|load|pause)/;
 
 /**
- * Runs an execution and kills its worker as Lambda does: from that moment on nothing of it runs, no catch and
+ * Runs an execution and kills its worker as Lambda does: from then on none of its code runs, no catch and
  * no finally, because no call of it ever returns.
  */
 export async function runAndKill(
@@ -90,7 +90,7 @@ export async function runAndKill(
     const isLast = isCounted && begun === at;
     if (isCounted) begun += 1;
     if (isLast && when === "before") return die(call);
-    // A call that was on its way when its worker died still takes effect.
+    // A call that was in progress when its worker died still takes effect.
     const answer = await inner(call, effect);
     if (isCounted) effects.push(call);
     if (isLast) return die(call);

@@ -44,7 +44,7 @@ it.each([
   { what: "another owner", tag: "email", value: "new@example.com", code: "ownerChanged" },
   { what: "another user type", tag: "UserType", value: "machine", code: "stageDue" },
   { what: "no user type", tag: "UserType", value: undefined, code: "unknownUserType" },
-])("leaves a key active whose user got $what after the evaluation", async ({ tag, value, code }) => {
+])("leaves a key active if its user got $what after the evaluation", async ({ tag, value, code }) => {
   const world = janes();
   await runEvaluate(world);
   setTag(world.users, "jane", tag, value);
@@ -59,7 +59,7 @@ it.each([
   ]);
 });
 
-it("records that an exemption revoked the notices, so that taking it away again does not restore them", async () => {
+it("records that an exemption revoked the notices, so that they stay revoked after it is removed", async () => {
   const world = janes();
   setTag(world.users, "jane", "CurfewExempt", `${addDays(today, 30)} sam@example.com moving`);
   await runDeactivate(world, [jane]);
@@ -71,7 +71,7 @@ it("records that an exemption revoked the notices, so that taking it away again 
   expect(result?.keys[0]?.why).toMatchObject({ code: "noLongerDue", reason: { code: "notWarned" } });
 });
 
-it("leaves a key active whose user is tagged while it is being deactivated, up to the reading of the tags", async () => {
+it("leaves a key active if its user is tagged during the deactivation, before the tags are read", async () => {
   const world = janes();
   const exempt = () =>
     setTag(world.users, "jane", "CurfewExempt", `${addDays(today, 30)} sam@example.com moving`);
@@ -100,7 +100,7 @@ function restore(world: World): void {
 }
 
 it.each(["ListAccessKeys", "histories", "intend"])(
-  "a restore wins that comes when the deactivation is at %s, though the run started before it",
+  "a restore that comes when the deactivation is at %s wins, even if the run started before it",
   async (call) => {
     const deactivation = { state: "done", number: 1, on: addDays(today, -20), run: "old" } as const;
     const world = janes({ keys: [{ age: 90, notified: warned, history: { deactivation } }] });
@@ -120,7 +120,7 @@ it.each(["ListAccessKeys", "histories", "intend"])(
   },
 );
 
-it("finds a key whose user was renamed by its ID", async () => {
+it("finds a key by its ID if its user was renamed", async () => {
   const world = janes();
   const user = world.users.get("jane");
   const around = when("ListAccessKeys jane", () => {
@@ -158,7 +158,7 @@ it.each([
     },
     why: { code: "keyGone" },
   },
-])("leaves a key alone that $what since the plan", async ({ change, why }) => {
+])("does not touch a key that $what since the plan", async ({ change, why }) => {
   const world = janes();
 
   const { result } = await runDeactivate(world, [jane], { around: when("AssumeRole", () => change(world)) });
@@ -168,7 +168,7 @@ it.each([
   expect(result?.keys).toMatchObject([{ outcome: "notDeactivated", why }]);
 });
 
-it("promises no owner a later day while another execution deactivates the key", async () => {
+it("names no later day to an owner while another execution deactivates the key", async () => {
   const world = janes();
   setTag(world.users, "jane", "email", "new@example.com");
   const evaluating = Promise.withResolvers<void>();

@@ -11,13 +11,13 @@ export interface MemoryUser {
   tags: Tag[];
 }
 
-/** The users of a member account, by name; changed by whoever acts on it. */
+/** The users of a member account, by name. Everything that acts on the account changes them. */
 export type MemoryUsers = Map<string, MemoryUser>;
 
-/** The credential report of the users as they are now, or why there is none. */
+/** The current credential report of the users, or why there is none. */
 export type MemoryReport = (users: MemoryUsers) => CredentialReport | NoReport;
 
-/** A member account in memory for reading; every call goes through `around` under the name of the IAM operation. */
+/** A member account in memory for reading. Every call goes through `around` with the name of the IAM operation. */
 export function memoryReadAccount(
   users: MemoryUsers,
   around: Around,

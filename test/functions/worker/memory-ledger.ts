@@ -13,16 +13,16 @@ import type { Around } from "./around.ts";
 
 interface Entry {
   history: KeyHistory;
-  /** The deactivation before the one that is only intended. */
+  /** The deactivation before the intended one. */
   before?: Deactivation | undefined;
-  /** When each claim was made, by claim ID. */
+  /** The time of each claim, by claim ID. */
   readonly claimedAt: Map<string, number>;
 }
 
-/** What all workers of one account share: its part of the ledger table, by access key ID. */
+/** The account's part of the ledger table, by access key ID. All its workers share it. */
 export type LedgerTable = Map<string, Entry>;
 
-/** Writes into the ledger what runs of earlier days have left there. */
+/** Writes into the ledger what runs of earlier days would have left there. */
 export function putHistory(table: LedgerTable, key: LedgerKey, history: KeyHistory): void {
   const { userName, createdOn } = key;
   table.set(key.accessKeyId, {

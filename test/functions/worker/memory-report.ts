@@ -1,7 +1,7 @@
 import type { CredentialReport, CredentialReportKey } from "../../../functions/domain/reported-user.ts";
 import type { MemoryUsers } from "./memory-account.ts";
 
-/** The credential report of the users as they are now; a test that keeps it keeps what was true then. */
+/** The current credential report of the users. A copy that a test keeps does not change. */
 export function reportOf(users: MemoryUsers, rootHasActiveKey = false): CredentialReport {
   return {
     rootHasActiveKey,

@@ -44,7 +44,7 @@ it("in report mode records the revocation of an exemption, and none that only a 
   expect(roundOf(world, keyIdOf("joe"))).toBe(0);
 });
 
-it("records nothing when it evaluates as of yesterday, on which an exemption still stood", async () => {
+it("records nothing when it evaluates as of yesterday, when the user was still exempt", async () => {
   const exempt = `${addDays(today, -1)} sam@example.com moving to roles`;
   const world = janes({ age: 80, notified: [80] }, { exempt });
 
@@ -65,7 +65,7 @@ it("records nothing when it evaluates as of another day", async () => {
   expect(roundOf(world)).toBe(0);
 });
 
-it("withdraws an intention of an earlier day that had no effect, and leaves one of today alone", async () => {
+it("withdraws an intention of an earlier day that had no effect, but not one of today", async () => {
   const intended = (on: string) =>
     ({ deactivation: { state: "intended", number: 1, on, run: "other" } }) as const;
   const world = worldOf({
@@ -108,12 +108,12 @@ it("does not send a notice about a key that was restored while the account was e
   expect(error).toBeUndefined();
 });
 
-it("evaluates a key as unknown whose ledger entry cannot be read: no mail, no decision, a problem", async () => {
+it("reports a problem if a key's ledger entry cannot be read, and sends no mail and takes no decision", async () => {
   const world = janes({ age: 70 });
   const unreadable = new Map([[jane, { unreadable: "expected a day" }]]);
 
   const { result } = await runEvaluate(world, {
-    // The ledger's own type allows an unreadable entry; the memory has none.
+    // The ledger's type allows an unreadable entry. The memory ledger has none.
     around: async (call, effect) => {
       const answer = effect();
       if (call === "histories" && answer instanceof Map)
@@ -126,7 +126,7 @@ it("evaluates a key as unknown whose ledger entry cannot be read: no mail, no de
   expect(result).toMatchObject({ results: [], problems: [{ problem: "ledger: expected a day" }] });
 });
 
-it("reads the tags again that lead to a revocation, before it records it", async () => {
+it("reads tags that lead to a revocation again before it records the revocation", async () => {
   const world = janes({ age: 71, notified: [70] }, { exempt: `${today} sam@example.com moving to roles` });
   await runEvaluate(world, { daysLater: 0, report: (users) => reportOf(users) });
   expect(roundOf(world)).toBe(1);

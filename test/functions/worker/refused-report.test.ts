@@ -11,12 +11,12 @@ const refused: WorkerWish = {
 };
 const notReady: WorkerWish = { report: () => ({ unavailable: "not ready in time", isRefused: false }) };
 
-/** Whether the last run asked for the credential report. */
+/** Whether the last run requested the credential report. */
 function asked(world: World): boolean {
   return world.calls.splice(0).includes("GetCredentialReport");
 }
 
-it("asks an account that has refused its report again after seven days, and lists everybody meanwhile", async () => {
+it("asks for a refused report again after seven days, and lists every user meanwhile", async () => {
   const world = worldOf({ ann: { keys: [{ age: 6 }] } });
   const days: number[] = [];
 
@@ -30,7 +30,7 @@ it("asks an account that has refused its report again after seven days, and list
   expect(days).toEqual([0, 7, 14]);
 });
 
-it("asks again tomorrow if the report was merely not ready", async () => {
+it("asks again tomorrow if the report was only not ready", async () => {
   const world = worldOf({ ann: { keys: [{ age: 3 }] } });
   await runEvaluate(world, notReady);
   asked(world);
@@ -40,7 +40,7 @@ it("asks again tomorrow if the report was merely not ready", async () => {
   expect(asked(world)).toBe(true);
 });
 
-it("forgets the refusal once there is a report", async () => {
+it("forgets the refusal when there is a report", async () => {
   const world = worldOf({ ann: { keys: [{ age: 3 }] } });
   await runEvaluate(world, refused);
   await runEvaluate(world, { report: (users) => reportOf(users), daysLater: 7 });

@@ -10,7 +10,7 @@ capturedLog();
 const reported: WorkerWish = { report: (users) => reportOf(users) };
 const tomorrow: WorkerWish = { ...reported, daysLater: 1 };
 
-/** IAM's reading calls since the last look, by operation. */
+/** IAM's read calls since the last check, by operation. */
 function reads(world: World): string[] {
   const iam = /^(ListUsers|ListAccessKeys|ListUserTags|GetAccessKeyLastUsed|GetCredentialReport)/;
   return world.calls.splice(0).filter((call) => iam.test(call));
@@ -22,7 +22,7 @@ const quiet = {
   console: { keys: [] },
 };
 
-it("reads a remembered key and its tags on the day on which a notice is due, before it sends it", async () => {
+it("reads a remembered key and its tags on the day of a notice, before it sends the notice", async () => {
   const world = worldOf({ ...quiet, eve: { keys: [{ age: 69 }] } });
   await runEvaluate(world, reported);
   reads(world);
@@ -34,7 +34,7 @@ it("reads a remembered key and its tags on the day on which a notice is due, bef
   expect(result?.results.find(({ facts }) => facts.userName === "eve")?.facts.keyFrom).toBe("listing");
 });
 
-it("reads tags on the first day past a stage and hardly ever again while no action can be due", async () => {
+it("reads tags on the first day past a stage, and rarely again while no action can be due", async () => {
   const users = Array.from({ length: 70 }, (_, index) => [
     `user${index}`,
     { keys: [{ age: 95 }], userType: "machine" },
@@ -62,7 +62,7 @@ it("reads tags in an ad hoc run over named accounts", async () => {
   expect(reads(world)).toContain("ListUserTags eve");
 });
 
-it("decides a deactivation by tags that this run read, not by remembered ones", async () => {
+it("bases a deactivation on tags that this run read, not on remembered ones", async () => {
   const world = worldOf({ eve: { keys: [{ age: 92, notified: warned }] } });
   await runEvaluate(world, reported);
   setTag(world.users, "eve", "UserType", "machine");

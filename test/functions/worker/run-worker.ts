@@ -20,27 +20,27 @@ import { type MemoryReport, memoryDeactivateAccount, memoryReadAccount } from ".
 import { memoryLedger } from "./memory-ledger.ts";
 import { today, type World } from "./world.ts";
 
-/** What a worker of a test may do otherwise. */
+/** What a test may change about a worker. */
 export interface WorkerWish {
   readonly run?: Partial<Run>;
-  /** The run's day, in days after today. The clock stands at least there. */
+  /** The run's day, in days after today. The clock shows at least that day. */
   readonly daysLater?: number;
   readonly invocation?: string;
   readonly mode?: Mode;
   readonly policy?: Policy;
   readonly account?: Partial<EvaluateAccountEvent["account"]>;
   readonly around?: Around;
-  /** What SES answers about these recipients; every other mail is sent. */
+  /** SES's answers for these recipients. Every other mail is sent. */
   readonly mailFails?: Readonly<Record<string, PostFailure>>;
   readonly hasTime?: () => boolean;
   /** Whether there is time for a further mail. */
   readonly mailTime?: () => boolean;
   readonly lastUsed?: LastUsed;
-  /** The account's credential report; without it there is none. */
+  /** The account's credential report. Default: there is none. */
   readonly report?: MemoryReport;
 }
 
-/** What came of a worker: the result that it saved last, and what it threw. */
+/** The outcome of a worker: the result that it saved last, and what it threw. */
 export interface Outcome<Result> {
   readonly result: Result | undefined;
   readonly error: unknown;

@@ -33,7 +33,7 @@ function updates({ calls }: World): string[] {
   return calls.filter((call) => call.startsWith("UpdateAccessKey"));
 }
 
-it("stops at once when an operator pauses deactivations while the account is worked off", async () => {
+it("stops at once if an operator pauses deactivations while the account is processed", async () => {
   const world = janeAndJoe();
   const around = when("complete", () => {
     world.pause = { until: addDays(today, 3), reason: "incident" };
@@ -95,7 +95,7 @@ it.each([-200, -1, 1, 2])("does nothing if it is invoked %i days after the run's
   expect(result?.keys[0]?.why).toEqual({ code: "dayOver", day: today, today: now });
 });
 
-it("deactivates no further key when the day ends while the account is worked off", async () => {
+it("deactivates no further key if the day ends while the account is processed", async () => {
   const world = janeAndJoe();
   const around = when("confirm", () => {
     world.now = Date.parse(`${addDays(today, 1)}T00:00:01Z`);
@@ -129,7 +129,7 @@ it("deactivates nothing if settings that were deployed after the plan close the 
   expect(error).toBeUndefined();
 });
 
-it("deactivates nothing in an account that the settings exclude since the plan", async () => {
+it("deactivates nothing in an account that the settings have excluded since the plan", async () => {
   const world = janes();
   await runEvaluate(world);
   const exclude = { accounts: ["111122223333"], organizationalUnits: [] };

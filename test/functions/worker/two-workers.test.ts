@@ -11,7 +11,7 @@ capturedLog();
 /** A worker sends five mails at once (functions/notices/send-notices.ts). */
 const mailsInFlight = 5;
 
-/** The schedule's run and another one that was started while it was at work. */
+/** The scheduled run and another one that was started during it. */
 function twoRuns(world: World): [Execution, Execution] {
   return [
     new Execution(world, { ...bobIsRefused, run: { id: "daily" } }),
@@ -25,7 +25,7 @@ async function undisturbed(): Promise<World> {
   return world;
 }
 
-/** Each call waits until the scheduler lets it take effect: any order of the calls of both workers may happen. */
+/** Each call waits for fast-check's scheduler, so the calls of both workers may happen in any order. */
 function interleaved(scheduler: fc.Scheduler): Around {
   return async (call, effect) => {
     await scheduler.schedule(Promise.resolve(), call);
@@ -33,7 +33,7 @@ function interleaved(scheduler: fc.Scheduler): Around {
   };
 }
 
-it("two runs at once send each notice once and deactivate each key once, in whatever order their calls fall", async () => {
+it("two runs at once send each notice once and deactivate each key once, in any order of their calls", async () => {
   const calm = await undisturbed();
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
@@ -54,7 +54,7 @@ it("two runs at once send each notice once and deactivate each key once, in what
   );
 });
 
-it("a run beside which another is killed and retried ends the same, with no more duplicate mails than were in flight", async () => {
+it("a run ends the same if another is killed and retried beside it, with no more duplicate mails than were in flight", async () => {
   const calm = await undisturbed();
   const anyDeath = fc.record({ at: fc.nat(45), when: fc.constantFrom("before" as const, "after" as const) });
   await fc.assert(

@@ -15,7 +15,7 @@ function janeAndJoe() {
 
 const noRole = { around: failing({ AssumeRole: accessDenied }) };
 
-it("names an account whose role refuses Curfew as unreachable, marks it, and is not retried", async () => {
+it("reports an account whose role refuses Curfew as unreachable, marks it, and is not retried", async () => {
   const world = janeAndJoe();
 
   const { result, error } = await runEvaluate(world, noRole);
@@ -40,7 +40,7 @@ it("names the reason if the Region of the STS endpoint is not enabled in the acc
 });
 
 it.each([accessDenied, awsError("RegionDisabledException")])(
-  "skips an account that is being closed and whose role answers $name: no failure, no marker",
+  "skips an account that is being closed if its role answers $name: no failure, no marker",
   async (refusal) => {
     const world = janeAndJoe();
     const account = { state: "PENDING_CLOSURE" };
@@ -84,7 +84,7 @@ it.each([60, -60])(
   },
 );
 
-it("does not call an account not onboarded in which an earlier attempt of the run sent mail", async () => {
+it("does not report an account as not onboarded if an earlier attempt of the run sent mail there", async () => {
   const account = { joinedOn: today };
   const world = janeAndJoe();
   await runEvaluate(world, { account });

@@ -9,16 +9,16 @@ import type { DeactivationResult } from "../../../statemachine/plan.ts";
 import type { MemoryUsers } from "./memory-account.ts";
 import { type LedgerTable, putHistory } from "./memory-ledger.ts";
 
-/** The day on which the fixtures are evaluated. */
+/** The day of the fixtures' evaluation. */
 export const today = "2026-11-23";
 
-/** An account in memory with everything that workers leave behind. */
+/** An account in memory with everything that workers write. */
 export interface World {
   readonly users: MemoryUsers;
   readonly table: LedgerTable;
   /** Every mail that left, in order. */
   readonly outbox: NoticeMail[];
-  /** Every account result and deactivation result that was saved; the last one counts. */
+  /** Every saved account result and deactivation result. The last one counts. */
   readonly saved: AccountResult[];
   readonly deactivations: DeactivationResult[];
   readonly markers: string[];
@@ -31,7 +31,7 @@ export interface World {
   now: number;
 }
 
-/** What a key of a fixture user may say. */
+/** The options of a fixture user's key. */
 export interface KeyWish {
   readonly age: number;
   readonly id?: string;
@@ -41,7 +41,7 @@ export interface KeyWish {
   readonly history?: Partial<KeyHistory>;
 }
 
-/** What a fixture user may say; an employee with an address of their own unless wished otherwise. */
+/** The options of a fixture user. Default: an employee with their own address. */
 export interface UserWish {
   readonly userType?: string | undefined;
   readonly email?: string | undefined;
@@ -50,7 +50,7 @@ export interface UserWish {
   readonly keys: readonly KeyWish[];
 }
 
-/** An account with these users; nobody was notified of anything unless wished otherwise. */
+/** An account with these users. Default: nobody was notified of anything. */
 export function worldOf(wishes: Readonly<Record<string, UserWish>>): World {
   const users: MemoryUsers = new Map();
   const table: LedgerTable = new Map();
@@ -98,7 +98,7 @@ export function noticeOf(day: number, createdOn: string, to: string): NoticeReco
   };
 }
 
-/** The ID of a fixture user's key; its last four characters tell it from all others of the fixture. */
+/** The ID of a fixture user's key. Its last four characters are unique in the fixture. */
 export function keyIdOf(userName: string, index = 0): string {
   return `AKIAEXAMPLE${userName.toUpperCase()}${index}`;
 }
@@ -147,7 +147,7 @@ export function finalState(world: World) {
   };
 }
 
-/** How many mails said anything that an earlier one to the same recipient had said. */
+/** How many mails repeated something that an earlier one to the same recipient had said. */
 export function mailsSentAgain({ outbox }: World): number {
   const said = new Set<string>();
   return outbox.filter(({ to, notices }) => {

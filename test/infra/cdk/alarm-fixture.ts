@@ -37,7 +37,7 @@ const alarmSchema = z.object({
     [],
   ),
 });
-/** An alarm, as far as these tests read it. */
+/** The parts of an alarm that these tests read. */
 export type Alarm = z.infer<typeof alarmSchema>;
 
 /** The hub stack of a deployment. */

@@ -17,7 +17,7 @@ function alarmOf(name: string): Alarm {
   return alarm;
 }
 
-it("watches everything that can keep Curfew from its work, and everything that waits for a person", () => {
+it("watches everything that can stop Curfew, and everything that waits for a person", () => {
   expect([...alarms.keys()].toSorted()).toEqual([
     "curfew-accounts-unreachable",
     "curfew-awaiting-approval",
@@ -40,7 +40,7 @@ it("watches everything that can keep Curfew from its work, and everything that w
   ]);
 });
 
-it("stays within the time that CloudWatch evaluates: a day, or a week for periods of an hour and more", () => {
+it("stays within CloudWatch's evaluation range: a day, or a week for periods of an hour and more", () => {
   for (const { AlarmName, Period, Metrics, EvaluationPeriods } of alarms.values()) {
     const periods = [Period, ...Metrics.map(({ MetricStat }) => MetricStat?.Period)].filter(
       (period) => period !== undefined,
@@ -71,7 +71,7 @@ it("stays in alarm over two daily runs while keys are long overdue, so that a ba
   });
 });
 
-it("goes off once at or above 1, and not by silence", () => {
+it("goes off at or above 1, and not because of missing data", () => {
   const counting = [...alarms.values()].filter(
     ({ AlarmName }) => AlarmName !== "curfew-no-execution-started",
   );
@@ -105,7 +105,7 @@ it("goes off when nothing has started for 26 hours, even if CloudWatch has never
   });
 });
 
-it("waits longer for a start where the flexible window is wide", () => {
+it("waits longer for a start if the flexible window is long", () => {
   const schedule = { time: "09:00", timeZone: "UTC", enabled: true, flexibleWindowMinutes: 1440 };
 
   const alarm = alarmsOf(hubOf({ schedule })).get("curfew-no-execution-started");
@@ -140,7 +140,7 @@ it("watches the state machine itself and not its children, whose ARN has the map
     });
 });
 
-it("forgives single errors in an account, which are retried, and not one in ten", () => {
+it("ignores single errors in an account, which are retried, but not one in ten", () => {
   const { Metrics } = alarmOf("curfew-evaluate-errors");
 
   expect(Metrics.map(({ Expression }) => Expression)).toContain(
@@ -159,7 +159,7 @@ it.each([
     { overrides: [{ organizationalUnits: ["ou-a1b2-12345678"], mode: "enforce" }] },
     "enforce",
   ],
-])("asks in a deployment in %s mode for metrics that its runs publish", (_, sections, mode) => {
+])("uses metrics in a deployment in %s mode that its runs publish", (_, sections, mode) => {
   const asked = [...alarmsOf(hubOf(sections)).values()].filter(({ Namespace }) => Namespace === "Curfew");
 
   expect(asked.map(({ MetricName }) => MetricName).toSorted()).toEqual([

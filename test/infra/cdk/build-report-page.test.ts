@@ -15,7 +15,7 @@ function policy(): Map<string, string> {
   return new Map(content.split("; ").map((part) => [part.split(" ")[0] ?? "", part]));
 }
 
-it("allows its own script and style by the hash of exactly what stands in it, and nothing else", () => {
+it("allows only its own script and style, by their exact hash", () => {
   const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
   expect(policy().get("script-src")).toBe(`script-src ${hash(textOf("script"))}`);
@@ -24,14 +24,14 @@ it("allows its own script and style by the hash of exactly what stands in it, an
   expect(policy().has("connect-src")).toBe(false);
 });
 
-it("says its policy before anything that the policy is about", () => {
+it("has its content security policy before anything that it applies to", () => {
   const policyAt = page.indexOf("Content-Security-Policy");
 
   expect(policyAt).toBeGreaterThan(0);
   for (const later of ["<link", "<style", "<script"]) expect(page.indexOf(later)).toBeGreaterThan(policyAt);
 });
 
-it("is one file: it names no other file and no address", () => {
+it("is one file, without a reference to another file or address", () => {
   const targets = [...page.matchAll(/\b(?:src|href)="([^"]*)"/g)].map(([, target = ""]) => target);
 
   expect(targets.filter((target) => !/^(#|data:)/.test(target))).toEqual([]);
@@ -50,6 +50,6 @@ it("is the same page each time, so that a deployment without a change changes no
   expect(buildReportPage()).toBe(page);
 });
 
-it("stays small enough to be carried in every report", () => {
+it("stays small enough to be part of every report", () => {
   expect(page.length).toBeLessThan(150_000);
 });

@@ -23,7 +23,7 @@ it.each(deploymentShapes)("leaves cdk-nag no finding without a reason for $shape
   expect(findings).toEqual([]);
 });
 
-it("lets cdk-nag see what it is shown: a policy without a reason for its pattern is found", () => {
+it("runs cdk-nag for real: it finds a policy without a reason for its pattern", () => {
   const app = curfewApp(settingsWith(), temporaryDirectory(), withoutCode);
   const role = app.node.findAll().find(({ node }) => node.path === "curfew-hub/Functions/Evaluate/Role");
   if (!(role instanceof Role)) throw new Error("the function has no role");
@@ -43,7 +43,7 @@ const statementSchema = z.object({
 });
 const documentSchema = z.object({ Statement: z.array(statementSchema) });
 
-/** Actions that know no resources, or whose resources are not known beforehand (Service Authorization Reference). */
+/** Actions without resources, or whose resources are not known in advance (Service Authorization Reference). */
 const actionsOnEverything = [
   "iam:GenerateCredentialReport",
   "iam:GetCredentialReport",
@@ -72,7 +72,7 @@ const logDelivery = [
   "logs:UpdateLogDelivery",
 ];
 
-it("allows on every resource only actions that know none, and no action by a pattern", () => {
+it("allows on every resource only actions without resources, and no action by a pattern", () => {
   const templates = [...synthesizedTemplates(settingsWith()).values()];
   const documents = templates.flatMap((template) => [
     ...propertiesOf(template, "AWS::IAM::Policy").map(({ PolicyDocument }) => PolicyDocument),

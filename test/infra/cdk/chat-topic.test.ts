@@ -56,7 +56,7 @@ it.each([
     { keys: 120, run: "daily-1" },
     "120 access keys are due and wait for an approval. Run: daily-1.",
   ],
-])("tells a chat of %s in the form that Amazon Q Developer accepts", (type, detail, says) => {
+])("sends %s to a chat in the form that Amazon Q Developer accepts", (type, detail, says) => {
   const rule = chatRules(true).find(({ EventPattern }) => EventPattern["detail-type"].includes(type));
   if (rule === undefined) throw new Error(`no rule for ${type}`);
 
@@ -93,6 +93,6 @@ it("publishes with a role that only the chat rules of this account can use", () 
   ]);
 });
 
-it("creates no topic where nobody asked for one", () => {
+it("creates no topic unless the settings have one", () => {
   expect(chatRules(false)).toEqual([]);
 });

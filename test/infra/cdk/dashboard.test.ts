@@ -9,7 +9,7 @@ import {
   templateOf,
 } from "../../support/deployment-fixture.ts";
 
-/** The dashboard as CloudWatch gets it; a reference of the template stands as its name. */
+/** The dashboard as CloudWatch gets it, with references of the template replaced by their names. */
 function dashboardOf(sections: Sections = {}): { name: unknown; widgets: Widget[]; body: string } {
   const hub = templateOf(synthesizedTemplates(settingsWith(sections)), "curfew-hub");
   const [dashboard] = propertiesOf(hub, "AWS::CloudWatch::Dashboard");
@@ -75,7 +75,7 @@ it.each([
   ["report", {}],
   ["enforce", { mode: "enforce" }],
   ["enforce", { overrides: [{ accounts: ["777788889999"], mode: "enforce" }] }],
-])("asks for the metrics of runs in %s mode, as the settings allow", (mode, sections) => {
+])("uses the metrics of runs in %s mode, as the settings allow", (mode, sections) => {
   const asked = runMetricsOn(dashboardOf(sections).widgets);
 
   expect(asked.length).toBeGreaterThan(10);

@@ -3,7 +3,7 @@ import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { readSettings } from "../../../infra/cdk/settings.ts";
 import { byStackSet, settingsWith, writtenSettings } from "../../support/deployment-fixture.ts";
 
-/** What the reader complains about. */
+/** The problems that the reader reports. */
 function issuesOf(sections: Record<string, unknown>): readonly string[] {
   try {
     readSettings(writtenSettings(sections), "settings.yaml");
@@ -17,7 +17,7 @@ function issuesOf(sections: Record<string, unknown>): readonly string[] {
 const hub = { accountId: "444455556666", region: "eu-central-1" };
 const mail = Object(writtenSettings().mail);
 
-it("fills in what a deployer leaves out", () => {
+it("fills in defaults", () => {
   const settings = settingsWith();
 
   expect(settings.rollout).toEqual({ method: "manual", roles: "both" });
@@ -59,7 +59,7 @@ it.each([
   ]);
 });
 
-it("writes the sender's domain as IAM compares it, and leaves the part before the @ alone", () => {
+it("writes the sender's domain as IAM compares it, and does not change the part before the @", () => {
   expect(settingsWith({ mail: { ...mail, sender: "Curfew@Example.COM" } }).mail.sender).toBe(
     "Curfew@example.com",
   );
@@ -76,7 +76,7 @@ it.each([
   expect(settings.hub.stsRegion).toBe(stsRegion);
 });
 
-it("calls STS where the settings say", () => {
+it("calls STS in the Region of the settings", () => {
   expect(settingsWith({ hub: { ...hub, stsRegion: "eu-west-1" } }).hub.stsRegion).toBe("eu-west-1");
 });
 
@@ -101,7 +101,7 @@ it.each([
     /^rollout\.organizationalUnits: .*at least one/,
   ],
   [
-    "an account where an OU belongs",
+    "an account instead of an OU",
     { rollout: { ...byStackSet, organizationalUnits: ["r-a1b2", "111122223333"] } },
     /^rollout\.organizationalUnits\[1\]: .*ou-a1b2-12345678/,
   ],

@@ -74,7 +74,7 @@ function functionOf(role: string): z.infer<typeof functionSchema> {
   return found;
 }
 
-/** The physical name of the resource that a value refers to; any other value as it is. */
+/** The physical name of the resource that a value refers to. Other values stay unchanged. */
 function resolved(value: unknown): unknown {
   const { Ref } = parse(z.looseObject({ Ref: z.optional(z.string()) }), Object(value), "value");
   if (Ref === undefined) return value;
@@ -82,7 +82,7 @@ function resolved(value: unknown): unknown {
   return BucketName ?? TableName ?? LogGroupName ?? Ref;
 }
 
-it.each(Object.keys(roles))("runs the %s on Node 24 on arm64, for as long as Lambda lets it", (role) => {
+it.each(Object.keys(roles))("runs the %s on Node 24 on arm64, with Lambda's longest timeout", (role) => {
   expect(functionOf(role)).toMatchObject({
     Runtime: "nodejs24.x",
     Architectures: ["arm64"],
@@ -100,7 +100,7 @@ it.each(Object.keys(roles))("lets the %s log as JSON into a group that is named 
 });
 
 it.each(Object.entries(roles))(
-  "gives the %s exactly the variables that it reads, with values it takes",
+  "gives the %s exactly the variables that it reads, with valid values",
   (role, schema) => {
     const variables = Object.fromEntries(
       Object.entries(functionOf(role).Environment.Variables).map(([name, value]) => [name, resolved(value)]),
@@ -111,12 +111,12 @@ it.each(Object.entries(roles))(
   },
 );
 
-it("takes no schema of variables that the deployment does not know: the type check would fail", () => {
+it("has no schema of variables that the deployment does not set: the type check would fail", () => {
   expectTypeOf<typeof reportEnvironment>().toExtend<EnvironmentSchema>();
   expectTypeOf<z.ZodMiniObject<{ UNKNOWN: z.ZodMiniString }>>().not.toExtend<EnvironmentSchema>();
 });
 
-it("hands the settings on to the functions", () => {
+it("passes the settings to the functions", () => {
   expect(functionOf("scheduler").Environment.Variables).toMatchObject({
     MAX_CONCURRENCY: "7",
     CONFIGURATION_SET: "my-set",
@@ -149,7 +149,7 @@ it.each([
 const scratch = mkdtempSync(join(tmpdir(), "curfew-test-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-it("puts policy, templates and other files beside the code, and leaves nothing behind", () => {
+it("puts policy, templates and other files beside the code, and no temporary files", () => {
   const { policy } = settingsWith();
   const entry = "functions/approve/handler.ts";
   const seen = withFunctionBundle(
@@ -172,7 +172,7 @@ it("puts policy, templates and other files beside the code, and leaves nothing b
   expect(() => readdirSync(seen.directory)).toThrow("ENOENT");
 });
 
-it("lets templates of the deployer replace built-in ones, and leaves other files of that directory out", () => {
+it("lets the deployer's templates replace built-in ones, and ignores other files in their directory", () => {
   const own = mkdtempSync(join(scratch, "own-"));
   writeFileSync(join(own, "warning.subject.mustache"), "Ours");
   writeFileSync(join(own, "warning.employee.sentence.mustache"), "Employees");
@@ -197,7 +197,7 @@ it("lets templates of the deployer replace built-in ones, and leaves other files
   });
 });
 
-it("puts the templates that mail.templates names into the bundle of every function that mails, and of no other", () => {
+it("puts the templates of mail.templates into the bundle of every function that sends mail, and of no other", () => {
   const directory = mkdtempSync(join(scratch, "settings-"));
   mkdirSync(join(directory, "texts"));
   writeFileSync(join(directory, "texts/warning.subject.mustache"), "Ours");
@@ -225,7 +225,7 @@ it("puts the templates that mail.templates names into the bundle of every functi
   });
 });
 
-it("leaves the templates out where no mail is sent, and cleans up also after a failure", () => {
+it("adds no templates to functions that send no mail, and cleans up even after a failure", () => {
   const bundle = {
     entry: "functions/approve/handler.ts",
     policy: settingsWith().policy,

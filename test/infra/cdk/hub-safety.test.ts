@@ -24,7 +24,7 @@ const tlsOnly = expect.objectContaining({
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 });
 
-it("keeps the reports private, encrypted and reached by TLS only", () => {
+it("keeps the reports private, encrypted and accessible over TLS only", () => {
   expect(only("AWS::S3::Bucket")).toMatchObject({
     PublicAccessBlockConfiguration: {
       BlockPublicAcls: true,
@@ -56,7 +56,7 @@ it("deletes run files and restore results after the days of the settings, and ol
   });
 });
 
-it("starts by the clock of a time zone, tries for hours, and keeps what it could not start", () => {
+it("starts at a time in a time zone, retries for hours, and keeps events that it could not deliver", () => {
   const queues = Object.entries(hub.Resources).filter(([, { Type }]) => Type === "AWS::SQS::Queue");
   const [queue] = queues.find(([, { Properties }]) => Properties.QueueName === "curfew-dead-letters") ?? [];
 
@@ -78,7 +78,7 @@ it("starts by the clock of a time zone, tries for hours, and keeps what it could
     expect(policy).toMatchObject({ PolicyDocument: { Statement: expect.arrayContaining([tlsOnly]) } });
 });
 
-it("logs into groups of its own with a retention, and traces every step", () => {
+it("logs into its own groups with a retention, and traces every step", () => {
   const functions = propertiesOf(hub, "AWS::Lambda::Function");
   const groups = propertiesOf(hub, "AWS::Logs::LogGroup");
 

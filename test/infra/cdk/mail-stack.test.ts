@@ -55,7 +55,7 @@ const pattern = {
   detail: { mail: { tags: { claim: [{ exists: true }] } } },
 };
 
-it("forwards the events to the hub's bus if mail is sent in another Region, by a role for that rule only", () => {
+it("forwards the events to the hub's bus if mail is sent in another Region, with a role for that rule only", () => {
   const { mail } = stacksWith({ region: "eu-west-1" });
 
   expect(propertiesOf(mail, "AWS::Events::Rule")).toEqual([
@@ -84,7 +84,7 @@ it("forwards the events to the hub's bus if mail is sent in another Region, by a
   ]);
 });
 
-it("hands the events to the delivery function, and keeps those that it could not record", () => {
+it("sends the events to the delivery function, and keeps those that it could not record", () => {
   const { hub } = stacksWith();
   const rule = propertiesOf(hub, "AWS::Events::Rule").find(({ Name }) => Name === "curfew-mail-events");
   const [queue] =

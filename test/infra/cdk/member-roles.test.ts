@@ -39,14 +39,14 @@ function actionsByRole(sections: Sections = {}): Record<string, string[]> {
 const reads = ["iam:ListAccessKeys", "iam:ListUserTags", "iam:GetAccessKeyLastUsed"];
 const readRole = ["iam:GenerateCredentialReport", "iam:GetCredentialReport", "iam:ListUsers", ...reads];
 
-it("brings a role that can only read, and one that can also set keys to Active and Inactive", () => {
+it("creates a role that can only read, and one that can also set keys to Active and Inactive", () => {
   expect(actionsByRole()).toEqual({
     "curfew-read": readRole,
     "curfew-deactivate": [...reads, "iam:UpdateAccessKey"],
   });
 });
 
-it("brings only the role that reads where the settings say so", () => {
+it("creates only the role that reads if the settings say so", () => {
   expect(actionsByRole({ rollout: { method: "manual", roles: "read" } })).toEqual({
     "curfew-read": readRole,
   });

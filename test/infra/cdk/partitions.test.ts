@@ -26,7 +26,7 @@ const matrix = regions.flatMap((region) =>
   hubs.flatMap((hub) => rollouts.map((rollout) => ({ region, ...hub, ...rollout }))),
 );
 
-/** Every ARN that stands in a template, also inside of the template that a StackSet carries. */
+/** Every ARN in a template, also inside the template of a StackSet. */
 function arnsOf(templates: ReadonlyMap<string, Template>): string[] {
   return [...templates.values()].flatMap(
     (template) => JSON.stringify(template).match(/arn:aws[^"\\]*/g) ?? [],
@@ -54,7 +54,7 @@ it.each(matrix)(
   },
 );
 
-/** What one account's template says about another's, both by their exact names. */
+/** What one account's template says about another's, with exact names. */
 function expectNamesToAgree(templates: ReadonlyMap<string, Template>, partition: string, hub: string): void {
   const hubTemplate = templateOf(templates, "curfew-hub");
   const hubRoles = propertiesOf(hubTemplate, "AWS::IAM::Role").map(({ RoleName }) => RoleName);

@@ -32,7 +32,7 @@ function statementOf(role: string, sid: string): Statement {
   return statement;
 }
 
-it("gives each function an execution role of its own with the actions of its calls and no other", () => {
+it("gives each function its own execution role with the actions of its calls and no other", () => {
   const actions = Object.fromEntries(
     [...roles].map(([role, statements]) => [role, actionsOf(statements)]).filter(([role]) => role !== ""),
   );
@@ -115,7 +115,7 @@ it("lets the functions that work on accounts write histories, and in the control
   }
 });
 
-it("lets the plan reserve a pace and not record an approval, and approve the other way round", () => {
+it("lets the plan function reserve the pace but not record an approval, and approve the other way round", () => {
   const attributes = (role: string, sid: string) =>
     Object(statementOf(role, sid).Condition)["ForAllValues:StringEquals"]["dynamodb:Attributes"];
 
@@ -133,7 +133,7 @@ it("lets the plan reserve a pace and not record an approval, and approve the oth
   expect(attributes("curfew-approve", "LedgerRecordApproval")).not.toContain("total");
 });
 
-it("lets the plan count days of waiting in the entry of a key, and change nothing else there", () => {
+it("lets the plan function count days of waiting in the entry of a key, and change nothing else there", () => {
   expect(statementOf("curfew-plan", "LedgerRecordWaiting")).toMatchObject({
     Action: "dynamodb:UpdateItem",
     Condition: {
@@ -145,7 +145,7 @@ it("lets the plan count days of waiting in the entry of a key, and change nothin
   });
 });
 
-it("lets the delivery function write nothing but what SES reported", () => {
+it("lets the delivery function write only SES's reports", () => {
   expect(statementOf("curfew-delivery", "LedgerRecordDelivery")).toMatchObject({
     Action: "dynamodb:UpdateItem",
     Condition: {
@@ -178,7 +178,7 @@ it.each([
       Sid: "SesSendEmail",
       Effect: "Allow",
       Action: "ses:SendEmail",
-      // Not the sender's identity: in the SES sandbox the recipients are identities too.
+      // Not limited to the sender's identity, because recipients in the SES sandbox are identities too.
       Resource: ["identity/*", `configuration-set/${set}`].map(
         (resource) => `arn:aws:ses:eu-west-1:444455556666:${resource}`,
       ),

@@ -35,7 +35,7 @@ it.each([
     { ...hubIsManagementAccount, rollout: byStackSet },
     ["curfew-rollout"],
   ],
-])("writes for %s the stacks that are needed and no other", (_, sections, more) => {
+])("writes the stacks that %s needs and no other", (_, sections, more) => {
   const stacks = [...synthesizedTemplates(settingsWith(sections)).keys()];
 
   expect(stacks.toSorted()).toEqual(["curfew-hub", "curfew-mail", "curfew-member-roles", ...more].toSorted());
@@ -55,7 +55,7 @@ it("removes a stack that an earlier synthesis wrote and these settings do not ne
   ]);
 });
 
-it("carries the member-roles stack's own template in the StackSet, plain and without assets", () => {
+it("has the member-roles stack's template in the StackSet, without assets", () => {
   const settings = settingsWith({ rollout: byStackSet });
   const { directory } = assemblyOf(settings);
   const templates = synthesizedTemplates(settings);
@@ -69,7 +69,7 @@ it("carries the member-roles stack's own template in the StackSet, plain and wit
   expect(readdirSync(directory)).not.toContain("curfew-member-roles.assets.json");
 });
 
-it("deploys the StackSet to the OUs in one Region, into accounts that join, and out of those that leave", () => {
+it("deploys the StackSet to the OUs in one Region, to accounts that join, and removes it from those that leave", () => {
   const rollout = { ...byStackSet, organizationalUnits: ["ou-a1b2-12345678", "ou-a1b2-87654321"] };
   const templates = synthesizedTemplates(settingsWith({ rollout }));
 
@@ -140,7 +140,7 @@ it("delegates to the two roles that list accounts, and exactly the calls that th
   expect([...allowed].toSorted()).toEqual([...organizationActions].toSorted());
 });
 
-it("pins the stacks of the management account to it, so that they cannot land elsewhere", () => {
+it("fixes the account of the management account's stacks, so that they cannot be deployed elsewhere", () => {
   const { stacks } = assemblyOf(settingsWith({ rollout: byStackSet }));
 
   const accounts = Object.fromEntries(

@@ -13,7 +13,7 @@ const shipped = readFileSync(join(root, "settings.yaml"), "utf8");
 it.each([
   { what: "is empty", text: "", says: /settings\.yaml: value: expected object, got null$/ },
   { what: "is a list", text: "- mode: report", says: /settings\.yaml: value: expected object, got a list$/ },
-  { what: "is no YAML", text: "mode: [\n", says: /settings\.yaml: Flow sequence .* at line 2, column 1$/ },
+  { what: "is not YAML", text: "mode: [\n", says: /settings\.yaml: Flow sequence .* at line 2, column 1$/ },
   {
     what: "says something twice",
     text: "mode: report\nmode: enforce\n",
@@ -47,7 +47,7 @@ it("reads mail.templates as a path from the directory of the settings file", () 
   expect(loadSettings(file).mail.templates).toBeUndefined();
 });
 
-it("writes nothing, touches nothing and ends with 2 and one line, where the settings are wrong", () => {
+it("writes nothing, changes nothing and exits with 2 and one line if the settings are wrong", () => {
   const directory = temporaryDirectory();
   const file = join(directory, "settings.yaml");
   const absent = join(directory, "absent");

@@ -6,7 +6,7 @@ it("ships the JSON schema that the settings are checked with; `npm run schema` w
   expect(readFileSync(settingsSchemaFile, "utf8")).toBe(settingsSchemaText());
 });
 
-it("tells an editor what a field means, what it is by default and what it may be", () => {
+it("gives an editor the meaning, the default and the allowed values of a field", () => {
   const { properties } = JSON.parse(settingsSchemaText());
 
   expect(properties.minimumNoticeDays).toMatchObject({

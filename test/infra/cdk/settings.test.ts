@@ -12,7 +12,7 @@ import { writtenSettings } from "../../support/deployment-fixture.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const shipped = readFileSync(join(root, "settings.yaml"), "utf8");
 
-/** What the reader complains about, of the shipped file after a deployer's edit. */
+/** The problems that the reader reports after a deployer's edit of the shipped file. */
 function issuesAfter(from: string | RegExp, to: string): readonly string[] {
   const edited = shipped.replace(from, to);
   if (edited === shipped) throw new Error(`settings.yaml does not contain ${from}`);
@@ -36,7 +36,7 @@ it("ships a file that is valid, in report mode, with the article's stages", () =
   ]);
 });
 
-it("uses the article's rules where the file says nothing, in the form that the functions parse", () => {
+it("uses the article's rules as defaults, in the form that the functions parse", () => {
   const { policy } = readSettings(writtenSettings(), "settings.yaml");
 
   expect(policy).toEqual({
@@ -56,14 +56,14 @@ it("uses the article's rules where the file says nothing, in the form that the f
 
 it.each([
   {
-    what: "a time zone that is none",
+    what: "an unknown time zone",
     from: "Europe/Berlin",
     to: "Europe/Bonn",
     issue: 'schedule.timeZone: expected an IANA time zone like Europe/Berlin, got "Europe/Bonn"',
   },
   { what: "no mode", from: /^mode:.*$/m, to: "", issue: 'mode: expected "report" or "enforce", got nothing' },
   {
-    what: "a mode that is none",
+    what: "an unknown mode",
     from: /^mode:.*$/m,
     to: "mode: true",
     issue: 'mode: expected "report" or "enforce", got true',
@@ -105,13 +105,13 @@ it.each([
     issue: 'schedule.time: expected a time in quotes, like "09:00", got 9',
   },
   {
-    what: "an hour that is none",
+    what: "an invalid hour",
     from: '"09:00"',
     to: '"24:00"',
     issue: 'schedule.time: expected a time like "09:00", got "24:00"',
   },
   {
-    what: "no number of days",
+    what: "zero days",
     from: "remindEveryDays: 30",
     to: "remindEveryDays: 0",
     issue: "remindEveryDays: expected at least 1 day, got 0",
@@ -135,7 +135,7 @@ it.each([
     issue: 'stages[2].actions.contractor: expected one of the user types employee, machine, got "notify"',
   },
   {
-    what: "an action that is none",
+    what: "an unknown action",
     from: "employee: deactivate",
     to: "employee: delete",
     issue: 'stages[2].actions.employee: expected "notify" or "deactivate", got "delete"',
@@ -155,7 +155,7 @@ it.each([
       'mail.securityContact: expected one mail address, got "a@example.com, b@example.com"; example: "security@example.com"',
   },
   {
-    what: "an address for a domain",
+    what: "an address instead of a domain",
     from: "[example.com]",
     to: '["@example.com"]',
     issue: 'mail.allowedDomains[0]: expected a domain like example.com, got "@example.com"',
@@ -172,12 +172,12 @@ it.each([
 
 it.each([
   {
-    what: "a unit by its name",
+    what: "an OU by its name",
     more: "exclude: { organizationalUnits: [Suspended] }",
     issue: 'exclude.organizationalUnits[0]: expected an id like ou-a1b2-12345678 or r-a1b2, got "Suspended"',
   },
   {
-    what: "an override for an excluded unit",
+    what: "an override for an excluded OU",
     more: "exclude: { organizationalUnits: [ou-a1b2-sandboxes] }\noverrides: [{ organizationalUnits: [ou-a1b2-sandboxes], mode: enforce }]",
     issue: "overrides[0].organizationalUnits: ou-a1b2-sandboxes is excluded, so nothing can override it",
   },
@@ -208,7 +208,7 @@ it.each([
     issue: 'userTypes.machine.tagValues: "person" is already a tag value of employee',
   },
   {
-    what: "a tag value with a blank that no user's would equal",
+    what: "a tag value with a space at its end",
     more: 'userTypes: { employee: { tagValues: ["Person "] } }',
     issue:
       'userTypes.employee.tagValues[0]: expected 1 to 256 characters that IAM allows in a tag value, without blanks around them, got "Person "',
@@ -250,7 +250,7 @@ it.each([
     more: "tagNames: { email: owner, userType: Owner, exempt: CurfewExempt }",
     issue: "tagNames: expected three different tag keys (IAM ignores their case)",
   },
-])("refuses $what and says what cannot be meant", ({ more, issue }) => {
+])("refuses $what and says why", ({ more, issue }) => {
   expect(issuesAfter(/$/, `\n${more}\n`)).toContain(issue);
 });
 
@@ -265,7 +265,7 @@ it("names every wrong field at once, in the deployment and in the policy", () =>
   );
 });
 
-it("gives OUs and accounts contacts of their own, under the names that the section mail uses", () => {
+it("gives OUs and accounts their own contacts, with the names of the section mail", () => {
   const contacts = { fallbackContact: "b@example.com", digestTo: ["c@example.com"], help: "HR" };
 
   const { policy } = readSettings(

@@ -30,7 +30,7 @@ it("gives every role in the hub and in the member accounts the permissions bound
     expect(JSON.stringify(PermissionsBoundary)).toContain(":policy/member-boundary");
 });
 
-it("gives no role a permissions boundary that nobody asked for", () => {
+it("gives no role a permissions boundary unless the settings have one", () => {
   const templates = synthesizedTemplates(settingsWith());
 
   for (const template of templates.values())
@@ -46,7 +46,7 @@ it("uses the bootstrap stack with the qualifier of the settings", () => {
   expect(stack.assumeRoleArn).toContain("cdk-curfew1-deploy-role");
 });
 
-it("tags stacks and resources, the StackSet's roles among them", () => {
+it("tags stacks and resources, including the StackSet's roles", () => {
   const settings = settingsWith({ tags: { team: "cloud" }, rollout: byStackSet });
   const { stacks } = assemblyOf(settings);
   const templates = synthesizedTemplates(settings);

@@ -12,7 +12,7 @@ import {
 /**
  * What makes CloudFormation replace a resource when it changes: the `createOnlyProperties` of its type's
  * schema (CloudFormation resource provider schemas), and with it the key schema of a table. A type whose
- * resources hold nothing and have no name of their own is left out.
+ * resources store nothing and have no name of their own is not listed.
  */
 const replacingProperties: Readonly<Record<string, readonly string[]>> = {
   "AWS::CloudFormation::StackSet": ["PermissionModel", "StackSetName"],
@@ -80,11 +80,11 @@ function identities(): Record<string, Record<string, unknown>> {
   );
 }
 
-it("neither renames nor replaces nor drops what a deployment holds; what is new is stored with it", () => {
+it("neither renames, replaces nor removes resources of a deployment; new resources are added to the list", () => {
   expect(identities()).toEqual(stored());
 });
 
-it("keeps bucket and table when the stack is deleted or they are replaced, and guards the table", () => {
+it("keeps bucket and table if the stack is deleted or they are replaced, and protects the table", () => {
   const hub = synthesizedTemplates(settingsWith()).get("curfew-hub");
   const keepers = Object.values(hub?.Resources ?? {}).filter(({ Type }) =>
     ["AWS::S3::Bucket", "AWS::DynamoDB::GlobalTable"].includes(Type),

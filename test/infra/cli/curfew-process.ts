@@ -4,17 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Node keeps there what it has compiled, so that the next of fifty processes starts in half the time. */
+/** Node's compile cache: with it, the next of fifty processes starts in half the time. */
 const NODE_COMPILE_CACHE = join(tmpdir(), "curfew-compile-cache");
 
-/** What a process wrote and ended with. */
+/** The output and exit code of a process. */
 export interface Ended {
   readonly exitCode: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-/** `curfew` as a process of its own, as a person or a script starts it. */
+/** `curfew` in its own process, as a person or a script starts it. */
 export class CurfewProcess {
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown[]>;
@@ -22,7 +22,7 @@ export class CurfewProcess {
   #err = "";
   #heard: (() => void)[] = [];
 
-  /** @param environment beside PATH and HOME: nothing of the machine's own AWS settings gets through */
+  /** @param environment in addition to PATH and HOME; the machine's own AWS settings are not passed on */
   constructor(argv: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const { PATH = "", HOME = "" } = process.env;
     const command = fileURLToPath(new URL("../../../infra/cli/curfew.ts", import.meta.url));
@@ -33,12 +33,12 @@ export class CurfewProcess {
     this.#ended = once(this.#child, "close");
     this.#child.stdout?.on("data", (data: Buffer) => {
       this.#out += data;
-      this.#tell();
+      this.#notify();
     });
     this.#child.stderr?.on("data", (data: Buffer) => {
       this.#err += data;
     });
-    this.#child.on("close", () => this.#tell());
+    this.#child.on("close", () => this.#notify());
   }
 
   /** Waits until standard output satisfies a condition. */
@@ -59,8 +59,8 @@ export class CurfewProcess {
     return { exitCode: this.#child.exitCode, out: this.#out, err: this.#err };
   }
 
-  #tell(): void {
-    for (const tell of this.#heard.splice(0)) tell();
+  #notify(): void {
+    for (const listener of this.#heard.splice(0)) listener();
   }
 }
 

@@ -10,7 +10,7 @@ import { sandboxCases } from "./end-to-end/sandbox-cases.ts";
 import { sharedSandbox } from "./end-to-end/shared-sandbox.ts";
 import { statusCases } from "./end-to-end/status-cases.ts";
 
-// One sandbox for all, because starting it is what takes time; the page is gone through first, from a fresh one.
+// One sandbox for all, because starting it takes time. The cases of the page run first, in a fresh sandbox.
 const sandbox = sharedSandbox();
 describe("docs/cli.md", () => documentedCases(sandbox));
 describe("curfew sandbox", () => sandboxCases(sandbox));

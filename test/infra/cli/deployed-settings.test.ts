@@ -8,7 +8,7 @@ const file = fileURLToPath(new URL("../../../infra/sandbox/sample/settings.yaml"
 const hub = { accountId: "100000000002", region: "eu-central-1" };
 const stages = sampleSettings().policy.stages.map(({ day, actions }) => ({ day, actions: { ...actions } }));
 
-it("takes the file that agrees with the hub and its last run, or with the hub where there was none", () => {
+it("accepts the file that agrees with the hub and its last run, or only with the hub if there was no run", () => {
   expect(deployedSettings(file, hub, { run, stages }).policy.stages).toHaveLength(3);
   expect(deployedSettings(file, hub, undefined).hub.accountId).toBe(hub.accountId);
 });

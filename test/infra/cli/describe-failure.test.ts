@@ -12,7 +12,7 @@ function awsError(name: string, message = "no"): Error {
 
 const codeOf = (error: unknown) => describeFailure(error).exitCode;
 
-it("exits with 4 for whatever keeps it from AWS", () => {
+it("exits with 4 if AWS cannot be called", () => {
   const named = (name: string) => Object.assign(new Error("no"), { name });
   const lost = (code: string) => Object.assign(new Error("no"), { code });
   const errors = [
@@ -32,7 +32,7 @@ it("exits with 4 for whatever keeps it from AWS", () => {
   expect(errors.map(codeOf)).toEqual(errors.map(() => 4));
 });
 
-it("exits with 2 for wrong input, and with what a command says itself", () => {
+it("exits with 2 for wrong input, and with a command's own exit code", () => {
   const unknown = new CommanderError(1, "commander.unknownCommand", "error: unknown command 'x'");
 
   expect(describeFailure(unknown)).toEqual({ message: "unknown command 'x'", exitCode: 2 });
@@ -40,20 +40,20 @@ it("exits with 2 for wrong input, and with what a command says itself", () => {
   expect(codeOf(new CommandError(3, "unreachable"))).toBe(3);
 });
 
-it("exits with 1 for anything else, and tells its causes", () => {
+it("exits with 1 for any other error, and prints its causes", () => {
   const error = new Error("outer", { cause: new TypeError("inner") });
 
   expect(describeFailure(error)).toEqual({ message: "Error: outer <- TypeError: inner", exitCode: 1 });
 });
 
-it("names the endpoint where it is not AWS itself that does not answer", () => {
+it("names the endpoint if it is not AWS's own", () => {
   const error = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
 
   expect(describeFailure(error, "http://127.0.0.1:4000").message).toContain("http://127.0.0.1:4000");
   expect(describeFailure(error).message).toBe("Cannot reach AWS: connect ECONNREFUSED");
 });
 
-it("tells how to get an MFA code where the profile needs one, and does not ask for a profile", () => {
+it("says how to get an MFA code if the profile needs one, and does not ask for a profile", () => {
   const message =
     "Profile admin requires multi-factor authentication, but no MFA code callback was provided.";
   const error = Object.assign(new Error(message), { name: "CredentialsProviderError" });
@@ -63,7 +63,7 @@ it("tells how to get an MFA code where the profile needs one, and does not ask f
   expect(described).not.toContain("pass --profile");
 });
 
-it("names an unknown profile with a similar one, so that a typing mistake is not taken for a missing Region", () => {
+it("names an unknown profile and a similar one, instead of reporting a missing Region", () => {
   expect(unknownProfile("prodd", ["default", "prod"])).toBe(
     "There is no AWS profile prodd in your AWS config or credentials file. Did you mean prod?\nList your profiles: aws configure list-profiles",
   );

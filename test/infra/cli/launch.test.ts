@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from "vitest";
 
 const launcher = fileURLToPath(new URL("../../../infra/cli/launch.js", import.meta.url));
 
-/** Starts the launcher; `withoutTypes` on a Node that runs no TypeScript, as Node 20 does not. */
+/** Starts the launcher. `withoutTypes`: on a Node that does not run TypeScript, such as Node 20. */
 function launch(file: string, argv: readonly string[], withoutTypes = false) {
   const flags = withoutTypes ? ["--no-strip-types"] : [];
   return new Promise<{ exitCode: unknown; out: string; err: string }>((resolve) => {
@@ -17,7 +17,7 @@ function launch(file: string, argv: readonly string[], withoutTypes = false) {
   });
 }
 
-it("starts curfew, and hands on what it exits with", async () => {
+it("starts curfew, and passes on its exit code", async () => {
   expect(await launch(launcher, ["--help"])).toMatchObject({
     exitCode: 0,
     out: expect.stringMatching(/^Usage: curfew/),
@@ -25,7 +25,7 @@ it("starts curfew, and hands on what it exits with", async () => {
   expect(await launch(launcher, ["stauts"])).toMatchObject({ exitCode: 2 });
 });
 
-it("starts it on the project's own Node where it was started by one that runs no TypeScript", async () => {
+it("starts it on the project's own Node if the current Node does not run TypeScript", async () => {
   expect(await launch(launcher, ["--help"], true)).toMatchObject({
     exitCode: 0,
     out: expect.stringMatching(/^Usage: curfew/),
@@ -33,7 +33,7 @@ it("starts it on the project's own Node where it was started by one that runs no
   expect(await launch(launcher, ["stauts"], true)).toMatchObject({ exitCode: 2 });
 });
 
-it("says in one line what is needed where there is no such Node", async () => {
+it("says in one line what is needed if there is no such Node", async () => {
   const directory = mkdtempSync(join(tmpdir(), "curfew-launch-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   writeFileSync(join(directory, "package.json"), '{ "type": "module" }');

@@ -5,7 +5,7 @@ import type { AccountResult } from "../../../statemachine/account-result.ts";
 import type { PlanFile, PlannedKeyResult } from "../../../statemachine/plan.ts";
 import { run } from "../../functions/report/result-fixture.ts";
 
-/** What a run left in the bucket. */
+/** The files of a run in the bucket. */
 export interface RunFiles {
   readonly results?: readonly AccountResult[];
   readonly plan?: PlanFile;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { plainTable, shortened } from "../../../infra/cli/shared/plain-table.ts";
 
-it("sets text left and numbers right, without lines and without blanks at the end", () => {
+it("aligns text left and numbers right, without lines and without trailing spaces", () => {
   const table = plainTable({
     head: ["day", "off", "account"],
     align: "lrl",
@@ -18,6 +18,6 @@ it("sets text left and numbers right, without lines and without blanks at the en
   ]);
 });
 
-it("cuts a text only where it is too long, and shows that it did", () => {
+it("shortens a text only if it is too long, and shows that it did", () => {
   expect([shortened("Payments", 8), shortened("Payments", 7)]).toEqual(["Payments", "Paymen…"]);
 });

@@ -1,6 +1,6 @@
 import type { Terminal } from "../../../infra/cli/shared/terminal.ts";
 
-/** A terminal without colours, for pages that only ask how text looks. */
+/** A terminal without colours, for pages that only format text. */
 export const plainTerminal: Terminal = {
   json: false,
   say: () => undefined,
@@ -10,7 +10,7 @@ export const plainTerminal: Terminal = {
   look: (_, text) => text,
 };
 
-/** A terminal that keeps what is written to it; `typed` are the answers of a person, in order. */
+/** A terminal that keeps its output. `typed` are the answers of a person, in order. */
 export function recordingTerminal(typed: readonly string[] = []) {
   const said: string[] = [];
   const warned: string[] = [];

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { failureText, refusedInput } from "../../../infra/cli/shared/refused-input.ts";
 
-it("reads what the scheduler said out of Lambda's error, quotes and all", () => {
+it("extracts the scheduler's message from Lambda's error, including quotes", () => {
   const cause =
     '{"errorType":"InvalidInput","errorMessage":"mode: expected \\"report\\", got \\"enforce\\"","trace":[]}';
 
@@ -13,7 +13,7 @@ it("says nothing about a failure of another kind", () => {
   expect(refusedInput(undefined)).toBeUndefined();
 });
 
-it("describes the end of an execution by the function's error, or else by what Step Functions wrote", () => {
+it("describes the end of an execution with the function's error, or else with that of Step Functions", () => {
   const thrown = (errorType: string) =>
     JSON.stringify({ errorType, errorMessage: "mode: is missing", trace: [] });
 

@@ -4,7 +4,7 @@ import { listAccountsEventSchema } from "../../../statemachine/run.ts";
 
 const now = new Date("2026-11-24T09:00:05Z");
 
-it("is a name that the scheduler takes, and says when", () => {
+it("is a name that the scheduler accepts, with the time in it", () => {
   const name = manualRunName(now);
   const execution = { name, startTime: now.toISOString() };
 
@@ -12,6 +12,6 @@ it("is a name that the scheduler takes, and says when", () => {
   expect(listAccountsEventSchema.safeParse({ execution, input: {} }).success).toBe(true);
 });
 
-it("is another one each time, within the same second", () => {
+it("is different each time, even within the same second", () => {
   expect(new Set(Array.from({ length: 50 }, () => manualRunName(now))).size).toBeGreaterThan(45);
 });

@@ -23,13 +23,13 @@ const answerSchema = z.object({
 /** A running `curfew sandbox --json`. */
 export interface SandboxProcess {
   readonly sandbox: z.infer<typeof answerSchema>["sandbox"];
-  /** What a shell sets to talk to it. */
+  /** The environment of a shell that talks to it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Ctrl-C. */
   end(): Promise<Ended>;
 }
 
-/** Starts a sandbox as a process, in a directory of its own, and waits until its first run is over. */
+/** Starts a sandbox as a process in its own directory, and waits for the end of its first run. */
 export async function startSandbox(): Promise<SandboxProcess> {
   const directory = mkdtempSync(join(tmpdir(), "curfew-sandbox-"));
   const child = new CurfewProcess(["sandbox", "--json", "--directory", directory]);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { besideLabel, wrapLines, wrapText } from "../../../infra/cli/shared/wrap-text.ts";
 
-it("breaks a text at blanks and indents what follows", () => {
+it("breaks a text at spaces and indents the next lines", () => {
   expect(wrapText("one two three four", 2, 9)).toBe("one two\n  three\n  four");
 });
 
@@ -10,7 +10,7 @@ it("fills a line to its last column", () => {
   expect(wrapText("1234567 9", 0, 9)).toBe("1234567 9");
 });
 
-it("leaves a word whole that is longer than a line, for somebody will copy it", () => {
+it("does not break a word that is longer than a line, so that it can be copied", () => {
   expect(wrapText("see s3://bucket/key now", 2, 10)).toBe("see\n  s3://bucket/key\n  now");
 });
 
@@ -18,11 +18,11 @@ it("keeps the text's own margin on every line", () => {
   expect(wrapText("    one two three", 2, 11)).toBe("    one two\n      three");
 });
 
-it("wraps each line of a text by itself", () => {
+it("wraps each line of a text separately", () => {
   expect(wrapLines("one\n  two", 2)).toBe("one\n  two");
 });
 
-it("puts a text beside its label, and looks change no width", () => {
+it("puts a text beside its label, and styles do not change the width", () => {
   const red = (label: string) => `<${label}>`;
 
   expect(besideLabel("ok", "a ".repeat(40).trim(), 4, red).split("\n")).toEqual([

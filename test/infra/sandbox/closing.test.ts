@@ -14,7 +14,7 @@ const table = {
   attributes: [{ name: "pk", type: "S" }],
 } as const;
 
-it("lets writes to a table end before the table goes, and reports no error", async () => {
+it("waits for writes to a table before it closes the table, and reports no error", async () => {
   const reported = vi.spyOn(console, "error");
   const { cloud } = await smallCloud();
   await cloud.deploy(deploymentWith({ tables: [table] }));
@@ -22,7 +22,7 @@ it("lets writes to a table end before the table goes, and reports no error", asy
   const writes = Array.from({ length: 200 }, (_, index) =>
     dynamodb.send(new PutItemCommand({ TableName: "ledger", Item: marshall({ pk: String(index) }) })),
   );
-  // Some end in time, the others lose their connection; none of them brings the process down.
+  // Some finish, the others lose their connection. None of them crashes the process.
   const ended = Promise.allSettled(writes);
   await writes[0];
 
@@ -66,7 +66,7 @@ it("stops executions and the functions that they wait for", async () => {
   expect(cloud.functions.environments("slow")).toEqual({ all: 0, busy: 0 });
 });
 
-it("does not wait for the retries of events that nobody takes", async () => {
+it("does not wait for retries of events without a receiver", async () => {
   const { cloud } = await smallCloud({ retryScale: 1 });
   const functionRole = roleOf("function", "lambda.amazonaws.com");
   const source = 'export const handler = () => { throw new Error("always"); };';

@@ -20,7 +20,7 @@ export class HandClock {
   }
 }
 
-/** An embedded cloud of two accounts, closed when the test is over. */
+/** An embedded cloud of two accounts. It is closed when the test ends. */
 export async function smallCloud(props: Partial<EmbeddedCloudProps> = {}) {
   const clock = new HandClock();
   const account = (id: string) =>
@@ -42,7 +42,7 @@ export async function smallCloud(props: Partial<EmbeddedCloudProps> = {}) {
   return { cloud, clock };
 }
 
-/** A deployment into the hub account with nothing in it but what a test adds. */
+/** A deployment into the hub account with only the resources that a test adds. */
 export function deploymentWith(parts: Partial<Deployment>): Deployment {
   return {
     accountId: hubAccount,

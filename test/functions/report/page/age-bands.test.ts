@@ -16,7 +16,7 @@ const ofAges = (ages: Record<number, number>, days = article) =>
 const filled = (bands: readonly HistogramBand[]) =>
   bands.filter(({ keys }) => keys > 0).map(({ from, to, keys }) => [from, to, keys]);
 
-it("puts the day before a stage and the stage's own day into different bands", () => {
+it("puts the day of a stage and the day before it into different bands", () => {
   const { near } = ofAges({ 69: 1, 70: 2, 79: 4, 80: 8, 89: 16, 90: 32 });
 
   expect(filled(near)).toEqual([
@@ -27,7 +27,7 @@ it("puts the day before a stage and the stage's own day into different bands", (
   ]);
 });
 
-it("tells bands before the first stage from those between the stages and those past the last", () => {
+it("distinguishes bands before the first stage, between the stages and past the last", () => {
   const { near } = ofAges({ 0: 1 });
 
   expect(near.map(({ from, tone }) => `${from} ${tone}`)).toEqual([
@@ -63,7 +63,7 @@ it("loses no key, whatever the stages are", () => {
   }
 });
 
-it("begins a band at every stage where the stages have a common measure", () => {
+it("starts a band at every stage if the stages have a common divisor", () => {
   for (const days of [article, [30, 45, 60], [14, 28], [90]]) {
     const edges = ofAges({}, days).near.map(({ from }) => from);
 
@@ -71,21 +71,21 @@ it("begins a band at every stage where the stages have a common measure", () => 
   }
 });
 
-it("counts keys apart that were created after the day of the run", () => {
+it("counts keys that were created after the day of the run separately", () => {
   const { near, notYetCreated } = ofAges({ [-3]: 5, 0: 1 });
 
   expect(notYetCreated).toBe(5);
   expect(filled(near)).toEqual([[0, 10, 1]]);
 });
 
-it("puts all far bands into one where there is no room for more", () => {
+it("puts all far bands into one if there is no room for more", () => {
   const bands = ofAges({ 5: 1, 150: 2, 800: 4 });
 
   expect(withOneFarBand(bands).far).toEqual([{ from: 120, to: undefined, keys: 6, tone: "past" }]);
   expect(withOneFarBand(ofAges({ 5: 1 })).far).toEqual([]);
 });
 
-it("draws days evenly up to the far bands, and each far band as wide as the next", () => {
+it("draws days to scale up to the far bands, and all far bands with the same width", () => {
   const { near, far } = ofAges({ 5: 1, 150: 2, 800: 4 });
   const x = ageScale(near, far, { left: 40, right: 640 });
 
@@ -95,7 +95,7 @@ it("draws days evenly up to the far bands, and each far band as wide as the next
   expect(x(120)).toBeLessThan(640);
 });
 
-it("labels only as many edges as have room, and always those of the far bands", () => {
+it("labels only the edges that have room, and always those of the far bands", () => {
   const { near, far } = ofAges({ 5: 1, 150: 2 });
   const x = (age: number) => age * 2;
 

@@ -20,23 +20,23 @@ const sorted = (
   direction: "ascending" | "descending",
 ) => names(sortRows(all, sortValue, direction).map(({ row }) => row));
 
-it("finds rows that hold every word, in any case and order, and keeps their order", () => {
+it("finds rows that contain every word, in any case and order, and keeps their order", () => {
   expect(names(searchRows(all, "ANNA"))).toEqual(["Anna", "anna.b"]);
   expect(names(searchRows(all, "80 web"))).toEqual(["web-10", "web-9"]);
   expect(names(searchRows(all, "web 90"))).toEqual([]);
 });
 
-it("finds all rows where nothing but blanks is searched for", () => {
+it("finds all rows if the search has only spaces", () => {
   expect(searchRows(all, "")).toEqual(rows);
   expect(searchRows(all, "  \t ")).toEqual(rows);
 });
 
-it("takes what is searched for as it is, not as a pattern", () => {
+it("searches for the text itself, not for a pattern", () => {
   expect(searchRows(all, ".*")).toEqual([]);
   expect(names(searchRows(all, "a.b"))).toEqual(["anna.b"]);
 });
 
-it("narrows to the rows to keep before it searches", () => {
+it("applies the filter before it searches", () => {
   expect(names(searchRows(all, "web", ({ name }) => name !== "web-9"))).toEqual(["web-10"]);
 });
 
@@ -45,12 +45,12 @@ it("sorts names without case, and numbers in them by their value", () => {
   expect(sorted(({ name }) => name, "descending")).toEqual(["web-10", "web-9", "none", "anna.b", "Anna"]);
 });
 
-it("sorts figures by their value, keeps equal rows in order, and what has none last both ways", () => {
+it("sorts figures by value, keeps equal rows in order, and puts rows without a figure last in both directions", () => {
   expect(sorted(({ age }) => age, "ascending")).toEqual(["anna.b", "web-10", "web-9", "Anna", "none"]);
   expect(sorted(({ age }) => age, "descending")).toEqual(["Anna", "web-10", "web-9", "anna.b", "none"]);
 });
 
-it("leaves the rows it was given as they were", () => {
+it("does not change the rows that it gets", () => {
   const before = names(all.map(({ row }) => row));
 
   sorted(({ name }) => name, "descending");

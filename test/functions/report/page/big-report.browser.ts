@@ -21,7 +21,7 @@ afterAll(() => browser.close());
 const rows = (id: string) => page.locator(`#${id} tbody tr:not(.gap)`);
 const status = () => page.locator("#keys [role=status]").textContent();
 
-it("has only those rows in the page that are in sight, and says how many there are", async () => {
+it("renders only the visible rows, and says how many there are", async () => {
   expect(await rows("keys").count()).toBeLessThan(60);
   expect(await rows("accounts").count()).toBeLessThan(60);
   expect(await page.locator("#accounts [role=status]").textContent()).toBe("2,500 accounts");
@@ -38,7 +38,7 @@ it("searches thousands of keys and sorts thousands of accounts", async () => {
   expect(await rows("accounts").locator("bdi").first().textContent()).toMatch(/^acme-ap-southeast-1-/);
 });
 
-it("scrolls to the last row by keyboard, over rows of different heights, and each row keeps its number", async () => {
+it("scrolls to the last row by keyboard, past rows of different heights, and each row keeps its number", async () => {
   const last = Number(await page.locator("#keys table").getAttribute("aria-rowcount"));
   const frame = page.locator("#keys .frame");
   const inSight = (index: number) =>
@@ -57,7 +57,7 @@ it("scrolls to the last row by keyboard, over rows of different heights, and eac
   expect(await rows("keys").count()).toBeLessThan(60);
 });
 
-it("prints the first 500 rows of a table, says how many are left out, and is as before afterwards", async () => {
+it("prints the first 500 rows of a table, says how many are not printed, and then shows the same as before", async () => {
   const { page: printed } = await browser.open(await pageOf({ results: [bigAccount(1, 640)] }));
   await printed.locator("body[data-state=shown]").waitFor();
   const all = Number(await printed.locator("#keys table").getAttribute("aria-rowcount")) - 1;

@@ -14,7 +14,7 @@ const day = (on: string, accounts: UpcomingDay["accounts"], more = 0): UpcomingD
   more,
 });
 
-it("shows every one of the fourteen days after the run, also those that bring nothing", () => {
+it("shows each of the fourteen days after the run, even if nothing happens on it", () => {
   const days = forecastDays("2026-11-23", [day("2026-11-25", [["000000000001", 2, 0]])], names);
 
   expect(days).toHaveLength(14);
@@ -24,7 +24,7 @@ it("shows every one of the fourteen days after the run, also those that bring no
   expect(days[1]).toMatchObject({ notices: 2, accounts: ["Payments: 2 notices"] });
 });
 
-it("names the accounts of a day by what they have, and counts the others", () => {
+it("names the accounts with most steps of a day, and counts the others", () => {
   const accounts: UpcomingDay["accounts"] = [
     ["000000000002", 0, 2],
     ["000000000001", 1, 1],

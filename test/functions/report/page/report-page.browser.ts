@@ -30,7 +30,7 @@ it.each([
   { as: "in the dark theme", options: { colorScheme: "dark" } },
   { as: "at the width of a phone", options: phone },
 ] as const)(
-  "shows every section $as, requests nothing from the network, and has no barrier that axe-core finds",
+  "shows every section $as, requests nothing from the network, and passes axe-core",
   async ({ options }) => {
     const { page, complaints, requests } = await opened(html, options);
     expect(await page.locator("h1").textContent()).toBe("Monday 23 November 2026");
@@ -45,7 +45,7 @@ it.each([
   },
 );
 
-it("answers first: coverage, keys compliant, overdue, due in 14 days, and the change since both earlier runs", async () => {
+it("begins with coverage, keys compliant, overdue, due in 14 days, and the change since both earlier runs", async () => {
   const { page } = await opened(html);
   const figures = await page.locator("#figures > div").allTextContents();
   expect(figures[0]).toBe("Accounts covered12 of 13");
@@ -58,7 +58,7 @@ it("answers first: coverage, keys compliant, overdue, due in 14 days, and the ch
   expect(await page.locator("#coverage").textContent()).toContain("1 of 13 accounts not fully evaluated");
 });
 
-it("shows what needs somebody before anything else, at the top of a phone too", async () => {
+it("shows what needs action first, also on a phone", async () => {
   const { page } = await opened(html, phone);
   expect(await page.locator("main section h2").first().textContent()).toBe("Needs a decision or an action");
   expect((await page.locator("#actions li").allTextContents()).slice(0, 4)).toEqual([
@@ -77,14 +77,14 @@ it("lists keys that are overdue for more than 30 days first, the longest first, 
 it.each([
   [/overdue for more than 30 days/, ["user-20", "user-23", "user-21", "user-24"]],
   [/deactivation failed/, ["user-30"]],
-])("narrows the keys to what the line %s is about", async (line, expected) => {
+])("filters the keys with a click on the line %s", async (line, expected) => {
   const { page } = await opened(html);
   await page.locator("#actions").getByRole("link", { name: line }).click();
   await expect.poll(() => users(page)).toEqual(expected);
   expect(await page.evaluate("location.hash")).toBe("#keys-title");
 });
 
-it("says of each key who owns it, when it was last used, why it is in its state, what to do and what comes next", async () => {
+it("says for each key who owns it, when it was last used, why it is in its state, what to do and what comes next", async () => {
   const { page } = await opened(html);
   await page.getByLabel("Search keys").fill("user-23");
   await expect.poll(() => status(page).textContent()).toBe("1 of 54 keys");
@@ -129,7 +129,7 @@ it.each([
   ["Show", "On hold: the exemption tag cannot be read (1)", ["user-20"]],
   ["Show", "Waiting to be deactivated (3)", ["user-34", "user-33", "user-32"]],
   ["OU", "Sales (ou-a1b2-22222220) (16)", undefined],
-] as const)("narrows the keys by %s to %s", async (label, option, expected) => {
+] as const)("filters the keys by %s: %s", async (label, option, expected) => {
   const { page } = await opened(html);
   await page.locator("#keys").getByLabel(label, { exact: true }).selectOption({ label: option });
   const count = /\((\d+)\)$/.exec(option)?.[1];
@@ -182,7 +182,7 @@ it("keeps paper white in the dark theme, and prints the sum of the forecast once
   );
 });
 
-it("shows hostile names as text: nothing of them runs, and they turn nothing beside them round", async () => {
+it("shows hostile names as text: they do not run, and do not change the text direction around them", async () => {
   const script = "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
   const hostile = keyResult(
     1,
@@ -203,7 +203,7 @@ it("shows hostile names as text: nothing of them runs, and they turn nothing bes
   expect(requests).toEqual([]);
 });
 
-it("lets no script run that got into the page after all", async () => {
+it("runs no script that got into the page anyway", async () => {
   const { page, complaints } = await opened(await pageOf({ results: [accountResult(1)] }));
   const refused = page.evaluate(`
     const injected = document.createElement("script");

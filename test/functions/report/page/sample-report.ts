@@ -25,7 +25,7 @@ const onHold = (
   facts: NonNullable<Parameters<typeof keyResult>[2]>["facts"] = {},
 ) => keyResult(number, { age, state: "onHold", reason, overdueSince: createdFor(age - 90) }, { facts });
 
-/** Something of everything: 13 accounts, keys in every state, a plan that waits for an approval, failures. */
+/** A report with all cases: 13 accounts, keys in every state, a plan that waits for an approval, failures. */
 export function sample(): Before {
   const bounced = warning(40, {
     to: "cloud-team@example.com",

@@ -36,7 +36,7 @@ it("prints how many keys were approved and until when", () => {
   expect(approveAnswerSchema.parse(answers[0])).toMatchObject({ approval: { keys: 120 } });
 });
 
-it("exits with 5 where Curfew refuses the approval, and says why", () => {
+it("exits with 5 if Curfew refuses the approval, and says why", () => {
   const { exitCode, warned } = printed({
     outcome: "refused",
     run: "daily-1",
@@ -47,7 +47,7 @@ it("exits with 5 where Curfew refuses the approval, and says why", () => {
   expect(warned).toEqual(["Refused: the plan is 9 days old"]);
 });
 
-it("exits with 1 where the execution failed", () => {
+it("exits with 1 if the execution failed", () => {
   const { terminal, warned } = recordingTerminal();
 
   expect(printApproval(started, { status: "FAILED", error: "States.Timeout" }, terminal)).toBe(1);

@@ -11,7 +11,7 @@ const rollout: Settings["rollout"] = {
   roles: "both",
 };
 
-/** An Organization in which everything is ready, with the changes that a test is about. */
+/** An Organization in which everything is ready, with the changes of a test. */
 function facts(more: Partial<BeforeDeployFacts> = {}): BeforeDeployFacts {
   return {
     settings: { ...settings, rollout },
@@ -32,7 +32,7 @@ function facts(more: Partial<BeforeDeployFacts> = {}): BeforeDeployFacts {
 const about = (check: string, more: Partial<BeforeDeployFacts>) =>
   checkBeforeDeploy(facts(more)).filter((finding) => finding.check === check);
 
-it("finds no problem where everything is ready", () => {
+it("finds no problem if everything is ready", () => {
   expect(checkBeforeDeploy(facts()).filter(({ state }) => state !== "ok")).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ it("warns of the SES sandbox, in which report mode still works", () => {
   ]);
 });
 
-it("reports a delegation policy that the settings do not know of, because there can be only one", () => {
+it("reports a delegation policy that is not in the settings, because there can be only one", () => {
   const foreign = { delegationPolicy: { answer: '{"Principal":"999999999999"}' } };
   const own = { delegationPolicy: { answer: `{"Principal":"${settings.hub.accountId}"}` } };
   const existing = {
@@ -93,7 +93,7 @@ it("reports a delegation policy that the settings do not know of, because there 
   ).toMatchObject([{ state: "ok" }]);
 });
 
-it("names the command for the management account where only that may ask", () => {
+it("names the command for the management account if only that account may make the call", () => {
   const denied = { failed: "AccessDeniedException: no" };
 
   expect(about("Delegation policy", { delegationPolicy: denied })).toMatchObject([
@@ -116,7 +116,7 @@ it("reports credentials of another account, and a wrong management account", () 
   ]);
 });
 
-it("says that a question was not answered, and asks the others all the same", () => {
+it("reports a check that got no answer, and makes the others anyway", () => {
   const findings = checkBeforeDeploy(facts({ trustsStackSets: { failed: "AccessDeniedException: no" } }));
 
   expect(findings.find(({ check }) => check === "StackSets")).toMatchObject({ state: "unknown" });

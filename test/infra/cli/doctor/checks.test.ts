@@ -61,7 +61,7 @@ it("distinguishes a schedule that the settings disable from one that somebody di
   ]);
 });
 
-it("uses the last run's list as proof where the caller may not describe the Organization", () => {
+it("uses the last run's list as proof if the caller may not describe the Organization", () => {
   const organization = { failed: "AccessDeniedException: no" };
 
   expect(about("Organization", { organization })).toMatchObject([{ state: "ok" }]);
@@ -70,7 +70,7 @@ it("uses the last run's list as proof where the caller may not describe the Orga
   ]);
 });
 
-it("reports a hub that is in another Organization than the settings say", () => {
+it("reports a hub in another Organization than that of the settings", () => {
   const organization = { answer: { id: "o-another1234", managementAccountId: "100000000001" } };
 
   expect(about("Organization", { organization })).toMatchObject([{ state: "problem" }]);
@@ -83,7 +83,7 @@ it("warns of report mode", () => {
   expect(about("Mode", { settings: reporting })).toMatchObject([{ state: "warning" }]);
 });
 
-it("compares the sending quota with the day that has most mails", () => {
+it("compares the sending quota with the day with most mails", () => {
   const upcoming = [
     { on: "2026-11-25", notices: 120, deactivations: 90, accounts: [], more: 0 },
     { on: "2026-11-26", notices: 10, deactivations: 0, accounts: [], more: 0 },
@@ -101,7 +101,7 @@ it("compares the sending quota with the day that has most mails", () => {
   expect(about("SES quota", sending(-1, 5_000))).toMatchObject([{ state: "ok", finding: "no limit" }]);
 });
 
-it("does not ask SES without the settings, and does not blame the credentials", () => {
+it("does not call SES without the settings, and does not blame the credentials", () => {
   const findings = about("Sender", { sender: needsSettings, settings: { failed: "no file" } });
 
   expect(findings).toEqual([{ check: "Sender", state: "unknown", finding: "the settings are needed" }]);
@@ -131,7 +131,7 @@ it("groups the unreachable accounts by what to do about them", () => {
   expect(found[0]?.finding).toMatch(/^2 of 2 unreachable: 111111111111 \(One\): .+; 333333333333/);
 });
 
-it("reports a missing daily run after 30 hours as a problem only where the schedule is enabled", () => {
+it("reports a missing daily run after 30 hours as a problem only if the schedule is enabled", () => {
   const old = { ...withReport({}, runRecord({ startedAt: new Date("2026-11-22T07:00:00Z") })) };
   const { schedule } = doctorFacts();
   const disabled =
@@ -155,7 +155,7 @@ it("names root keys, failed work and a failed execution", () => {
   expect(about("Last execution", facts)).toMatchObject([{ finding: "daily-1: failed, States.Runtime: no" }]);
 });
 
-it("stops after the state machine where there is none", () => {
+it("stops after the state machine if there is none", () => {
   const checks = checkDeployment(doctorFacts({ stateMachine: { answer: "missing" } }));
 
   expect(checks.map(({ check, state }) => [check, state])).toEqual([

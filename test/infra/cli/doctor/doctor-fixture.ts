@@ -5,7 +5,7 @@ import { runReport } from "../run-report-fixture.ts";
 
 const stateMachineArn = "arn:aws:states:eu-central-1:100000000002:stateMachine:curfew";
 
-/** A healthy deployment on the day after its last run, with the changes that a test is about. */
+/** A healthy deployment on the day after its last run, with the changes of a test. */
 export function doctorFacts(more: Partial<DoctorFacts> = {}): DoctorFacts {
   return {
     now: new Date("2026-11-24T07:00:00Z"),

@@ -64,7 +64,7 @@ it.each([
   expect(others).toEqual([]);
 });
 
-it("says nothing where the settings name no account, or where no full run has completed yet", () => {
+it("says nothing if the settings name no account, or if no full run has completed yet", () => {
   const { policy } = sampleSettings();
   const exclude = { ...nothing, accounts: ["222222222222"] };
   const settings = { answer: { ...sampleSettings(), policy: { ...policy, exclude } } };

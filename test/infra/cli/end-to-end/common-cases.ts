@@ -3,11 +3,11 @@ import { curfew } from "../curfew-process.ts";
 import type { SharedSandbox } from "./shared-sandbox.ts";
 
 /** An employee's key on day 80 in the sample. */
-const told = "AKIAADF7MJCGNMZ7NBHH";
+const notifiedKey = "AKIAADF7MJCGNMZ7NBHH";
 
-/** What holds for every command. */
+/** The cases that apply to every command. */
 export function commonCases({ run, started }: SharedSandbox): void {
-  it("exits with 2 and one sentence for what it does not understand", async () => {
+  it("exits with 2 and one sentence if it does not understand its arguments", async () => {
     const wrong = [
       ["stauts"],
       ["status", "--runs", "0"],
@@ -22,7 +22,7 @@ export function commonCases({ run, started }: SharedSandbox): void {
     for (const { err } of ended) expect(err).toMatch(/^curfew: .+$/m);
   });
 
-  it("exits with 4 where there are no credentials, no such ones, nothing that answers, or no Curfew", async () => {
+  it("exits with 4 without credentials, with unknown ones, without an answer, or without Curfew", async () => {
     const at = started().environment;
     const nobody = { AWS_REGION: "eu-central-1", HOME: "/nonexistent" };
     const stranger = { ...at, AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE" };
@@ -42,7 +42,7 @@ export function commonCases({ run, started }: SharedSandbox): void {
     ]);
   });
 
-  it("asks for the Region where none is set", async () => {
+  it("asks for the Region if none is set", async () => {
     const { exitCode, err } = await curfew(["status"], { HOME: "/nonexistent" });
 
     expect(exitCode).toBe(2);
@@ -73,8 +73,8 @@ export function commonCases({ run, started }: SharedSandbox): void {
     expect(out).toMatch(new RegExp(`Examples:\n {2}\\$ curfew ${name}`));
   });
 
-  it("keeps to 80 columns, and colours only a terminal", async () => {
-    const commands = [["status"], ["forecast"], ["doctor"], ["explain", told], ["--help"]];
+  it("writes at most 80 columns, and uses colours only in a terminal", async () => {
+    const commands = [["status"], ["forecast"], ["doctor"], ["explain", notifiedKey], ["--help"]];
     for (const argv of commands) {
       const { out } = await run(...argv);
       expect(out).not.toContain("\u001b[");

@@ -12,15 +12,15 @@ import type { SharedSandbox } from "./shared-sandbox.ts";
 const file = fileURLToPath(new URL("../../../../docs/cli.md", import.meta.url));
 const page = readDoc("cli.md");
 
-/** docs/cli.md, command by command, in its order; `UPDATE_DOCS=1` writes what they print now into the page. */
+/** docs/cli.md, command by command, in order. `UPDATE_DOCS=1` writes their current output into the page. */
 export function documentedCases({ run, started }: SharedSandbox): void {
   const commands = documentedCommands(page);
   const printed = new Map<DocumentedCommand, string>();
 
-  it.each(commands)("$argv ends and prints as the page says", async (command) => {
+  it.each(commands)("$argv exits and prints as the page shows", async (command) => {
     const isSandbox = command.argv[0] === "sandbox";
     const { exitCode, out, err } = isSandbox ? sandboxOutput() : await run(...command.argv.map(asOfToday));
-    // A command that fails says why on stderr, after what it had done.
+    // A command that fails says why on stderr, after its output.
     const text = exitCode === 0 ? out || err : out + err;
     printed.set(command, text);
 
@@ -53,7 +53,7 @@ export function documentedCases({ run, started }: SharedSandbox): void {
   });
 
   if (process.env.UPDATE_DOCS !== undefined)
-    it("is written anew", () => {
+    it("is updated", () => {
       let text = page;
       for (const [{ span }, output] of [...printed].reverse())
         if (span !== undefined) text = `${text.slice(0, span[0])}${output.trimEnd()}\n${text.slice(span[1])}`;
@@ -61,13 +61,13 @@ export function documentedCases({ run, started }: SharedSandbox): void {
       expect(documentedCommands(text)).toHaveLength(commands.length);
     });
 
-  /** A day in a command of the page: as far from today as it was from the day on which the page was written. */
+  /** A day in a command of the page, moved so that it is as far from today as it was from the page's own day. */
   function asOfToday(word: string): string {
     if (process.env.UPDATE_DOCS !== undefined || !isDay(word)) return word;
     return addDays(dayOfRun(started().sandbox.run), daysBetween(dayOfRun(page), word));
   }
 
-  /** The sandbox that is running already, as it would have told a person of itself. */
+  /** The output of the running sandbox, as a person would see it. */
   function sandboxOutput() {
     const { sandbox } = started();
     const first = "Synthesizing, deploying to an embedded cloud, loading the sample Organization …";
@@ -80,7 +80,7 @@ export function documentedCases({ run, started }: SharedSandbox): void {
   }
 }
 
-/** The day of the first run that a text names. */
+/** The day of the first run in a text. */
 function dayOfRun(text: string): Day {
   const [, year, month, day] = /manual-(\d{4})(\d{2})(\d{2})-/.exec(text) ?? [];
   return `${year}-${month}-${day}`;

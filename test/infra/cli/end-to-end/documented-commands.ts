@@ -1,12 +1,12 @@
-/** A command on a page of docs/, with what the page says it does. */
+/** A command on a page of docs/, with the output that the page shows. */
 export interface DocumentedCommand {
   /** Without `npx`: the words after `curfew`. */
   readonly argv: readonly string[];
   /** 0 unless the line says `# exits with N`. */
   readonly exitCode: number;
-  /** What stands below it; absent where the page shows no output. */
+  /** The output below it. Absent if the page shows none. */
   readonly output?: string;
-  /** Where the output begins and ends in the page. */
+  /** The positions in the page where the output begins and ends. */
   readonly span?: readonly [number, number];
 }
 
@@ -40,7 +40,7 @@ function readLine(line: string): DocumentedCommand {
   return { argv, exitCode: Number(exitCode) };
 }
 
-/** An output without what is another one each time: days, times, names of runs, ports, durations. */
+/** An output without the parts that differ each time: days, times, names of runs, ports, durations. */
 export function timeless(output: string): string {
   return output
     .replace(/(manual|restore|approve)-\d{8}-\d{6}-[0-9a-f]{4}/g, "RUN")

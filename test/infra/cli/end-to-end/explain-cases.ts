@@ -10,19 +10,19 @@ import type { SharedSandbox } from "./shared-sandbox.ts";
 /** An employee's key on day 90 in the sample, warned in time: the first run deactivated it. */
 const switchedOff = "AKIAWW5BRH6HODNG6RCZ";
 /** An employee's key on day 80 in the sample. */
-const told = "AKIAADF7MJCGNMZ7NBHH";
+const notifiedKey = "AKIAADF7MJCGNMZ7NBHH";
 
 /** `curfew explain`, by key and by user. */
 export function explainCases({ run, answerOf, started }: SharedSandbox): void {
   it("explains an active key without its full ID", async () => {
-    const { exitCode, out } = await run("explain", told);
+    const { exitCode, out } = await run("explain", notifiedKey);
 
     expect(exitCode).toBe(0);
     expect(out).toContain("…NBHH  nils.adler in 100000000009 (Payments Staging)");
     expect(out).toMatch(/User type +employee/);
     expect(out).toMatch(/notice of day 70 to nils\.adler@example\.com/);
     expect(out).toMatch(/Next, if nothing changes\n {2}\d{4}-\d\d-\d\d {2}Curfew deactivates the key/);
-    expect(out).not.toContain(told);
+    expect(out).not.toContain(notifiedKey);
   });
 
   it("explains a key that Curfew deactivated", async () => {
@@ -82,7 +82,7 @@ export function explainCases({ run, answerOf, started }: SharedSandbox): void {
     }
   });
 
-  it("asks for the account where a user name is in several, then explains every key of the user", async () => {
+  it("asks for the account if a user name is in several, then explains every key of the user", async () => {
     const { exitCode, err } = await run("explain", "nils.adler");
     const { answer } = await answerOf("explain", "NILS.adler", "--account", "100000000009");
 
@@ -93,7 +93,7 @@ export function explainCases({ run, answerOf, started }: SharedSandbox): void {
     expect(answer.keys.map(({ key }: { key: string }) => key)).toEqual(["…NBHH", "…TQJC"]);
   });
 
-  it("names the accounts that were not scanned where it finds no key", async () => {
+  it("names the accounts that were not scanned if it finds no key", async () => {
     const { exitCode, err } = await run("explain", "nobody.at.all");
 
     expect(exitCode).toBe(2);

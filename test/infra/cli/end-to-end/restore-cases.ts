@@ -39,13 +39,13 @@ export function restoreCases({ run, answerOf }: SharedSandbox): void {
     const { out } = await run("explain", switchedOff);
 
     expect(out).toMatch(/restored until \d{4}-\d\d-\d\d;\s+reason:\s+"the\s+new\s+key\s+does\s+not\s+work"/);
-    // A forecast is made from the facts of the last full run, which was before the restore; explain reads the ledger.
+    // A forecast uses the facts of the last full run, which was before the restore. `explain` reads the ledger.
     expect(out).toMatch(
       /Next, if nothing changes\n(?:.*\n)*? *\d{4}-\d\d-\d\d {2}Curfew\s+deactivates\s+the\s+key/,
     );
   });
 
-  it("exits with 5 where Curfew refuses the restore, with 2 where the request is wrong, and says why", async () => {
+  it("exits with 5 if Curfew refuses the restore, with 2 if the request is wrong, and says why", async () => {
     const days = ["--days", "3", "--reason", "again"];
     const ended = await Promise.all([
       run("restore", switchedOff, ...days),

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { SharedSandbox } from "./shared-sandbox.ts";
 
-/** `curfew run`, watched and not. */
+/** `curfew run`, with and without --watch. */
 export function runCases({ run, answerOf, process: sandboxed }: SharedSandbox): void {
   it("starts a run, prints its name, and does not watch it", async () => {
     const { exitCode, out } = await run("run", "--account", "100000000006", "--report");
@@ -10,7 +10,7 @@ export function runCases({ run, answerOf, process: sandboxed }: SharedSandbox): 
     expect(out).toMatch(/^Started manual-\d{8}-\d{6}-[0-9a-f]{4}: only 100000000006; report mode\.$/m);
   });
 
-  it("watches a run to its end and exits with 0 where every account was evaluated", async () => {
+  it("watches a run to its end and exits with 0 if every account was evaluated", async () => {
     const { exitCode, out } = await run(
       "run",
       "--watch",
@@ -27,7 +27,7 @@ export function runCases({ run, answerOf, process: sandboxed }: SharedSandbox): 
     );
   });
 
-  it("exits with 3 where an account is unreachable, and answers with totals and addresses", async () => {
+  it("exits with 3 if an account is unreachable, and answers with totals and addresses", async () => {
     const { exitCode, answer, err } = await answerOf("run", "--watch", "--report");
 
     expect(exitCode).toBe(3);
@@ -42,7 +42,7 @@ export function runCases({ run, answerOf, process: sandboxed }: SharedSandbox): 
     });
   });
 
-  it("exits with 2 where the scheduler rejects the input, and prints its message", async () => {
+  it("exits with 2 if the scheduler rejects the input, and prints its message", async () => {
     const { exitCode, err } = await run("run", "--yes", "--watch", "--account", "999999999999");
 
     expect(exitCode).toBe(2);
@@ -65,7 +65,7 @@ export function runCases({ run, answerOf, process: sandboxed }: SharedSandbox): 
     expect(found.error ?? "CoverageIncomplete").toBe("CoverageIncomplete");
   });
 
-  it("starts nothing in enforce mode where nobody can answer the question, and names --yes", async () => {
+  it("starts nothing in enforce mode if nobody can answer the question, and names --yes", async () => {
     const { exitCode, err } = await run("run", "--account", "100000000006");
 
     expect(exitCode).toBe(2);

@@ -4,7 +4,7 @@ import type { SharedSandbox } from "./shared-sandbox.ts";
 
 /** What a sandbox leaves behind for its user. */
 export function sandboxCases({ started }: SharedSandbox): void {
-  it("leaves the report and the environment of a shell as files, which only their owner reads", () => {
+  it("writes the report and the shell environment to files that only their owner can read", () => {
     const { report, environmentFile, endpointUrl, secretAccessKey } = started().sandbox;
     const environment = readFileSync(environmentFile, "utf8");
 

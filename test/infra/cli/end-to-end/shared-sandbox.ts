@@ -5,7 +5,7 @@ import { type SandboxProcess, startSandbox } from "../sandbox-process.ts";
 /** The sandbox that all cases of a test file share. */
 export type SharedSandbox = ReturnType<typeof sharedSandbox>;
 
-/** Starts it before the first case; after the last one it must end without a complaint. */
+/** Starts it before the first case. After the last one it must end without an error. */
 export function sharedSandbox() {
   const shared: { process?: SandboxProcess } = {};
   const started = (): SandboxProcess => {
@@ -25,7 +25,7 @@ export function sharedSandbox() {
     run: (...argv: string[]) => curfew(argv, started().environment),
     /** The same, while it runs. */
     process: (...argv: string[]) => new CurfewProcess(argv, started().environment),
-    /** The same with `--json`: standard output is one document, whatever happens. */
+    /** The same with `--json`: standard output is always one document. */
     async answerOf(...argv: string[]) {
       const { out, ...ended } = await curfew([...argv, "--json"], started().environment);
       return { ...ended, answer: JSON.parse(out) };

@@ -14,7 +14,7 @@ export function statusCases({ run, answerOf }: SharedSandbox): void {
     expect(out).toMatch(/^\d{4}-\d\d-\d\d +\d+ +\d+ {2}\S/m);
   });
 
-  it("answers with the number of runs that was asked for", async () => {
+  it("lists the requested number of runs", async () => {
     const { answer } = await answerOf("status", "--runs", "1");
 
     expect(answer).toMatchObject({

@@ -103,7 +103,7 @@ it("shows the history of notices with their delivery, and revocations", () => {
   expect(shown).toContain("earlier notices no longer count: an exemption began");
 });
 
-it("tells what comes next from the ledger's history, not from the run's", () => {
+it("predicts what comes next from the ledger's history, not from the run's", () => {
   const due = dueKey(1);
   const restored: KeyHistory = {
     ...emptyHistory,
@@ -132,7 +132,7 @@ it("does not guess: without settings it says that what comes next is unknown", (
   expect(page(dueKey(1), undefined, false)).toContain("Unknown without the settings");
 });
 
-it("says so where only the ledger knows the key, or its entry cannot be read", () => {
+it("says so if only the ledger knows the key, or if its entry cannot be read", () => {
   const parts = {
     account: account(1),
     accessKeyId: keyId(1),
@@ -151,7 +151,7 @@ it("says so where only the ledger knows the key, or its entry cannot be read", (
   expect(storyPage(unreadable, plainTerminal)).toContain("cannot be read: InvalidInput");
 });
 
-it("evaluates a key again with what the account says now", async () => {
+it("evaluates a key again with the current facts of the account", async () => {
   const read = async () => ({
     status: "Active",
     tags: [
@@ -167,7 +167,7 @@ it("evaluates a key again with what the account says now", async () => {
   expect(gone.live?.status).toBe("does not exist");
 });
 
-it("asks for an account where keys of a user are in several, and for a full ID where four characters fit several users", () => {
+it("asks for an account if a user name is in several, and for a user name if four characters match several users", () => {
   const found = (number: number, userName: string, accountNumber = 1) => ({
     accountId: account(accountNumber).id,
     accountName: account(accountNumber).name,
@@ -186,7 +186,7 @@ it("asks for an account where keys of a user are in several, and for a full ID w
   expect(() => only({ userName: "jane" })).toThrow("Neither run daily-1 of 2026-11-23 nor the ledger");
 });
 
-it("gives programs what its schema says, without a full key ID, and people nothing wider than a terminal", () => {
+it("has JSON output that matches its schema without a full key ID, and text that fits a terminal", () => {
   const other = { accessKeyId: keyId(2), status: "Active", createdOn: createdFor(3) };
   const stories = [story(keyResult(1, { age: 80 }, { facts: { otherKey: other } })), story(dueKey(3))];
   const answer = JSON.stringify(explainAnswer(stories));

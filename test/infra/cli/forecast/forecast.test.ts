@@ -47,7 +47,7 @@ async function forecast(days: number, more: Parameters<typeof runReport>[0] = {}
   });
 }
 
-it("has the same totals as the report of the run it is made from", async () => {
+it("has the same totals as the report of its run", async () => {
   const reported = reporter({ results });
   await reported.reportRun();
   const report = reported.report();
@@ -68,14 +68,14 @@ it("does not count what would happen in accounts in report mode", async () => {
   expect(found.days.reduce((sum, day) => sum + day.deactivations, 0)).toBe(found.totals.deactivations);
 });
 
-it("names no recipient of a key whose tags no run has read, and counts the key as unknown", async () => {
+it("names no recipient for a key whose tags no run has read, and counts the key as unknown", async () => {
   const page = forecastPage(await forecast(10), plainTerminal);
 
   expect(page).toContain("(tags not read yet)");
   expect(page).toContain("The tags of 1 key are read on the first stage");
 });
 
-it("names the accounts about which it knows nothing or not everything", async () => {
+it("names the accounts that were not or only partly evaluated", async () => {
   const unreachable = [
     { id: "000000000008", name: "Gone", reason: { code: "roleRefused", error: "no" } as const },
   ];
@@ -84,7 +84,7 @@ it("names the accounts about which it knows nothing or not everything", async ()
   expect(page).toContain("1 account not or only partly evaluated: 000000000008 (Gone)");
 });
 
-it("gives programs what its schema says, without a full key ID, and people nothing wider than a terminal", async () => {
+it("has JSON output that matches its schema without a full key ID, and text that fits a terminal", async () => {
   const found = await forecast(30);
   const answer = JSON.stringify(forecastAnswer(found));
 

@@ -61,7 +61,7 @@ it("explains every value: each has a comment above it or above its group", () =>
   expect(lines.filter((line) => line.trim().startsWith("#")).length).toBeGreaterThan(12);
 });
 
-it("takes flags first, then what a person types, then what AWS says", async () => {
+it("uses flags first, then what a person types, then AWS's answers", async () => {
   const { terminal, asked } = recordingTerminal([
     "",
     "",
@@ -88,7 +88,7 @@ it("takes flags first, then what a person types, then what AWS says", async () =
   expect(asked).toHaveLength(questions.length - 1);
 });
 
-it("asks again where an answer has the wrong form, and names the flag where nobody can be asked", async () => {
+it("asks again if an answer has the wrong form, and names the flag if nobody can be asked", async () => {
   const { terminal, warned } = recordingTerminal(["nonsense", "o-a1b2c3d4e5"]);
 
   await expect(collectAnswers({}, { ...found, managementAccountId: undefined }, terminal)).rejects.toThrow(

@@ -19,7 +19,7 @@ beforeEach(async () => {
   await resumeDeactivations(place());
 });
 
-it("writes the pause that the functions read, and resume removes it", async () => {
+it("writes a pause in the form that the functions read, and resume removes it", async () => {
   await pauseDeactivations(place(), request, now);
   expect(await stored()).toEqual({ ...request, at: "2026-11-24T09:00:00.000Z" });
 

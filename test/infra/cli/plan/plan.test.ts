@@ -48,7 +48,7 @@ it("shows each key with owner, last use and fate, and counts keys by OU and acco
   expect(page).toMatch(/…0001 +2026-11-02 +jane\.doe@exa… +today/);
 });
 
-it("tells how to approve a plan that awaits approval, and only such a plan", () => {
+it("says how to approve a plan that awaits approval, and only such a plan", () => {
   const waiting = shownPlan(file(["awaitsApproval"], { state: "awaitingApproval" }), undefined);
 
   expect(planPage(waiting, plainTerminal)).toContain("curfew approve daily-1 --reason");
@@ -64,7 +64,7 @@ it("says why nothing is deactivated", () => {
   );
 });
 
-it("gives programs what its schema says, without a full key ID, and people nothing wider than a terminal", () => {
+it("has JSON output that matches its schema without a full key ID, and text that fits a terminal", () => {
   const fates = Array.from({ length: 30 }, (): Fate => "awaitsApproval");
   const plan = shownPlan(file(fates, { state: "awaitingApproval" }), report);
   const answer = JSON.stringify(planAnswer(plan));

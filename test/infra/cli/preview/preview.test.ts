@@ -29,13 +29,13 @@ it("writes every mail as HTML and as text, and a page that links to all of them"
   expect(tooWide(previewText(preview, target))).toEqual([]);
 });
 
-it("says so where the directory with templates does not exist", () => {
+it("says so if the directory with templates does not exist", () => {
   const request = { policy: policy(), ownTemplates: "/nowhere", directory: directory(), now };
 
   expect(() => writePreview(request)).toThrow("There is no directory /nowhere.");
 });
 
-it("shows the texts of mail.templates, or of --templates where it is given", async () => {
+it("shows the texts of mail.templates, or of --templates if it is given", async () => {
   const home = directory();
   const file = join(home, "settings.yaml");
   const shipped = readFileSync(new URL("../../../../settings.yaml", import.meta.url), "utf8");

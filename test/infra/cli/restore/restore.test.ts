@@ -27,7 +27,7 @@ it("chooses the one key of a user that Curfew deactivated and nobody has restore
   );
 });
 
-it("chooses a key that was restored where no other was deactivated, so that a failed restore can be continued", () => {
+it("chooses a restored key if no other was deactivated, so that a failed restore can be continued", () => {
   const restored = entry(2, { restore: { deactivation: 1 } });
 
   expect(chosenKey({ userName: "jane" }, [entry(1, { deactivation: undefined }), restored]).accessKeyId).toBe(
@@ -41,7 +41,7 @@ it("passes a full key ID on in any state, so that the restore function answers",
   expect(chosenKey({ accessKeyId: keyId(2) }, [restored]).accessKeyId).toBe(keyId(2));
 });
 
-it("lists several keys that match, and says so where none does", () => {
+it("lists several keys that match, and says so if none does", () => {
   expect(() => chosenKey({ userName: "jane" }, [entry(1), entry(2)])).toThrow(
     /^2 keys match user jane.*\n {2}…0001/,
   );
@@ -51,7 +51,7 @@ it("lists several keys that match, and says so where none does", () => {
   );
 });
 
-it("names a key that was deactivated and whose user may be the one that was mistyped", () => {
+it("suggests a deactivated key if its user's name is similar to a mistyped one", () => {
   expect(() =>
     chosenKey({ userName: "jnae" }, [], [entry(1), entry(2, { deactivation: undefined })]),
   ).toThrow(
@@ -59,7 +59,7 @@ it("names a key that was deactivated and whose user may be the one that was mist
   );
 });
 
-it("takes a key or a run, not both and not neither", () => {
+it("requires a key or a run, and not both", () => {
   expect(restoreTarget("jane", undefined)).toEqual({ key: "jane" });
   expect(restoreTarget(undefined, "daily-1")).toEqual({ run: "daily-1" });
   expect(() => restoreTarget("jane", "daily-1")).toThrow("Pass a key or --run, not both.");
@@ -119,7 +119,7 @@ it("prints until when a key is active and who was notified", () => {
   expect(JSON.stringify(restoreAnswerSchema.parse(answers[0]))).not.toContain("AKIA");
 });
 
-it("exits with 5 where everything was refused, and says why", () => {
+it("exits with 5 if everything was refused, and says why", () => {
   expect(printed([refused])).toMatchObject({ exitCode: 5 });
   expect(printed([refused]).warned.join("")).toContain("refused: the key is already active");
   expect(printed([], "there is no such run")).toMatchObject({
@@ -128,7 +128,7 @@ it("exits with 5 where everything was refused, and says why", () => {
   });
 });
 
-it("exits with 0 where some keys of a run were restored and others refused, and with 1 where one failed", () => {
+it("exits with 0 if some keys of a run were restored and others refused, and with 1 if one failed", () => {
   expect(printed([key(1), refused])).toMatchObject({ exitCode: 0 });
   expect(printed([key(1), refused, failed])).toMatchObject({ exitCode: 1 });
   expect(printed([key(1), refused, failed]).warned.join("\n")).toContain("Throttling");

@@ -14,12 +14,12 @@ it("asks only before a run that nothing lowers to report mode", () => {
   expect(mayEnforce(runInput({ asOf: "2027-01-31" }))).toBe(false);
 });
 
-it("mails the digest of a run only where it is asked to", () => {
+it("mails the digest of a run only if --digest is given", () => {
   expect(runInput({ digest: true })).toEqual({ digest: true });
   expect(runInput({})).toEqual({});
 });
 
-it("says what the run may do, by what the last full run foresaw", () => {
+it("says what the run may do, according to the last full run's forecast", () => {
   const upcoming = [
     { on: "2026-11-24", notices: 5, deactivations: 2, accounts: [], more: 0 },
     { on: "2026-11-25", notices: 50, deactivations: 9, accounts: [], more: 0 },
@@ -39,11 +39,11 @@ it.each([
   ["YES", true],
   ["", false],
   ["n", false],
-])("takes the answer %j for %j", async (typed, expected) => {
+])("understands the answer %j as %j", async (typed, expected) => {
   expect(await agreed("text", recordingTerminal([typed]).terminal)).toBe(expected);
 });
 
-it("asks for --yes where nobody can answer", async () => {
+it("asks for --yes if nobody can answer", async () => {
   await expect(agreed("text", recordingTerminal().terminal)).rejects.toThrow("Pass --yes");
 });
 
@@ -64,7 +64,7 @@ function printed(
   return { exitCode: printRun(started, watched, recorded.terminal), ...recorded };
 }
 
-it("prints totals, accounts and what must not be overlooked", () => {
+it("prints totals, accounts and everything that needs attention", () => {
   const { exitCode, said, answers } = printed(
     { status: "SUCCEEDED" },
     {
@@ -88,7 +88,7 @@ it("prints totals, accounts and what must not be overlooked", () => {
   });
 });
 
-it("exits with 3 where accounts are unreachable, 1 where deactivations are incomplete, 2 where the input is rejected", () => {
+it("exits with 3 if accounts are unreachable, 1 if deactivations are incomplete, 2 if the input is rejected", () => {
   const unreachable = [
     { id: "111111111111", name: "Sales", reason: { code: "roleRefused", error: "no" } as const },
   ];
@@ -103,7 +103,7 @@ it("exits with 3 where accounts are unreachable, 1 where deactivations are incom
   expect(refusal.warned.join("")).toBe("Rejected: run input: accountIds[0]: no such member");
 });
 
-it("says of a started run what it covers and whether it changes anything", () => {
+it("says what a started run covers and whether it changes anything", () => {
   expect(startedText({ ...started, input: { asOf: "2027-01-31" } })).toBe(
     "Started manual-1: the whole Organization; as of 2027-01-31; report mode.",
   );

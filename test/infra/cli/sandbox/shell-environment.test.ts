@@ -12,7 +12,7 @@ const access = {
   settings: "/home/jane/my settings.yaml",
 };
 
-it("is read by a shell as it was meant, whatever is in it, and puts no profile before it", () => {
+it("is read correctly by a shell, whatever its values, and unsets any profile", () => {
   const script = `${shellEnvironment(access)}printf '%s|%s|%s' "$AWS_SECRET_ACCESS_KEY" "$CURFEW_SETTINGS" "$AWS_PROFILE"`;
 
   const read = execFileSync("sh", ["-c", script], { env: { AWS_PROFILE: "production" }, encoding: "utf8" });

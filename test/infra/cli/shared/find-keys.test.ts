@@ -23,7 +23,7 @@ it.each([
   expect(wantedBy(operand)).toEqual(wanted);
 });
 
-it("matches user names without case, and takes four capital letters for a user name too", () => {
+it("matches user names without case, and accepts four capital letters as a user name too", () => {
   const key = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", userName: "Jane" };
 
   expect(matches({ userName: "jANE" }, key)).toBe(true);
@@ -67,11 +67,11 @@ it.each([
   [{ lastFour: "MPLA" }, true],
   [{ lastFour: "ABCD" }, false],
   [{ accessKeyId: "AKIAIOSFODNN7EXAMPLA" }, true],
-])("takes %j for a mistyped form of a user nils.adler with the key …MPLE: %s", (wanted, expected) => {
+])("treats %j as a mistyped form of the user nils.adler with the key …MPLE: %s", (wanted, expected) => {
   expect(isSimilar(wanted, { userName: "nils.adler", accessKeyId: "AKIAIOSFODNN7EXAMPLE" })).toBe(expected);
 });
 
-it("names at most three keys that may have been meant, and nothing where there is none", () => {
+it("suggests at most three keys, and says nothing if there is none", () => {
   const found = [1, 2, 3, 4].map((number) => ({
     accountId: account(number).id,
     accountName: account(number).name,

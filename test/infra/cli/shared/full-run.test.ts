@@ -12,18 +12,18 @@ async function chosen(...runs: readonly Partial<RunRecord>[]) {
   return (await lastFullRecord(records()))?.name;
 }
 
-it("takes the newest run over the whole Organization, and no run over some accounts or as of another day", async () => {
+it("chooses the newest run over the whole Organization, and no run over some accounts or as of another day", async () => {
   expect(
     await chosen({ input: { accountIds: ["111111111111"] } }, { input: { asOf: "2027-01-31" } }, {}, {}),
   ).toBe("2");
 });
 
-it("prefers a run in the deployed mode to a newer one that was lowered to report mode, and takes that if there is no other", async () => {
+it("prefers a run in the deployed mode to a newer one that was lowered to report mode, and uses the latter if there is no other", async () => {
   expect(await chosen({ input: { mode: "report" } }, {})).toBe("1");
   expect(await chosen({ input: { mode: "report" } }, { input: { mode: "report" } })).toBe("0");
 });
 
-it("takes a run that failed only because accounts are unreachable, and no run that failed before its report", async () => {
+it("accepts a run that failed only because accounts are unreachable, but no run that failed before its report", async () => {
   expect(
     await chosen(
       { status: "FAILED", error: "States.Timeout" },

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What was written while something took this long. */
+/** The output while something took this long. */
 async function written(milliseconds: number, isTTY: boolean): Promise<string> {
   let text = "";
   const place = { isTTY, write: (part: string) => (text += part) };
@@ -23,7 +23,7 @@ it("says what it waits for after a second, and removes the note at the end", asy
   expect(await written(1_500, true)).toBe("Reading …\r\u001b[2K");
 });
 
-it("says nothing about what takes less than a second, and nothing where there is no terminal", async () => {
+it("says nothing about something that takes less than a second, and nothing without a terminal", async () => {
   expect(await written(900, true)).toBe("");
   expect(await written(5_000, false)).toBe("");
 });

@@ -82,7 +82,7 @@ it("names accounts that only the new settings include, and keys that they skip",
   expect(comparison.changed.map(({ deactivation }) => deactivation)).toEqual(["no longer"]);
 });
 
-it("gives programs what its schema says, and people nothing wider than a terminal", async () => {
+it("has JSON output that matches its schema, and text that fits a terminal", async () => {
   const limits = { maxUnreachablePercent: 10, approvalAbove: 5 };
   const comparison = await compared([accountResult(1, { results: due(30) })], { limits });
   const answer = simulateAnswer(comparison);

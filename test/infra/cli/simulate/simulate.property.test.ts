@@ -28,7 +28,7 @@ const newRules = fc
     }),
   );
 
-it("agrees key by key with 30 lived days under the new settings, over random lives", async () => {
+it("agrees key by key with 30 real days under the new settings, over random lives", async () => {
   let eventful = 0;
   await fc.assert(
     fc.property(anyLife, newRules, (random, next) => {

@@ -17,7 +17,7 @@ export interface RecordedLife {
 }
 
 /**
- * Lives a random life; on its last day nothing but a run happens, whose facts are recorded as the worker records them.
+ * Runs a random life. On its last day only a run happens. Its facts are recorded as the worker records them.
  * From then on every mail arrives.
  */
 export function recordedLife({ firstAge, rules, days }: RandomLife): RecordedLife | undefined {
@@ -67,7 +67,7 @@ function noticesOf({ decision, isDeactivated }: LivedDay): NoticeOutcome[] {
   }));
 }
 
-/** What a lived day brought, in the words of a simulation. */
+/** What happened on a day, in the form of a simulation. */
 export function stepsOf(days: readonly LivedDay[]): object[] {
   return days.flatMap(({ day, mails, isDeactivated }) => [
     ...(isDeactivated ? [{ on: day, what: "deactivate" }] : []),

@@ -6,14 +6,14 @@ import { synthesizeOnce } from "../../../support/synthesize-once.ts";
 import { tooWide } from "../plain-terminal.ts";
 
 let played: Played;
-const told: PlayedDay[] = [];
+const reported: PlayedDay[] = [];
 
 beforeAll(async () => {
   played = await playDays({
     reportAssembly: synthesizeOnce(firstDeploymentSettings("report")),
     enforceAssembly: synthesizeOnce(firstDeploymentSettings("enforce")),
     days: 2,
-    onDay: (day) => told.push(day),
+    onDay: (day) => reported.push(day),
   });
 }, 600_000);
 
@@ -31,7 +31,7 @@ describe("three days of a first deployment", () => {
     expect(played.mails.filter(({ to }) => to.startsWith("old-"))).toHaveLength(oldKeys);
   });
 
-  it("notifies every owner on the first day that acts, and nobody twice on the next", () => {
+  it("notifies every owner on the first enforcing day, and nobody again on the next", () => {
     expect(played.days.slice(1)).toMatchObject([
       { day: 0, overdue: oldKeys, planned: 0, deactivated: 0, waiting: 0, notices: oldKeys },
       { day: 1, overdue: oldKeys, planned: 0, deactivated: 0, waiting: 0, notices: 0, awaitingApproval: 0 },
@@ -50,11 +50,11 @@ describe("three days of a first deployment", () => {
     expect(keys).toBeLessThan(100);
   });
 
-  it("runs once a day of the cloud, and tells of each day as soon as it is over", () => {
+  it("runs once a day of the cloud, and reports each day as soon as it is over", () => {
     const [first, ...later] = played.days.map(({ date }) => Date.parse(date));
 
     expect(later.map((date) => (date - (first ?? 0)) / 86_400_000)).toEqual([1, 2]);
-    expect(told).toEqual(played.days);
+    expect(reported).toEqual(played.days);
   });
 });
 

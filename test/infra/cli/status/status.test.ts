@@ -77,7 +77,7 @@ it("names overdue keys, the longest first, and the age of each hold", () => {
   expect(shown).toContain("On hold: 2 keys: unknown or missing user type; the oldest is overdue by 45 days");
 });
 
-it("says of a key that the run itself warned when it stops, not that nobody warned its owner", () => {
+it("says for a key that the run warned when it stops, not that its owner was not warned", () => {
   const sent = {
     id: { type: "finalWarning", round: 0, number: 1 } as const,
     to: "jane@example.com",
@@ -134,7 +134,7 @@ it("says why nothing is known, and how to start a first run", () => {
   expect(shown).toContain("Unknown: no organization-wide run has completed yet.");
 });
 
-it("says of a run what it covered, how it ended and how long it took", () => {
+it("says for each run what it covered, how it ended and how long it took", () => {
   expect(scopeOf({ input: { accountIds: ["111111111111"] } })).toBe("1 account");
   expect(scopeOf({ input: { asOf: "2027-01-31" } })).toBe("2027-01-31");
   expect(scopeOf({ input: undefined })).toBe("?");
@@ -144,7 +144,7 @@ it("says of a run what it covered, how it ended and how long it took", () => {
   expect(took(runRecord())).toBe("42 s");
 });
 
-it("gives programs what its schema says, without a full key ID, and people nothing wider than a terminal", () => {
+it("has JSON output that matches its schema without a full key ID, and text that fits a terminal", () => {
   const found = attention({
     keys: Array.from({ length: 8 }, (_, index) =>
       overdueRow(index + 1, index, { accountName: "A".repeat(50), userName: "u".repeat(60) }),

@@ -35,7 +35,7 @@ it("lists who lacks an address or a known user type, with the value found", asyn
   ]);
 });
 
-it("takes an address that may not be notified for none, as the worker counts it, and shows it", async () => {
+it("counts an address that may not be notified as missing, as the worker does, and shows it", async () => {
   const { users } = await answerFor(
     tagged(1, { email: "a@elsewhere.test", userType: "employee" }, "employee"),
   );
@@ -43,7 +43,7 @@ it("takes an address that may not be notified for none, as the worker counts it,
   expect(users).toMatchObject([{ missing: ["email"], unusableEmail: "a@elsewhere.test" }]);
 });
 
-it("counts a user once, with all active keys, and leaves out users whose tags no run has read", async () => {
+it("counts a user once, with all active keys, and ignores users whose tags no run has read", async () => {
   const unread = keyResult(3, { age: 12 }, { facts: { tags: "notRead", userType: undefined } });
   const { users } = await answerFor(
     tagged(1, {}, undefined, "jane"),
@@ -67,7 +67,7 @@ it("writes CSV in which no cell is a formula or breaks a line", async () => {
   expect(row).toContain("'=1+1 x");
 });
 
-it("gives programs what its schema says, and people nothing wider than a terminal", async () => {
+it("has JSON output that matches its schema, and text that fits a terminal", async () => {
   const answer = await answerFor(
     tagged(1, { userType: "a-very-long-unknown-user-type" }, undefined, "a".repeat(64)),
   );

@@ -8,7 +8,7 @@ import { account, clientsOf, startStubFront } from "./front-fixture.ts";
 import { stubSts } from "./stub-services.ts";
 
 describe("an error", () => {
-  test("of AWS's kind is answered as the service throws it", async () => {
+  test("of a service is answered in AWS's form", async () => {
     const { url, operator, callLog } = await startStubFront();
     const update = new UpdateAccessKeyCommand({
       UserName: "nobody",
@@ -22,7 +22,7 @@ describe("an error", () => {
     expect(callLog.count({ errorCode: "NoSuchEntity", status: 404 })).toBe(1);
   });
 
-  test("of any other kind is a bug: InternalFailure, and its stack on stderr", async () => {
+  test("of any other kind is a bug: InternalFailure, with its stack on stderr", async () => {
     const logged = vi.spyOn(console, "error").mockReturnValue();
     const { url, operator, callLog } = await startStubFront();
     const update = new UpdateAccessKeyCommand({
@@ -85,7 +85,7 @@ describe("interceptors", () => {
     expect(replaced).toMatchObject({ calls: 1, failure: { $metadata: { httpStatusCode: 503 } } });
   });
 
-  test("do not change a refusal by the service", async () => {
+  test("do not change an error of the service", async () => {
     const refuse = async () => stubSts.error("RegionDisabledException", "no", 403, "id");
     const { url, operator } = await startStubFront({
       services: [{ ...stubSts, handle: refuse }],
@@ -96,12 +96,12 @@ describe("interceptors", () => {
     });
   });
 
-  test("let a call pass that they say nothing about", async () => {
+  test("pass on a call for which they return nothing", async () => {
     const nothing = { before: async () => undefined, after: async () => undefined };
     expect(await intercepted(nothing)).toMatchObject({ failure: undefined, calls: 1 });
   });
 
-  test("throttle in the words of each service", async () => {
+  test("throttle with each service's own error", async () => {
     const throttle = new Throttle();
     for (const service of ["iam", "organizations"]) throttle.setLimit({ service }, { rate: 0.01, burst: 1 });
     const { url, operator } = await startStubFront({ interceptors: [throttle] });

@@ -42,7 +42,7 @@ describe("permission", () => {
     ]);
   });
 
-  test("that is missing is refused with the sentence of AWS, in the words of each service", async () => {
+  test("that is missing is refused with AWS's message and each service's own error", async () => {
     const { iam, organizations, s3, callLog } = await asRole([{ ...mayList, Resource: "*" }]);
     const who = `User: arn:aws:sts::${account}:assumed-role/worker/run is not authorized to perform:`;
     const update = new UpdateAccessKeyCommand({
@@ -68,7 +68,7 @@ describe("permission", () => {
     ).toBe(1);
   });
 
-  test("is that of the role now, not when its session began", async () => {
+  test("is the role's current one, not that of the session's start", async () => {
     const { iam, identities } = await asRole([mayList]);
     await iam.send(new ListUsersCommand({}));
     identities.addRole(roleWith());
@@ -87,7 +87,7 @@ describe("permission", () => {
     });
   });
 
-  test("may depend on who asks and how", async () => {
+  test("may depend on the caller and the request", async () => {
     const Condition = {
       StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5", "aws:PrincipalAccount": account },
       ArnEquals: { "aws:PrincipalArn": roleWith().arn },
@@ -100,7 +100,7 @@ describe("permission", () => {
     await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({ name: "AccessDenied" });
   });
 
-  test("is not asked of an operator, nor for GetCallerIdentity", async () => {
+  test("is not required of an operator, nor for GetCallerIdentity", async () => {
     const { sts, url, operator, callLog } = await asRole([]);
     await sts.send(new GetCallerIdentityCommand({}));
     await clientsOf(url, operator).iam.send(new ListUsersCommand({}));
@@ -110,7 +110,7 @@ describe("permission", () => {
     ]);
   });
 
-  test("by a policy that is not understood is a loud failure and no permission", async () => {
+  test("by a policy that is not understood is an error and no permission", async () => {
     const logged = vi.spyOn(console, "error").mockReturnValue();
     const { iam } = await asRole([
       mayList,

@@ -27,7 +27,7 @@ const headers = {
 };
 
 describe("decoding", () => {
-  test("gives back what was cut into chunks, whatever it holds", () => {
+  test("restores a body that was split into chunks, whatever it contains", () => {
     const chunk = fc.uint8Array({ minLength: 1, maxLength: 300 });
     fc.assert(
       fc.property(fc.array(chunk, { maxLength: 8 }), (chunks) => {
@@ -39,20 +39,20 @@ describe("decoding", () => {
     );
   });
 
-  test("a body that was cut off is refused, wherever", () => {
+  test("a truncated body is refused, wherever it ends", () => {
     const whole = chunked([plain, plain], trailers);
     for (let end = 0; end < whole.length; end += 1)
       expect(() => decodeAwsChunked(whole.subarray(0, end))).toThrow("number of bytes");
     expect(() => decodeAwsChunked(Buffer.concat([whole, plain]))).toThrow("number of bytes");
   });
 
-  test("what is no length and no trailer is refused", () => {
+  test("a malformed length or trailer is refused", () => {
     expect(() => decodeAwsChunked(Buffer.from("5;chunk-signature=abc\r\nhello\r\n0\r\n\r\n"))).toThrow();
     expect(() => decodeAwsChunked(Buffer.from("0\r\nno trailer\r\n\r\n"))).toThrow("is not a trailer");
   });
 });
 
-describe("taking the encoding off", () => {
+describe("removing the encoding", () => {
   test("leaves the plain body and the headers it would have had", () => {
     const request = {
       headers: { ...headers, "content-encoding": "aws-chunked,gzip" },
@@ -69,7 +69,7 @@ describe("taking the encoding off", () => {
     expect(withoutAwsChunks({ headers, body: request.body }).headers).not.toHaveProperty("content-encoding");
   });
 
-  test("touches no other request", () => {
+  test("changes no other request", () => {
     const request = { headers: { "content-encoding": "gzip" }, body: chunked([plain]) };
     expect(withoutAwsChunks(request)).toEqual(request);
   });

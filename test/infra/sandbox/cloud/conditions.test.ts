@@ -29,7 +29,7 @@ describe("operators", () => {
     ["ArnEquals", "aws:PrincipalArn", role, true],
     ["ArnEquals", "aws:PrincipalArn", "arn:aws:iam::444455556666:role/curfew-*", true],
     ["ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/curfew-worker", true],
-    // No part reaches over a colon into the next.
+    // A wildcard does not match across a colon.
     ["ArnLike", "aws:PrincipalArn", "arn:aws:*:444455556666:role/curfew-worker", undefined],
     ["ArnLike", "aws:PrincipalArn", "arn:*:iam:::role/curfew-worker", false],
     ["ArnLike", "aws:PrincipalAccount", "arn:aws:iam::*:role/curfew-worker", false],
@@ -73,7 +73,7 @@ describe("operators", () => {
   });
 });
 
-describe("a key that is not there", () => {
+describe("a key that is absent", () => {
   test.each(["StringEquals", "StringLike", "ArnLike", "Bool", "NumericLessThan"])(
     "%s does not hold",
     (operator) => {
@@ -88,12 +88,12 @@ describe("a key that is not there", () => {
     },
   );
 
-  test("Null asks for it", () => {
+  test("is tested by Null", () => {
     expect(holds("Null", "aws:PrincipalOrgID", "true")).toBe(true);
     expect(holds("Null", "aws:PrincipalOrgID", "false")).toBe(false);
   });
 
-  test("is an error where AWS would have it and the embedded cloud does not", () => {
+  test("is an error if AWS would have it and the embedded cloud does not", () => {
     expect(() => holds("StringEquals", "aws:SourceIp", "10.0.0.1")).toThrow("aws:SourceIp");
     expect(() => holds("StringEquals", "aws:PrincipalTag/team", "a")).toThrow("aws:PrincipalTag/team");
   });
@@ -114,7 +114,7 @@ describe("what is not understood is an error", () => {
     expect(() => holds(operator, key, value)).toThrow(message);
   });
 
-  test("also behind a condition that does not hold", () => {
+  test("even after a condition that does not hold", () => {
     const conditions = { StringEquals: { "aws:PrincipalAccount": ["1"] }, Unknown: { "aws:x": ["1"] } };
     expect(() => conditionsHold(conditions, conditionKeys(keys))).toThrow("operator Unknown");
   });

@@ -17,7 +17,7 @@ async function passed(count: number, call: () => Promise<unknown>) {
 }
 
 async function clients(rates?: "none" | { timeScale: number }) {
-  // Time that hardly passes, so that no bucket fills again during the test.
+  // Time passes very slowly, so that no bucket refills during the test.
   const { cloud } = await smallCloud({ rates: rates ?? { timeScale: 0.000001 } });
   const config = { ...operatorConfig(cloud, managementAccount, region), maxAttempts: 1 };
   return { organizations: new OrganizationsClient(config), iam: new IAMClient(config) };

@@ -16,6 +16,6 @@ test.each([
   expect(errorCodeOf({ status: 400, headers, body: Buffer.from(body) })).toBe(code);
 });
 
-test("a success has no error code, whatever it says", () => {
+test("a success has no error code, whatever its body", () => {
   expect(errorCodeOf({ status: 200, headers: {}, body: "<Code>NoSuchKey</Code>" })).toBeUndefined();
 });

@@ -8,7 +8,7 @@ import { type FrontOptions, startFront } from "../../../../infra/sandbox/cloud/f
 import { Identities, type RoleRecord } from "../../../../infra/sandbox/cloud/identities.ts";
 import { StubS3, stubIam, stubOrganizations, stubSts } from "./stub-services.ts";
 
-/** What a client signs with. */
+/** The credentials of a client. */
 export interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -17,7 +17,7 @@ export interface Keys {
 
 export const account = "111122223333";
 
-/** A role of the account with one policy called `inline`, or none where it has no statement. */
+/** A role of the account with one policy called `inline`, or none if there are no statements. */
 export function roleWith(...Statement: unknown[]): RoleRecord {
   return {
     arn: `arn:aws:iam::${account}:role/worker`,
@@ -29,7 +29,7 @@ export function roleWith(...Statement: unknown[]): RoleRecord {
   };
 }
 
-/** A front before stub services, with an operator; it is closed when the test is over. */
+/** A front before stub services, with an operator. It is closed when the test ends. */
 export async function startStubFront(options: Partial<FrontOptions> = {}) {
   const time = { now: new Date("2026-11-24T02:00:00Z") };
   const clock = { now: () => time.now };

@@ -7,8 +7,8 @@ import { stubSts } from "./stub-services.ts";
 
 const minute = 60_000;
 
-describe("what is not signed", () => {
-  test("is refused, but for health and pages", async () => {
+describe("an unsigned request", () => {
+  test("is refused, except for health and pages", async () => {
     const page = async (path: string, query: URLSearchParams) => ({
       status: 200,
       headers: { "content-type": "text/html" },
@@ -30,7 +30,7 @@ describe("what is not signed", () => {
   });
 });
 
-test("a header that is no Signature version 4, and a service that is not there, are refused", async () => {
+test("a header that is not Signature Version 4, and an unknown service, are refused", async () => {
   const { url, operator } = await startStubFront();
   const basic = await fetch(url, { headers: { authorization: "Basic abc" } });
   expect([basic.status, await basic.text()]).toEqual([400, expect.stringContaining("IncompleteSignature")]);
@@ -47,7 +47,7 @@ test("a request larger than 16 MiB is refused", async () => {
   await expect(put).rejects.toMatchObject({ name: "EntityTooLarge" });
 });
 
-test("HEAD answers with the length of what GET would bring", async () => {
+test("HEAD answers with the length of the GET answer", async () => {
   const { url, operator } = await startStubFront();
   const { s3 } = clientsOf(url, operator);
   await s3.send(new PutObjectCommand({ Bucket: "bucket", Key: "a", Body: "ten bytes." }));
@@ -56,7 +56,7 @@ test("HEAD answers with the length of what GET would bring", async () => {
   });
 });
 
-test("an answer has the date that its caller signs by, so that no SDK takes its own clock for wrong", async () => {
+test("an answer has the date of its caller's clock, so that no SDK corrects its clock", async () => {
   const { url, time } = await startStubFront();
   time.now = new Date(Date.now() + 70 * 24 * 60 * minute);
   for (const signedAt of [new Date(), time.now]) {
@@ -67,7 +67,7 @@ test("an answer has the date that its caller signs by, so that no SDK takes its 
   }
 });
 
-test("two services of one name are a mistake", async () => {
+test("two services with one name are an error", async () => {
   await expect(startStubFront({ services: [stubSts, stubSts] })).rejects.toThrow("same signing name");
 });
 

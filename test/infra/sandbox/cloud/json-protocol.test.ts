@@ -18,7 +18,7 @@ test("a request without a target is refused", () => {
   );
 });
 
-test("an empty body is an empty input, and what is no JSON is refused with its cause", () => {
+test("an empty body is an empty input, and a body that is not JSON is refused with its cause", () => {
   expect(jsonBody(serviceRequest())).toEqual({});
   expect(jsonBody(serviceRequest({ body: Buffer.from('{"MaxResults":20}') }))).toEqual({ MaxResults: 20 });
   expect(() => jsonBody(serviceRequest({ body: Buffer.from("{") }))).toThrow(
@@ -26,7 +26,7 @@ test("an empty body is an empty input, and what is no JSON is refused with its c
   );
 });
 
-test("a success says its version and request", () => {
+test("a success has its protocol version and request ID", () => {
   expect(jsonResponse({ Accounts: [] }, "id-1", "1.1")).toEqual({
     status: 200,
     headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": "id-1" },

@@ -12,7 +12,7 @@ const allow = (Action: string | string[], Resource: string | string[] = "*", mor
 });
 const policy = (...Statement: unknown[]): PolicyDocument => ({ Version: "2012-10-17", Statement });
 
-/** What the policies say to listing and deactivating jane's keys. */
+/** How the policies decide about listing and deactivating jane's keys. */
 function evaluated(
   identity: PolicyDocument | Readonly<Record<string, PolicyDocument>>,
   { session, action = "iam:ListAccessKeys", resource = jane, context = {}, own = {} }: Partial<Asked> = {},
@@ -44,11 +44,11 @@ describe("identity policies", () => {
     expect(evaluated(policies)).toEqual({ allowed: true, allowedBy: { policy: "keys", statement: 1 } });
   });
 
-  test("a single statement may stand without a list", () => {
+  test("a single statement needs no list", () => {
     expect(evaluated({ Statement: allow("iam:ListAccessKeys") }).allowed).toBe(true);
   });
 
-  test("what nothing allows is denied, with the sentence of AWS", () => {
+  test("an action that no statement allows is denied with AWS's message", () => {
     const implicit = {
       allowed: false,
       kind: "implicitDeny",
@@ -81,7 +81,7 @@ describe("identity policies", () => {
     expect(evaluated(others, { resource: root, action: "s3:GetObject" }).allowed).toBe(false);
   });
 
-  test("a statement counts only where its conditions hold, by keys of the request and of the authorization", () => {
+  test("a statement counts only if its conditions hold, with keys of the request and of the authorization", () => {
     const conditional = policy(
       allow("ses:SendEmail", "*", { Condition: { StringEquals: { "ses:FromAddress": "a@example.com" } } }),
     );
@@ -160,7 +160,7 @@ describe("what is not understood is an error, even in a statement about somethin
       { ...other, Resource: { "Fn::GetAtt": ["a", "Arn"] } },
       /Resource.*expected string, received object/,
     ],
-    ["a resource that is no ARN", { ...other, Resource: "bucket" }, /expected an ARN/],
+    ["a resource that is not an ARN", { ...other, Resource: "bucket" }, /expected an ARN/],
     ["an action without a service", { ...other, Action: "GetObject" }, /expected service:Action/],
     ["an empty list", { ...other, Action: [] }, /Action: /],
     [
@@ -182,7 +182,7 @@ describe("what is not understood is an error, even in a statement about somethin
     expect(() => evaluated({ ...policy(other), Version: "2012-10-18" })).toThrow("Version");
   });
 
-  test("a variable under a version that knows none", () => {
+  test("a variable in a version without variables", () => {
     const old = {
       Version: "2008-10-17",
       Statement: allow("iam:*", `arn:aws:iam::\${aws:PrincipalAccount}:*`),

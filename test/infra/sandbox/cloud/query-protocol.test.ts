@@ -17,7 +17,7 @@ const form = (body: string) =>
   });
 
 describe("reading a call", () => {
-  test("action and version stand apart from the decoded parameters", () => {
+  test("action and version are separate from the decoded parameters", () => {
     expect(readQuery(form("Action=ListUsers&Version=2010-05-08&Marker=a%2Bb+c&Path=%C3%A9"))).toEqual({
       action: "ListUsers",
       version: "2010-05-08",
@@ -36,7 +36,7 @@ describe("reading a call", () => {
     );
   });
 
-  test("a parameter given twice is refused, for one of the two would be ignored", () => {
+  test("a parameter that is given twice is refused, because one of the two would be ignored", () => {
     expect(() => readQuery(form("Action=ListUsers&Marker=a&Marker=b"))).toThrow("Marker");
   });
 
@@ -94,13 +94,13 @@ describe("answering", () => {
     expect(queryError("ServiceFailure", "", 500, "id-1", namespace).body).toContain("<Type>Receiver</Type>");
   });
 
-  test("a parser reads back every character that XML can hold", () => {
+  test("a parser reads back every character that XML allows", () => {
     const text = `<a b="c">&amp;'\r\n\t é 🔑 ]]>`;
     const parser = new XMLParser({ trimValues: false, htmlEntities: true });
     expect(parser.parse(`<t>${escapeXml(text)}</t>`)).toEqual({ t: text });
   });
 
-  test("what XML cannot hold is refused rather than sent", () => {
+  test("a character that XML does not allow is refused, not sent", () => {
     expect(() => escapeXml("a\u0000b")).toThrow("XML cannot hold");
     expect(() => escapeXml("\ud800")).toThrow("XML cannot hold");
   });

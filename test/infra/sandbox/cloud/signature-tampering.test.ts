@@ -29,8 +29,8 @@ async function post(url: string, { path, headers, body }: Awaited<ReturnType<typ
   return { status: response.status, code: /<Code>(.*)<\/Code>/.exec(text)?.[1], text };
 }
 
-describe("a request that is not what the owner of the key signed", () => {
-  test("passes as long as it is not touched", async () => {
+describe("a request that was changed after signing", () => {
+  test("passes if nothing was changed", async () => {
     const { url, operator } = await startStubFront();
     expect(await post(url, await signedCall(url, operator))).toMatchObject({ status: 200 });
   });
@@ -63,7 +63,7 @@ describe("a request that is not what the owner of the key signed", () => {
     expect(answer.text).toContain("x-amz-content-sha256");
   });
 
-  test("is refused in the words of each service when the secret is wrong", async () => {
+  test("is refused with each service's own error when the secret is wrong", async () => {
     const { url, operator } = await startStubFront();
     const { sts, organizations, s3 } = clientsOf(url, { ...operator, secretAccessKey: "wrong" });
     await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({

@@ -10,14 +10,14 @@ import { account, clientsOf, roleWith, startStubFront } from "./front-fixture.ts
 
 const everything = { Effect: "Allow", Action: "*", Resource: "*" };
 
-describe("a client that signs well", () => {
-  test("is known by its key", async () => {
+describe("a client with a valid signature", () => {
+  test("is identified by its key", async () => {
     const { url, operator } = await startStubFront();
     const identity = await clientsOf(url, operator).sts.send(new GetCallerIdentityCommand({}));
     expect(identity).toMatchObject({ Account: account, Arn: `arn:aws:iam::${account}:root` });
   });
 
-  test("may hold a session", async () => {
+  test("may use a session", async () => {
     const { url, identities } = await startStubFront();
     const { sts, iam, organizations } = clientsOf(
       url,
@@ -42,7 +42,7 @@ describe("a client that signs well", () => {
     },
   );
 
-  test("may stream to S3 without signing the body; the service gets it plain, its checksum verified", async () => {
+  test("may stream to S3 without signing the body; the service gets it decoded, with its checksum verified", async () => {
     const { url, operator, s3: stub } = await startStubFront();
     const pieces = Array.from({ length: 40 }, (_, index) => `${index} `.repeat(2_000));
     const Body = Readable.from(pieces, { objectMode: false });
@@ -67,7 +67,7 @@ describe("a client that signs well", () => {
 });
 
 describe("a key", () => {
-  test("that nobody has is refused in the words of each service", async () => {
+  test("that does not exist is refused with each service's own error", async () => {
     const { url } = await startStubFront();
     const { sts, organizations, s3 } = clientsOf(url, { accessKeyId: "AKIANOBODY", secretAccessKey: "a" });
     await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe("a key", () => {
     }
   });
 
-  test("of a session ends with the session, by the time of the cloud", async () => {
+  test("of a session expires with the session, in the cloud's time", async () => {
     const { url, identities, time } = await startStubFront();
     const { sts, organizations, s3 } = clientsOf(
       url,
@@ -129,7 +129,7 @@ describe("the date of a request", () => {
     });
   });
 
-  test("may be 14 minutes off for S3, and not 16", async () => {
+  test("may be 14 minutes off for S3, but not 16", async () => {
     const { url, operator } = await startStubFront();
     const put = () => new PutObjectCommand({ Bucket: "bucket", Key: "a", Body: "a" });
     await clientsOf(url, operator, { systemClockOffset: 14 * minute }).s3.send(put());
@@ -138,9 +138,9 @@ describe("the date of a request", () => {
   });
 });
 
-// Python's client signs by its own code; it is not part of the project and may not be there.
+// Python's client has its own signing code. It is not part of the project and may be missing.
 if (isOnPath("aws"))
-  test("the AWS CLI is known too", async () => {
+  test("the AWS CLI is accepted too", async () => {
     const { url, operator, s3 } = await startStubFront();
     const env = {
       PATH: process.env.PATH,

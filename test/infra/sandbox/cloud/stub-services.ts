@@ -6,7 +6,7 @@ import type { Service, ServiceRequest } from "../../../../infra/sandbox/cloud/se
 const stsNamespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 const iamNamespace = "https://iam.amazonaws.com/doc/2010-05-08/";
 
-/** STS that knows GetCallerIdentity, which needs no permission. */
+/** STS with GetCallerIdentity, which needs no permission. */
 export const stubSts: Service = {
   name: "sts",
   operation: (request) => readQuery(request).action,
@@ -46,7 +46,7 @@ export const stubOrganizations: Service = {
   error: (code, message, status, requestId) => jsonError(code, message, status, requestId, "1.1"),
 };
 
-/** S3 that keeps what is put, by its path, and the last request that came. */
+/** S3 that keeps uploaded objects by path, and its last request. */
 export class StubS3 implements Service {
   readonly name = "s3";
   readonly objects = new Map<string, Buffer>();

@@ -3,7 +3,7 @@ import type { Interception } from "../../../../infra/sandbox/cloud/service.ts";
 import { Throttle } from "../../../../infra/sandbox/cloud/throttle.ts";
 import { serviceRequest } from "./request-fixture.ts";
 
-/** A throttle on a clock that the test moves, and how many of some calls at once it lets through. */
+/** A throttle on a clock that the test moves, and how many of some simultaneous calls it allows. */
 function throttleAt(start = 0) {
   const time = { milliseconds: start };
   const throttle = new Throttle(() => time.milliseconds);
@@ -45,7 +45,7 @@ test("operations share the limit of the service and have their own", async () =>
   expect(await passed(5, { service: "sts" })).toBe(5);
 });
 
-test("a limit set again replaces the first, and cleared limits are gone", async () => {
+test("a limit that is set again replaces the first, and cleared limits are gone", async () => {
   const { throttle, passed } = throttleAt();
   throttle.setLimit({ service: "iam" }, { rate: 1, burst: 1 });
   throttle.setLimit({ service: "iam" }, { rate: 1, burst: 2 });
@@ -54,7 +54,7 @@ test("a limit set again replaces the first, and cleared limits are gone", async 
   expect(await passed(5)).toBe(5);
 });
 
-test("services are throttled in their own words", async () => {
+test("services are throttled with their own errors", async () => {
   const { throttle } = throttleAt();
   const answers = [
     ["sts", "Throttling", 400],

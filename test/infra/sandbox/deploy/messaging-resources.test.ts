@@ -47,7 +47,7 @@ it("reads a rule with its targets", () => {
   ]);
 });
 
-it("reads queues and topics with the policies that stand beside them", () => {
+it("reads queues and topics with the policies beside them", () => {
   const { queues, topics } = deploymentOf({
     Key: { Type: "AWS::KMS::Key", Properties: { KeyPolicy: policy("kms:*") } },
     Dead: { Type: "AWS::SQS::Queue", Properties: { QueueName: "dead" } },
@@ -135,7 +135,7 @@ it("reads a configuration set with its event destination", () => {
 
 it.each([
   ["a schedule", { ScheduleExpression: "rate(1 day)" }, "ScheduleExpression"],
-  ["a bus of its own", { EventBusName: "curfew" }, "EventBusName"],
+  ["a custom bus", { EventBusName: "curfew" }, "EventBusName"],
 ])("refuses a rule with %s", (_, properties, named) => {
   const Rule = {
     Type: "AWS::Events::Rule",

@@ -28,7 +28,7 @@ it.each([
     "arn:aws:cloudwatch:eu-central-1:100000000002:alarm:curfew-dead-letters",
   ],
   ["AWS::KMS::Key", {}, "curfew-hub-It", "Arn", "arn:aws:kms:eu-central-1:100000000002:key/curfew-hub-It"],
-])("knows what %s answers to Ref and to Fn::GetAtt", (type, properties, ref, attribute, value) => {
+])("knows the values of Ref and Fn::GetAtt for %s", (type, properties, ref, attribute, value) => {
   const identity = identify("It", type, properties, target);
 
   expect(identity.ref).toBe(ref);

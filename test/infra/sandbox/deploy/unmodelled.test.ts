@@ -40,7 +40,7 @@ it("names every property that the embedded cloud does not act on, at any depth",
   ]);
 });
 
-it("keeps the attribute by which DynamoDB deletes items", () => {
+it("keeps the attribute that DynamoDB's time to live uses", () => {
   const { tables } = deploymentOf({
     Table: {
       Type: "AWS::DynamoDB::GlobalTable",
@@ -56,7 +56,7 @@ it("keeps the attribute by which DynamoDB deletes items", () => {
   expect(tables).toMatchObject([{ name: "ledger", ttlAttribute: "expiresAt" }]);
 });
 
-it("reports nothing where everything was kept", () => {
+it("reports nothing if everything is modelled", () => {
   const given = { A: [{ B: 1 }], C: { D: "x" } };
 
   expect(droppedProperties(given, given)).toEqual([]);

@@ -18,7 +18,7 @@ const mails = ["anna.berg", "bo.lind"].map((userName) => ({
 it.each([
   { on: "a desk", options: { colorScheme: "dark" } },
   { on: "a phone", options: { viewport: { width: 375, height: 700 } } },
-] as const)("shows an opened mail whole on $on, the first one at once", async ({ options }) => {
+] as const)("shows an opened mail completely on $on, the first one at once", async ({ options }) => {
   const { page, complaints, requests } = await browser.open(renderInbox(mails, "curfew@example.com"), {
     ...options,
   });
@@ -38,7 +38,7 @@ it.each([
   expect([complaints, requests]).toEqual([[], []]);
 });
 
-it("lets nothing run or load that got into a mail", async () => {
+it("runs and loads nothing from a mail", async () => {
   const html = `<img src="http://127.0.0.1:9/pixel"><script>parent.document.title = "taken over"</script>
     <p onclick="parent.document.title = 'taken over'">press me</p>`;
   const inbox = renderInbox([{ to: "anna@example.com", subject: "hostile", html }], "c@example.com");

@@ -3,7 +3,7 @@ import { renderInbox } from "../../../../infra/sandbox/inbox/render-inbox.ts";
 
 const mail = (to: string) => ({ to, subject: `"Key" of ${to}`, html: `<p class='x'>for ${to}</p>` });
 
-/** What a page says between two of its texts. */
+/** The text of a page between two other texts. */
 function between(page: string, start: string, end: string): string[] {
   return page
     .split(start)

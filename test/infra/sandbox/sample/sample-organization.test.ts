@@ -24,12 +24,12 @@ function loaded(account: SampleAccount): LoadedUser[] {
   return loadedUsers(account, rulesFor({ ...account, path: [account.parentId] }, policy, "enforce"), today);
 }
 
-it("is the same Organization whenever it is made, so that two runs can be compared", () => {
+it("is the same Organization each time, so that two runs can be compared", () => {
   expect(sampleOrganization()).toEqual(sample);
   expect(sampleOrganization(1)).not.toEqual(sample);
 });
 
-it("has at least 12 accounts in nested units and 300 users, one account with more than a page of them", () => {
+it("has at least 12 accounts in nested OUs and 300 users, with more than a page of users in one account", () => {
   const nested = sample.units.filter(({ parentId }) => parentId !== sample.rootId);
 
   expect(sample.accounts.length).toBeGreaterThanOrEqual(12);
@@ -62,7 +62,7 @@ it.each<[string, (user: SampleUser) => boolean]>([
   ["two active keys", ({ keys }) => keys.filter(({ active }) => active).length === 2],
   ["an inactive key", ({ keys }) => keys.some(({ active }) => !active)],
   ["no user type", (user) => user.keys.length > 0 && typeOf(user) === undefined],
-  ["a user type that nobody knows", (user) => typeOf(user) === "contractor"],
+  ["an unknown user type", (user) => typeOf(user) === "contractor"],
   ["no email tag", (user) => user.keys.length > 0 && tagOf(user, "email") === undefined],
   ["two addresses", (user) => /@\S+ \S+@/.test(tagOf(user, "email") ?? "")],
   ["an exemption", (user) => /^@\d+ /.test(tagOf(user, "CurfewExempt") ?? "")],
@@ -81,7 +81,7 @@ it("spells the tags in at least three ways", () => {
   expect(spelled("usertype").size).toBeGreaterThanOrEqual(3);
 });
 
-it("has the ledger of the weeks before, as if Curfew had run daily: what was due by yesterday was done", () => {
+it("has the ledger of the weeks before, as if Curfew had run daily until yesterday", () => {
   const keys = withHistory.flatMap(loaded).flatMap((user) => user.keys.map((key) => ({ ...key, user })));
   const old = keys.filter(
     ({ user, createdAt }) =>
@@ -97,7 +97,7 @@ it("has the ledger of the weeks before, as if Curfew had run daily: what was due
   expect(keys.some(({ past }) => past.some(isOfDay80))).toBe(true);
 });
 
-it("remembers nothing of the accounts that joined yesterday, though they bring old keys", () => {
+it("has no ledger entries of the accounts that joined yesterday, although they have old keys", () => {
   const keys = newcomers.flatMap(loaded).flatMap((user) => user.keys);
 
   expect(keys.flatMap(({ past }) => past)).toEqual([]);

@@ -15,14 +15,14 @@ let first: SampleRunOutcome;
 let second: SampleRunOutcome;
 let mailsOfFirst = 0;
 
-/** Mails to owners and to whoever stands in for them; the digest comes with every run. */
+/** Mails to owners and to the fallback contact. Every run also sends the digest. */
 function noticeMails() {
   return sample.cloud.mail.outbox().filter(({ to }) => !to.includes(securityContact));
 }
 
 beforeAll(async () => {
   const credentialReports = { readyAfter: { polls: 0 } };
-  // Starting the processes of functions is what takes time.
+  // Starting the processes of functions takes time.
   const functions = { maxEnvironments: 1 };
   sample = await startSample(synthesizeOnce(settings), settings, { credentialReports, functions });
   first = await runSample(sample, {}, "first", () => undefined);
@@ -43,7 +43,7 @@ it("shows warnings, keys on hold until their notice period is over, and planned 
   expect(keys.filter(({ state }) => state === "onHold").map(({ age }) => age)).toContain(400);
 });
 
-it("ends as failed and names the account without the role, after the report was written", () => {
+it("fails and names the account without the role, after the report was written", () => {
   expect(first.end).toMatchObject({ status: "FAILED", error: "CoverageIncomplete" });
   expect(first.report?.unreachable.map(({ name }) => name)).toEqual(["Legacy ERP"]);
   expect(first.report?.skipped.map(({ reason }) => reason)).toEqual([
@@ -58,7 +58,7 @@ it("sends no mail again in a second run on the same day, and changes nothing", (
   expect(second.report?.totals).toMatchObject({ noticesSent: 0, noticesFailed: 0, keysDeactivated: 0 });
 });
 
-it("leaves the report and the mails as files for a browser", async () => {
+it("writes the report and the mails to files for a browser", async () => {
   const directory = join(temporaryDirectory(), "latest");
 
   const { report, mails } = saveRun(directory, first, sample.cloud.mail.outbox());

@@ -5,7 +5,7 @@ import { PageTokens } from "../../../../infra/sandbox/services/page-tokens.ts";
 describe("page tokens", () => {
   const tokens = new PageTokens();
 
-  it("open to the position they were sealed with, whatever it holds", () => {
+  it("return the position that they were created with, whatever it contains", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (position) => {
         expect(tokens.open("users", tokens.seal("users", position))).toBe(position.toWellFormed());
@@ -13,13 +13,13 @@ describe("page tokens", () => {
     );
   });
 
-  it("do not open for another listing, and not in another service", () => {
+  it("are not valid for another listing or another service", () => {
     const token = tokens.seal("users of a", "jane");
     expect(tokens.open("users of b", token)).toBeUndefined();
     expect(new PageTokens().open("users of a", token)).toBeUndefined();
   });
 
-  it("do not open once any character is changed, cut off or made up", () => {
+  it("are not valid if any character is changed, missing or added", () => {
     const token = tokens.seal("users", "jane");
     for (let at = 0; at < token.length; at += 1) {
       const other = token[at] === "A" ? "B" : "A";

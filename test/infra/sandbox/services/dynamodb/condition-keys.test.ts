@@ -33,7 +33,7 @@ describe("dynamodb:LeadingKeys", () => {
     expect(refused[0]).toMatchObject({ reason: { name: "AccessDeniedException" } });
   });
 
-  it("limits Query by its key condition, whatever names stand in it", async () => {
+  it("limits Query by its key condition, whatever names it uses", async () => {
     const { dynamodbAs } = await startDynamoDb();
     const dynamodb = dynamodbAs(onlyItems("Query"));
     const query = (account: string) =>
@@ -93,7 +93,7 @@ describe("dynamodb:Attributes", () => {
   });
 });
 
-it("tells a read of all attributes from a read of some", () => {
+it("distinguishes a read of all attributes from a read of some", () => {
   expect(dynamoDbContext("GetItem", { Key }, "accountId")).toMatchObject({
     "dynamodb:Select": "ALL_ATTRIBUTES",
   });

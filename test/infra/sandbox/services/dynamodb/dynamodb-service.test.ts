@@ -23,7 +23,7 @@ const tableArn = `arn:aws:dynamodb:${region}:${ownAccount}:table/${table}`;
 const key = { accountId: "1", accessKeyId: "AKIA1" };
 const Key = marshall(key);
 
-it("describes a table by the ARN that its owner knows it by", async () => {
+it("describes a table with its ARN", async () => {
   const { dynamodb } = await startDynamoDb();
 
   const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: table }));
@@ -72,7 +72,7 @@ it("writes, reads, changes and deletes an item, and the admin side sees it", asy
   expect(await tables.items(table, ownAccount, region)).toEqual([]);
 });
 
-it("tells a failed condition by its own error, and changes nothing", async () => {
+it("answers a failed condition with its own error, and changes nothing", async () => {
   const { dynamodb, tables } = await startDynamoDb();
   const put = (userName: string) =>
     dynamodb.send(
@@ -92,7 +92,7 @@ it("tells a failed condition by its own error, and changes nothing", async () =>
   expect(await tables.items(table, ownAccount, region)).toEqual([{ ...key, userName: "jane" }]);
 });
 
-it("pages through what is too much for one answer", async () => {
+it("returns items in pages if they are too large for one answer", async () => {
   const { dynamodb } = await startDynamoDb();
   for (const accessKeyId of ["AKIA1", "AKIA2", "AKIA3"])
     await dynamodb.send(new PutItemCommand({ TableName: table, Item: marshall({ ...key, accessKeyId }) }));
@@ -113,7 +113,7 @@ it("refuses an item of more than 400 KB", async () => {
   await expect(putting).rejects.toMatchObject({ name: "ValidationException" });
 });
 
-it("refuses a parameter that dynalite would drop without a word", async () => {
+it("refuses a parameter that dynalite would ignore silently", async () => {
   const { dynamodb } = await startDynamoDb();
   const updating = dynamodb.send(
     new UpdateItemCommand({
@@ -130,7 +130,7 @@ it("refuses a parameter that dynalite would drop without a word", async () => {
   });
 });
 
-it("refuses the parameters that expressions replaced, within a batch as well", async () => {
+it("refuses the legacy parameters that expressions replaced, also within a batch", async () => {
   const { dynamodb } = await startDynamoDb();
 
   await expect(
@@ -150,7 +150,7 @@ it.each([
   ["a null in a list", { Item: { list: { L: [null] } } }, "ValidationException"],
   ["a list for a map", { Item: [] }, "SerializationException"],
   ["a number for a name", { TableName: 1 }, "SerializationException"],
-])("outlives a request with %s", async (_, changes, code) => {
+])("does not crash after a request with %s", async (_, changes, code) => {
   const { tables } = await startDynamoDb();
   const service = new DynamoDbService(tables);
   const request = serviceRequest({
@@ -189,7 +189,7 @@ it("lets an operator create a table, once", async () => {
   await expect(dynamodb.send(create)).rejects.toMatchObject({ name: "ResourceInUseException" });
 });
 
-it("asks for the permission of the operation on the very table", async () => {
+it("requires the permission for the operation on that table", async () => {
   const { dynamodbAs, callLog } = await startDynamoDb();
   const dynamodb = dynamodbAs({ Effect: "Allow", Action: "dynamodb:Query", Resource: tableArn });
   const query = (TableName: string) =>

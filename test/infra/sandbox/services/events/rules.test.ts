@@ -39,7 +39,7 @@ const permission = {
 const bundles = new Bundles();
 afterAll(() => bundles.remove());
 
-/** A listener that fails as often as the detail of its event says, and writes what it gets. */
+/** A listener that fails if its event says so, and writes the events that it gets. */
 async function listener(overrides = {}) {
   const source = `export const handler = async (event) => {
     console.log(JSON.stringify(event));
@@ -88,7 +88,7 @@ describe("SNS topic as target", () => {
     expect(cloud.messaging.topics.published()).toEqual([]);
   });
 
-  it("gets what the input transformer makes", async () => {
+  it("gets the output of the input transformer", async () => {
     const inputTransformer = {
       paths: { count: "$.detail.count", title: "$.detail.title", all: "$.detail" },
       template:
@@ -151,7 +151,7 @@ describe("SNS topic as target", () => {
   it.each([
     ["lets EventBridge use it", {}, 1],
     [
-      "asks for a source account, which EventBridge does not send",
+      "requires a source account, which EventBridge does not send",
       { Condition: { StringEquals: { "aws:SourceAccount": hubAccount } } },
       0,
     ],
@@ -326,13 +326,13 @@ describe("event bus of another Region as target", () => {
   });
 });
 
-it("refuses a template with a variable that nothing defines", async () => {
+it("refuses a template with an undefined variable", async () => {
   const inputTransformer = { paths: {}, template: '{"n":<count>}' };
 
   await expect(cloudWith({ inputTransformer })).rejects.toThrow("the template names <count>");
 });
 
-it("lets nobody but AWS publish as an AWS service", async () => {
+it("lets only AWS publish as an AWS service", async () => {
   const { cloud, put } = await cloudWith({}, { topics: [topic] });
 
   const { FailedEntryCount, Entries } = await put({ n: 1 }, "aws.ses");

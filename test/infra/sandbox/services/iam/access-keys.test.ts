@@ -28,7 +28,7 @@ function cloud() {
 }
 
 describe("ListAccessKeys", () => {
-  it("is refused without a user name to a role session, as a listing of everything does not exist", async () => {
+  it("is refused without a user name in a role session, because it cannot list all keys", async () => {
     const { session } = cloud();
     expect(await errorOf(session.send(new ListAccessKeysCommand({})))).toMatchObject({
       name: "ValidationError",
@@ -37,7 +37,7 @@ describe("ListAccessKeys", () => {
     });
   });
 
-  it("gives the root user's own keys to the root user only", async () => {
+  it("returns the root user's own keys to the root user only", async () => {
     const { account, operator } = cloud();
     account.putAccessKey({ userName: UserName });
     expect((await operator.send(new ListAccessKeysCommand({}))).AccessKeyMetadata).toEqual([]);
@@ -48,7 +48,7 @@ describe("ListAccessKeys", () => {
     ]);
   });
 
-  it("gives id, status and creation, and pages", async () => {
+  it("returns ID, status and creation, in pages", async () => {
     const { account, session } = cloud();
     const createdAt = new Date("2026-08-26T11:12:13Z");
     account.putAccessKey({ userName: UserName, accessKeyId: "AKIAEXAMPLE000000009", createdAt });
@@ -62,7 +62,7 @@ describe("ListAccessKeys", () => {
     expect([first.IsTruncated, second.IsTruncated]).toEqual([true, false]);
   });
 
-  it("does not find a user who is gone", async () => {
+  it("does not find a deleted user", async () => {
     const { session } = cloud();
     expect(await errorOf(session.send(new ListAccessKeysCommand({ UserName: "john" })))).toMatchObject({
       name: "NoSuchEntityException",
@@ -73,7 +73,7 @@ describe("ListAccessKeys", () => {
 });
 
 describe("access keys", () => {
-  it("are two a user at most, active or not", async () => {
+  it("are at most two per user, active or not", async () => {
     const { operator, account } = cloud();
     const create = () => operator.send(new CreateAccessKeyCommand({ UserName }));
     const { AccessKey } = await create();
@@ -89,7 +89,7 @@ describe("access keys", () => {
     await create();
   });
 
-  it("go off and on, but not to Expired, and not where user or key are unknown", async () => {
+  it("can be deactivated and reactivated, but not set to Expired, and not for an unknown user or key", async () => {
     const { account, session } = cloud();
     account.putAccessKey({ userName: UserName, accessKeyId: keyId });
     const update = (Status: "Active" | "Inactive" | "Expired", name = UserName, id = keyId) =>
@@ -117,7 +117,7 @@ describe("access keys", () => {
 });
 
 describe("GetAccessKeyLastUsed", () => {
-  it("has no date and N/A for a key that was never used", async () => {
+  it("returns N/A and no date for a key that was never used", async () => {
     const { account, session } = cloud();
     account.putAccessKey({ userName: UserName, accessKeyId: keyId });
     const answer = await session.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId }));
@@ -125,7 +125,7 @@ describe("GetAccessKeyLastUsed", () => {
     expect(answer.AccessKeyLastUsed).toEqual({ ServiceName: "N/A", Region: "N/A" });
   });
 
-  it("tells when, for what and where a key was used, and N/A for a service without Regions", async () => {
+  it("returns when, for which service and where a key was used, and N/A for a service without Regions", async () => {
     const { account, session } = cloud();
     const at = new Date("2026-11-20T08:15:00Z");
     const lastUsed = (use: { service: string; region?: string }) => {
@@ -140,7 +140,7 @@ describe("GetAccessKeyLastUsed", () => {
     expect((await lastUsed({ service: "s3" })).AccessKeyLastUsed?.Region).toBe("N/A");
   });
 
-  it("is authorized on the owner, and refuses a key that nobody here owns", async () => {
+  it("is authorized on the key's user, and refuses a key that no user of the account has", async () => {
     const { account, session, asked } = cloud();
     account.putAccessKey({ userName: UserName, accessKeyId: keyId });
     await session.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId }));

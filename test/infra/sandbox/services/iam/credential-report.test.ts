@@ -20,7 +20,7 @@ function cloud(settings: ReportSettings = {}) {
     Buffer.from((await get()).Content ?? [])
       .toString()
       .split("\n");
-  /** The report of now, in a fresh four hours. */
+  /** A new report. */
   const fresh = async () => {
     clock.forward(240);
     await generate();
@@ -42,14 +42,14 @@ describe("the credential report", () => {
     });
   });
 
-  it("may take its time by the clock instead", async () => {
+  it("may take time on the clock instead", async () => {
     const { clock, generate } = cloud({ readyAfter: { milliseconds: 60_000 } });
     expect([await generate(), await generate()]).toEqual(["STARTED", "INPROGRESS"]);
     clock.forward(1);
     expect(await generate()).toBe("COMPLETE");
   });
 
-  it("stays for four hours as it was, whatever changes, and then expires", async () => {
+  it("stays the same for four hours, whatever changes, and then expires", async () => {
     const { clock, account, generate, get, lines } = cloud({ readyAfter: { polls: 0 } });
     await generate();
     const before = await lines();
@@ -63,7 +63,7 @@ describe("the credential report", () => {
     expect(await lines()).toHaveLength(before.length + 1);
   });
 
-  it("has 22 columns, the root user first, and the users without regard to case", async () => {
+  it("has 22 columns, the root user first, and then the users, sorted without case", async () => {
     const { account, fresh } = cloud({ readyAfter: { polls: 0 } });
     account.createUser({ userName: "bob", path: "/eng/", createdAt });
     account.createUser({ userName: "Ann", createdAt });
@@ -87,7 +87,7 @@ describe("the credential report", () => {
     expect(report[0]?.split(",")).toHaveLength(22);
   });
 
-  it("puts the lower key id into the first slot, not the older key, and an inactive key keeps its times", async () => {
+  it("puts the lower key ID into the first slot, not the older key, and an inactive key keeps its times", async () => {
     const { account, fresh } = cloud({ readyAfter: { polls: 0 } });
     account.createUser({ userName: "jane" });
     const at = new Date("2026-11-20T08:15:00Z");
@@ -119,7 +119,7 @@ describe("the credential report", () => {
     },
   );
 
-  it("leaves last_rotated where a key is set to the status it has", async () => {
+  it("does not change last_rotated if a key already has the status", async () => {
     const { account, fresh } = cloud({ readyAfter: { polls: 0 } });
     account.createUser({ userName: "jane" });
     const { accessKeyId } = account.putAccessKey({ userName: "jane", createdAt });
@@ -127,7 +127,7 @@ describe("the credential report", () => {
     expect((await fresh()).at(-1)).toContain("false,true,2026-01-02T03:04:05+00:00,N/A");
   });
 
-  it("tells of the root user's key", async () => {
+  it("has the root user's key", async () => {
     const { account, fresh } = cloud({ readyAfter: { polls: 0 } });
     account.setRootKey({ accessKeyId: "AKIAEXAMPLE00000000R", status: "Active", createdAt });
     expect((await fresh())[1]).toContain("not_supported,false,true,2026-01-02T03:04:05+00:00,N/A");

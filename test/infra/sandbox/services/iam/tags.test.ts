@@ -27,7 +27,7 @@ function cloud(tags: Readonly<Record<string, string>> = {}) {
 }
 
 describe("tags", () => {
-  it("with keys that differ in case only are one tag, spelled as it was written last", async () => {
+  it("with keys that differ only in case are one tag, with the latest spelling", async () => {
     const { tag, tagsNow } = cloud({ Owner: "Jane" });
     await tag("owner", "John");
     expect(await tagsNow()).toEqual([{ Key: "owner", Value: "John" }]);
@@ -38,7 +38,7 @@ describe("tags", () => {
     expect(await tagsNow()).toEqual([{ Key: "UserType", Value: "EMPLOYEE" }]);
   });
 
-  it("are refused where one call names a key twice, in whatever case", async () => {
+  it("are refused if one call names a key twice, in any case", async () => {
     const { client } = cloud();
     const Tags = [
       { Key: "Owner", Value: "a" },
@@ -51,7 +51,7 @@ describe("tags", () => {
     expect((await errorOf(client.send(creation))).name).toBe("InvalidInputException");
   });
 
-  it("hold an address, but no comma, semicolon, angle bracket, quote or line break", async () => {
+  it("may contain an address, but no comma, semicolon, angle bracket, quote or line break", async () => {
     const { account, tag, tagsNow } = cloud();
     await tag("email", "jane.doe+aws@example.com jürgen@example.com");
     for (const value of ["a,b", "a;b", "<a>", '"a"', "a\r\nb", "x".repeat(257)]) {
@@ -69,7 +69,7 @@ describe("tags", () => {
       expect((await errorOf(tag(key, "a"))).name).toBe("ValidationError");
   });
 
-  it("are 50 a user at most", async () => {
+  it("are at most 50 per user", async () => {
     const { tag, account } = cloud(
       Object.fromEntries(Array.from({ length: 50 }, (_, number) => [`key-${number}`, "a"])),
     );
@@ -89,7 +89,7 @@ describe("tags", () => {
     expect(keys).toEqual(["A,b", "c"]);
   });
 
-  it("come with GetUser, and are found by their key in any case", async () => {
+  it("are returned by GetUser, and are found by their key in any case", async () => {
     const { client, tagsNow } = cloud({ Owner: "Jane", email: "jane@example.com" });
     const { User } = await client.send(new GetUserCommand({ UserName }));
     expect(User?.Tags).toHaveLength(2);
@@ -97,7 +97,7 @@ describe("tags", () => {
     expect(await tagsNow()).toEqual([{ Key: "email", Value: "jane@example.com" }]);
   });
 
-  it("of a user who is gone are an error, not an empty list", async () => {
+  it("of a deleted user are an error, not an empty list", async () => {
     const { client } = cloud();
     const listing = client.send(new ListUserTagsCommand({ UserName: "john" }));
     expect((await errorOf(listing)).name).toBe("NoSuchEntityException");

@@ -34,14 +34,14 @@ async function pagesOf(client: IAMClient, pageSize?: number): Promise<string[][]
 }
 
 describe("ListUsers", () => {
-  it("gives 100 users a page where none are named, and the rest behind markers", async () => {
+  it("returns 100 users per page by default, and the rest with markers", async () => {
     const { client } = cloudWith(250);
     const pages = await pagesOf(client);
     expect(pages.map((page) => page.length)).toEqual([100, 100, 50]);
     expect(new Set(pages.flat()).size).toBe(250);
   });
 
-  it("gives up to 1,000 a page where they are asked for, and refuses more", async () => {
+  it("returns up to 1,000 per page if requested, and refuses more", async () => {
     const { client } = cloudWith(250);
     expect((await pagesOf(client, 1000)).map((page) => page.length)).toEqual([250]);
     expect(await errorOf(client.send(new ListUsersCommand({ MaxItems: 1001 })))).toMatchObject({
@@ -51,18 +51,18 @@ describe("ListUsers", () => {
     expect((await errorOf(client.send(new ListUsersCommand({ MaxItems: 0 })))).name).toBe("ValidationError");
   });
 
-  it("may give fewer than asked for and still go on", async () => {
+  it("may return fewer than requested and still have more pages", async () => {
     const { client } = cloudWith(25, 10);
     expect((await pagesOf(client, 1000)).map((page) => page.length)).toEqual([10, 10, 5]);
   });
 
-  it("sorts by name without regard to case", async () => {
+  it("sorts by name without case", async () => {
     const { account, client } = cloudWith(0);
     for (const userName of ["bob", "Zoe", "Ann", "carl"]) account.createUser({ userName });
     expect(await pagesOf(client)).toEqual([["Ann", "bob", "carl", "Zoe"]]);
   });
 
-  it("neither misses nor repeats anyone when users come and go between two pages", async () => {
+  it("neither misses nor repeats a user if users are created and deleted between two pages", async () => {
     const { account, client } = cloudWith(30);
     const first = await client.send(new ListUsersCommand({ MaxItems: 10 }));
     account.deleteUser("user-0009");
@@ -71,7 +71,7 @@ describe("ListUsers", () => {
     expect(second.Users?.[0]?.UserName).toBe("user-0010");
   });
 
-  it("tells neither tags nor anything else of a user that ListUsers does not tell", async () => {
+  it("returns no tags, nor any other field that ListUsers does not have", async () => {
     const { account, client } = cloudWith(0);
     account.createUser({
       userName: "jane",
@@ -92,7 +92,7 @@ describe("ListUsers", () => {
     ]);
   });
 
-  it("keeps to a path prefix, and is authorized on it", async () => {
+  it("returns only users below a path prefix, and is authorized on it", async () => {
     const { account, client, asked } = cloudWith(3);
     account.createUser({ userName: "jane", path: "/eng/" });
     const { Users } = await client.send(new ListUsersCommand({ PathPrefix: "/eng/" }));
@@ -104,7 +104,7 @@ describe("ListUsers", () => {
     ]);
   });
 
-  it("refuses a marker that it did not give for this account and listing", async () => {
+  it("refuses a marker that it did not issue for this account and listing", async () => {
     const { accounts, client, service } = cloudWith(30);
     const { Marker } = await client.send(new ListUsersCommand({ MaxItems: 10 }));
     accounts.of("444455556666").createUser({ userName: "jane" });
@@ -157,7 +157,7 @@ describe("users", () => {
     expect(account.users()).toEqual([]);
   });
 
-  it("are 5,000 at most", () => {
+  it("are at most 5,000", () => {
     const { account } = cloudWith(5000);
     expect(() => account.createUser({ userName: "one-too-many" })).toThrow(/UsersPerAccount: 5000/);
   });
@@ -177,7 +177,7 @@ describe("users", () => {
     ]);
   });
 
-  it("mean themselves where they name nobody, which a role session cannot", async () => {
+  it("are the default user of a call without a name, which a role session cannot make", async () => {
     const { account, service } = cloudWith(0);
     account.createUser({ userName: "jane" });
     const user = {

@@ -30,7 +30,7 @@ export function functionArn(name: string): string {
   return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
 }
 
-/** Bundles in a directory of their own, gone after the test. */
+/** Bundles in a temporary directory that is removed after the test. */
 export class Bundles {
   readonly #directories: string[] = [];
 

@@ -16,7 +16,7 @@ afterEach(() => {
 });
 afterAll(() => cloud.close());
 
-test("a handler gets its event and a context, and its result comes back", async () => {
+test("a handler gets its event and a context, and its result is returned", async () => {
   const { answer, StatusCode, ExecutedVersion } = await cloud.invoke("worker", { account: "ä" });
   expect({ StatusCode, ExecutedVersion }).toEqual({ StatusCode: 200, ExecutedVersion: "$LATEST" });
   expect(answer).toMatchObject({
@@ -34,7 +34,7 @@ test("a handler gets its event and a context, and its result comes back", async 
   expect(left).toBeLessThanOrEqual(10_000);
 });
 
-test("nothing of the cloud's own environment but PATH reaches a function", async () => {
+test("a function gets only PATH of the cloud's own environment", async () => {
   const { answer } = await cloud.invoke("worker", { do: "environment" });
   expect(answer).toEqual({
     PATH: process.env.PATH,
@@ -57,7 +57,7 @@ test("nothing of the cloud's own environment but PATH reaches a function", async
   );
 });
 
-test("an error thrown by the handler comes back by its name, with its trace", async () => {
+test("an error of the handler is returned with its name and trace", async () => {
   const { FunctionError, answer } = await cloud.invoke("worker", { do: "throw" });
   expect(FunctionError).toBe("Unhandled");
   expect(answer).toEqual({
@@ -90,7 +90,7 @@ test.each([
   },
 );
 
-test("a function that takes too long is ended, and its environment with it", async () => {
+test("a function that takes too long is stopped with its environment", async () => {
   const before = await cloud.invoke("hasty", {});
   const { FunctionError, answer } = await cloud.invoke("hasty", { do: "hang" });
   expect(FunctionError).toBe("Unhandled");
@@ -102,7 +102,7 @@ test("a function that takes too long is ended, and its environment with it", asy
   expect(Reflect.get(Object(after.answer), "pid")).not.toBe(Reflect.get(Object(before.answer), "pid"));
 });
 
-test("environments are kept warm, and no more than the limit run at a time", async () => {
+test("environments are reused, and at most the limit runs at a time", async () => {
   cloud.functions.killAll();
   const answers = await Promise.all(
     Array.from({ length: 5 }, () => cloud.invoke("worker", { do: "wait", ms: 40 })),
@@ -118,7 +118,7 @@ test("environments are kept warm, and no more than the limit run at a time", asy
   expect(new Set(next.map(({ answer }) => Reflect.get(Object(answer), "pid"))).size).toBe(1);
 });
 
-test("an environment whose credentials will soon end is given up", async () => {
+test("an environment whose credentials expire soon is not reused", async () => {
   const before = await cloud.invoke("worker", { do: "environment" });
   cloud.now = new Date("2026-11-25T02:00:00Z");
   const after = await cloud.invoke("worker", { do: "environment" });
@@ -127,7 +127,7 @@ test("an environment whose credentials will soon end is given up", async () => {
   );
 });
 
-test("what a function writes is kept line by line and never mixed into the cloud's own output", async () => {
+test("a function's output is kept line by line, and is not part of the cloud's own output", async () => {
   await cloud.invoke("worker", { do: "log" });
   expect(cloud.functions.logs("worker").slice(-3).sort()).toEqual(["one", "three", "two"]);
   expect(cloud.shown).toContain("worker: two");
@@ -150,7 +150,7 @@ test("a killed environment fails the invocation as an exit", async () => {
   });
 });
 
-test("an answer that never comes is a timeout although the work is done", async () => {
+test("an answer that never comes is a timeout, even if the work is done", async () => {
   cloud.fault = "never";
   const { answer } = await cloud.invoke("silent", { do: "log" });
   expect(answer).toMatchObject({ errorType: "Sandbox.Timedout" });

@@ -8,7 +8,7 @@ import type { InvocationFault } from "../../../../../infra/sandbox/services/lamb
 import { lambdaService } from "../../../../../infra/sandbox/services/lambda/lambda-service.ts";
 import { accountId, Bundles, functionRole, region } from "./functions-fixture.ts";
 
-/** A handler that does what its event says. */
+/** A handler whose event says what it does. */
 export const everything = `
 let handled = 0;
 export const handler = async (event, context) => {

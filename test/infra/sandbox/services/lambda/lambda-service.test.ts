@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-test("a function is found by its ARN as well, and no other version of it exists", async () => {
+test("a function is also found by its ARN, and has no other version", async () => {
   const { answer } = await cloud.invoke(functionArn("worker"), {});
   expect(answer).toMatchObject({ event: {} });
   await expect(cloud.invoke("worker:live", {})).rejects.toMatchObject({ name: "ResourceNotFoundException" });
@@ -33,7 +33,7 @@ test.each([
   });
 });
 
-test("whoever invokes needs lambda:InvokeFunction on that function, and in its own account", async () => {
+test("an invocation needs lambda:InvokeFunction on that function, in its own account", async () => {
   const caller = serviceRole("caller", "states.amazonaws.com", [
     { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: functionArn("worker") },
   ]);
@@ -50,7 +50,7 @@ test("whoever invokes needs lambda:InvokeFunction on that function, and in its o
   ).rejects.toMatchObject({ name: "AccessDeniedException" });
 });
 
-test("a function needs a role that trusts Lambda, and leaves Lambda's own variables alone", async () => {
+test("a function needs a role that trusts Lambda, and may not set Lambda's own variables", async () => {
   const untrusting = serviceRole("untrusting", "states.amazonaws.com");
   cloud.identities.addRole(untrusting);
   const spec = await cloud.bundles.spec("refused", everything);

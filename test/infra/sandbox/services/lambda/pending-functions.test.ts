@@ -17,7 +17,7 @@ test.each([
   ["ResourceNotReadyException", 502],
   ["ResourceConflictException", 409],
 ] as const)(
-  "a pending function answers %s as often as it was told to, and then works",
+  "a pending function answers %s the given number of times, and then works",
   async (name, httpStatusCode) => {
     cloud.functions.pending.set("idle", name, { calls: 2 });
 
@@ -27,7 +27,7 @@ test.each([
   },
 );
 
-test("a function may be pending until a time by the cloud's clock", async () => {
+test("a function may be pending until a time on the cloud's clock", async () => {
   cloud.functions.pending.set("idle", "ResourceNotReadyException", {
     until: new Date(cloud.now.getTime() + 90_000),
   });

@@ -10,7 +10,7 @@ import { directTo, operatorOf, sessionOf } from "../../../../support/direct-hand
 import { deploymentWith, managementAccount, policyOf, smallCloud } from "../../small-cloud.ts";
 import { management, organizationOf } from "./organization-fixture.ts";
 
-/** A member that is no delegated administrator. */
+/** A member that is not a delegated administrator. */
 const member = "100000000002";
 const lists = {
   Effect: "Allow",
@@ -26,7 +26,7 @@ function memberWith(...statements: unknown[]) {
 }
 
 describe("the delegation policy", () => {
-  it("lets the account that it names read what it names, and nothing else", async () => {
+  it("lets only the named account make only the named calls", async () => {
     const client = memberWith(lists)();
 
     await expect(client.send(new ListAccountsCommand({}))).resolves.toHaveProperty("Accounts");

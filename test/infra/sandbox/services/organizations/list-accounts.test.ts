@@ -16,26 +16,26 @@ async function pagesOf(client: OrganizationsClient): Promise<Account[][]> {
 }
 
 describe("ListAccounts", () => {
-  it("gives 20 accounts a page, and after every second page an empty one that goes on", async () => {
+  it("returns 20 accounts per page, and after every second page an empty one with a token", async () => {
     const { client } = organizationOf(101);
     const pages = await pagesOf(client);
     expect(pages.map((page) => page.length)).toEqual([20, 20, 0, 20, 20, 0, 20, 1]);
     expect(new Set(pages.flat().map(({ Id }) => Id)).size).toBe(101);
   });
 
-  it("may follow every page by an empty one, or have none at all", async () => {
+  it("may have an empty page after every page, or none at all", async () => {
     const sizes = async (emptyPageAfter: number) =>
       (await pagesOf(organizationOf(45, { emptyPageAfter }).client)).map((page) => page.length);
     expect(await sizes(1)).toEqual([20, 0, 20, 0, 5]);
     expect(await sizes(0)).toEqual([20, 20, 5]);
   });
 
-  it("ends without a token where the last page is full", async () => {
+  it("ends without a token even if the last page is full", async () => {
     const { client } = organizationOf(40, { emptyPageAfter: 0 });
     expect((await pagesOf(client)).map((page) => page.length)).toEqual([20, 20]);
   });
 
-  it("refuses more than 20 a page", async () => {
+  it("refuses more than 20 per page", async () => {
     const { client } = organizationOf();
     for (const MaxResults of [21, 0])
       expect(await errorOf(client.send(new ListAccountsCommand({ MaxResults })))).toMatchObject({
@@ -45,7 +45,7 @@ describe("ListAccounts", () => {
     expect((await client.send(new ListAccountsCommand({ MaxResults: 1 }))).Accounts).toHaveLength(1);
   });
 
-  it("says State, Paths and when an account joined, and never Status", async () => {
+  it("returns State, Paths and the time of joining, but not Status", async () => {
     const { client } = organizationOf();
     const { Accounts } = await client.send(new ListAccountsCommand({}));
     expect(Accounts?.at(2)).toEqual({
@@ -61,13 +61,13 @@ describe("ListAccounts", () => {
     expect(Accounts?.filter((each) => "Status" in each)).toEqual([]);
   });
 
-  it("omits Paths where they are disabled", async () => {
+  it("omits Paths if they are disabled", async () => {
     const { client } = organizationOf(3, { withPaths: false });
     const { Accounts } = await client.send(new ListAccountsCommand({}));
     expect(Accounts?.map((each) => "Paths" in each)).toEqual([false, false, false]);
   });
 
-  it("shows a state that changes while the listing is under way", async () => {
+  it("shows a state that changes between two pages", async () => {
     const { client, tree } = organizationOf(25, { emptyPageAfter: 0 });
     const { NextToken } = await client.send(new ListAccountsCommand({}));
     tree.setState("100000000021", "SUSPENDED");
@@ -85,7 +85,7 @@ describe("ListAccounts", () => {
     expect(tree.stateOf("100000000022")).toBe("CLOSED");
   });
 
-  it("refuses a token that was altered, made up, or given for another listing", async () => {
+  it("refuses a token that was changed, invented, or issued for another listing", async () => {
     const { client } = organizationOf(25);
     const { NextToken = "" } = await client.send(new ListAccountsCommand({}));
     const altered = NextToken.slice(0, -1) + (NextToken.endsWith("A") ? "B" : "A");

@@ -14,14 +14,14 @@ export const management = "100000000000";
 /** The delegated administrator. */
 export const hub = "100000000001";
 
-/** An Organization of this many accounts, the third of them two units deep, and a client of its hub. */
+/** An Organization of this many accounts, the third of them two OUs deep, and a client of its hub. */
 export function organizationOf(accounts = 3, settings: OrganizationsSettings = {}) {
   const tree = new OrganizationTree({
     id: "o-exampleorg1",
     rootId: "r-a1b2",
     managementAccountId: management,
     delegatedAdministrators: [hub],
-    // The child stands before its parent: a tree may come in any order.
+    // The child is before its parent, because a tree may have any order.
     units: [
       { id: "ou-a1b2-payments1", name: "Payments", parentId: "ou-a1b2-production" },
       { id: "ou-a1b2-production", name: "Production", parentId: "r-a1b2" },

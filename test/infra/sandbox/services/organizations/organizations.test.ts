@@ -36,7 +36,7 @@ describe("Organizations", () => {
     );
   });
 
-  it("describes one account, and does not find one that is no member", async () => {
+  it("describes one account, and does not find one that is not a member", async () => {
     const { client, asked } = organizationOf();
     const { Account } = await client.send(new DescribeAccountCommand({ AccountId: hub }));
     expect(Account).toMatchObject({ Id: hub, State: "ACTIVE", Paths: [`o-exampleorg1/r-a1b2/${hub}/`] });
@@ -52,7 +52,7 @@ describe("Organizations", () => {
     expect((await errorOf(client.send(malformed))).name).toBe("InvalidInputException");
   });
 
-  it("can be walked from the root down, and from an account up", async () => {
+  it("can be read from the root down, and from an account up", async () => {
     const { client, asked } = organizationOf();
     const { Roots } = await client.send(new ListRootsCommand({}));
     expect(Roots).toMatchObject([{ Id: "r-a1b2", Name: "Root" }]);
@@ -80,7 +80,7 @@ describe("Organizations", () => {
     expect(new Set(asked.map(({ resource }) => resource))).toEqual(new Set(["*"]));
   });
 
-  it("describes a unit, authorized on its ARN, and none that is not there", async () => {
+  it("describes an OU, authorized on its ARN, and does not find one that does not exist", async () => {
     const { client, asked } = organizationOf();
     const describe = (OrganizationalUnitId: string) =>
       client.send(new DescribeOrganizationalUnitCommand({ OrganizationalUnitId }));
@@ -93,7 +93,7 @@ describe("Organizations", () => {
     expect((await errorOf(describe("ou-a1b2-nowhere1"))).name).toBe("OrganizationalUnitNotFoundException");
   });
 
-  it("does not find parents and children that are not there", async () => {
+  it("does not find parents and children that do not exist", async () => {
     const { client } = organizationOf();
     const listing = client.send(new ListAccountsForParentCommand({ ParentId: "ou-a1b2-nowhere1" }));
     expect((await errorOf(listing)).name).toBe("ParentNotFoundException");
@@ -110,7 +110,7 @@ describe("Organizations", () => {
     });
   });
 
-  it("cannot be made of parts that do not hang together", () => {
+  it("cannot be created from parts that are not connected", () => {
     const data = {
       id: "o-exampleorg1",
       rootId: "r-a1b2",

@@ -27,7 +27,7 @@ it("orders keys by their UTF-8 bytes", async () => {
   expect(Contents?.map(({ Key }) => Key)).toEqual(["B", "b", "é", "\uFF5E", "\u{1F511}"]);
 });
 
-it("says size, time and ETag of each object", async () => {
+it("returns size, time and ETag of each object", async () => {
   const { s3, buckets } = await startS3();
   const { etag } = buckets.put(bucket, "k", "four");
 
@@ -62,7 +62,7 @@ it("counts a common prefix as one entry and does not repeat it on the next page"
   expect(seen).toEqual(["a/", "b", "c/"]);
 });
 
-it("begins behind StartAfter", async () => {
+it("begins after StartAfter", async () => {
   const { s3, buckets } = await startS3();
   for (const key of ["a", "b", "c"]) buckets.put(bucket, key, "x");
 
@@ -71,7 +71,7 @@ it("begins behind StartAfter", async () => {
   expect(Contents?.map(({ Key }) => Key)).toEqual(["b", "c"]);
 });
 
-it("encodes keys that XML cannot hold where the caller asks for it", async () => {
+it("encodes keys that XML does not allow if the caller asks for it", async () => {
   const { s3, buckets } = await startS3();
   buckets.put(bucket, "a b/\u0001<&", "x");
 
@@ -80,7 +80,7 @@ it("encodes keys that XML cannot hold where the caller asks for it", async () =>
   expect(Contents?.[0]?.Key).toBe("a%20b/%01%3C%26");
 });
 
-it("refuses a token that it did not give", async () => {
+it("refuses a token that it did not issue", async () => {
   const { s3 } = await startS3();
 
   const listing = s3.send(new ListObjectsV2Command({ Bucket: bucket, ContinuationToken: "guessed" }));

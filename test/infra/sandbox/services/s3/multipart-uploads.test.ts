@@ -24,7 +24,7 @@ async function begin(s3: S3Client) {
   return { UploadId, put, complete };
 }
 
-it("puts the parts together in their order, under an ETag that counts them", async () => {
+it("joins the parts in their order, with an ETag that counts them", async () => {
   const { s3, buckets, uploads } = await startS3();
   const { put, complete } = await begin(s3);
 
@@ -70,7 +70,7 @@ it("refuses a part whose checksum does not match, and part numbers beyond 10,000
   await expect(put(10_001, Buffer.from("x"))).rejects.toMatchObject({ name: "InvalidArgument" });
 });
 
-it("knows an upload no longer after it was aborted", async () => {
+it("does not find an upload after it was aborted", async () => {
   const { s3, uploads } = await startS3();
   const { UploadId, put } = await begin(s3);
 

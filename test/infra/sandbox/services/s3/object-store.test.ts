@@ -24,7 +24,7 @@ it("writes a text and reads it again", async () => {
   expect(buckets.get(bucket, location.key)?.contentType).toBe("application/json");
 });
 
-it("has undefined for an object that is not there", async () => {
+it("returns undefined for an object that does not exist", async () => {
   const { s3 } = await startS3();
 
   expect(await getText(s3, location)).toBeUndefined();
@@ -34,7 +34,7 @@ it.each([
   ["nothing", []],
   ["an empty piece", [""]],
   ["a few lines", ["a,b\n1", ",2\n"]],
-])("streams up %s as one object", async (_, texts) => {
+])("uploads a stream of %s as one object", async (_, texts) => {
   const { s3, buckets, uploads } = await startS3();
 
   await streamUp(s3, location, pieces(...texts), "text/csv");
@@ -43,7 +43,7 @@ it.each([
   expect(uploads.open).toBe(0);
 });
 
-it("streams up more than one part can hold", async () => {
+it("uploads a stream that is larger than one part", async () => {
   const { s3, buckets, uploads } = await startS3();
   const line = `${"x".repeat(1023)}\n`;
 

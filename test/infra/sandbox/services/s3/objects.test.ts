@@ -8,7 +8,7 @@ import {
 import { expect, it } from "vitest";
 import { bucket, startS3 } from "./s3-fixture.ts";
 
-it("gives back what was put, with its type, ETag, length and the cloud's time", async () => {
+it("returns an uploaded object with its type, ETag, length and the cloud's time", async () => {
   const { s3 } = await startS3();
   const Key = "runs/2026-11-24/a b+c@d/é.json";
 
@@ -22,7 +22,7 @@ it("gives back what was put, with its type, ETag, length and the cloud's time", 
   expect(head).toMatchObject({ ContentLength: 5, ETag: '"7b934a60ddc07b8f5b1134c03430bba6"' });
 });
 
-it("gives the SDK a checksum that fails where an object was changed behind its back", async () => {
+it("returns a checksum that lets the SDK notice a changed object", async () => {
   const { s3, buckets } = await startS3();
   buckets.createBucket("damaged", "111122223333").put("k", { body: Buffer.from("ab"), crc32: "AAAAAA==" });
 
@@ -48,7 +48,7 @@ it.each([
   expect(found.ContentRange).toBe(ContentRange);
 });
 
-it.each(["abcd", ""])("refuses a range that begins behind the end of %j", async (text) => {
+it.each(["abcd", ""])("refuses a range that begins after the end of %j", async (text) => {
   const { s3, buckets } = await startS3();
   buckets.put(bucket, "k", text);
 
@@ -57,7 +57,7 @@ it.each(["abcd", ""])("refuses a range that begins behind the end of %j", async 
   await expect(reading).rejects.toMatchObject({ name: "InvalidRange", $metadata: { httpStatusCode: 416 } });
 });
 
-it("tells whoever may list the bucket that an object is not there", async () => {
+it("answers 404 for a missing object to a caller who may list the bucket", async () => {
   const { s3As } = await startS3();
   const s3 = s3As(
     { Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${bucket}/runs/*` },
@@ -69,7 +69,7 @@ it("tells whoever may list the bucket that an object is not there", async () => 
   await expect(reading).rejects.toMatchObject({ name: "NoSuchKey", $metadata: { httpStatusCode: 404 } });
 });
 
-it("tells whoever may not list the bucket nothing but AccessDenied", async () => {
+it("answers AccessDenied for a missing object to a caller who may not list the bucket", async () => {
   const { s3As } = await startS3();
   const s3 = s3As({ Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${bucket}/runs/*` });
 
@@ -78,7 +78,7 @@ it("tells whoever may not list the bucket nothing but AccessDenied", async () =>
   await expect(reading).rejects.toMatchObject({ name: "AccessDenied", $metadata: { httpStatusCode: 403 } });
 });
 
-it("asks for the permission of the operation on the very object", async () => {
+it("requires the permission for the operation on that object", async () => {
   const { s3As, buckets, callLog } = await startS3();
   const s3 = s3As({ Effect: "Allow", Action: "s3:PutObject", Resource: `arn:aws:s3:::${bucket}/mine/*` });
 
@@ -94,7 +94,7 @@ it("asks for the permission of the operation on the very object", async () => {
   expect(callLog.count({ operation: "PutObject", errorCode: "AccessDenied" })).toBe(1);
 });
 
-it("keeps an object that If-None-Match protects", async () => {
+it("does not overwrite an object with If-None-Match", async () => {
   const { s3, buckets } = await startS3();
   const put = (Body: string) =>
     s3.send(new PutObjectCommand({ Bucket: bucket, Key: "k", Body, IfNoneMatch: "*" }));
@@ -114,7 +114,7 @@ it.each([
   ["ChecksumSHA256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "BadDigest"],
   ["ContentMD5", "1B2M2Y8AsgTpgAmY7PhCfg==", "BadDigest"],
   ["ContentMD5", "c2hvcnQ=", "InvalidDigest"],
-])("stores nothing where %s is %s", async (name, checksum, code) => {
+])("stores nothing if %s is %s", async (name, checksum, code) => {
   const { s3, buckets } = await startS3();
 
   const putting = s3.send(new PutObjectCommand({ Bucket: bucket, Key: "k", Body: "x", [name]: checksum }));
@@ -123,7 +123,7 @@ it.each([
   expect(buckets.keys(bucket)).toEqual([]);
 });
 
-it("deletes an object, and says the same where there was none", async () => {
+it("deletes an object, and answers the same if there was none", async () => {
   const { s3, buckets } = await startS3();
   buckets.put(bucket, "k", "x");
 
@@ -161,7 +161,7 @@ it.each([
   { VersionId: "1" },
   { Range: "bytes=0-0,2-2" },
   { ResponseContentType: "text/html" },
-])("refuses a GetObject with %o, which it would not follow", async (more) => {
+])("refuses a GetObject with %o, because it does not support that", async (more) => {
   const { s3, buckets } = await startS3();
   buckets.put(bucket, "k", "abcd");
 
@@ -176,7 +176,7 @@ it.each([
   { ContentEncoding: "gzip" },
   { CacheControl: "no-store" },
   { IfNoneMatch: '"abc"' },
-])("refuses a PutObject with %o, which it would lose", async (more) => {
+])("refuses a PutObject with %o, because it would lose that", async (more) => {
   const { s3, buckets } = await startS3();
 
   const putting = s3.send(new PutObjectCommand({ Bucket: bucket, Key: "k", Body: "x", ...more }));
@@ -185,7 +185,7 @@ it.each([
   expect(buckets.keys(bucket)).toEqual([]);
 });
 
-it("takes a key of 1,024 bytes and no longer one", async () => {
+it("accepts a key of 1,024 bytes and no longer one", async () => {
   const { s3, buckets } = await startS3();
   const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: "x" }));
 

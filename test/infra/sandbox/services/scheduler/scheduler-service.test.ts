@@ -47,7 +47,7 @@ it("says that a schedule is disabled", async () => {
   expect(await scheduler.send(getDaily)).toMatchObject({ State: "DISABLED" });
 });
 
-it("knows no schedule of another name, group, account or Region", async () => {
+it("does not find a schedule of another name, group, account or Region", async () => {
   const { scheduler, operatorOf } = await startScheduler();
   const elsewhere = new SchedulerClient({ ...operatorOf(ownAccount), region: "eu-west-1" });
   const stranger = new SchedulerClient(operatorOf(otherAccount));
@@ -61,7 +61,7 @@ it("knows no schedule of another name, group, account or Region", async () => {
   await expect(stranger.send(getDaily)).rejects.toMatchObject(missing);
 });
 
-it("asks for scheduler:GetSchedule on that schedule", async () => {
+it("requires scheduler:GetSchedule on that schedule", async () => {
   const { roleWith } = await startScheduler();
   const may = (name: string) => ({
     Effect: "Allow",
@@ -77,7 +77,7 @@ it("asks for scheduler:GetSchedule on that schedule", async () => {
   });
 });
 
-it("refuses what it does not do", async () => {
+it("refuses operations that it does not have", async () => {
   const { scheduler } = await startScheduler();
 
   await expect(scheduler.send(new ListSchedulesCommand({}))).rejects.toMatchObject({

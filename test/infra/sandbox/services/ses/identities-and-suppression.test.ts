@@ -11,7 +11,7 @@ import {
 import { expect, it } from "vitest";
 import { mailInput, sender, startSes } from "./ses-fixture.ts";
 
-it("knows the verified identities of the Region and no others", async () => {
+it("finds only the verified identities of the Region", async () => {
   const { ses, account } = await startSes();
   account.verify("example.com");
   const identity = (EmailIdentity: string) => ses.send(new GetEmailIdentityCommand({ EmailIdentity }));
@@ -39,7 +39,7 @@ it("lists the identities of the Region, and whether each may send", async () => 
   ]);
 });
 
-it("keeps the suppression list, letter by letter", async () => {
+it("keeps addresses on the suppression list with their case", async () => {
   const { ses, account } = await startSes();
   const EmailAddress = "jane+aws@example.org";
 
@@ -70,7 +70,7 @@ it("refuses operations that it does not have", async () => {
   });
 });
 
-it("asks for the permission of each operation", async () => {
+it("requires the permission for each operation", async () => {
   const { sesAs } = await startSes();
   const ses = sesAs({
     Effect: "Allow",
@@ -84,7 +84,7 @@ it("asks for the permission of each operation", async () => {
   ).rejects.toThrow(/ses:PutSuppressedDestination on resource: \* /);
 });
 
-it("asks whoever sends for the identity's default configuration set too", async () => {
+it("requires permission for the identity's default configuration set too", async () => {
   const { sesAs, ses, account } = await startSes();
   account.verify(sender, "my-first-set");
   const arn = "arn:aws:ses:eu-central-1:111122223333:";
@@ -99,7 +99,7 @@ it("asks whoever sends for the identity's default configuration set too", async 
 });
 
 it.each([true, false])(
-  "asks whoever sends for the recipient's identity too while the account is in the SES sandbox: %s",
+  "requires permission for the recipient's identity too while the account is in the SES sandbox: %s",
   async (sandbox) => {
     const { sesAs, account } = await startSes();
     account.verify("jane@example.org");
@@ -133,7 +133,7 @@ it.each(["PENDING", "FAILED", "TEMPORARY_FAILURE"] as const)(
   },
 );
 
-it("refuses mail while the MAIL FROM domain is not verified, if the identity asks for that", async () => {
+it("refuses mail while the MAIL FROM domain is not verified, if the identity is set up so", async () => {
   const { ses, account } = await startSes();
   const mailFrom = {
     domain: "bounce.mail.example.com",

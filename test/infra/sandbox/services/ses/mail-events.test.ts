@@ -45,7 +45,7 @@ async function mailCloud(matchingEventTypes = everyType, enabled = true) {
     clock,
     account,
     ses,
-    /** Sends one mail through the set; its message ID. */
+    /** Sends one mail with the configuration set. Returns its message ID. */
     async send(fate?: MailFate, input: Parameters<typeof mailInput>[0] = {}) {
       if (fate !== undefined) cloud.mail.fates.set("jane@example.org", fate);
       const { MessageId } = await ses.send(
@@ -57,7 +57,7 @@ async function mailCloud(matchingEventTypes = everyType, enabled = true) {
   };
 }
 
-it("publishes what SES publishes about a mail that arrives", async () => {
+it("publishes the same events as SES about a mail that arrives", async () => {
   const { cloud, send } = await mailCloud();
 
   const messageId = await send(undefined, { tags: { claim: "abc-1" } });
@@ -108,7 +108,7 @@ it("publishes through the default configuration set of the identity", async () =
   expect(types()).toContain("Email Delivered");
 });
 
-it("publishes only the types that the event destination asks for", async () => {
+it("publishes only the types of the event destination", async () => {
   const { send, types } = await mailCloud(["BOUNCE"]);
 
   await send(deliveredWithAutoReply());
@@ -124,7 +124,7 @@ it("publishes nothing to a disabled event destination", async () => {
   expect(types()).toEqual([]);
 });
 
-it("reports a hard bounce and suppresses the address, so that the next mail is dropped and says so", async () => {
+it("reports a hard bounce and suppresses the address, so that the next mail is dropped with an event", async () => {
   const { cloud, account, send } = await mailCloud(["BOUNCE", "DELIVERY"]);
 
   await send(bouncedForGood("NoEmail"));
@@ -167,7 +167,7 @@ it("suppresses an address after a complaint, and reports the suppressed mail as 
   ]);
 });
 
-it("delivers late by the clock of the cloud, and not before", async () => {
+it("delivers late on the cloud's clock, and not earlier", async () => {
   const { cloud, clock, send, types } = await mailCloud();
 
   await send(deliveredLate(3_600_000));
@@ -180,7 +180,7 @@ it("delivers late by the clock of the cloud, and not before", async () => {
   expect(cloud.events.at(-1)?.detail).toMatchObject({ delivery: { timestamp: "2026-11-24T03:00:00.000Z" } });
 });
 
-it("loses and duplicates events as best-effort delivery may", async () => {
+it("can lose and duplicate events, as best-effort delivery may", async () => {
   const { cloud, send, types } = await mailCloud(["DELIVERY"]);
 
   await send(deliveredMail({ copies: 0 }));
@@ -191,7 +191,7 @@ it("loses and duplicates events as best-effort delivery may", async () => {
   expect(types()).toEqual(["Email Delivered", "Email Delivered"]);
 });
 
-it("lets a later event arrive before an earlier one", async () => {
+it("can deliver a later event before an earlier one", async () => {
   const { cloud, clock, send, types } = await mailCloud(["DELIVERY", "BOUNCE"]);
 
   await send([

@@ -12,7 +12,7 @@ const mail: Mail = {
   tags: { run: "daily-2026-11-24", account: "111122223333" },
 };
 
-/** How Curfew reads what SES answers to a mail. */
+/** How Curfew reads SES's answer to a mail. */
 async function failureOf(sending: Promise<unknown>, { sender: from, to } = mail) {
   const error = await sending.then(
     () => new Error("it was sent"),
@@ -31,7 +31,7 @@ it("sends a mail of text and HTML with its tags", async () => {
   expect(accounts.outbox()).toMatchObject([{ ...sent, ...from, messageId, delivered: true }]);
 });
 
-it("is told a recipient that SES refuses from a sender that it refuses", async () => {
+it("distinguishes a refused recipient from a refused sender", async () => {
   const { ses, account, accounts } = await startSes();
   const malformed = { ...mail, to: "jane..doe@example.org" };
 
@@ -43,7 +43,7 @@ it("is told a recipient that SES refuses from a sender that it refuses", async (
   expect(accounts.outbox()).toHaveLength(1);
 });
 
-it("takes a refused recipient whose address contains the sender's for no refused sender", async () => {
+it("does not mistake a refused recipient whose address contains the sender's for a refused sender", async () => {
   const { ses, account } = await startSes();
   account.setSandbox(true);
   const alike = { ...mail, to: `dev${sender}` };
@@ -51,14 +51,14 @@ it("takes a refused recipient whose address contains the sender's for no refused
   expect(await failureOf(sendMail(ses, alike), alike)).toBe("rejected");
 });
 
-it.each(["suspended", "paused"] as const)("is told that the account is %s", async (sending) => {
+it.each(["suspended", "paused"] as const)("gets an error that the account is %s", async (sending) => {
   const { ses, account } = await startSes();
   account.sending = sending;
 
   expect(await failureOf(sendMail(ses, mail))).toBe("senderUnusable");
 });
 
-it("is told that the sender is not verified, or may not be used", async () => {
+it("gets an error that the sender is not verified, or may not be used", async () => {
   const { ses, sesAs, accounts } = await startSes();
   const unverified = { ...mail, sender: { address: "other@example.com", displayName: "Curfew" } };
 
@@ -69,7 +69,7 @@ it("is told that the sender is not verified, or may not be used", async () => {
 });
 
 it.each(["ThrottlingException", "TooManyRequestsException"] as const)(
-  "is told a full day from a full second, whether SES says %s or not",
+  "distinguishes the daily quota from the rate per second, whether or not SES says %s",
   async (code) => {
     const { ses, account, accounts, real } = await startSes();
     account.quota.throttlingCode = code;

@@ -43,7 +43,7 @@ it("refuses a sender that is not verified, in the Region of the call", async () 
   expect(accounts.outbox()).toEqual([]);
 });
 
-it("takes any sender of a verified domain and of the domains below it", async () => {
+it("accepts any sender of a verified domain and its subdomains", async () => {
   const { ses, account, accounts } = await startSes();
   account.verify("Corp.example");
 
@@ -123,7 +123,7 @@ it.each([
 });
 
 it.each(["o'neil+aws_@example.org", "jane=doe@sub.example.org", "_@xn--exmple-cua.org"])(
-  "takes the recipient %s",
+  "accepts the recipient %s",
   async (address) => {
     const { ses, accounts } = await startSes();
 
@@ -134,7 +134,7 @@ it.each(["o'neil+aws_@example.org", "jane=doe@sub.example.org", "_@xn--exmple-cu
 );
 
 it.each(["Your key\r\nBcc: eve@example.net", "Your\nkey", "Your\rkey"])(
-  "refuses the subject %j, which would begin another header",
+  "refuses the subject %j, because it would begin another header",
   async (subject) => {
     const { ses } = await startSes();
 
@@ -144,7 +144,7 @@ it.each(["Your key\r\nBcc: eve@example.net", "Your\nkey", "Your\rkey"])(
   },
 );
 
-it("takes 50 recipients of all kinds together and no more", async () => {
+it("accepts at most 50 recipients of all kinds together", async () => {
   const { ses, account, accounts } = await startSes();
   account.setQuota({ max24HourSend: -1, maxSendRate: 100 });
   const many = (count: number) => Array.from({ length: count }, (_, index) => `u${index}@example.org`);
@@ -171,7 +171,7 @@ it.each([{ user: "jane@example.org" }, { "run id": "1" }, { empty: "" }, { long:
   },
 );
 
-it("refuses raw mails, templates and whatever else it would leave out", async () => {
+it("refuses raw mails, templates and everything else that it does not support", async () => {
   const { ses } = await startSes();
   const simple = mailInput();
   const Data = Buffer.from("From: a\r\n\r\nb");
@@ -196,7 +196,7 @@ it("refuses text beyond ASCII without a character set", async () => {
   await expect(sending).rejects.toThrow(/7-bit ASCII/);
 });
 
-it("asks for ses:SendEmail on the identity that is verified, and tells the sender", async () => {
+it("requires ses:SendEmail on the verified identity, with the sender as condition key", async () => {
   const { sesAs, account } = await startSes();
   const arn = "arn:aws:ses:eu-central-1:111122223333:identity";
   account.verify("corp.example");
@@ -218,7 +218,7 @@ it("asks for ses:SendEmail on the identity that is verified, and tells the sende
   );
 });
 
-it("takes a display name of the sender, addresses for replies and further headers", async () => {
+it("accepts a display name of the sender, reply addresses and further headers", async () => {
   const { ses, accounts } = await startSes();
   const { Content, ...input } = mailInput({ from: `"Curfew, the guard" <${sender}>` });
   const Headers = [{ Name: "Auto-Submitted", Value: "auto-generated" }];
@@ -241,7 +241,7 @@ it("takes a display name of the sender, addresses for replies and further header
   ]);
 });
 
-it("asks policies for the address of a sender with a display name", async () => {
+it("checks policies with the address of a sender with a display name", async () => {
   const { sesAs } = await startSes();
   const ses = sesAs({
     Effect: "Allow",

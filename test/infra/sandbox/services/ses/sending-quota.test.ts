@@ -4,7 +4,7 @@ import { mailInput, startSes } from "./ses-fixture.ts";
 
 const hour = 60 * 60 * 1000;
 
-it("begins in the sandbox: 200 a day, one a second", async () => {
+it("begins in the SES sandbox: 200 a day, one a second", async () => {
   const { accounts } = await startSes();
 
   const account = accounts.account("111122223333", "us-east-1");
@@ -13,7 +13,7 @@ it("begins in the sandbox: 200 a day, one a second", async () => {
   expect(account.quota.limits).toEqual({ max24HourSend: 200, maxSendRate: 1 });
 });
 
-it("refuses what goes beyond the recipients of 24 hours, and forgets them after that", async () => {
+it("refuses more than the quota of recipients in 24 hours, and forgets them after that", async () => {
   const { ses, account, accounts, time } = await startSes();
   account.setQuota({ max24HourSend: 3, maxSendRate: 100 });
   const send = (...to: string[]) => ses.send(new SendEmailCommand(mailInput({ to })));
@@ -33,7 +33,7 @@ it("refuses what goes beyond the recipients of 24 hours, and forgets them after 
   expect(accounts.outbox().map(({ to }) => to[0])).toEqual(["a", "b", "c", "d", "e"]);
 });
 
-it("refuses what goes beyond the rate of a real second, and refills with time", async () => {
+it("refuses more than the rate of a real second, and refills with time", async () => {
   const { ses, account, accounts, real } = await startSes();
   account.setQuota({ max24HourSend: -1, maxSendRate: 2 });
   const send = () => ses.send(new SendEmailCommand(mailInput()));
@@ -52,7 +52,7 @@ it("refuses what goes beyond the rate of a real second, and refills with time", 
   expect(accounts.outbox()).toHaveLength(3);
 });
 
-it("saves up no more than a second's worth while nothing is sent", async () => {
+it("saves at most one second's worth while nothing is sent", async () => {
   const { ses, account, real } = await startSes();
   account.setQuota({ max24HourSend: -1, maxSendRate: 2 });
   const send = (...to: string[]) => ses.send(new SendEmailCommand(mailInput({ to })));
@@ -63,7 +63,7 @@ it("saves up no more than a second's worth while nothing is sent", async () => {
   await expect(send("c@example.org")).rejects.toThrow("Maximum sending rate exceeded");
 });
 
-it("lets one mail to many overdraw the rate, and then waits until that is paid back", async () => {
+it("lets one mail to many exceed the rate, and then accepts none until the rate has caught up", async () => {
   const { ses, account, real } = await startSes();
   account.setQuota({ max24HourSend: -1, maxSendRate: 1 });
   const send = (...to: string[]) => ses.send(new SendEmailCommand(mailInput({ to })));
@@ -76,7 +76,7 @@ it("lets one mail to many overdraw the rate, and then waits until that is paid b
   await send("d@example.org");
 });
 
-it("throttles by the code that is set", async () => {
+it("throttles with the configured code", async () => {
   const { ses, account } = await startSes();
   account.setQuota({ max24HourSend: 0, maxSendRate: 1 });
   account.quota.throttlingCode = "TooManyRequestsException";
@@ -87,7 +87,7 @@ it("throttles by the code that is set", async () => {
   });
 });
 
-it("counts no mail that it refused", async () => {
+it("does not count a refused mail", async () => {
   const { ses, account } = await startSes();
 
   await expect(ses.send(new SendEmailCommand(mailInput({ from: "none@example.com" })))).rejects.toMatchObject(
@@ -97,7 +97,7 @@ it("counts no mail that it refused", async () => {
   expect(account.quota.sentLast24Hours).toBe(0);
 });
 
-it("says in GetAccount what may be sent and what was", async () => {
+it("returns in GetAccount how many mails may be sent and how many were", async () => {
   const { ses, account } = await startSes();
   account.setQuota({ max24HourSend: 1000, maxSendRate: 5 });
   await ses.send(new SendEmailCommand(mailInput()));

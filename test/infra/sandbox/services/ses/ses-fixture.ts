@@ -32,7 +32,7 @@ export async function startSes(inbox?: MailInbox) {
   };
 }
 
-/** A SendEmail that is accepted, with the changes that a test is about. */
+/** A SendEmail that is accepted, with the changes of a test. */
 export function mailInput({
   from = sender,
   to = ["jane@example.org"],

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { guardDefinition } from "../../../../../infra/sandbox/services/states/definition-guard.ts";
 import { curfewDefinition } from "./states-fixture.ts";
 
-test("the definition of this repository runs here as it is", () => {
+test("the definition of this repository runs here unchanged", () => {
   expect(Object.keys(guardDefinition(curfewDefinition()).States)).toContain("EvaluateAccounts");
 });
 
@@ -86,12 +86,12 @@ test.each([
   ],
   ["States.ALL among others", "States.Report.Retry.0.ErrorEquals", ["States.ALL", "E"], "States.ALL alone"],
   [
-    "retrying what cannot be",
+    "a Retry of an error that cannot be retried",
     "States.Report.Retry.0.ErrorEquals",
     ["States.Runtime"],
     "an error that can occur",
   ],
-  ["a wait longer than the engine can", "States.Report.TimeoutSeconds", 99_999_999, "TimeoutSeconds"],
+  ["a wait that is too long for the engine", "States.Report.TimeoutSeconds", 99_999_999, "TimeoutSeconds"],
   [
     "a timeout from the input",
     "States.Report.TimeoutSecondsPath",
@@ -101,13 +101,13 @@ test.each([
   ["neither Next nor End", "States.ListAccounts.Next", undefined, "one of Next, End"],
   ["a transition to nowhere", "States.ListAccounts.Next", "Nowhere", "Nowhere"],
   ["one name twice", "States.EvaluateAccount", state, "two states EvaluateAccount"],
-])("%s is refused by name instead of passed over", (_, path, value, message) => {
+])("%s is refused by name instead of ignored", (_, path, value, message) => {
   const definition: unknown = JSON.parse(curfewDefinition());
   put(definition, path.split("."), value);
   expect(() => guardDefinition(JSON.stringify(definition))).toThrow(message);
 });
 
-test("what is no JSON is refused", () => {
+test("a definition that is not JSON is refused", () => {
   expect(() => guardDefinition("StartAt: A")).toThrow("Invalid State Machine Definition");
 });
 

@@ -8,7 +8,7 @@ const cloud = new StatesCloud();
 beforeAll(() => cloud.start());
 afterAll(() => cloud.close());
 
-test("children that fail are tolerated up to the count; the outputs are those of the others, in order", async () => {
+test("failed children are tolerated up to the count; the output has those of the others, in order", async () => {
   putItems([1, "fail", 2, "fail", 3]);
   const execution = await cloud.run(machine({ ToleratedFailureCount: 2 }));
   expect(execution.status).toBe("SUCCEEDED");
@@ -33,7 +33,7 @@ test("one failed child more than tolerated fails the Map, and no further child i
   });
 });
 
-test("without a tolerated count one failed child fails the Map, and Catch gets hold of it", async () => {
+test("without a tolerated count one failed child fails the Map, and Catch catches it", async () => {
   putItems(["fail"]);
   const caught = machine({
     Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: "After" }],
@@ -79,7 +79,7 @@ test("a path of the ItemSelector without a value ends the execution", async () =
   expect(cause).toContain("$.missing");
 });
 
-test("an item of more than 256 KiB, and outputs that come to more, end the execution", async () => {
+test("an item or outputs of more than 256 KiB end the execution", async () => {
   putItems(["x".repeat(262_144)]);
   expect(await cloud.run(machine({}))).toMatchObject({ status: "FAILED", error: "States.DataLimitExceeded" });
   putItems(["x".repeat(200_000), "y".repeat(200_000)]);
@@ -89,7 +89,7 @@ test("an item of more than 256 KiB, and outputs that come to more, end the execu
   });
 });
 
-test("a MaxConcurrencyPath that leads to no number ends the execution", async () => {
+test("a MaxConcurrencyPath without a number ends the execution", async () => {
   putItems([1]);
   const execution = await cloud.run(machine({ MaxConcurrencyPath: "$.many" }), { many: "two" });
   expect(execution).toMatchObject({ status: "FAILED", error: "States.Runtime" });
@@ -121,7 +121,7 @@ test("a Map of 2,000 children ends within seconds", async () => {
   expect(JSON.parse(output ?? "")).toHaveLength(2000);
 });
 
-test("the children of old Map Runs are let go, their counts are not", async () => {
+test("the children of old Map Runs are removed from memory, their counts are kept", async () => {
   putItems([1, 2]);
   const stateMachineArn = machine({});
   const { executionArn } = await cloud.run(stateMachineArn);
@@ -133,7 +133,7 @@ test("the children of old Map Runs are let go, their counts are not", async () =
   expect(await mapRunOf(executionArn)).toMatchObject({ itemCounts: { total: 2, succeeded: 2 } });
 });
 
-/** A Map whose children give back their item, or fail where it is the word "fail". */
+/** A Map whose children return their item, or fail if it is the word "fail". */
 function machine(fields: object, roleArn?: string, bucket = "runs"): string {
   const definition = {
     StartAt: "Each",
@@ -163,7 +163,7 @@ function machine(fields: object, roleArn?: string, bucket = "runs"): string {
               ],
               Default: "Good",
             },
-            Bad: { Type: "Fail", Error: "Bad", Cause: "as told" },
+            Bad: { Type: "Fail", Error: "Bad", Cause: "as planned" },
             Good: { Type: "Pass", End: true },
           },
         },

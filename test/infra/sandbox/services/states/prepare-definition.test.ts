@@ -5,7 +5,7 @@ import { curfewDefinition } from "./states-fixture.ts";
 
 const definition = guardDefinition(curfewDefinition());
 
-test("what the engine does as AWS does goes to it unchanged", () => {
+test("passes everything to the engine unchanged that it does like AWS", () => {
   const { States } = definition;
   expect(prepareDefinition(definition, 1).definition).toMatchObject({
     StartAt: "ListAccounts",
@@ -18,7 +18,7 @@ test("what the engine does as AWS does goes to it unchanged", () => {
   });
 });
 
-test("a Distributed Map becomes a task that is given what the Map needs", () => {
+test("a Distributed Map becomes a task that gets everything that the Map needs", () => {
   expect(prepareDefinition(definition, 1).definition).toHaveProperty("States.EvaluateAccounts", {
     Type: "Task",
     Comment: expect.any(String),
@@ -36,7 +36,7 @@ test("a Distributed Map becomes a task that is given what the Map needs", () => 
   });
 });
 
-test("its children are a machine of their own", () => {
+test("its children are a separate machine", () => {
   const map = prepareDefinition(definition, 1).maps.get("EvaluateAccounts");
   expect(map).toMatchObject({ label: "EvaluateAccounts", toleratedFailureCount: 50_000 });
   expect(map?.child.definition).toMatchObject({ StartAt: "EvaluateAccount" });
@@ -76,7 +76,7 @@ test("the seconds of every Retry are scaled, its attempts and its jitter are not
   );
 });
 
-test("a task without a timeout gets one that the engine's timer can take", () => {
+test("a task without a timeout gets one that the engine's timer supports", () => {
   const { Parameters } = { Parameters: { FunctionName: "f" } };
   const task = guardDefinition(
     JSON.stringify({

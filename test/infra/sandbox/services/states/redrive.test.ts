@@ -15,7 +15,7 @@ const cloud = new StatesCloud();
 
 beforeAll(async () => {
   await cloud.start();
-  // Fails the first time that it sees a key which says so, and writes every key that it handles.
+  // Fails the first time for a key that says so, and writes every key that it handles.
   const source = `const seen = new Set();
     export const handler = async ({ key }) => {
       console.log("handles " + key);
@@ -52,7 +52,7 @@ async function redrive(executionArn: string | undefined, clientToken?: string) {
 }
 
 describe("a redrive of a failed execution", () => {
-  test("goes on at the state that failed, and does not repeat those before it", async () => {
+  test("continues at the failed state, and does not repeat those before it", async () => {
     const one = `one-${randomUUID()}`;
     const two = `two-flaky-${randomUUID()}`;
     const machine = createMachine({ One: step(one, { Next: "Two" }), Two: step(two) }, "One");
@@ -70,7 +70,7 @@ describe("a redrive of a failed execution", () => {
     expect([timesHandled(one), timesHandled(two)]).toEqual([1, 2]);
   });
 
-  test("stands in the history after the failure", async () => {
+  test("is in the history after the failure", async () => {
     const machine = createMachine({ One: step(`flaky-${randomUUID()}`) }, "One");
     const { executionArn } = await cloud.run(machine);
 
@@ -90,7 +90,7 @@ describe("a redrive of a failed execution", () => {
   });
 
   test("enters a Fail state again and fails again", async () => {
-    const machine = createMachine({ Bad: { Type: "Fail", Error: "Bad", Cause: "as told" } }, "Bad");
+    const machine = createMachine({ Bad: { Type: "Fail", Error: "Bad", Cause: "as planned" } }, "Bad");
     const { executionArn } = await cloud.run(machine);
 
     const { execution } = await redrive(executionArn);
@@ -98,7 +98,7 @@ describe("a redrive of a failed execution", () => {
     expect(execution).toMatchObject({ status: "FAILED", error: "Bad", redriveCount: 1 });
   });
 
-  test("is done once for one client token", async () => {
+  test("happens once per client token", async () => {
     const machine = createMachine({ One: step(`flaky-${randomUUID()}`) }, "One");
     const { executionArn } = await cloud.run(machine);
 
@@ -156,7 +156,7 @@ describe("a redrive of a failed Distributed Map", () => {
     ...next,
   });
 
-  /** A machine with a Map whose children fail for the keys that say so, and one Map after it. */
+  /** A machine with a Map whose children fail for keys that say so, and another Map after it. */
   function mapMachine(keys: string[], roleArn?: string): string {
     const key = `${randomUUID()}.json`;
     cloud.objects.set(`runs/${key}`, JSON.stringify(keys.map((name) => ({ key: name }))));
@@ -187,7 +187,7 @@ describe("a redrive of a failed Distributed Map", () => {
       first: [good, flaky, late],
       second: [good, flaky, late],
     });
-    // Once more each by the second Map.
+    // The second Map handles each once more.
     expect([good, flaky, late].map(timesHandled)).toEqual([2, 3, 2]);
     const runs = await mapRuns(failed.executionArn);
     expect(runs.map(({ status, redriveCount }) => [status, redriveCount])).toEqual([
@@ -197,7 +197,7 @@ describe("a redrive of a failed Distributed Map", () => {
     expect(runs.map(({ mapRunArn }) => mapRunArn?.split("/")[1]?.split(":")[0])).toEqual(["First", "Second"]);
   });
 
-  test("leaves the children for their Map Run to redrive", async () => {
+  test("leaves the redrive of children to their Map Run", async () => {
     const { executionArn } = await cloud.run(mapMachine([`never-${randomUUID()}`]));
     const [run] = await mapRuns(executionArn);
     const { executions = [] } = await cloud

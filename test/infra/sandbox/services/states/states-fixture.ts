@@ -54,7 +54,7 @@ export function curfewDefinition(): string {
     .replace(/\$\{(\w+)FunctionArn\}/g, (_, name: string) => functionArn(name.toLowerCase()));
 }
 
-/** Lambda, Step Functions and an S3 that gives out what is in `objects`. */
+/** Lambda, Step Functions and an S3 that returns `objects`. */
 export class StatesCloud {
   readonly clock = { now: () => this.now };
   readonly identities = new Identities(this.clock);
@@ -125,7 +125,7 @@ export class StatesCloud {
     return new SFNClient({ endpoint: this.url, region, credentials, maxAttempts: 1 });
   }
 
-  /** Starts an execution, waits for its end and tells what came of it. */
+  /** Starts an execution, waits for its end and returns its outcome. */
   async run(stateMachineArn: string, input: object = {}, name?: string) {
     const client = this.client();
     const { executionArn = "" } = await client.send(
@@ -135,7 +135,7 @@ export class StatesCloud {
     return await client.send(new DescribeExecutionCommand({ executionArn }));
   }
 
-  /** GetObject, and nothing else. */
+  /** GetObject only. */
   #storage(): Service {
     const resource = (path: string) => `arn:aws:s3:::${decodeURIComponent(path.slice(1))}`;
     return {

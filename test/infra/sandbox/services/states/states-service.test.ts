@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-test("starting again what still runs, with the same input, is the same execution", async () => {
+test("starting a running execution again with the same input returns the same execution", async () => {
   const start = new StartExecutionCommand({ stateMachineArn: waiting, name: "daily", input: "{}" });
   const first = await cloud.client().send(start);
   cloud.now = new Date(cloud.now.getTime() + 60_000);
@@ -45,7 +45,7 @@ test("a name is taken by an execution with another input, and by one that has en
   await expect(cloud.run(machineArn, {}, "once")).rejects.toMatchObject({ name: "ExecutionAlreadyExists" });
 });
 
-test("without a name an execution gets one of its own, and without an input an empty one", async () => {
+test("an execution without a name gets a new one, and without an input an empty one", async () => {
   const { executionArn = "" } = await cloud
     .client()
     .send(new StartExecutionCommand({ stateMachineArn: machineArn }));
@@ -74,7 +74,7 @@ test.each([
   ).rejects.toMatchObject({ name });
 });
 
-test("a stopped execution is aborted with the reason that was given, and stays so", async () => {
+test("a stopped execution is aborted with the given reason, and stays aborted", async () => {
   const client = cloud.client();
   const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn: waiting }));
   await client.send(new StopExecutionCommand({ executionArn, error: "Halt", cause: "a holiday" }));
@@ -157,7 +157,7 @@ test("a state machine is described as it was deployed", async () => {
   expect(stateMachines.map(({ stateMachineArn }) => stateMachineArn)).toContain(machineArn);
 });
 
-test("nothing of one account is seen from another", async () => {
+test("one account sees nothing of another", async () => {
   const stranger = cloud.client(cloud.identities.addOperator("444455556666"));
   const { executionArn } = await cloud.run(machineArn, {});
   await expect(
@@ -169,7 +169,7 @@ test("nothing of one account is seen from another", async () => {
   expect((await stranger.send(new ListStateMachinesCommand({}))).stateMachines).toEqual([]);
 });
 
-test("each call needs its action on the resource that it is about", async () => {
+test("each call needs its action on its resource", async () => {
   const starter = serviceRole(`starter-${randomUUID()}`, "scheduler.amazonaws.com", [
     { Effect: "Allow", Action: "states:StartExecution", Resource: machineArn },
   ]);
@@ -186,7 +186,7 @@ test("each call needs its action on the resource that it is about", async () => 
   });
 });
 
-test("an unknown Map Run and an operation that is not here are refused", async () => {
+test("an unknown Map Run and an unknown operation are refused", async () => {
   const mapRunArn = machineArn.replace(":stateMachine:curfew", ":mapRun:curfew/EnforceAccounts:none");
   await expect(cloud.client().send(new DescribeMapRunCommand({ mapRunArn }))).rejects.toMatchObject({
     name: "ResourceNotFound",
@@ -198,7 +198,7 @@ test("an unknown Map Run and an operation that is not here are refused", async (
   ).rejects.toMatchObject({ name: "UnknownOperationException" });
 });
 
-test("a state machine needs a role that trusts Step Functions, and an ARN of its own", () => {
+test("a state machine needs a role that trusts Step Functions, and a unique ARN", () => {
   expect(() => cloud.createMachine(pass, "untrusted", functionRole.arn)).toThrow("authorized to assume");
   expect(() => cloud.createMachine(pass)).toThrow("cannot be created");
   expect(() =>

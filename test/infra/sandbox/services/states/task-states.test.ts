@@ -39,7 +39,7 @@ test("the result of a function has the shape that lambda:invoke gives it on AWS"
   });
 });
 
-test("OutputPath, ResultSelector and ResultPath take from that result what they name", async () => {
+test("OutputPath, ResultSelector and ResultPath select from that result", async () => {
   const picked = await cloud.run(machine(task({ OutputPath: "$.Payload" })), { do: "list" });
   expect(JSON.parse(picked.output ?? "")).toEqual([1, [2], null]);
   const placed = await cloud.run(
@@ -51,9 +51,9 @@ test("OutputPath, ResultSelector and ResultPath take from that result what they 
 
 test("the context object has the execution, the state machine and the cloud's time", async () => {
   const arn = machine({
-    StartAt: "Tell",
+    StartAt: "Invoke",
     States: {
-      Tell: {
+      Invoke: {
         Type: "Pass",
         Parameters: {
           "id.$": "$$.Execution.Id",
@@ -67,10 +67,10 @@ test("the context object has the execution, the state machine and the cloud's ti
       },
     },
   });
-  const { output, executionArn } = await cloud.run(arn, { a: 1 }, "told");
+  const { output, executionArn } = await cloud.run(arn, { a: 1 }, "named");
   expect(JSON.parse(output ?? "")).toEqual({
     id: executionArn,
-    name: "told",
+    name: "named",
     input: 1,
     role: "arn:aws:iam::111122223333:role/machine",
     start: "2026-11-24T02:00:00.123Z",
@@ -81,13 +81,13 @@ test("the context object has the execution, the state machine and the cloud's ti
 test.each([
   [{ do: "throw", name: "Interrupted" }, "Interrupted", `"errorMessage":"one"`],
   [{ do: "exit" }, "Runtime.ExitError", "exit status 7"],
-])("a function that does %j fails the state by the name of its error", async (input, error, cause) => {
+])("a function that does %j fails the state with the name of its error", async (input, error, cause) => {
   const execution = await cloud.run(machine(task()), input);
   expect(execution).toMatchObject({ status: "FAILED", error, cause: expect.stringContaining(cause) });
   expect(JSON.parse(execution.cause ?? "")).toMatchObject({ errorType: error });
 });
 
-test("an error is retried by its name, as often as the retrier says, and any other is not", async () => {
+test("an error is retried by its name, as often as the retrier says, and other errors are not", async () => {
   const retried = machine(
     task({ Retry: [{ ErrorEquals: ["Interrupted"], MaxAttempts: 2, BackoffRate: 1 }] }),
   );
@@ -104,7 +104,7 @@ test("an error is retried by its name, as often as the retrier says, and any oth
   expect(await taskEvents(other.executionArn)).toEqual(["TaskScheduled", "TaskFailed"]);
 });
 
-test("a caught error leaves its name and cause where the catcher says", async () => {
+test("a caught error's name and cause are where the catcher puts them", async () => {
   const caught = machine({
     StartAt: "Invoke",
     States: {
@@ -135,7 +135,7 @@ test("an execution that takes longer than the machine's TimeoutSeconds times out
   cloud.functions.killAll();
 });
 
-test("a function that does not exist, and one that may not be invoked, fail by the names that AWS gives", async () => {
+test("a function that does not exist and one that may not be invoked fail with AWS's error names", async () => {
   expect(await cloud.run(machine(task({}, "nobody")))).toMatchObject({
     error: "Lambda.ResourceNotFoundException",
     cause: expect.stringContaining("Function not found"),
@@ -151,18 +151,25 @@ test.each([
   ["TooManyRequestsException", 429, "Lambda.TooManyRequestsException"],
   ["ServiceException", 500, "Lambda.ServiceException"],
   ["reset", 0, "Lambda.SdkClientException"],
-])("a Lambda that answers %s fails the state by that name, for Retry to see", async (code, status, error) => {
-  const response: ServiceResponse | "reset" =
-    code === "reset"
-      ? "reset"
-      : { status, headers: { "x-amzn-errortype": code }, body: JSON.stringify({ message: "Rate exceeded" }) };
-  cloud.interceptors.push({
-    before: async ({ operation }) => (operation === "Invoke" ? response : undefined),
-  });
-  expect(await cloud.run(machine(task()))).toMatchObject({ status: "FAILED", error });
-});
+])(
+  "if Lambda answers %s, the state fails with that name, which Retry can match",
+  async (code, status, error) => {
+    const response: ServiceResponse | "reset" =
+      code === "reset"
+        ? "reset"
+        : {
+            status,
+            headers: { "x-amzn-errortype": code },
+            body: JSON.stringify({ message: "Rate exceeded" }),
+          };
+    cloud.interceptors.push({
+      before: async ({ operation }) => (operation === "Invoke" ? response : undefined),
+    });
+    expect(await cloud.run(machine(task()))).toMatchObject({ status: "FAILED", error });
+  },
+);
 
-test("a result over 256 KiB ends the execution, and no Catch gets hold of it", async () => {
+test("a result over 256 KiB ends the execution, and no Catch catches it", async () => {
   const guarded = machine({
     StartAt: "Invoke",
     States: {
@@ -177,7 +184,7 @@ test("a result over 256 KiB ends the execution, and no Catch gets hold of it", a
   });
 });
 
-test("a state that puts together more than 256 KiB ends the execution as well", async () => {
+test("a state that builds more than 256 KiB also ends the execution", async () => {
   const doubled = machine({
     StartAt: "Double",
     States: {
@@ -192,7 +199,7 @@ test("a state that puts together more than 256 KiB ends the execution as well", 
   });
 });
 
-test("a path without a value is States.Runtime, which no Catch gets hold of", async () => {
+test("a path without a value is States.Runtime, which no Catch catches", async () => {
   const caught = machine({
     StartAt: "Invoke",
     States: {
@@ -203,7 +210,7 @@ test("a path without a value is States.Runtime, which no Catch gets hold of", as
   expect(await cloud.run(caught)).toMatchObject({ status: "FAILED", error: "States.Runtime" });
 });
 
-test("the session of the role is renewed as the cloud's clock goes on", async () => {
+test("the session of the role is renewed as the cloud's clock advances", async () => {
   const arn = machine(task());
   await cloud.run(arn, {});
   cloud.now = new Date(cloud.now.getTime() + 30 * 24 * 3600_000);

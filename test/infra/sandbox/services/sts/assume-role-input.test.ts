@@ -23,7 +23,7 @@ beforeEach(() => {
 const input = { RoleArn: memberRoleArn, RoleSessionName: "curfew-2026-11-24", DurationSeconds: 900 };
 
 describe("a session from AssumeRole", () => {
-  it("is refused beyond an hour to a role session, though the role allows twelve", async () => {
+  it("is refused for more than an hour to a role session, even if the role allows twelve", async () => {
     cloud.identities.addRole(memberRole({ maxSessionSeconds: 43_200 }));
     const assume = (DurationSeconds: number) =>
       cloud.workerSts().send(new AssumeRoleCommand({ ...input, DurationSeconds }));
@@ -34,7 +34,7 @@ describe("a session from AssumeRole", () => {
     await assume(3600);
   });
 
-  it("takes 15 minutes to 12 hours, and never more than the role allows", async () => {
+  it("may last 15 minutes to 12 hours, but not longer than the role allows", async () => {
     const assume = (DurationSeconds: number) =>
       cloud.workerSts().send(new AssumeRoleCommand({ ...input, DurationSeconds }));
     for (const seconds of [899, 43_201])
@@ -44,7 +44,7 @@ describe("a session from AssumeRole", () => {
     await assume(1800);
   });
 
-  it("narrows the session to its policy, and refuses one that is long or no policy", async () => {
+  it("limits the session to its policy, and refuses a policy that is too long or malformed", async () => {
     const assume = (Policy: string) => cloud.workerSts().send(new AssumeRoleCommand({ ...input, Policy }));
     const nothing = JSON.stringify({
       Version: "2012-10-17",
@@ -67,7 +67,7 @@ describe("a session from AssumeRole", () => {
     },
   );
 
-  it("refuses what it would not act on: session tags, managed policies, a source identity", async () => {
+  it("refuses parameters that it does not support: session tags, managed policies, a source identity", async () => {
     for (const extra of [
       { Tags: [{ Key: "run", Value: "1" }] },
       { PolicyArns: [{ arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" }] },

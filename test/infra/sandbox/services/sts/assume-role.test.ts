@@ -32,7 +32,7 @@ beforeEach(() => {
 const input = { RoleArn: memberRoleArn, RoleSessionName: "curfew-2026-11-24", DurationSeconds: 900 };
 
 describe("AssumeRole", () => {
-  it("gives credentials of the other account that work there, and end when they say", async () => {
+  it("returns credentials that work in the other account, and expire at their time", async () => {
     const answer = await cloud.workerSts().send(new AssumeRoleCommand(input));
     const { Credentials, AssumedRoleUser } = answer;
     expect(Credentials?.Expiration).toEqual(new Date("2026-11-24T02:15:00Z"));
@@ -51,7 +51,7 @@ describe("AssumeRole", () => {
     );
   });
 
-  it("refuses a missing role, one that trusts others and one in an unusable account in the same words", async () => {
+  it("refuses a missing role, one that trusts others and one in an unusable account with the same error", async () => {
     const refused = async (setting: string, act: () => void) => {
       cloud.identities.addRole(memberRole({}));
       act();
@@ -64,7 +64,7 @@ describe("AssumeRole", () => {
       });
     };
     await refused("missing", () => cloud.identities.removeRole(memberRoleArn));
-    await refused("wants an external id", () =>
+    await refused("requires an external id", () =>
       cloud.identities.addRole(memberRole({ externalId: "secret" })),
     );
     await refused("suspended", () => cloud.states.set(member, "SUSPENDED"));
@@ -73,7 +73,7 @@ describe("AssumeRole", () => {
     await cloud.workerSts().send(new AssumeRoleCommand(input));
   });
 
-  it("hands the external id to the trust policy", async () => {
+  it("passes the external ID to the trust policy", async () => {
     cloud.identities.addRole(memberRole({ externalId: "secret" }));
     await cloud.workerSts().send(new AssumeRoleCommand({ ...input, ExternalId: "secret" }));
     const wrong = cloud.workerSts().send(new AssumeRoleCommand({ ...input, ExternalId: "guess" }));
@@ -92,7 +92,7 @@ describe("AssumeRole", () => {
     }
   });
 
-  it("needs the caller's own policy too, which sees the Organization of the role's account", async () => {
+  it("also needs the caller's own policy, which can check the Organization of the role's account", async () => {
     const role = memberRole({ accountId: outside });
     cloud.identities.addRole(role);
     const error = await errorOf(
@@ -111,7 +111,7 @@ describe("AssumeRole", () => {
 });
 
 describe("GetCallerIdentity", () => {
-  it("tells anyone who he is, whatever his policies say", async () => {
+  it("returns the caller's identity, whatever the policies say", async () => {
     const role = { ...worker({}), identityPolicies: {} };
     cloud.identities.addRole(role);
     expect(await cloud.workerSts(role).send(new GetCallerIdentityCommand({}))).toMatchObject({

@@ -19,7 +19,7 @@ export const outside = "777788889999";
 const workerArn = `arn:aws:iam::${hub}:role/curfew-worker`;
 export const memberRoleArn = `arn:aws:iam::${member}:role/security/curfew-member`;
 
-/** A hub and a member account behind a front, with STS and IAM as they are. */
+/** A hub and a member account behind a front, with the real STS and IAM of the sandbox. */
 export async function startHubAndMember() {
   const clock = handClock();
   const identities = new Identities(clock);
@@ -51,7 +51,7 @@ export async function startHubAndMember() {
   return {
     clock,
     identities,
-    /** What Organizations says of an account. */
+    /** An account in Organizations. */
     states,
     regions,
     /** Accounts whose roles can no longer be assumed. */
@@ -63,7 +63,7 @@ export async function startHubAndMember() {
   };
 }
 
-/** What a client signs with. */
+/** The credentials of a client. */
 type Keys = Pick<Credential, "accessKeyId" | "secretAccessKey" | "sessionToken">;
 
 /** The credentials of an answer of AssumeRole. */
@@ -74,7 +74,7 @@ export function keysOf(answer: AssumeRoleCommandOutput): Keys {
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }
 
-/** The hub's worker, as the stack makes it: it may assume member roles inside the Organization. */
+/** The hub's worker, as the stack creates it. It may assume member roles inside the Organization. */
 export function worker({ accountId = hub }): RoleRecord {
   return {
     arn: `arn:aws:iam::${accountId}:role/curfew-worker`,
@@ -98,7 +98,7 @@ export function worker({ accountId = hub }): RoleRecord {
   };
 }
 
-/** The member role: it trusts the hub's worker, and nobody else of the hub. */
+/** The member role. It trusts only the hub's worker. */
 export function memberRole({ accountId = member, externalId = "", maxSessionSeconds = 3600 }): RoleRecord {
   return {
     arn: `arn:aws:iam::${accountId}:role/security/curfew-member`,

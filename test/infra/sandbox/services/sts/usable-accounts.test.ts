@@ -20,7 +20,7 @@ const assume = new AssumeRoleCommand({
 describe("the Regional STS endpoint of an opt-in Region", () => {
   const zurich = () => cloud.workerSts(worker({}), "eu-central-2");
 
-  it("refuses a role in an account that has not enabled the Region, though the caller's has", async () => {
+  it("refuses a role in an account that has not enabled the Region, even if the caller's account has", async () => {
     cloud.regions.enable(hub, "eu-central-2");
 
     await expect(zurich().send(assume)).rejects.toMatchObject({
@@ -30,14 +30,14 @@ describe("the Regional STS endpoint of an opt-in Region", () => {
     });
   });
 
-  it("gives the role once the account has enabled the Region", async () => {
+  it("returns the role's credentials if the account has enabled the Region", async () => {
     cloud.regions.enable(member, "eu-central-2");
 
     await expect(zurich().send(assume)).resolves.toHaveProperty("Credentials");
   });
 });
 
-it("refuses a role where the account has deactivated STS in a default Region", async () => {
+it("refuses a role if its account has deactivated STS in a default Region", async () => {
   cloud.regions.disable(member, "eu-west-1");
 
   await expect(cloud.workerSts(worker({}), "eu-west-1").send(assume)).rejects.toMatchObject({
@@ -46,7 +46,7 @@ it("refuses a role where the account has deactivated STS in a default Region", a
   await expect(cloud.workerSts(worker({}), "eu-west-2").send(assume)).resolves.toHaveProperty("Credentials");
 });
 
-it("gives the role of an account in PENDING_CLOSURE, unless the account refuses its roles", async () => {
+it("returns credentials in an account in PENDING_CLOSURE, unless the account refuses its roles", async () => {
   cloud.states.set(member, "PENDING_CLOSURE");
   await expect(cloud.workerSts().send(assume)).resolves.toHaveProperty("Credentials");
 
