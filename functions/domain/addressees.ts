@@ -14,7 +14,7 @@ export interface AddresseeFacts {
 
 /**
  * Who is still to get a notice today: owners who have not had it, and the fallback contact where the tag names nobody
- * who may be notified, or where the notice reached none of the owners. Nobody gets the same notice twice. A notice
+ * who may be notified, where the notice reached none of the owners, or where it is for everybody. Nobody gets the same notice twice. A notice
  * that is only claimed is offered again: the ledger knows whether its worker is still alive.
  */
 export function addresseesOf(id: NoticeId, facts: AddresseeFacts): Addressee[] {
@@ -27,9 +27,10 @@ export function addresseesOf(id: NoticeId, facts: AddresseeFacts): Addressee[] {
   const due: Addressee[] = mayRepeatToday(id, history.notices, today)
     ? owners.filter((owner) => !isSettled(owner)).map((address) => ({ address, as: "owner" }))
     : [];
-  const because = ownersUnreachable(records, owners, today)
-    ? [...fallbackReasons, { code: "ownersUnreachable", addresses: owners } as const]
-    : fallbackReasons;
+  const because = [...fallbackReasons];
+  if (ownersUnreachable(records, owners, today))
+    because.push({ code: "ownersUnreachable", addresses: owners });
+  if (records.some(({ audience }) => audience === "everyone")) because.push({ code: "ownersChangeOften" });
   if (because.length > 0 && !owners.includes(fallback) && !isSettled(fallback))
     due.push({ address: fallback, as: "fallback", because });
   return due;

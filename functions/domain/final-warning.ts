@@ -7,10 +7,18 @@ import {
   countedNotices,
   countsForOwner,
   deliveryKnownWithinDays,
+  type RuleFacts,
   reachedNobody,
   staleness,
 } from "./may-deactivate.ts";
-import { type Addressee, type NoticeId, type NoticeRecord, sameNotice } from "./notice.ts";
+import {
+  type Addressee,
+  type FallbackReason,
+  type NoticeId,
+  type NoticeRecord,
+  sameNotice,
+} from "./notice.ts";
+import { formerOwnersAfterChanges } from "./owner-changes.ts";
 import type { AccountRules } from "./policy.ts";
 import type { Recipients } from "./recipients.ts";
 
@@ -41,19 +49,31 @@ const daysBetweenFinalWarnings = 7;
 /**
  * What follows when the rule fails. If time alone can heal it, nothing is sent: the named day is to come, or SES is
  * still to report a delivery. If the fallback contact is still to be notified, that is done. Otherwise a final
- * warning is due, at most one in seven days.
+ * warning is due, at most one in seven days. If the owners have changed twice, it goes to everybody.
  */
 export function handleUnwarned(facts: UnwarnedFacts): Unwarned {
   const reason = reasonOf(facts);
   const latest = latestOfRound(facts);
-  const isInterrupted = latest !== undefined && recordsOf(latest, facts.history).some(isClaimed);
-  if (healsWithTime.has(reason.code) && !isInterrupted) return { reason };
+  const records = latest === undefined ? [] : recordsOf(latest, facts.history);
+  if (healsWithTime.has(reason.code) && !isInterrupted(records, facts)) return { reason };
+  const former = formerOwnersAfterChanges(ruleFactsOf(facts));
+  const isDue = isFinalWarningDue(reason, facts);
   const completion = latest === undefined ? undefined : completionOf(latest, facts);
-  if (completion !== undefined) return { reason, warning: completion };
-  if (healsWithTime.has(reason.code)) return { reason };
-  if (!isFinalWarningDue(reason, facts)) return { reason };
+  // A notice to the owners of today alone would begin the next restart.
+  const isCompletedFirst = former === undefined || (!isDue && reachedNoOwner(records, facts));
+  if (completion !== undefined && isCompletedFirst) return { reason, warning: completion };
+  if (healsWithTime.has(reason.code) || !isDue) return { reason };
   if (!mayWarnToday(facts.history.notices, facts.today)) return { reason: { code: "mailLimit" } };
-  return { reason, warning: finalWarning(facts) };
+  return { reason, warning: finalWarning(facts, former) };
+}
+
+/** Whether a notice went to all owners of today, and reached neither them nor a former owner. */
+function reachedNoOwner(records: readonly NoticeRecord[], { recipients, today }: UnwarnedFacts): boolean {
+  const toOwners = records.filter(({ as }) => as === "owner");
+  return (
+    ownersUnreachable(records, recipients.owners, today) &&
+    toOwners.every((notice) => reachedNobody(notice, today))
+  );
 }
 
 const healsWithTime: ReadonlySet<Reason["code"]> = new Set([
@@ -65,11 +85,11 @@ const healsWithTime: ReadonlySet<Reason["code"]> = new Set([
 function reasonOf(facts: UnwarnedFacts): Reason {
   const { history, recipients, rules, today } = facts;
   const { owners, fallback } = recipients;
+  const ruleFacts = ruleFactsOf(facts);
   const named = latestNamedDay(history);
   const standing = standingNotices(history);
   const latest = latestOfRound(facts);
   if (latest === undefined) return { code: "notWarned", revokedBy: history.revocations.at(-1)?.by };
-  const ruleFacts = { history, owners, fallback, today, noticeValidDays: rules.noticeValidDays };
   const counted = countedNotices(ruleFacts);
   if (named !== undefined) {
     const isFreshFrom = (day: Day, from: Day) =>
@@ -104,6 +124,11 @@ function reasonOf(facts: UnwarnedFacts): Reason {
     : { code: "ownerUnreachable", addresses: owners };
 }
 
+function ruleFactsOf({ history, recipients, rules, today }: UnwarnedFacts): RuleFacts {
+  const { owners, fallback } = recipients;
+  return { history, owners, fallback, today, noticeValidDays: rules.noticeValidDays };
+}
+
 function isOutstanding({ state, on, delivery }: NoticeRecord, today: Day): boolean {
   return state === "sent" && delivery.state === "unknown" && daysBetween(on, today) < deliveryKnownWithinDays;
 }
@@ -116,9 +141,14 @@ function latestOfRound({ history }: UnwarnedFacts): NoticeId | undefined {
     .at(-1)?.id;
 }
 
-/** A worker was interrupted before this recipient was mailed, or before the ledger knew that they were. */
-function isClaimed({ state }: NoticeRecord): boolean {
-  return state === "claimed";
+/**
+ * A worker was interrupted before a recipient was mailed, or before the ledger knew of it. A notice to everybody is not
+ * finished without the fallback contact, because only their delivery counts for later owners.
+ */
+function isInterrupted(records: readonly NoticeRecord[], { recipients }: UnwarnedFacts): boolean {
+  const isForEverybody = records.some(({ audience }) => audience === "everyone");
+  if (isForEverybody && !records.some(({ to }) => to === recipients.fallback)) return true;
+  return records.some(({ state }) => state === "claimed");
 }
 
 function recordsOf(id: NoticeId, { notices }: KeyHistory): NoticeRecord[] {
@@ -148,49 +178,28 @@ function isFinalWarningDue(reason: Reason, { history, rules, today }: UnwarnedFa
 }
 
 /**
- * A new final warning. Where owners change again and again, so that the two latest notices that were delivered went to
- * different people and count for none of today's, it goes to all of them and to the fallback contact, and then counts
- * whoever owns the key next.
+ * A new final warning. Where owners change again and again it goes to the former owners and the fallback contact too,
+ * and then counts whoever owns the key next.
  */
-function finalWarning({ history, recipients }: UnwarnedFacts): Warning {
+function finalWarning(
+  { history, recipients }: UnwarnedFacts,
+  former: readonly string[] | undefined,
+): Warning {
   const { owners, fallback, fallbackReasons } = recipients;
   const sent = history.notices.flatMap(({ id }) =>
     id.type === "finalWarning" && id.round === history.round ? [id.number] : [],
   );
   const id: NoticeId = { type: "finalWarning", round: history.round, number: Math.max(0, ...sent) + 1 };
-  const current = owners.map((address): Addressee => ({ address, as: "owner" }));
-  const previous = formerOwners(history, owners);
-  const isInvolved = owners.includes(fallback);
-  if (previous.length > 0) {
-    const others = previous.filter((address) => address !== fallback);
-    const because = [...fallbackReasons, { code: "ownersChangeOften" } as const];
-    return {
-      id,
-      audience: "everyone",
-      to: [
-        ...current,
-        ...others.map((address): Addressee => ({ address, as: "previousOwner" })),
-        ...(isInvolved ? [] : [{ address: fallback, as: "fallback", because } as const]),
-      ],
-    };
-  }
-  const because = fallbackReasons;
-  const toFallback: Addressee[] =
-    because.length > 0 && !isInvolved ? [{ address: fallback, as: "fallback", because }] : [];
-  return { id, audience: "current", to: [...current, ...toFallback] };
-}
-
-/**
- * The people of the two latest delivered notices that went to different people, if none of them is an owner now. Owners
- * who share the key get the same notice and count as one.
- */
-function formerOwners(history: KeyHistory, owners: readonly string[]): string[] {
-  const delivered = standingNotices(history)
-    .filter(({ as, delivery }) => as === "owner" && delivery.state === "delivered")
-    .toSorted((one, other) => (one.on < other.on ? 1 : one.on > other.on ? -1 : 0));
-  const groups = Map.groupBy(delivered, ({ id, on }) => `${on} ${JSON.stringify(id)}`);
-  const [latest = [], ...earlier] = [...groups.values()].map((notices) => notices.map(({ to }) => to));
-  const before = earlier.find((people) => !people.some((address) => latest.includes(address))) ?? [];
-  const people = [...latest, ...before];
-  return before.length === 0 || people.some((address) => owners.includes(address)) ? [] : people;
+  const because: FallbackReason[] =
+    former === undefined ? [...fallbackReasons] : [...fallbackReasons, { code: "ownersChangeOften" }];
+  const isFallbackDue = because.length > 0 && !owners.includes(fallback);
+  return {
+    id,
+    audience: former === undefined ? "current" : "everyone",
+    to: [
+      ...owners.map((address): Addressee => ({ address, as: "owner" })),
+      ...(former ?? []).map((address): Addressee => ({ address, as: "previousOwner" })),
+      ...(isFallbackDue ? [{ address: fallback, as: "fallback", because } as const] : []),
+    ],
+  };
 }

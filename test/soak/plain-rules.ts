@@ -129,29 +129,35 @@ function warnAgain(user: PlainUser, key: PlainKey, today: PlainToday): PlainMail
     .filter(({ names, era }) => names !== undefined && era === key.era)
     .sort((one, other) => one.sentOn - other.sentOn)
     .at(-1);
-  const { owners } = recipients(user);
-  if (last !== undefined) {
-    if (healsByItself(user, key, day)) return [];
-    const more = mailsOf({ what: last.what, kind: kindOf(last.what) }, user, key, today);
-    const rest = last.what.startsWith("final") ? more : onlyFallback(more);
-    if (rest.length > 0) return rest.map((mail) => ({ ...mail, toEverybody: last.toEverybody }));
-  }
+  if (last !== undefined && healsByItself(user, key, day)) return [];
+  const former = formerOwners(user, key, day);
   const isHopeless =
     last !== undefined && !isStale(user, key, day) && reachedNobodyAtAll(user, key, last, day);
   const pause = isHopeless ? 30 : 7;
   const finals = key.notices.filter(({ what }) => what.startsWith("final"));
-  if (finals.some(({ sentOn }) => sentOn + pause > day)) return [];
-  if (!mayMailToday(key, day)) return [];
+  const isTooSoon = finals.some(({ sentOn }) => sentOn + pause > day);
+  if (last !== undefined && (former === undefined || (isTooSoon && reachedNoOwner(user, key, last, day)))) {
+    const more = mailsOf({ what: last.what, kind: kindOf(last.what) }, user, key, today);
+    const rest = last.what.startsWith("final") ? more : onlyFallback(more);
+    if (rest.length > 0) return rest.map((mail) => ({ ...mail, toEverybody: last.toEverybody }));
+  }
+  if (isTooSoon || !mayMailToday(key, day)) return [];
   const number = finals.filter(({ era }) => era === key.era).map(({ what }) => Number(what.split(" ")[2]));
   const what = `final ${key.era} ${Math.max(0, ...number) + 1}`;
-  const former = formerOwners(key, owners, day);
-  const to = mailsOf({ what, kind: "finalWarning" }, user, key, today, former.length > 0);
-  if (former.length === 0) return to;
+  const to = mailsOf({ what, kind: "finalWarning" }, user, key, today, former !== undefined);
+  if (former === undefined) return to;
   const mail = { ...blank, what, kind: "finalWarning" };
-  const others = former.filter((address) => address !== fallback);
-  return [...to, ...others.map((address) => ({ ...mail, to: address, as: "former owner" as const }))].map(
+  return [...to, ...former.map((address) => ({ ...mail, to: address, as: "former owner" as const }))].map(
     (one) => ({ ...one, toEverybody: true }),
   );
+}
+
+/** Whether a notice went to all who own the key now, and neither they nor a former owner got it. */
+function reachedNoOwner(user: PlainUser, key: PlainKey, last: PlainNotice, day: number): boolean {
+  const { owners } = recipients(user);
+  const mine = key.notices.filter(({ what, as }) => what === last.what && as === "owner");
+  if (owners.length === 0 || mine.some((notice) => !failed(notice, day))) return false;
+  return owners.every((owner) => mine.some(({ to }) => to === owner));
 }
 
 /** Whether time alone can make the rule hold: a named day is ahead, or SES has not reported yet. */
@@ -208,15 +214,41 @@ function countsFor(user: PlainUser, key: PlainKey, notice: PlainNotice, day: num
   );
 }
 
-/** The recipients of the two latest notices that arrived, if there are two and neither is a current owner. */
-function formerOwners(key: PlainKey, owners: readonly string[], day: number): string[] {
-  const people: string[] = [];
-  for (const { to } of standing(key)
-    .filter((notice) => notice.as === "owner" && outcome(notice, day) === "arrived")
-    .sort((one, other) => other.sentOn - one.sentOn))
-    if (!people.includes(to)) people.push(to);
-  const two = people.slice(0, 2);
-  return two.length === 2 && !two.some((address) => owners.includes(address)) ? two : [];
+/**
+ * The former owners, once the owners have changed twice: people who were warned later than the first ones, and a latest
+ * warning that is for nobody who owns the key now.
+ */
+function formerOwners(user: PlainUser, key: PlainKey, day: number): string[] | undefined {
+  const { owners } = recipients(user);
+  const warned = standing(key)
+    .filter((notice) => notice.as === "owner" || isInsteadOfOwners(key, notice, day))
+    .sort((one, other) => one.sentOn - other.sentOn);
+  const sentOn = (wanted: number | undefined) => warned.filter((notice) => notice.sentOn === wanted);
+  const has = (people: readonly PlainNotice[], address: string) => people.some(({ to }) => to === address);
+  const first = sentOn(warned[0]?.sentOn);
+  if (warned.every(({ to }) => has(first, to))) return undefined;
+  const latest = sentOn(warned.at(-1)?.sentOn);
+  const now = owners.length > 0 ? owners : [fallback];
+  if (latest.some((notice) => now.includes(notice.to) && !failed(notice, day))) return undefined;
+  const wasToEverybody = key.notices.some(
+    ({ toEverybody, to, what }) => toEverybody && to === fallback && latest.some((own) => own.what === what),
+  );
+  if (wasToEverybody) return undefined;
+  const others = sentOn(warned.filter(({ to }) => !has(latest, to)).at(-1)?.sentOn);
+  const former = [...latest, ...others]
+    .filter((notice) => outcome(notice, day) !== "bounced")
+    .map(({ to }) => to);
+  return [...new Set(former)].filter((address) => address !== fallback && !owners.includes(address));
+}
+
+/** The fallback contact heard of it because nobody owned the key, not because the owners could not be reached. */
+function isInsteadOfOwners(key: PlainKey, notice: PlainNotice, day: number): boolean {
+  if (notice.as !== "fallback") return false;
+  const before = key.notices.filter(
+    ({ what, as, sentOn }) => what === notice.what && as === "owner" && sentOn <= notice.sentOn,
+  );
+  if (before.some(({ sentOn }) => sentOn === notice.sentOn)) return false;
+  return before.length === 0 || before.some((own) => !failed(own, day));
 }
 
 /** Notices that name a day and were not revoked. */

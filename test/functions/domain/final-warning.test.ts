@@ -142,7 +142,15 @@ it("an owner who returns is warned again if the day of their own notice is too l
   expect(unwarned(historyOf([own(-13), toAnother])).reason.code).toBe("dayNotReached");
   expect(unwarned(historyOf([own(-14), toAnother]))).toMatchObject({
     reason: { code: "noticeStale", named: addDays(today, -14) },
-    warning: { id: warning, to: [{ address: "jane@example.com", as: "owner" }] },
+    warning: {
+      id: { ...warning, number: 2 },
+      audience: "everyone",
+      to: [
+        { address: "jane@example.com", as: "owner" },
+        { address: "other@example.com", as: "previousOwner" },
+        { address: fallback, as: "fallback" },
+      ],
+    },
   });
 });
 

@@ -89,11 +89,11 @@ export class KeyLife {
     return this.#accessKeyId;
   }
 
-  /** Curfew's decision of today, if nothing happens before the run. */
-  decisionAt(age: number, { pausedUntil, spreadOverDays = 1 }: LifeDay = {}): Decision {
+  /** Curfew's decision of today, if nothing else happens before the run. */
+  decisionAt(age: number, { pausedUntil, spreadOverDays = 1, tags, rules }: LifeDay = {}): Decision {
     return evaluateKey({
-      rules: this.#rules,
-      tags: this.#tags,
+      rules: rules ?? this.#rules,
+      tags: tags ?? this.#tags,
       pausedUntil,
       spreadOverDays,
       key: this.#key(),

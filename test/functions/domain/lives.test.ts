@@ -337,7 +337,11 @@ describe("a notice that has become stale", () => {
     expect(life.live(115, { tags: owner("ann") })).toMatchObject({
       isDeactivated: false,
       decision: { reason: { code: "noticeStale", named: dayAt(90) } },
-      mails: [{ to: "ann@example.com", kind: "finalWarning", names: dayAt(125) }],
+      mails: ["ann", "bob", "cloud-team"].map((name) => ({
+        to: `${name}@example.com`,
+        kind: "finalWarning",
+        names: dayAt(125),
+      })),
     });
     life.liveThrough(116, 130);
     expect(life.deactivatedAt).toBe(125);

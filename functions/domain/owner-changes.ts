@@ -1,0 +1,63 @@
+import { type RuleFacts, reachedNobody } from "./may-deactivate.ts";
+import { type NoticeRecord, sameNotice } from "./notice.ts";
+
+/**
+ * The former owners who can be mailed, where the owners changed a second time; `undefined` where they did not. They did
+ * if deactivation notices of this round went to different people and the latest one is for none of today's owners.
+ *
+ * Whether those notices arrived is not asked. Otherwise whoever puts one unreachable address after the other into the
+ * email tag would keep the key.
+ */
+export function formerOwnersAfterChanges(facts: RuleFacts): string[] | undefined {
+  const { owners, fallback } = facts;
+  const warned = warnedByDay(facts);
+  const latest = warned.at(-1) ?? [];
+  const first = addressesOf(warned[0] ?? []);
+  const haveChanged = warned.flatMap(addressesOf).some((address) => !first.includes(address));
+  if (!haveChanged || isForOwners(latest, facts)) return undefined;
+  const people = addressesOf(latest);
+  const before = warned.findLast((notices) => notices.some(({ to }) => !people.includes(to))) ?? [];
+  const former = addressesOf([...latest, ...before].filter((notice) => !wasRejected(notice)));
+  return [...new Set(former)].filter((address) => address !== fallback && !owners.includes(address));
+}
+
+/** The deactivation notices of this round to owners, by the day on which they were sent, oldest first. */
+function warnedByDay({ history, today }: RuleFacts): NoticeRecord[][] {
+  const warnings = history.notices.filter(
+    ({ names, round }) => names !== undefined && round === history.round,
+  );
+  const toOwners = warnings.filter(({ as, on, id }) => {
+    if (as !== "fallback") return as === "owner";
+    // Where the notice reached none of its owners, the fallback contact got it for them.
+    const before = warnings.filter(
+      (other) => other.as === "owner" && sameNotice(other.id, id) && other.on <= on,
+    );
+    if (before.some((owner) => owner.on === on)) return false;
+    return before.length === 0 || before.some((owner) => !reachedNobody(owner, today));
+  });
+  const byDay = Map.groupBy(toOwners, ({ on }) => on);
+  return [...byDay].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, notices]) => notices);
+}
+
+/** Whether the latest notice reached one of today's owners or still may. A notice to everybody is for every owner. */
+function isForOwners(
+  latest: readonly NoticeRecord[],
+  { history, owners, fallback, today }: RuleFacts,
+): boolean {
+  const wanted = owners.length > 0 ? owners : [fallback];
+  return (
+    latest.some((notice) => wanted.includes(notice.to) && !reachedNobody(notice, today)) ||
+    history.notices.some(
+      ({ id, to, audience }) =>
+        to === fallback && audience === "everyone" && latest.some((notice) => sameNotice(notice.id, id)),
+    )
+  );
+}
+
+function wasRejected({ state, delivery }: NoticeRecord): boolean {
+  return state === "refused" || delivery.state === "bounced";
+}
+
+function addressesOf(notices: readonly NoticeRecord[]): string[] {
+  return notices.map(({ to }) => to);
+}

@@ -1,0 +1,87 @@
+import * as fc from "fast-check";
+import type { AccountRules } from "../../../functions/domain/policy.ts";
+import type { FoundTags } from "../../../functions/domain/user-facts.ts";
+import { KeyLife, type MailFate } from "./key-life.ts";
+
+/** Somebody who may change the email tag and wants to keep the key. */
+export interface EvasiveOwner {
+  /** Of 256 days, on how many they change the tag although nothing forces them to. */
+  readonly haste: number;
+  /** What they do on each day. */
+  readonly numbers: readonly number[];
+}
+
+export const firstAge = 70;
+const lastAge = 200;
+
+export const anyEvasiveOwner: fc.Arbitrary<EvasiveOwner> = fc.record({
+  haste: fc.constantFrom(0, 4, 16, 64, 160),
+  numbers: fc.array(fc.nat(2 ** 24 - 1), { minLength: 40, maxLength: 60, size: "max" }),
+});
+
+/** What becomes of mail to an address that an evasive owner invents. */
+export type Mailbox = "works" | "bounces" | "mute" | "refuses";
+
+const fates: Record<Mailbox, MailFate> = {
+  works: "delivered",
+  bounces: "bounced",
+  mute: "vanished",
+  refuses: "refused",
+};
+
+/**
+ * The life of a key whose owner looks each morning at what Curfew would do, with the whole ledger before their eyes: if
+ * it would deactivate the key, they try other tags until it would not.
+ */
+export function evade(
+  { haste, numbers }: EvasiveOwner,
+  mailboxes: readonly Mailbox[],
+  rules: AccountRules,
+): KeyLife {
+  const life = new KeyLife();
+  const inventor = new Inventor(mailboxes);
+  let email: string | undefined = "ann@example.com";
+  for (let age = firstAge; age <= lastAge && life.deactivatedAt === undefined; age += 1) {
+    const number = numbers[(age - firstAge) % numbers.length] ?? 0;
+    if (number % 256 < haste) email = inventor.tag(number >>> 8);
+    const tags = (): FoundTags => ({ email, userType: "employee" });
+    for (let attempt = 1; attempt <= 8; attempt += 1) {
+      if (life.decisionAt(age, { tags: tags(), rules }).state !== "deactivate") break;
+      email = inventor.tag((number >>> 8) + attempt * 40_503);
+    }
+    life.live(age, { tags: tags(), rules, mail: inventor.fateOf });
+  }
+  return life;
+}
+
+/** Invents addresses, and remembers them to come back to them. */
+class Inventor {
+  readonly #used = ["ann@example.com"];
+  readonly #mailboxes: readonly Mailbox[];
+
+  constructor(mailboxes: readonly Mailbox[]) {
+    this.#mailboxes = mailboxes;
+  }
+
+  readonly fateOf = (address: string): MailFate =>
+    fates[this.#mailboxes.find((mailbox) => address.startsWith(mailbox)) ?? "works"];
+
+  /** No tag, one that cannot be read, the fallback contact, or one or two addresses. */
+  tag(number: number): string | undefined {
+    const [kind, rest] = [number % 20, Math.floor(number / 20)];
+    if (kind === 0) return undefined;
+    if (kind === 1) return "nobody";
+    if (kind === 2) return "cloud-team@example.com";
+    if (kind < 16) return this.#address(rest);
+    return `${this.#address(rest)} ${this.#address(Math.floor(rest / 97))}`;
+  }
+
+  #address(number: number): string {
+    const used = this.#used[Math.floor(number / 3) % this.#used.length];
+    if (number % 3 === 0 && used !== undefined) return used;
+    const mailbox = this.#mailboxes[Math.floor(number / 3) % this.#mailboxes.length] ?? "works";
+    const address = `${mailbox}-${this.#used.length}@example.com`;
+    this.#used.push(address);
+    return address;
+  }
+}
