@@ -92,8 +92,11 @@ it.each([
   { more: { accounts: [account(1).id] }, keys: 2 },
   { more: { organizationalUnits: ["ou-1a2b-sales001"] }, keys: 2 },
   { more: { accounts: [account(2).id], organizationalUnits: ["ou-1a2b-sales001"] }, keys: 3 },
-])("approves $keys keys with $more", async ({ more, keys }) => {
-  expect((await approve(more)).answer).toMatchObject({ outcome: "approved", keys });
+])("approves $keys keys with $more, and records that it is for those only", async ({ more, keys }) => {
+  const { answer, recorded } = await approve(more);
+
+  expect(answer).toMatchObject({ outcome: "approved", keys });
+  expect(recorded).toMatchObject([more]);
 });
 
 it.each([

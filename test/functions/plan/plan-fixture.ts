@@ -98,10 +98,17 @@ export interface PlanWishes extends Partial<Omit<PlanTask, "event" | "controls">
   readonly mail?: MailAccount;
 }
 
-/** Three accounts: three keys of three owners in the first, one key without an owner in the second. */
+/**
+ * Three accounts: three keys of three recipients in the first, one key without an owner in the second. Its fallback
+ * contact is a recipient in the first account too, and gets a mail for each account.
+ */
 export function withFourMails(wishes: PlanWishes = {}) {
   const planned = planning(wishes);
-  planned.putDue(1, [{ id: "A1" }, { id: "A2" }, { id: "A3", email: "joe@example.com ann@example.com" }]);
+  planned.putDue(1, [
+    { id: "A1" },
+    { id: "A2" },
+    { id: "A3", email: "joe@example.com cloud-team@example.com" },
+  ]);
   planned.putDue(2, [{ id: "B1", email: "" }]);
   planned.putQuiet(3);
   return planned;

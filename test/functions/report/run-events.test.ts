@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { deactivatedResult, planOf, reporter } from "./report-fixture.ts";
+import { deactivatedResult, failedResult, planOf, reporter } from "./report-fixture.ts";
 import { account, accountResult, dueKey, keyId, keyResult, run, sentNotice } from "./result-fixture.ts";
 
 const first = account(1).id;
@@ -47,17 +47,17 @@ it("puts one event for each mail, with a separate name for final warnings, and o
   });
 });
 
-it("puts no event for a notice that would be sent, nor for a deactivation that failed", async () => {
-  const due = dueKey(1);
+it("puts no event for a notice that would be sent, nor for a deactivation that failed or has no result", async () => {
+  const [failed, withoutResult] = [dueKey(1), dueKey(3)];
   const would = keyResult(
     2,
     { age: 70, state: "notify", reason: { code: "stageDue", day: 70 } },
     { notices: [sentNotice(2, { outcome: "wouldSend" }), sentNotice(2, { outcome: "refused" })] },
   );
   const made = reporter({
-    results: [accountResult(1, { results: [due, would] })],
-    plan: planOf([due], "deactivate", first),
-    deactivated: {},
+    results: [accountResult(1, { results: [failed, would, withoutResult] })],
+    plan: planOf([failed, withoutResult], "deactivate", first),
+    deactivated: { [first]: [failedResult(failed, "AccessDenied")] },
   });
   await made.reportRun();
   expect(made.events).toEqual([]);

@@ -11,8 +11,15 @@ import { memoryReader } from "../memory-reader.ts";
 import { plainTerminal, tooWide } from "../plain-terminal.ts";
 import { runReport, totals } from "../run-report-fixture.ts";
 
+/** The run skipped an account that its settings excluded, and one that no settings include. */
 const skipped = [
   { id: "000000000009", name: "Lab", path: ["r-a1b2"], reason: { code: "excluded" as const } },
+  {
+    id: "000000000008",
+    name: "Closed",
+    path: ["r-a1b2"],
+    reason: { code: "state" as const, state: "SUSPENDED" },
+  },
 ];
 
 async function compared(results: AccountResult[], next: Partial<Policy>, current: Partial<Policy> = {}) {

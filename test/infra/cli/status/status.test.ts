@@ -101,7 +101,7 @@ it("says for a key that the run warned when it stops, not that its owner was not
   expect(shown).toContain("…0002 user-2 in Sales: overdue by 3 days; the owner was not warned before");
 });
 
-it("names what waits for an approval, undeliverable addresses and missing tags, each with the command to use", () => {
+it("names undeliverable addresses, and what waits and which tags are missing with the command to use", () => {
   const bounce = {
     address: "gone@example.com",
     isFallback: false,
@@ -116,7 +116,7 @@ it("names what waits for an approval, undeliverable addresses and missing tags, 
   const shown = page({ last: last({ attention: found }) }).replace(/\s+/g, " ");
 
   expect(shown).toContain("120 keys await approval. See them: curfew plan daily-1");
-  expect(shown).toContain("10 keys may be deactivated and wait");
+  expect(shown).toContain("10 keys may be deactivated and wait (curfew plan daily-1).");
   expect(shown).toContain("SES cannot deliver to gone@example.com");
   expect(shown).toContain("curfew untagged");
 });
