@@ -160,6 +160,13 @@ it.each([
   expect(made.digests).toHaveLength(1);
 });
 
+it("cuts the cause of a failed run to 1,000 characters and shows that it did", async () => {
+  const evaluateFailure = { Error: "E".repeat(2_000) };
+  const { cause } = await reporter({ results: [accountResult(1)], event: { evaluateFailure } }).reportRun();
+  expect(cause).toHaveLength(1_000);
+  expect(cause).toMatch(/^the Map EvaluateAccounts failed: E+…$/);
+});
+
 it("still writes the report if the plan cannot be read, and fails the run", async () => {
   const made = reporter({ results: [accountResult(1)] });
   for (const key of made.objects.keys()) if (key.endsWith("plan.json")) made.objects.set(key, "not JSON");
