@@ -1,7 +1,11 @@
 import { expect, it } from "vitest";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { lastTotalsKey } from "../../../functions/domain/run-files.ts";
 import { digestKeyLists } from "../../../functions/notices/digest.ts";
+import { withRun } from "../../../functions/report/last-totals.ts";
+import { emptyTotals } from "../../../functions/report/tally.ts";
 import { failedResult, planOf, reporter } from "./report-fixture.ts";
-import { account, accountResult, dueKey, keyResult, sentNotice } from "./result-fixture.ts";
+import { account, accountResult, dueKey, keyResult, run, sentNotice } from "./result-fixture.ts";
 
 it("has the figures and the lists of the report, and the links to it", async () => {
   const onHold = (number: number, code: "nobodyReached" | "exemptionUnreadable") =>
@@ -59,6 +63,31 @@ it("has the figures and the lists of the report, and the links to it", async () 
   expect(digest?.links).toEqual({
     console: "https://console.example/runs/2026-11-23/daily-1/report.html",
     location: "s3://curfew-runs/runs/2026-11-23/daily-1/report.html",
+  });
+});
+
+it("says how the run ended, why its plan is on hold, and what its figures are compared with", async () => {
+  const due = dueKey(1);
+  const hold = { code: "windowClosed" } as const;
+  const daysAgo = (days: number) => {
+    const day = addDays(run.day, -days);
+    return { ...run, id: `daily-${days}-ago`, day, startedAt: `${day}T08:00:00.000Z` };
+  };
+  const monthAgo = withRun({ runs: [] }, daysAgo(30), emptyTotals());
+  const made = reporter({
+    results: [accountResult(1, { results: [due] })],
+    broken: [{ account: account(2) }],
+    plan: planOf([due], "onHold", account(1).id, { hold }),
+    objects: { [lastTotalsKey]: JSON.stringify(withRun(monthAgo, daysAgo(1), emptyTotals())) },
+  });
+  await made.reportRun();
+  expect(made.digests[0]?.digest).toMatchObject({
+    coverage: "incomplete",
+    deactivations: "accountedFor",
+    headline: "1 of 2 accounts not fully evaluated",
+    hold,
+    previous: { run: "daily-1-ago" },
+    monthAgo: { run: "daily-30-ago" },
   });
 });
 

@@ -101,7 +101,7 @@ it("compares the sending quota with the day with most mails", () => {
   expect(about("SES quota", sending(-1, 5_000))).toMatchObject([{ state: "ok", finding: "no limit" }]);
 });
 
-it("does not call SES without the settings, and does not blame the credentials", () => {
+it("says that checking the sender needs the settings, and does not blame the credentials", () => {
   const findings = about("Sender", { sender: needsSettings, settings: { failed: "no file" } });
 
   expect(findings).toEqual([{ check: "Sender", state: "unknown", finding: "the settings are needed" }]);

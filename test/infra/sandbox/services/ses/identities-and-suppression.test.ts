@@ -9,11 +9,13 @@ import {
   SendEmailCommand,
 } from "@aws-sdk/client-sesv2";
 import { expect, it } from "vitest";
+import { ownAccount } from "../../../../support/front-before.ts";
 import { mailInput, sender, startSes } from "./ses-fixture.ts";
 
 it("finds only the verified identities of the Region", async () => {
-  const { ses, account } = await startSes();
+  const { ses, account, accounts } = await startSes();
   account.verify("example.com");
+  accounts.account(ownAccount, "eu-west-1").verify("elsewhere.example");
   const identity = (EmailIdentity: string) => ses.send(new GetEmailIdentityCommand({ EmailIdentity }));
 
   expect(await identity(sender)).toMatchObject({
@@ -21,10 +23,11 @@ it("finds only the verified identities of the Region", async () => {
     VerifiedForSendingStatus: true,
   });
   expect(await identity("example.com")).toMatchObject({ IdentityType: "DOMAIN" });
-  await expect(identity("a@example.com")).rejects.toMatchObject({
-    name: "NotFoundException",
-    $metadata: { httpStatusCode: 404 },
-  });
+  for (const unknown of ["a@example.com", "elsewhere.example"])
+    await expect(identity(unknown)).rejects.toMatchObject({
+      name: "NotFoundException",
+      $metadata: { httpStatusCode: 404 },
+    });
 });
 
 it("lists the identities of the Region, and whether each may send", async () => {

@@ -1,5 +1,6 @@
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { expect, it } from "vitest";
+import { ownAccount } from "../../../../support/front-before.ts";
 import { mailInput, sender, startSes } from "./ses-fixture.ts";
 
 it("keeps an accepted mail in the outbox, with the cloud's time", async () => {
@@ -29,8 +30,9 @@ it("keeps an accepted mail in the outbox, with the cloud's time", async () => {
   ]);
 });
 
-it("refuses a sender that is not verified, in the Region of the call", async () => {
+it("refuses a sender that is not verified in the Region of the call", async () => {
   const { ses, accounts } = await startSes();
+  accounts.account(ownAccount, "eu-west-1").verify("other@example.com");
 
   const sending = ses.send(new SendEmailCommand(mailInput({ from: "other@example.com" })));
 
