@@ -198,13 +198,19 @@ it("counts upcoming steps of every key, by day and by account, as the totals do"
 
 it("predicts the next day for a key that waits for the pace, and nothing for a deactivated key", async () => {
   const [waits, done] = [dueKey(1), dueKey(2)];
+  const unsent = sentNotice(2, {
+    id: { type: "deactivated", number: 1 },
+    outcome: "failed",
+    error: "Throttling",
+  });
   const made = reporter({
     results: [accountResult(1, { results: [waits, done] })],
     plan: {
       state: "deactivate",
       keys: [...planOf([waits], "waitsForPace", first).keys, ...planOf([done], "deactivate", first).keys],
     },
-    deactivated: { [first]: [deactivatedResult(done)] },
+    // Its owner could not be notified, which the next day repeats; the deactivation is done all the same.
+    deactivated: { [first]: [deactivatedResult(done, { notices: [unsent] })] },
   });
   await made.reportRun();
   expect(made.report().upcoming).toEqual([
