@@ -6,7 +6,7 @@ import { forecastPage } from "../../../../infra/cli/forecast/print.ts";
 import { loadRunFacts } from "../../../../infra/cli/shared/run-facts.ts";
 import type { AccountResult } from "../../../../statemachine/account-result.ts";
 import { policy } from "../../../functions/domain/policy-fixture.ts";
-import { reporter } from "../../../functions/report/report-fixture.ts";
+import { deactivatedResult, planOf, reporter } from "../../../functions/report/report-fixture.ts";
 import {
   accountResult,
   dueKey,
@@ -35,9 +35,13 @@ const results: AccountResult[] = [
 /** The second account is in report mode. */
 const reportInSecond = { accounts: ["000000000002"], organizationalUnits: [], mode: "report" as const };
 
-async function forecast(days: number, more: Parameters<typeof runReport>[0] = {}) {
+async function forecast(
+  days: number,
+  more: Parameters<typeof runReport>[0] = {},
+  reader = memoryReader({ results }),
+) {
   const accountIds = results.map(({ account }) => account.id);
-  const facts = await loadRunFacts({ reader: memoryReader({ results }), run, accountIds });
+  const facts = await loadRunFacts({ reader, run, accountIds });
   return forecastOf({
     facts,
     report: runReport(more),
@@ -48,10 +52,26 @@ async function forecast(days: number, more: Parameters<typeof runReport>[0] = {}
 }
 
 it("has the same totals as the report of its run", async () => {
-  const reported = reporter({ results });
+  // One key waits for the pace. The other was deactivated, and its owner could not be notified.
+  const [done, waits] = [dueKey(4), dueKey(5, 95)];
+  const unsent = sentNotice(4, {
+    id: { type: "deactivated", number: 1 },
+    outcome: "failed",
+    error: "Throttling",
+  });
+  const first = "000000000001";
+  const reported = reporter({
+    results,
+    plan: {
+      state: "deactivate",
+      keys: [...planOf([done], "deactivate", first).keys, ...planOf([waits], "waitsForPace", first).keys],
+    },
+    deactivated: { [first]: [deactivatedResult(done, { notices: [unsent] })] },
+  });
   await reported.reportRun();
   const report = reported.report();
-  const { forecast: found } = forecastAnswer(await forecast(upcomingDays));
+  const reader = { ...memoryReader({}), getText: async (key: string) => reported.objects.get(key) };
+  const { forecast: found } = forecastAnswer(await forecast(upcomingDays, {}, reader));
 
   expect(found.totals.notices + found.inReportMode.notices).toBe(report.totals.upcomingNotices);
   expect(found.totals.deactivations + found.inReportMode.deactivations).toBe(
