@@ -197,7 +197,8 @@ it("counts upcoming steps of every key, by day and by account, as the totals do"
 });
 
 it("predicts the next day for a key that waits for the pace, and nothing for a deactivated key", async () => {
-  const [waits, done] = [dueKey(1), dueKey(2)];
+  // The warning of the first would be too old tomorrow if the day of waiting counted.
+  const [waits, done] = [dueKey(1, 104), dueKey(2)];
   const unsent = sentNotice(2, {
     id: { type: "deactivated", number: 1 },
     outcome: "failed",
@@ -217,6 +218,15 @@ it("predicts the next day for a key that waits for the pace, and nothing for a d
     { on: "2026-11-24", notices: 0, deactivations: 1, accounts: [[first, 0, 1]], more: 0 },
   ]);
   expect(made.report().plan?.fates).toMatchObject({ deactivate: 1, waitsForPace: 1 });
+});
+
+it("predicts a notice that failed for the next day", async () => {
+  const failed = keyResult(
+    1,
+    { age: 70, state: "notify" },
+    { notices: [sentNotice(1, { outcome: "failed", error: "Throttling" })] },
+  );
+  expect((await reportOf([failed])).report().upcoming[0]).toMatchObject({ on: "2026-11-24", notices: 1 });
 });
 
 it("groups keys on hold by reason, and by the value found if a tag is the reason", async () => {
