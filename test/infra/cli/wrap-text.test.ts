@@ -19,7 +19,12 @@ it("keeps the text's own margin on every line", () => {
 });
 
 it("wraps each line of a text separately", () => {
-  expect(wrapLines("one\n  two", 2)).toBe("one\n  two");
+  const lines = `${"one ".repeat(15).trim()}\n  ${"two ".repeat(15).trim()}`;
+
+  expect(wrapLines(lines, 2)).toBe(lines);
+  expect(wrapLines(`${lines}\n${"three ".repeat(14).trim()}`, 2)).toBe(
+    `${lines}\n${"three ".repeat(13).trim()}\n  three`,
+  );
 });
 
 it("puts a text beside its label, and styles do not change the width", () => {

@@ -75,10 +75,10 @@ it("shows each condition of the rule with what it saw", () => {
 
   expect(rule.conditions).toHaveLength(4);
   for (const text of [
-    "no warning names a later day",
-    "delivered in time",
-    "still counts",
-    "not too long ago",
+    "no warning names a later day (not before 2026-11-23)",
+    "a warning was delivered in time to whoever owns the key now (counts from 2026-11-23 on)",
+    "that warning still counts (it was not revoked)",
+    "the named day is not too long ago (0 days ago, days of waiting not counted)",
   ])
     expect(shown).toContain(text);
 });
