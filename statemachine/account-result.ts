@@ -4,7 +4,7 @@ import { daySchema, modeSchema } from "./policy.ts";
 import { accountSchema, runSchema } from "./run.ts";
 
 /**
- * What became of a notice to one recipient. `refused`: SES rejects this recipient. `inFlight`: another worker has
+ * The outcome of a notice to one recipient. `refused`: SES rejects this recipient. `inFlight`: another worker has
  * claimed it and may be sending it. `overtaken`: the key changed after it was evaluated, so the notice was not sent.
  */
 export const noticeOutcomeSchema = z.strictObject({
@@ -43,7 +43,7 @@ export const outcomeReasonSchema = z.discriminatedUnion("code", [
 export type OutcomeReason = z.infer<typeof outcomeReasonSchema>;
 
 /**
- * Worker (evaluate) -> plan and report, by way of S3: what the evaluation of one account found and did. Every active
+ * Worker (evaluate) -> plan and report, through S3: what the evaluation of one account found and did. Every active
  * key has its decision in it.
  */
 export const accountResultSchema = z.strictObject({
@@ -52,17 +52,17 @@ export const accountResultSchema = z.strictObject({
   /** The account's own mode, which settings or the run may have lowered. */
   mode: modeSchema,
   outcome: z.enum(["evaluated", "partlyEvaluated", "notOnboarded", "unreachable", "skipped"]),
-  /** Absent where the outcome is `evaluated`. */
+  /** Absent if the outcome is `evaluated`. */
   reason: z.optional(outcomeReasonSchema),
   users: z.int(),
   keys: z.int(),
   activeKeys: z.int(),
   /** Users whose tags were read and lack an address or a user type. */
   untagged: z.strictObject({ email: z.int(), userType: z.int() }),
-  /** Whether the root user has an active access key; absent where no credential report says so. */
+  /** Whether the root user has an active access key. Absent without a credential report. */
   rootHasActiveKey: z.optional(z.boolean()),
   results: z.array(keyResultSchema),
-  /** `userName` is empty where the problem concerns the whole account. */
+  /** `userName` is empty if the problem concerns the whole account. */
   problems: z.array(z.strictObject({ userName: z.string(), problem: z.string() })),
 });
 export type AccountResult = z.infer<typeof accountResultSchema>;

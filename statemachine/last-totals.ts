@@ -1,14 +1,16 @@
 import * as z from "zod/mini";
 import { daySchema } from "./policy.ts";
 
-/** What the next runs need of a run over the whole Organization: the report compares, plan and scheduler count with it. */
+/**
+ * What later runs need from a run over the whole Organization: for the report's comparison, the plan and the scheduler.
+ */
 export const lastRunSchema = z.strictObject({
   run: z.string(),
   startedAt: z.iso.datetime({ offset: true }),
   day: daySchema,
   /** Pace and approval threshold are percentages of it. */
   activeKeys: z.int(),
-  /** One decimal; absent where there was no active key. */
+  /** One decimal. Absent if there was no active key. */
   compliantPercent: z.optional(z.number()),
   overdue: z.int(),
   /** Overdue keys without a standing deactivation notice: their first notices are spread; see `spreadDays`. */
@@ -16,7 +18,7 @@ export const lastRunSchema = z.strictObject({
   waiting: z.int(),
   /** Those of `waiting` that wait for an approval; runs over a few accounts ask for it too. */
   awaitingApproval: z.int(),
-  /** Notices and deactivations of the 14 days after it, as it foresaw them. */
+  /** Its forecast of notices and deactivations in the 14 days after it. */
   upcomingNotices: z.int(),
   upcomingDeactivations: z.int(),
 });

@@ -55,13 +55,16 @@ const planSchema: z.ZodMiniType<Plan> = z.strictObject({
   ),
 });
 
-/** Plan function -> report, approve function and command line, by way of S3: what is due and what of it may happen. */
+/**
+ * Plan function -> report, approve function and command line, through S3: what is due and which keys may be
+ * deactivated.
+ */
 export const planFileSchema = z.strictObject({
   run: runSchema,
   organizationId: z.string(),
   /** Fingerprint of stages, user types, notice days and limits: an approval lapses when it changes. */
   settingsFingerprint: z.string(),
-  /** Absent where nothing is due: then nobody asks for them, and they would cost calls. */
+  /** Absent if nothing is due, because reading them would cost calls. */
   limits: z.optional(
     z.strictObject({
       perDay: z.int(),
@@ -82,9 +85,9 @@ export const planOutputSchema = z.extend(planEventSchema, {
   plan: z.strictObject({
     state: z.enum(["nothingDue", "onHold", "awaitingApproval", "deactivate"]),
     file: objectLocationSchema,
-    /** What the second Map reads: one item an account. */
+    /** What the second Map reads: one item per account. */
     items: objectLocationSchema,
-    /** Keys of the plan that are deactivated today; the Choice asks whether it is 0. */
+    /** How many keys of the plan are deactivated today. The Choice checks whether it is 0. */
     keys: z.int(),
   }),
 });
@@ -118,18 +121,18 @@ export const notDeactivatedSchema = z.discriminatedUnion("code", [
   /** Settings that were deployed after the plan close the change window today. */
   z.strictObject({ code: z.literal("windowClosed") }),
   z.strictObject({ code: z.literal("dayOver"), day: daySchema, today: daySchema }),
-  /** Another execution intends it, or a restore came in between. */
+  /** Another execution intends the deactivation, or a restore came in between. */
   z.strictObject({ code: z.literal("overtaken") }),
   z.strictObject({ code: z.literal("failed"), error: z.string() }),
   z.strictObject({ code: z.literal("noTimeLeft") }),
 ]);
 export type NotDeactivated = z.infer<typeof notDeactivatedSchema>;
 
-/** One key of the plan: what became of it. */
+/** The result of one key of the plan. */
 export const plannedKeyResultSchema = z.strictObject({
   accessKeyId: z.string(),
   userName: z.string(),
-  /** The decision right before; absent where the key could not be read or evaluated. */
+  /** The decision right before the deactivation. Absent if the key could not be read or evaluated. */
   decision: z.optional(decisionSchema),
   outcome: z.enum(["deactivated", "notDeactivated"]),
   why: z.optional(notDeactivatedSchema),
@@ -137,7 +140,7 @@ export const plannedKeyResultSchema = z.strictObject({
 });
 export type PlannedKeyResult = z.infer<typeof plannedKeyResultSchema>;
 
-/** Worker (deactivate) -> report, by way of S3: every planned key of one account is accounted for. */
+/** Worker (deactivate) -> report, through S3: the result of every planned key of one account. */
 export const deactivationResultSchema = z.strictObject({
   run: runSchema,
   account: accountSchema,

@@ -4,7 +4,7 @@ import { isMailAddress } from "../functions/domain/mail-address.ts";
 import { type Policy, weekdays } from "../functions/domain/policy.ts";
 import { policyContradictions } from "../functions/domain/policy-contradictions.ts";
 
-/** The id of an AWS account. A number would have lost its leading zeros. */
+/** The ID of an AWS account. A number would lose its leading zeros. */
 export const accountIdSchema = z
   .string("expected 12 digits in quotes")
   .check(z.regex(/^\d{12}$/, "expected 12 digits"));
@@ -13,8 +13,8 @@ export const accountIdSchema = z
 export const daySchema = z.string().check(z.refine(isDay, "expected a day that exists, as YYYY-MM-DD"));
 
 /**
- * A day to evaluate as on. IAM users and Curfew's own ledger are younger than its first year; counting on from its
- * last, the days of the policy still are days of four-digit years.
+ * A day for `asOf`. IAM users and Curfew's ledger are younger than the first year. From the last
+ * year, the days of the policy still have four-digit years.
  */
 export const evaluatedDaySchema = z
   .string()
@@ -28,8 +28,8 @@ export const evaluatedDaySchema = z
 /** One mail address, ASCII, without a display name. */
 export const mailAddressSchema = z.string().check(z.refine(isMailAddress, "expected one mail address"));
 
-/** The id of an organizational unit or of a root. */
-export const unitIdSchema = z
+/** The ID of an organizational unit or of a root. */
+export const ouIdSchema = z
   .string()
   .check(
     z.regex(
@@ -38,10 +38,10 @@ export const unitIdSchema = z
     ),
   );
 
-/** `report` or `enforce`; a missing one is an error, because an absent switch must not be live. */
+/** `report` or `enforce`. A missing mode is an error: a forgotten setting must never deactivate keys. */
 export const modeSchema = z.enum(["report", "enforce"], 'expected "report" or "enforce"');
 
-/** Ten years at most: days far beyond those of a calendar would end every run that counts with them. */
+/** At most ten years: with much larger numbers, the calculation of days would fail in every run. */
 const mostDays = z.maximum(3_650, "expected at most 3,650 days");
 
 /** A number of days, 1 to 3,650. */
@@ -54,7 +54,7 @@ const stageSchema = z.strictObject({
   actions: z.record(z.string(), z.enum(["notify", "deactivate"], 'expected "notify" or "deactivate"')),
 });
 
-/** Stages of a policy; what they say together is for `policyContradictions`. */
+/** Stages of a policy. `policyContradictions` checks them together. */
 export const stagesSchema = z.array(stageSchema).check(z.minLength(1, "expected at least one stage"));
 
 /** An IAM tag key (IAM API reference, Tag: 1 to 128 characters of this alphabet). */
@@ -67,7 +67,7 @@ const tagKeySchema = z
     ),
   );
 
-/** A mail domain; it stands for its subdomains too. */
+/** A mail domain. It includes its subdomains. */
 export const domainSchema = z
   .string()
   .check(z.regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/i, "expected a domain like example.com"));
@@ -75,10 +75,10 @@ export const domainSchema = z
 /** Accounts and OUs that a setting applies to. */
 export const selectionShape = {
   accounts: z.array(accountIdSchema),
-  organizationalUnits: z.array(unitIdSchema),
+  organizationalUnits: z.array(ouIdSchema),
 };
 
-/** An IAM tag value that can be compared without looking at its ends (IAM API reference, Tag). */
+/** An IAM tag value without spaces around it, so that it can be compared (IAM API reference, Tag). */
 const tagValueSchema = z
   .string()
   .check(
@@ -124,7 +124,7 @@ export const mailStyleShape = {
   company: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
 };
 
-/** The fields of a policy that a settings file has too, under the same names. */
+/** The fields of a policy that a settings file also has, with the same names. */
 export const policyShape = {
   mode: modeSchema,
   minimumNoticeDays: z
@@ -143,7 +143,7 @@ export const policyShape = {
   tagNames: z.strictObject({ email: tagKeySchema, userType: tagKeySchema, exempt: tagKeySchema }),
 };
 
-/** The rules by which keys are evaluated; the synth and the functions read the same schema. */
+/** The rules for evaluating keys. The synth and the functions use the same schema. */
 export const policySchema: z.ZodMiniType<Policy> = z
   .strictObject({
     ...policyShape,

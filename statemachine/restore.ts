@@ -32,7 +32,10 @@ export const restoreRunInputSchema = z.strictObject({
   ...restoreDetails,
 });
 
-/** What a person starts the restore state machine with. Parse with one of the two, so that a wrong field is named. */
+/**
+ * The input that a person starts the restore state machine with. Parse it with one of the two, so that a wrong field is
+ * named.
+ */
 export const restoreInputSchema = z.union([restoreKeyInputSchema, restoreRunInputSchema]);
 export type RestoreInput = z.infer<typeof restoreInputSchema>;
 
@@ -87,7 +90,7 @@ const restoreRefusalSchema: z.ZodMiniType<RestoreRefusal> = z.discriminatedUnion
   z.strictObject({ code: z.literal("unexpectedStatus"), status: z.string() }),
 ]);
 
-/** What became of one key. */
+/** The result of one key. */
 export const restoredKeySchema = z.strictObject({
   accountId: accountIdSchema,
   accountName: z.string(),
@@ -101,7 +104,7 @@ export const restoredKeySchema = z.strictObject({
 });
 export type RestoredKey = z.infer<typeof restoredKeySchema>;
 
-/** Restore function -> S3: what became of the keys of one account. */
+/** Restore function -> S3: the results of the keys of one account. */
 export const restoreResultSchema = z.strictObject({
   request: restoreRequestSchema,
   keys: z.array(restoredKeySchema),
@@ -123,7 +126,7 @@ export const restoreEventSchema = z.discriminatedUnion("step", [
   sumUpRestoreEventSchema,
 ]);
 
-/** The output of a restore execution: totals, and the first keys with what became of each. */
+/** The output of a restore execution: totals, and the results of the first keys. */
 export const restoreSummarySchema = z.strictObject({
   request: restoreRequestSchema,
   refused: z.optional(z.string()),

@@ -7,7 +7,7 @@ import { accountIdSchema, daySchema } from "./policy.ts";
 import { objectLocationSchema, skippedAccountSchema } from "./run.ts";
 import { runSummarySchema } from "./run-summary.ts";
 
-/** An account that was not evaluated, or not all of it, and why. A text where it left no result to say so. */
+/** An account that was not or only partly evaluated, and why. The reason is a text if the account has no result. */
 const accountWithReasonSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -19,12 +19,12 @@ const accountRowSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
   path: z.array(z.string()),
-  /** Absent where the account left no result. */
+  /** Absent if the account has no result. */
   mode: z.optional(z.enum(["report", "enforce"])),
   outcome: z.enum(["evaluated", "partlyEvaluated", "notOnboarded", "unreachable"]),
   users: z.int(),
   activeKeys: z.int(),
-  /** In calendar days; absent where the account has no active key. */
+  /** In calendar days. Absent if the account has no active key. */
   oldestActiveKeyAge: z.optional(z.int()),
   overdue: z.int(),
   onHold: z.int(),
@@ -54,7 +54,7 @@ const keyRowSchema = z.strictObject({
   accessKeyId: z.string(),
   createdOn: daySchema,
   age: z.int(),
-  /** The email tag as found; absent without one, or where it was not read. */
+  /** The email tag as found. Absent without one, or if it was not read. */
   owner: z.optional(z.string()),
   userType: z.optional(z.string()),
   lastUsed: z.optional(lastUsedSchema),
@@ -62,18 +62,18 @@ const keyRowSchema = z.strictObject({
   state: z.enum(["compliant", "notify", "notified", "deactivate", "onHold", "exempt", "inactive"]),
   reason: reasonSchema,
   overdueSince: z.optional(daySchema),
-  /** How often tags or exemptions made standing notices void. */
+  /** How often tags or exemptions revoked earlier notices. */
   restarts: z.int(),
-  /** What the plan says of the key; absent where it is not in the plan. */
+  /** What the plan says about the key. Absent if it is not in the plan. */
   fate: z.optional(fateSchema),
-  /** What became of a key that the plan had deactivated today; `noResult` where nothing says so. */
+  /** The result of a key that the plan had for today; `noResult` if there is none. */
   outcome: z.optional(z.enum(["deactivated", "notDeactivated", "noResult"])),
   why: z.optional(notDeactivatedSchema),
   notices: z.array(noticeOutcomeSchema),
-  /** The next thing that happens if nothing changes; absent where that is nothing within 14 days. */
+  /** The next thing that happens if nothing changes. Absent if nothing happens within 14 days. */
   next: z.optional(nextStepSchema),
 });
-/** A key past its first stage, or one about which something was done. */
+/** A key past its first stage, or one about which the run did something. */
 export type KeyRow = z.infer<typeof keyRowSchema>;
 
 const keysOfAgeSchema = z.strictObject({ age: z.int(), keys: z.int() });
@@ -84,7 +84,7 @@ const reportStageSchema = z.strictObject({
   day: z.int(),
   actions: z.record(z.string(), z.enum(["notify", "deactivate"])),
 });
-/** A stage of the policy, as the run had it. */
+/** A stage of the policy at the time of the run. */
 export type ReportStage = z.infer<typeof reportStageSchema>;
 
 const upcomingDaySchema = z.strictObject({
@@ -93,20 +93,20 @@ const upcomingDaySchema = z.strictObject({
   deactivations: z.int(),
   /** Account ID, notices, deactivations: the accounts with most of them, at most `longestUpcomingList`. */
   accounts: z.array(z.tuple([accountIdSchema, z.int(), z.int()])),
-  /** How many more accounts have something on that day. */
+  /** How many other accounts have something on that day. */
   more: z.int(),
 });
-/** What a day of the next two weeks brings if nothing changes. */
+/** What happens on a day of the next two weeks if nothing changes. */
 export type UpcomingDay = z.infer<typeof upcomingDaySchema>;
 
 const holdGroupSchema = z.strictObject({
   /** The code of the reason. */
   code: z.string(),
-  /** The value found in a tag; absent where the reason has none. */
+  /** The value found in a tag. Absent if the reason has none. */
   found: z.optional(z.string()),
   keys: z.int(),
 });
-/** Keys on hold for one reason and, where a tag is the reason, with one value. */
+/** Keys on hold for one reason and, if a tag is the reason, with one value. */
 export type HoldGroup = z.infer<typeof holdGroupSchema>;
 
 const undeliverableSchema = z.strictObject({
@@ -118,12 +118,12 @@ const undeliverableSchema = z.strictObject({
   on: daySchema,
   keys: z.int(),
 });
-/** An address that SES could not deliver to the last time. */
+/** An address to which SES could not deliver the latest mail. */
 export type Undeliverable = z.infer<typeof undeliverableSchema>;
 
 const reportPlanSchema = z.strictObject({
   file: objectLocationSchema,
-  /** Why the plan deactivates nothing today; absent where it may. */
+  /** Why the plan deactivates nothing today. Absent if it may. */
   hold: z.optional(planHoldSchema),
   limits: planFileSchema.shape.limits,
   /** How many keys of the plan have each fate. */
@@ -132,7 +132,7 @@ const reportPlanSchema = z.strictObject({
 /** The plan in the report; each key's row has its own fate. */
 export type ReportPlan = z.infer<typeof reportPlanSchema>;
 
-/** Report function -> people and the command line: the run report as it lies in S3. */
+/** Report function -> people and the command line: the run report in S3. */
 export const runReportSchema = z.strictObject({
   ...runSummarySchema.shape,
   /** The cause without the names of accounts, which `unreachable` lists. */
@@ -142,14 +142,14 @@ export const runReportSchema = z.strictObject({
   previous: z.optional(lastRunSchema),
   /** The comparable run closest to 30 days ago. */
   monthAgo: z.optional(lastRunSchema),
-  /** Absent where there is no plan, or it could not be read. */
+  /** Absent if there is no plan, or if it could not be read. */
   plan: z.optional(reportPlanSchema),
   stages: z.array(reportStageSchema),
   /** Days of stages that apply only to part of the Organization. */
   overrideStageDays: z.array(z.int()),
-  /** In order of age; an age that no active key has is left out. */
+  /** In order of age, without ages that no active key has. */
   ages: z.array(keysOfAgeSchema),
-  /** In order of the day; a day that brings nothing is left out. */
+  /** In order of the day, without days on which nothing happens. */
   upcoming: z.array(upcomingDaySchema),
   /** The largest first. */
   onHold: z.array(holdGroupSchema),

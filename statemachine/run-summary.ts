@@ -4,7 +4,7 @@ import { errorOutputSchema, objectLocationSchema, runSchema } from "./run.ts";
 
 /**
  * State machine -> report function: what the plan function returned, and what failed on the way. `plan` is absent
- * where the plan function itself failed (`planFailure`); then nothing was deactivated.
+ * if the plan function itself failed (`planFailure`); then nothing was deactivated.
  */
 export const reportEventSchema = z.extend(planEventSchema, {
   plan: z.optional(planOutputSchema.shape.plan),
@@ -13,7 +13,7 @@ export const reportEventSchema = z.extend(planEventSchema, {
 });
 export type ReportEvent = z.infer<typeof reportEventSchema>;
 
-/** The figures of a run; every list and page shows these and counts nothing again. */
+/** The figures of a run. Every list and page shows these, and counts nothing again. */
 export const totalsSchema = z.strictObject({
   /** listed = evaluated + partlyEvaluated + notOnboarded + unreachable; skipped accounts are not among them. */
   accounts: z.strictObject({
@@ -29,13 +29,13 @@ export const totalsSchema = z.strictObject({
   activeKeys: z.int(),
   /** Active keys for which no stage is due. */
   compliantKeys: z.int(),
-  /** Keys that the policy would have deactivated by the run's day and that are still active after the run. */
+  /** Keys whose deactivation was due by the run's day and that are still active after the run. */
   overdueKeys: z.int(),
   /** Overdue for more than 30 days. */
   longOverdueKeys: z.int(),
-  /** Overdue keys whose owner has no standing deactivation notice after the run. */
+  /** Overdue keys whose owner has no deactivation notice that counts after the run. */
   overdueWithoutNotice: z.int(),
-  /** Keys that may be deactivated and were not: they wait for pace, approval, change window or the end of a pause. */
+  /** Keys that may be deactivated but wait for pace, approval, change window or the end of a pause. */
   waitingKeys: z.int(),
   /** Those of `waitingKeys` that wait for an approval. */
   awaitingApproval: z.int(),
@@ -46,7 +46,7 @@ export const totalsSchema = z.strictObject({
   noticesFailed: z.int(),
   keysDeactivated: z.int(),
   deactivationsFailed: z.int(),
-  /** What accounts in report mode would have got. */
+  /** Notices and deactivations that accounts in report mode would have had. */
   wouldNotify: z.int(),
   wouldDeactivate: z.int(),
   /** In the 14 days after the run, if nothing changes. */
@@ -64,7 +64,7 @@ export const runSummarySchema = z.strictObject({
   coverage: z.enum(["complete", "incomplete"]),
   /** `incomplete`: a planned key has no result, or every planned deactivation failed, or there is no plan. */
   deactivations: z.enum(["accountedFor", "incomplete"]),
-  /** The state of the plan; `unknown` where it could not be read. */
+  /** The state of the plan; `unknown` if it could not be read. */
   state: z.enum(["nothingDue", "onHold", "awaitingApproval", "deactivate", "unknown"]),
   /** One paragraph: why the run failed, or what it covered. */
   cause: z.string(),

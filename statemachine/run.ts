@@ -2,7 +2,10 @@ import * as z from "zod/mini";
 import type { Account } from "../functions/domain/account.ts";
 import { accountIdSchema, daySchema, evaluatedDaySchema, modeSchema } from "./policy.ts";
 
-/** What a person or the schedule starts the daily state machine with; any other field is an error that names it. */
+/**
+ * The input that a person or the schedule starts the daily state machine with. Any other field is an error that names
+ * it.
+ */
 export const runInputSchema = z.strictObject({
   /** Only these accounts; all must be members of the Organization. Absent: every account. */
   accountIds: z.optional(
@@ -32,15 +35,17 @@ export const executionSchema = z.strictObject({
 export const listAccountsEventSchema = z.strictObject({ execution: executionSchema, input: runInputSchema });
 export type ListAccountsEvent = z.infer<typeof listAccountsEventSchema>;
 
-/** The run, as every state after the first knows it. All evaluate by `day`, so a retry an hour later decides the same. */
+/**
+ * The run, as every state after the first gets it. All evaluate as of `day`, so a retry an hour later decides the same.
+ */
 export const runSchema = z.strictObject({
   id: z.string(),
   startedAt: z.iso.datetime({ offset: true }),
   day: daySchema,
   mode: modeSchema,
-  /** `accounts`: the input named them; such a run's totals are compared with no other's. */
+  /** `accounts`: the input named them. Such a run's totals are not compared with others. */
   scope: z.enum(["organization", "accounts"]),
-  /** The last day of a pause that was running when the run began. */
+  /** The last day of the pause at the start of the run. */
   pausedUntil: z.optional(daySchema),
   /** Over how many days first notices of overdue keys are spread. */
   spreadOverDays: z.int().check(z.minimum(1)),
@@ -95,5 +100,5 @@ export type SkippedAccount = z.infer<typeof skippedAccountSchema>;
 export const evaluateAccountEventSchema = z.strictObject({ run: runSchema, account: accountSchema });
 export type EvaluateAccountEvent = z.infer<typeof evaluateAccountEventSchema>;
 
-/** What a caught error looks like in a state's input (Amazon States Language, "Error output"). */
+/** A caught error in a state's input (Amazon States Language, "Error output"). */
 export const errorOutputSchema = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.unknown()) });

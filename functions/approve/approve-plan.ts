@@ -30,8 +30,9 @@ export interface ApproveTask {
 }
 
 /**
- * Records that somebody approves a plan, or part of it. A refusal is an answer: nothing was recorded and nothing failed.
- * @throws {InvalidInput} the input is not one; the message names each wrong field
+ * Records that somebody approves a plan, or part of it. A refusal is an answer: nothing is recorded, and the execution
+ * succeeds.
+ * @throws {InvalidInput} the input is wrong; the message names each wrong field
  * @throws {Interrupted} an AWS service did not answer; the state machine tries again
  */
 export async function approvePlan(task: ApproveTask): Promise<ApprovalOutcome> {
@@ -78,7 +79,7 @@ function refusalOf(file: PlanFile, input: ApproveInput, task: ApproveTask): stri
     return `the plan is of ${input.day}, and today is ${today}. Approve a plan of the last seven days`;
   if (file.settingsFingerprint !== settingsFingerprint(policy))
     return (
-      "stages, user types, notice days or limits have changed since the plan was made. Approve the plan of the " +
+      "stages, user types, notice days or limits have changed since that plan. Approve the plan of the " +
       "next run"
     );
   const plan = approvable(file);

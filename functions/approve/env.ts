@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** What the approve function is deployed with. */
+/** The environment variables of the approve function. */
 export const approveEnvironment = z.object({
   BUCKET_NAME: z.string().check(z.minLength(3)),
   LEDGER_TABLE_NAME: z.string().check(z.minLength(3)),

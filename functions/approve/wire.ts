@@ -9,15 +9,15 @@ import type { Clock } from "../runtime/system-clock.ts";
 import { approvePlan } from "./approve-plan.ts";
 import type { ApproveEnvironment } from "./env.ts";
 
-/** The clients that the approve function calls AWS with. */
+/** The AWS clients of the approve function. */
 export type ApproveClients = ReturnType<typeof approveClients>;
 
-/** Makes the clients of the approve function. */
+/** Creates the clients of the approve function. */
 export function approveClients() {
   return { ledger: ledgerClient(), s3: s3Client() };
 }
 
-/** What the approve function is wired from. */
+/** The parts of the approve function. */
 export interface ApproveParts {
   readonly environment: ApproveEnvironment;
   readonly policy: Policy;

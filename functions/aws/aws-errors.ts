@@ -8,7 +8,7 @@ import {
 import { Interrupted } from "../runtime/errors.ts";
 
 /**
- * A successful answer lacks a field that it must hold: it was damaged on its way. Read as an empty answer it would mean
+ * A successful answer lacks a required field: it was damaged on its way. Read as an empty answer it would mean
  * an account without users, or a key without notices.
  */
 export class UnreadableAnswer extends Error {
@@ -19,7 +19,7 @@ export class UnreadableAnswer extends Error {
 }
 
 /**
- * A field that an answer must hold.
+ * A required field of an answer.
  * @throws {UnreadableAnswer} if it is missing
  */
 export function present<Value>(value: Value | undefined, operation: string, field: string): Value {
@@ -80,7 +80,7 @@ export function isNoSuchEntity(error: unknown): boolean {
 }
 
 /**
- * Whether GetAccessKeyLastUsed says that the account has no such key. IAM cannot name the key's user then, so it denies
+ * Whether GetAccessKeyLastUsed says that the account has no such key. IAM then cannot name the key's user, so it denies
  * the call on `access key AKIA…`; its API reference no longer lists NoSuchEntity. A denial by a policy names the user.
  */
 export function isUnknownAccessKey(error: unknown): boolean {
@@ -94,7 +94,7 @@ function messageOf(error: unknown): string {
 }
 
 /**
- * The error to throw: `Interrupted` if a retry may help, else the error itself.
+ * The error to throw: `Interrupted` if a retry may help, otherwise the error itself.
  * @param what the call, for the message: "ListUsers in 111122223333"
  */
 export function asInterrupted(error: unknown, what: string): unknown {

@@ -3,7 +3,7 @@ import { AdaptiveRetryStrategy, DefaultRateLimiter } from "@smithy/core/retry";
 /**
  * Settings of every AWS client. The SDK's standard mode retries throttling, server faults and lost
  * connections with jitter; five attempts outlast a busy minute of IAM and end well before a worker does.
- * A call that hangs is cut off rather than waited for: Lambda would end the worker and nobody would know why.
+ * A call that hangs has a timeout. Otherwise Lambda would stop the worker, and nothing would say why.
  */
 export const clientSettings = {
   maxAttempts: 5,
@@ -12,20 +12,20 @@ export const clientSettings = {
 };
 
 /**
- * Settings of a client that makes thousands of calls to one account, whose rates IAM does not publish and
- * shares with everybody else's calls there. The SDK's adaptive mode holds calls back before they are sent,
- * at a rate that it learns from being throttled; until it is throttled it holds nothing back. Each client
- * learns for itself, so one must be made for every account.
+ * Settings of a client that makes thousands of calls to one account. IAM does not publish its rates and shares them
+ * with everybody else's calls there. The SDK's adaptive mode delays calls before they are sent, at a rate that it
+ * learns from being throttled; until it is throttled, it delays nothing. Each client learns its own rate, so every
+ * account needs a client of its own.
  *
- * After being throttled the SDK tries a higher rate again by a curve as steep as `scaleConstant`, 0.4 unless
- * told. Measured over 1,000 users against a limit of 10 calls a second, 25 ms each, five at a time: standard
- * mode has 39 % of its calls throttled and gives two users up, adaptive mode has 4.8 % throttled, and with an
- * eighth of the steepness 2.2 %; all take the 100 s that the limit makes them take. Less steep yet is slower
- * and hardly throttled less.
+ * After being throttled, the SDK raises the rate again along a curve whose steepness is `scaleConstant`, by default
+ * 0.4. Measured over 1,000 users against a limit of 10 calls a second, 25 ms each, five at a time: standard mode has 39
+ * % of its calls throttled and fails for two users, adaptive mode has 4.8 % throttled, and with an eighth of the
+ * steepness 2.2 %. All take the 100 s that the limit requires. A still lower steepness is slower and is throttled
+ * hardly less.
  */
 export function pacedClientSettings() {
   const rateLimiter = new DefaultRateLimiter({ scaleConstant: 0.05 });
-  // As a number: given as a function, the SDK's 3.41 would take three attempts beside a rate limiter.
+  // A number, not a function: with a function, SDK 3.41 makes only three attempts if there is a rate limiter.
   const retryStrategy = new AdaptiveRetryStrategy(clientSettings.maxAttempts, { rateLimiter });
   return { ...clientSettings, retryStrategy };
 }

@@ -3,7 +3,7 @@ import type { ObjectLocation } from "../../statemachine/run.ts";
 
 /**
  * The page of the AWS console that shows an object, for somebody who is signed in to its account.
- * @param s3 a client of the Region in which the bucket lies
+ * @param s3 a client of the bucket's Region
  */
 export async function objectConsoleLink(
   s3: Pick<S3Client, "config">,

@@ -15,7 +15,7 @@ import { Interrupted } from "../runtime/errors.ts";
 import { parse } from "../runtime/parse.ts";
 import { present } from "./aws-errors.ts";
 
-/** The partition of the ledger table that holds what applies to the whole Organization. */
+/** The partition of the ledger table for what applies to the whole Organization. */
 export const controlPartition = "control";
 
 /** The sort key of the pause. */
@@ -35,33 +35,33 @@ export type StoredPause = z.infer<typeof pauseSchema>;
 export interface PaceRequest {
   readonly day: Day;
   readonly run: string;
-  /** The account ID of each key, in the order in which keys are deactivated. */
+  /** The account ID of each key, in the order of the deactivations. */
   readonly wanted: readonly string[];
   readonly pace: Pace;
 }
 
 /**
- * What operators and runs agree on beside the keys themselves: the pause, approvals, and the pace of a day. All reads
+ * What operators and runs share besides the keys: the pause, approvals, and the pace of a day. All reads
  * are consistent. An item that cannot be read is an error: an unreadable pause must not count as none.
  */
 export interface Controls {
-  /** The pause, also one that has ended; `undefined` where there is none. */
+  /** The pause, even if it has ended; `undefined` if there is none. */
   pause(): Promise<StoredPause | undefined>;
-  /** Every approval that the table still holds, also lapsed ones. */
+  /** Every approval in the table, also lapsed ones. */
   approvals(): Promise<StoredApproval[]>;
-  /** Records an approval; where that plan has one already, that one is returned and stays. */
+  /** Records an approval. If the plan already has one, that one stays and is returned. */
   putApproval(approval: StoredApproval): Promise<StoredApproval>;
   /** What other runs have reserved on a day. */
   reserved(day: Day, run: string): Promise<Reserved>;
   /**
-   * Reserves deactivations of a day, by account ID; together all runs never reserve more than the pace. A run that has
-   * reserved gets the same again.
+   * Reserves deactivations of a day, by account ID. All runs together never reserve more than the pace. A run that has
+   * already reserved gets the same again.
    * @throws {Interrupted} too many runs reserve at this moment
    */
   reserve(request: PaceRequest): Promise<ReadonlyMap<string, number>>;
 }
 
-/** Each attempt that fails means that another run has reserved, so this many runs at once may contend. */
+/** An attempt fails only if another run has reserved, so this many runs may reserve at the same time. */
 const mostAttempts = 50;
 
 /** The controls in the ledger table. */
@@ -119,7 +119,7 @@ function approvalSortKey(run: string): string {
 
 const countsSchema = z.record(z.string(), z.int());
 const paceSchema = z.object({
-  /** The sum of all reservations. It only grows, so it also tells whether the item has changed. */
+  /** The sum of all reservations. It only grows, so it also shows whether the item has changed. */
   total: z.int(),
   byAccount: countsSchema,
   /** By run ID, then by account ID. */
@@ -152,7 +152,7 @@ function unchangedSince(item: PaceItem | undefined): Condition | string {
   return { expression: "#total = :seen", names: { "#total": "total" }, values: { ":seen": item.total } };
 }
 
-/** Whether the condition held and the item was written. */
+/** Whether the condition was met and the item was written. */
 async function putIf(
   client: DynamoDBClient,
   tableName: string,
@@ -198,13 +198,13 @@ async function listApprovals(client: DynamoDBClient, tableName: string): Promise
   return approvals;
 }
 
-/** The table's own keys and its expiry are no part of an approval. */
+/** The table's keys and the expiry are not part of an approval. */
 function readApproval(item: Readonly<Record<string, unknown>>): StoredApproval {
   const { accountId: _account, accessKeyId: _sortKey, expiresAt: _expiry, ...approval } = item;
   return parse(approvalSchema, approval, "approval");
 }
 
-/** Operators can still look at what applied some weeks ago. */
+/** Operators can still read what applied some weeks ago. */
 const keptAfterEndDays = 30;
 
 function secondsOf(day: Day, daysLater: number): number {

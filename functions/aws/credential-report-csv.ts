@@ -44,7 +44,7 @@ export function readCredentialReport(csv: string): CredentialReport {
 }
 
 /**
- * The lines by column. d3-dsv accepts lines of any length, so a line that was cut off is refused here: a user without
+ * The lines by column. d3-dsv accepts lines of any length, so a truncated line is refused here: a user without
  * the key columns would look like a user without keys.
  */
 function linesOf(csv: string): Record<string, string | undefined>[] {
@@ -91,7 +91,7 @@ function userOf(row: Row): ReportedUser {
   };
 }
 
-/** The guide writes TRUE and FALSE, reports hold true and false. */
+/** The guide writes TRUE and FALSE, reports contain true and false. */
 function keyOf(
   slot: Readonly<Record<"active" | "rotated" | "date" | "service" | "region", string>>,
 ): CredentialReportKey {
@@ -112,5 +112,5 @@ function timeOf(text: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Words that a report uses where it has no value. */
+/** Words that a report uses if it has no value. */
 const nothing = new Set(["", "N/A", "not_supported", "no_information"]);

@@ -9,7 +9,7 @@ import { errorCode, isAccessDenied } from "./aws-errors.ts";
 import { readCredentialReport } from "./credential-report-csv.ts";
 
 /**
- * Pauses before each look for a report that IAM is generating: looks after 1, 2, 3 and 5 seconds, because most
+ * Pauses before each request for a report that IAM is generating: after 1, 2, 3 and 5 seconds, because most
  * reports are ready within seconds, then less often, because a large account takes longer. A report that is ready
  * already, as in a retry, is read at once.
  */

@@ -20,12 +20,12 @@ export type DeliveryEvent = {
   | { readonly what: "bounced"; readonly cause: string }
 );
 
-/** Longer than any notice counts, so that a late claim for a key still finds what became of its mails. */
+/** Longer than any notice counts, so that a late claim for a key still finds the reports about its mails. */
 const keptForDays = 180;
 
 const sortKeyPrefix = "delivery#";
 
-/** The claim ID of an item about a mail; `undefined` where the item is about an access key. */
+/** The claim ID of an item about a mail; `undefined` if the item is about an access key. */
 export function deliveryClaimOf(sortKey: string): string | undefined {
   return sortKey.startsWith(sortKeyPrefix) ? sortKey.slice(sortKeyPrefix.length) : undefined;
 }

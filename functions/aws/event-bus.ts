@@ -7,9 +7,9 @@ import pMap from "p-map";
 import { log } from "../runtime/log.ts";
 import { clientSettings } from "./client-config.ts";
 
-/** Something that happened, for whoever listens on the account's default event bus. */
+/** An event for subscribers of the account's default event bus. */
 export interface BusEvent {
-  /** What rules match: `Access Key Deactivated`. */
+  /** The detail type that rules match: `Access Key Deactivated`. */
   readonly type: string;
   readonly at: Date;
   readonly detail: Readonly<Record<string, unknown>>;
@@ -34,13 +34,16 @@ export function eventBusClient(): EventBus {
 /** PutEvents takes ten entries at most (EventBridge API reference, PutEvents). */
 const mostEntries = 10;
 
-/** At 25 ms a call these put 4,000 events a second; PutEvents allows at least 400 entries, and retries what it throttles. */
+/**
+ * At 25 ms a call these put 4,000 events a second; PutEvents allows at least 400 entries, and retries what it
+ * throttles.
+ */
 const concurrentCalls = 10;
 
 /**
- * Puts events on the default bus, ten in a call and some calls at a time. A call that fails is logged, and the others
- * go on.
- * @param signal ends the work in time; what has not been sent by then is counted
+ * Puts events on the default bus, ten per call and some calls at a time. A call that fails is logged, and the others
+ * continue.
+ * @param signal ends the work before the timeout; events that have not been sent by then are counted
  * @returns how many events the bus refused, and how many were not sent
  */
 export async function putEvents(

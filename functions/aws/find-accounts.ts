@@ -3,7 +3,7 @@ import type { Clock } from "../runtime/system-clock.ts";
 import type { Organization } from "./organizations.ts";
 import { eachPaced } from "./paced.ts";
 
-/** What finding accounts takes. */
+/** The inputs of finding accounts. */
 export interface FindTask {
   readonly organization: Organization;
   /** Whether a rule names organizational units. */
@@ -12,7 +12,7 @@ export interface FindTask {
 }
 
 /**
- * With this many IDs or more, the listing of all accounts is used: it returns 20 accounts a call, and even 50,000
+ * With this many IDs or more, all accounts are listed: a call returns 20 accounts, and even 50,000
  * accounts take less than the 15 minutes of a function.
  */
 const listingPaysFrom = 100;

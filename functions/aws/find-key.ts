@@ -2,7 +2,7 @@ import type { AccessKey } from "../domain/access-key.ts";
 import type { LedgerKey } from "./ledger.ts";
 import type { DeactivateAccount } from "./member-account.ts";
 
-/** A key as it is now, with the other key of its user if there is one. */
+/** A key's current state, with the other key of its user if there is one. */
 export interface FoundKey {
   /** `userName` is the name that the user has now. */
   readonly key: AccessKey;
@@ -10,9 +10,10 @@ export interface FoundKey {
 }
 
 /**
- * Reads a key as it is now; `undefined` if it is gone. If its user no longer has it, or no longer exists, the user may
- * have been renamed: GetAccessKeyLastUsed answers the current name. A key with another day of creation is another key.
- * @throws what IAM answers
+ * Reads a key's current state; `undefined` if it is deleted. If its user no longer has it, or no longer exists, the
+ * user may have been renamed: GetAccessKeyLastUsed returns the current name. A key with another day of creation is
+ * another key.
+ * @throws IAM's error
  */
 export async function findKey(
   account: Pick<DeactivateAccount, "accessKeys" | "userNameOf">,

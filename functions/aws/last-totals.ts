@@ -3,8 +3,8 @@ import { log } from "../runtime/log.ts";
 import { parseJson } from "../runtime/parse.ts";
 
 /**
- * The last run over the whole Organization, out of the text at `lastTotalsKey`. Without it, or where it cannot be read,
- * the pace is the smallest and overdue keys are spread over the default number of days, which is the careful side.
+ * The last run over the whole Organization, from the text at `lastTotalsKey`. Without it, or if it cannot be read,
+ * the pace is the smallest and overdue keys are spread over the default number of days, which is the safe choice.
  */
 export function lastRunOf(text: string | undefined): LastRun | undefined {
   if (text === undefined) return undefined;

@@ -102,7 +102,7 @@ export function deactivationWrites(place: LedgerPlace): DeactivationWrites {
   };
 }
 
-/** The condition that the key is as the decision saw it, and that nobody else intends to deactivate it. */
+/** The condition that the key is as the decision saw it, and that no other execution intends to deactivate it. */
 function asDecided({ round, claims, restoreNumber, deactivationNumber }: DecisionBasis) {
   const inItsRound = inRound(round);
   const isRestored = restoreNumber > 0;

@@ -7,10 +7,10 @@ import type { Delivery, NoticeRecord } from "../domain/notice.ts";
 import { InvalidInput, parse } from "../runtime/parse.ts";
 import { isNoticeAttribute, readNoticeAttribute } from "./ledger-names.ts";
 
-/** A day that exists: arithmetic with any other text would fail far from here. */
+/** A day that exists. Arithmetic with any other text would fail later, in another place. */
 const daySchema = z.string().check(z.refine(isDay, "expected a day that exists, as YYYY-MM-DD"));
 
-/** A day after which there is another one with four digits. */
+/** A day whose year stays at four digits when days are added. */
 const lastDaySchema = z
   .string()
   .check(z.refine((text) => isDay(text) && text <= "2299-12-31", "expected a day up to 2299-12-31"));
@@ -86,7 +86,7 @@ export type ReadDelivery = Delivery | { readonly unreadable: string };
 /**
  * Reads what curfew-delivery wrote about one mail. A permanent bounce counts whatever else was reported and in
  * whatever order: SES reports a delivery when the receiving server accepts the mail, which may still return it.
- * @throws {InvalidInput} where the item is not one that Curfew writes
+ * @throws {InvalidInput} if the item is not one that Curfew writes
  */
 export function readDeliveryItem(attributes: Record<string, AttributeValue>): Delivery {
   const { deliveredOn, bouncedOn, bounceCause } = parse(
@@ -101,7 +101,7 @@ export function readDeliveryItem(attributes: Record<string, AttributeValue>): De
 /**
  * Reads the item of one access key.
  * @param deliveries by claim ID
- * @throws {InvalidInput} where the item is not one that Curfew writes
+ * @throws {InvalidInput} if the item is not one that Curfew writes
  */
 export function readKeyItem(
   attributes: Record<string, AttributeValue>,

@@ -7,23 +7,23 @@ export interface NoticeName {
   readonly to: string;
 }
 
-/** All attributes of notices begin like this. */
+/** All attributes of notices begin with this. */
 const prefix = "notice ";
 
 /**
- * The attribute of a ledger item that holds a notice to one recipient: `notice stage-80-deactivation
+ * The attribute of a ledger item for a notice to one recipient: `notice stage-80-deactivation
  * jane@example.com`. Each has an attribute of its own, so that a claim is one conditional write.
  */
 export function noticeAttribute({ id, to }: NoticeName): string {
   return `${prefix}${idText(id)} ${to}`;
 }
 
-/** Whether an attribute of a ledger item should hold a notice. */
+/** Whether an attribute of a ledger item should be a notice. */
 export function isNoticeAttribute(name: string): boolean {
   return name.startsWith(prefix);
 }
 
-/** Reads the name of an attribute; `undefined` where Curfew writes no such name. */
+/** Reads the name of an attribute; `undefined` if Curfew writes no such name. */
 export function readNoticeAttribute(name: string): NoticeName | undefined {
   const [, text, to] = /^notice (\S+) (\S+)$/.exec(name) ?? [];
   const id = text === undefined ? undefined : readIdText(text);

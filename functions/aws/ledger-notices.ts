@@ -11,19 +11,19 @@ import {
 } from "./ledger-writes.ts";
 
 /**
- * A claim keeps other workers away for this long: longer than a worker takes from claiming a notice to the end of
+ * A claim excludes other workers for this long: longer than a worker takes from claiming a notice to the end of
  * its SendEmail, shorter than the pause before the state machine retries on `NoticesInFlight`.
  */
 export const claimLeaseMilliseconds = 90_000;
 
-/** How old a claim may be when its mail is sent: SendEmail ends within 23 seconds, and then the claim still holds. */
+/** How old a claim may be when its mail is sent. SendEmail ends within 23 seconds, while the claim is still valid. */
 export const oldestClaimMilliseconds = 60_000;
 
 type NoticeWrites = Pick<Ledger, "claimNotice" | "confirmNotice" | "releaseNotice" | "refuseNotice">;
 
 /**
- * The writes about notices. A claim belongs to a claim ID, not to a worker: an SDK that repeats a claim after a lost
- * answer finds its own, while a worker that tries the same notice again later does not.
+ * The writes about notices. A claim belongs to a claim ID, not to a worker. An SDK that repeats a claim after a lost
+ * answer finds its own claim. A worker that tries the same notice again later does not.
  * @param outdated the attributes of a key that its next claim removes
  */
 export function noticeWrites(
@@ -38,21 +38,21 @@ export function noticeWrites(
     const on = dayOfWriting(writer);
     return { state, as, on, run, invocation, claimedAt, claimId, round, names, noticeDays, audience };
   };
-  /** Only a claim that is still ours: if another worker has taken it over, it is no longer ours to settle. */
+  /** Only a claim that is still ours. If another worker has taken it over, that worker settles it. */
   const ownClaim = (notice: NoticeRef) => ({
     condition: "#notice.#claimId = :claimId AND #notice.#state = :claimed",
     names: { "#notice": noticeAttribute(notice), "#claimId": "claimId", "#state": "state" },
     values: { ":claimId": notice.claimId, ":claimed": "claimed" },
   });
 
-  /** The claims that this worker took over, by attribute, as they were. Their mails may have left. */
+  /** The claims that this worker took over, by attribute, in their earlier state. Their mails may have left. */
   const takenOver = new Map<string, Omit<NoticeRecord, "id" | "to" | "delivery">>();
   const attributeOf = ({ accessKeyId, ...name }: NoticeRef) => `${accessKeyId} ${noticeAttribute(name)}`;
 
-  /** Writes a claim, if the key is as it was evaluated and the record of the notice, if any, is as `held` says. */
+  /** Writes a claim, if the key is as it was evaluated and the record of the notice meets `required`. */
   const writeClaim = (
     notice: NoticeRef,
-    held: Pick<LedgerWrite, "names" | "values"> & { readonly conditions: readonly string[] },
+    required: Pick<LedgerWrite, "names" | "values"> & { readonly conditions: readonly string[] },
   ) => {
     const attribute = noticeAttribute(notice);
     const { condition, names, values } = inRound(notice.round);
@@ -60,15 +60,15 @@ export function noticeWrites(
       set: { [attribute]: record(notice, "claimed") },
       also: ["#claims = if_not_exists(#claims, :none) + :one"],
       remove: outdated(notice.accessKeyId).filter((name) => name !== attribute),
-      // One level of parentheses: the sandbox's parser takes some eight times as long for each further one.
+      // One level of parentheses: for each further level the sandbox's parser takes about eight times as long.
       condition: [
         condition,
         "(attribute_not_exists(#deactivation) OR #deactivation.#state <> :intended)",
-        ...held.conditions,
+        ...required.conditions,
       ].join(" AND "),
       names: {
         ...names,
-        ...held.names,
+        ...required.names,
         "#notice": attribute,
         "#state": "state",
         "#claimId": "claimId",
@@ -77,7 +77,7 @@ export function noticeWrites(
       },
       values: {
         ...values,
-        ...held.values,
+        ...required.values,
         ":none": 0,
         ":one": 1,
         ":claimed": "claimed",
@@ -87,25 +87,25 @@ export function noticeWrites(
     });
   };
 
-  /** Claims a notice of which another worker's claim is stale. That worker's mail may have left. */
-  const takeOver = async (notice: NoticeRef, held: NoticeRecord): Promise<boolean> => {
+  /** Takes over another worker's stale claim of a notice. That worker's mail may have left. */
+  const takeOver = async (notice: NoticeRef, stale: NoticeRecord): Promise<boolean> => {
     const notEarlier = namingNoEarlierDay(notice);
     const isTaken = await writeClaim(notice, {
       conditions: [
         "#notice.#state = :claimed",
-        "(#notice.#claimId = :claimId OR #notice.#claimId = :held)",
+        "(#notice.#claimId = :claimId OR #notice.#claimId = :taken)",
         "(#notice.#claimId = :claimId OR #notice.#claimedAt < :stale)",
         `(#notice.#claimId = :claimId OR ${notEarlier.condition})`,
       ],
       names: { "#claimedAt": "claimedAt", ...notEarlier.names },
       values: {
-        ":held": held.claimId,
+        ":taken": stale.claimId,
         ":stale": writer.now().getTime() - claimLeaseMilliseconds,
         ...notEarlier.values,
       },
     });
-    const { id: _id, to: _to, delivery: _delivery, ...before } = held;
-    if (isTaken && held.claimId !== notice.claimId) takenOver.set(attributeOf(notice), before);
+    const { id: _id, to: _to, delivery: _delivery, ...before } = stale;
+    if (isTaken && stale.claimId !== notice.claimId) takenOver.set(attributeOf(notice), before);
     return isTaken;
   };
 
@@ -120,12 +120,12 @@ export function noticeWrites(
       if (isClaimed) return "claimed";
       const { round, deactivation, notices } = await readEntry(place, notice.accessKeyId);
       if (round !== notice.round || deactivation?.state === "intended") return "overtaken";
-      const held = notices.find(({ id, to }) => to === notice.to && sameNotice(id, notice.id));
-      if (held?.state !== "claimed") return "held";
-      return (await takeOver(notice, held)) ? "claimed" : "held";
+      const existing = notices.find(({ id, to }) => to === notice.to && sameNotice(id, notice.id));
+      if (existing?.state !== "claimed") return "held";
+      return (await takeOver(notice, existing)) ? "claimed" : "held";
     },
 
-    // The mail has left, whoever holds the claim by now. Only a claim that names a later day stays: that day binds.
+    // The mail has left, whoever has the claim now. Only a claim that names a later day stays: that day binds.
     async confirmNotice(notice, messageId) {
       const sent = { ...record(notice, "sent"), messageId };
       const attribute = noticeAttribute(notice);
@@ -138,8 +138,8 @@ export function noticeWrites(
       });
     },
 
-    // The mail whose claim was taken over may have left: its record comes back, so that the day that it named stays and
-    // SES's report about it is found. It is stale at once.
+    // The mail whose claim was taken over may have left. Its record is restored, so that the day that it named stays
+    // and SES's report about it is found. It is stale at once.
     async releaseNotice(notice) {
       const before = takenOver.get(attributeOf(notice));
       const attribute = noticeAttribute(notice);
@@ -151,7 +151,7 @@ export function noticeWrites(
       });
     },
 
-    // SES rejects an address for what it is, so it has rejected an earlier mail as well.
+    // SES rejects the address itself, so it has rejected an earlier mail too.
     async refuseNotice(notice) {
       const refused = record(notice, "refused");
       await writeEntry(place, notice, { set: { [noticeAttribute(notice)]: refused }, ...ownClaim(notice) });
@@ -160,8 +160,8 @@ export function noticeWrites(
 }
 
 /**
- * The condition, for use with OR, that the record in `#notice` names no later day. Its mail may have left, and no second
- * mail about the same notice may make that day earlier; whoever evaluates the key again names it too.
+ * The condition, for use with OR, that the record in `#notice` names no later day. Its mail may have left, and a second
+ * mail about the same notice must not make that day earlier. A new evaluation of the key names that day too.
  */
 function namingNoEarlierDay({
   names,

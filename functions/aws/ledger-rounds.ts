@@ -10,20 +10,20 @@ import {
   writeEntry,
 } from "./ledger-writes.ts";
 
-/** A write that begins a round, with what else it sets and asks for. */
+/** A write that begins a round, with its other values and conditions. */
 export interface RoundWrite extends Pick<LedgerWrite, "set" | "remove" | "condition" | "names" | "values"> {
   readonly by: RevocationCause;
-  /** What a write that failed means: already recorded by this run, overtaken, or (`undefined`) worth another try. */
+  /** What a failed write means: already recorded by this run, overtaken, or (`undefined`) try again. */
   afterFailure(history: KeyHistory): "recorded" | "overtaken" | undefined;
 }
 
-/** Every try that fails means that another execution has begun a round meanwhile. */
+/** A try fails only if another execution has begun a round meanwhile. */
 const mostTries = 5;
 
 /**
- * Begins a round. The list of revocations is written whole, to keep it short; so it is read first, and the write fails
- * if another round has begun since.
- * @throws {Interrupted} where rounds begin faster than this can be written
+ * Begins a round. The list of revocations is written as a whole, to keep it short. It is therefore read first, and the
+ * write fails if another round has begun since.
+ * @throws {Interrupted} if other executions begin rounds faster than this one can write
  */
 export async function beginRound(
   place: LedgerPlace,
@@ -59,7 +59,7 @@ export function roundWrites(place: LedgerPlace): Pick<Ledger, "revoke"> {
         condition: seenRound === 0 ? "(attribute_not_exists(#seen) OR #seen = :seen)" : "#seen = :seen",
         names: { "#seen": "round" },
         values: { ":seen": seenRound },
-        // The SDK repeats a write after a lost answer; the repetition then finds the round that it began itself.
+        // The SDK repeats a write after a lost answer. The repetition then finds the round that the first write began.
         afterFailure({ round, revocations }) {
           const last = revocations.at(-1);
           const isOurs = round === seenRound + 1 && last?.by === by && last.run === writer.run;

@@ -32,7 +32,7 @@ export function ledgerOf(
   writer: Writer,
 ): Ledger {
   const place = { client, tableName, accountId, writer };
-  /** By access key ID, found when the account was read; the next claim about a key removes them. */
+  /** By access key ID, found when the account was read. The next claim about a key removes them. */
   const outdated = new Map<string, string[]>();
   return {
     async histories() {
@@ -49,7 +49,10 @@ export function ledgerOf(
 
 type Item = Record<string, AttributeValue>;
 
-/** All items of the account by sort key. Consistent: a retried worker must see what its predecessor just wrote. */
+/**
+ * All items of the account by sort key. Consistent, because a retried worker must see what the first attempt just
+ * wrote.
+ */
 async function itemsOf({ client, tableName, accountId }: LedgerPlace): Promise<Map<string, Item>> {
   const query = {
     TableName: tableName,

@@ -11,8 +11,8 @@ export interface WaitingKey extends LedgerKey {
 
 /**
  * Counts today as a day on which the key waits, at most once a day. Days of waiting before the named day are forgotten.
- * The round of the key is not asked, because the plan function may not touch it: days that are counted for another round
- * than the key's own have no effect (`staleness`), and a later round's count is never replaced.
+ * The round of the key is not checked, because the plan function may not access it. Days that are counted for another
+ * round than the key's own have no effect (`staleness`), and a later round's count is never replaced.
  */
 export async function recordWaiting(place: EntryPlace, { round, named, ...key }: WaitingKey): Promise<void> {
   const today = dayOfWriting(place.writer);

@@ -19,7 +19,7 @@ export interface Writer {
   now(): Date;
 }
 
-/** The ledger table's part about one account, and the clock of whoever writes to it. */
+/** The ledger table's part about one account, and the writer's clock. */
 export interface EntryPlace {
   readonly client: DynamoDBClient;
   readonly tableName: string;
@@ -46,7 +46,7 @@ export interface LedgerWrite {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-/** An entry is kept for this long after it was last written: longer than any notice or restore matters. */
+/** How long an entry is kept after its last write: longer than any notice or restore matters. */
 const keptForDays = 400;
 
 /** The true UTC day: an entry dated with its run's day could be older than the mail that it records. */
@@ -54,14 +54,14 @@ export function dayOfWriting({ now }: Pick<Writer, "now">): Day {
   return dayOf(now());
 }
 
-/** A time to live as DynamoDB wants it: seconds since 1970 (DynamoDB developer guide, TTL). */
+/** A time to live in DynamoDB's form: seconds since 1970 (DynamoDB developer guide, TTL). */
 export function expiryAfter(days: number, from: Day): number {
   return Date.parse(`${addDays(from, days)}T00:00:00Z`) / 1000;
 }
 
 /**
- * Writes to the item of a key. Each write says whose key it is, because any of them may be the first.
- * @returns whether the condition held
+ * Writes to the item of a key. Each write records the key's user, because any of them may be the first.
+ * @returns whether the condition was met
  */
 export async function writeEntry(
   { client, tableName, accountId, writer }: EntryPlace,
@@ -98,9 +98,9 @@ export async function writeEntry(
 }
 
 /**
- * Reads one entry, consistently and without what SES reported; a key without one has an empty history. By Query, so
- * that the functions need no right beyond those for reading the whole account.
- * @throws {InvalidInput} where the item is not one that Curfew writes
+ * Reads one entry, consistently and without SES's reports. A key without an entry has an empty history. It uses Query,
+ * so that the functions need no permission beyond those for reading the whole account.
+ * @throws {InvalidInput} if the item is not one that Curfew writes
  */
 export async function readEntry(
   { client, tableName, accountId }: LedgerPlace,

@@ -9,7 +9,7 @@ export interface LedgerKey {
   readonly createdOn: Day;
 }
 
-/** A notice about one key to one recipient, with all that the ledger records of it. */
+/** A notice about one key to one recipient, with everything that the ledger records about it. */
 export interface NoticeRef extends LedgerKey {
   readonly id: NoticeId;
   readonly to: string;
@@ -26,7 +26,7 @@ export interface NoticeRef extends LedgerKey {
   readonly round: number;
 }
 
-/** The state of a key that a deactivation was decided on; the write fails where it has changed since. */
+/** The state of a key that a decision to deactivate was based on. The write fails if it has changed since. */
 export interface DecisionBasis {
   readonly round: number;
   /** A notice that was claimed since may name a later day. */
@@ -49,7 +49,7 @@ export interface UnreadableEntry {
   readonly unreadable: string;
 }
 
-/** The memory of what was sent and done about the access keys of one account. */
+/** The record of what was sent and done about the access keys of one account. */
 export interface Ledger {
   /** By access key ID, deliveries included. */
   histories(): Promise<ReadonlyMap<string, KeyHistory | UnreadableEntry>>;
@@ -61,19 +61,21 @@ export interface Ledger {
   confirmNotice(notice: NoticeRef, messageId: string): Promise<void>;
   /** Gives a claim back, after SES said for certain that it did not send; a claim of another mail stays. */
   releaseNotice(notice: NoticeRef): Promise<void>;
-  /** Turns a claim into the record that SES rejects this recipient. */
+  /** Replaces a claim by the record that SES rejects this recipient. */
   refuseNotice(notice: NoticeRef): Promise<void>;
-  /** Begins the round after `seenRound`; a key that is in a later round already is left alone. */
+  /** Begins the round after `seenRound`. A key that is already in a later round is not changed. */
   revoke(key: LedgerKey, by: RevocationCause, seenRound: number): Promise<"recorded" | "overtaken">;
-  /** Writes the intention to deactivate, if the key is still as the decision saw it and nobody else intends it. */
+  /**
+   * Writes the intention to deactivate, if the key is still as the decision saw it and no other execution intends it.
+   */
   intendDeactivation(key: LedgerKey, basis: DecisionBasis): Promise<"recorded" | "overtaken">;
   /** Records the deactivation as done, after the read-back, and revokes its notices. */
   completeDeactivation(key: LedgerKey, number: number): Promise<"recorded" | "overtaken">;
-  /** Takes an intention back that had no effect; never a deactivation that is done. */
+  /** Withdraws an intention that had no effect. A deactivation that is done stays. */
   withdrawIntention(key: LedgerKey, number: number): Promise<void>;
   /**
    * Records a restore of the latest deactivation, if that is done. `intended` revokes all notices at once, so that a
-   * run that is under way cannot deactivate the key again.
+   * run in progress cannot deactivate the key again.
    */
   recordRestore(
     key: LedgerKey,

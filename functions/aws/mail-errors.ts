@@ -3,8 +3,8 @@ import { errorCode, isThrottled } from "./aws-errors.ts";
 
 /**
  * Why a mail was not sent. `rateExceeded`: too many in this second. `dailyQuota`: not today. `rejected`: never to this
- * recipient. `senderUnusable`: to nobody until somebody fixes it. `notSent`: SES refused this mail for a reason that
- * Curfew does not know. `unknownOutcome`: it may have been sent.
+ * recipient. `senderUnusable`: to no recipient until somebody fixes the sender. `notSent`: SES refused this mail for a
+ * reason that Curfew does not know. `unknownOutcome`: it may have been sent.
  */
 export type MailFailure =
   | "rateExceeded"
@@ -24,10 +24,10 @@ const senderErrors = new Set([
 ]);
 
 /**
- * Reads an error of SendEmail. SES tells a full day from a full second by its text only (SES developer guide,
- * manage-sending-quotas-errors). Whatever is not known to mean "not sent" counts as an unknown outcome.
- * @param mail the addresses of the mail: one that is refused is compared with them exactly, because a recipient's
- *   address may contain the sender's
+ * Reads an error of SendEmail. Only its text distinguishes the daily quota from the rate per second (SES developer
+ * guide, manage-sending-quotas-errors). An error that is not known to mean "not sent" counts as an unknown outcome.
+ * @param mail the addresses of the mail. A refused address is compared with them exactly, because a recipient's address
+ *   may contain the sender's
  */
 export function classifyMailError(error: unknown, mail: Addresses): MailFailure {
   const code = errorCode(error);
@@ -61,7 +61,7 @@ function readRejection(message: string, { sender, recipient }: Addresses): MailF
   return !failed.some(isOf(sender)) && failed.every(isOf(recipient)) ? "rejected" : "senderUnusable";
 }
 
-/** What SES says about the form of an address without naming the address; the sender's form was checked before. */
+/** SES's errors about the form of an address that do not name it. The sender's form was checked before. */
 const addressProblems =
   /\b(?:local (?:address|part)|domain) (?:contains|starts|ends|name)|missing (?:final|start of|local|domain)|(?:illegal|invalid|malformed) (?:email )?address/i;
 
@@ -75,13 +75,13 @@ function readBadRequest(message: string, { sender, recipient }: Addresses): Mail
   return "notSent";
 }
 
-/** One identity of a list, without the display name that may stand before it and the full stop after it. */
+/** One identity of a list, without a display name before it and the full stop after it. */
 function identityIn(text: string): string {
   const written = text.trim().replace(/\.$/, "");
   return normalised(/<([^<>]+)>$/.exec(written)?.[1] ?? written);
 }
 
-/** SES tells addresses apart by the case of their local part, domains in no case. */
+/** SES compares the local part of an address with case, and the domain without. */
 function normalised(identity: string): string {
   const at = identity.lastIndexOf("@");
   return `${identity.slice(0, at + 1)}${identity.slice(at + 1).toLowerCase()}`;

@@ -8,13 +8,13 @@ import { present } from "./aws-errors.ts";
 
 /** Keeps the mails of all workers within SES's rate. */
 export interface MailPace {
-  /** Waits for the next free moment to send one mail; `noTimeLeft` if it lies beyond the worker's time. */
+  /** Waits for the next free moment to send one mail; `noTimeLeft` if it is after the worker's deadline. */
   nextSlot(): Promise<"reached" | "noTimeLeft">;
-  /** Waits before something that failed is tried again, longer after each failure. */
+  /** Waits before a retry, longer after each failure. */
   backOff(failures: number): Promise<void>;
 }
 
-/** What a worker's share of the rate depends on. */
+/** What the pace of a worker depends on. */
 export interface PaceSettings {
   readonly client: DynamoDBClient;
   readonly tableName: string;
@@ -38,14 +38,14 @@ const longestBackOff = 60_000;
 const key = { accountId: "control", accessKeyId: "mail-pace" };
 
 /**
- * The pace of all mails, kept in one item of the ledger table: the time of the next free slot. A worker moves it on by
- * one slot with an atomic update, and waits until its own slot is reached.
+ * The pace of all mails is one item of the ledger table: the time of the next free slot. A worker advances it by one
+ * slot with an atomic update, and waits until its own slot is reached.
  *
- * Why this way: SES's rate belongs to the AWS account. A fixed share for each worker would waste the shares of workers
- * that have nothing to send, and a handful of workers would be slow for the whole run; a queue with one sender would
- * be a further function, and the worker would not know what became of its notices. One slot for each mail costs one
- * write beside the claims, and DynamoDB takes 1,000 a second for one item, far more than SES's usual rates. One slot at
- * a time, because a batch of slots would leave holes where a worker needs fewer.
+ * Reasons: SES's rate belongs to the AWS account. A fixed share for each worker would waste the shares of workers that
+ * have nothing to send, and a few workers would be slow for the whole run. A queue with one sender would be another
+ * function, and the worker would not know the outcome of its notices. One slot for each mail costs one write in
+ * addition to the claims, and DynamoDB accepts 1,000 a second for one item, far more than SES's usual rates. One slot
+ * at a time, because a batch of slots would leave gaps if a worker needs fewer.
  */
 export function mailPaceOf(settings: PaceSettings): MailPace {
   const { pause, now, remainingMilliseconds, random } = settings;
@@ -67,14 +67,14 @@ export function mailPaceOf(settings: PaceSettings): MailPace {
 /**
  * Reserves the next slot.
  * @param latest the last moment at which the worker can use it
- * @returns its time in milliseconds since 1970; `undefined` if it lies after `latest`, and then nothing is reserved
+ * @returns its time in milliseconds since 1970; `undefined` if it is after `latest`, and then nothing is reserved
  */
 async function reserveSlot(
   { client, tableName, rate, now }: PaceSettings,
   latest: number,
 ): Promise<number | undefined> {
   const slotLength = Math.ceil(1000 / (rate * usedShare));
-  /** Sets the next slot to `start` and `length`; `undefined` if the condition does not hold. */
+  /** Sets the next slot to `start` and `length`; `undefined` if the condition is not met. */
   const update = async (
     start: "nextSlot" | ":now",
     length: number,
@@ -104,15 +104,15 @@ async function reserveSlot(
       ":latest": latest,
     });
     if (queued !== undefined) return queued;
-    // Nobody is waiting: the slot is now.
+    // No mail is waiting, so the slot is now.
     const free = await update(":now", slotLength, "attribute_not_exists(nextSlot) OR nextSlot < :now", {
       ":now": time,
     });
     if (free !== undefined) return free;
     const tooLate = await update("nextSlot", 0, "nextSlot > :latest", { ":latest": latest });
     if (tooLate !== undefined) return undefined;
-    // Another worker has taken a slot between these updates. That can happen any number of times where an update takes
-    // longer than a slot, and says nothing about the time that is left.
+    // Another worker has taken a slot between these updates. That can happen any number of times if an update takes
+    // longer than a slot, and does not mean that no time is left.
   }
   return undefined;
 }

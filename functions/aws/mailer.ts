@@ -5,9 +5,9 @@ import { clientSettings } from "./client-config.ts";
 /** The client that sends mails. */
 export type MailClient = SESv2Client;
 
-/** Who mails come from. */
+/** The sender of mails. */
 export interface MailSender {
-  /** The bare address; SES has verified it or its domain. */
+  /** The address without a display name. SES has verified it or its domain. */
   readonly address: string;
   readonly displayName: string;
   readonly replyTo?: string | undefined;
@@ -35,9 +35,9 @@ export function mailClient(region: string): MailClient {
 }
 
 /**
- * Sends one mail. A call that AWS refused for the time of its signature is repeated once: nothing was sent, and the
- * SDK knows AWS's time from then on.
- * @throws whatever SES answers; `classifyMailError` tells what it means
+ * Sends one mail. A call that AWS refused because of the time of its signature is repeated once: nothing was sent, and
+ * the SDK has corrected its clock.
+ * @throws SES's error; `classifyMailError` says what it means
  */
 export async function sendMail(client: MailClient, mail: Mail): Promise<{ messageId: string }> {
   const send = () => client.send(commandFor(mail));
@@ -66,7 +66,7 @@ function commandFor({ sender, to, subject, text, html, tags }: Mail): SendEmailC
 const mostBytesOfWord = 45;
 
 /**
- * A display name as a header may hold it: quoted (RFC 5322, quoted-string), or in encoded words where it is not plain
+ * A display name in the form of a header: quoted (RFC 5322, quoted-string), or in encoded words if it is not plain
  * ASCII (SES API v2 reference, SendEmail, FromEmailAddress). No character may be split between two words.
  */
 export function encodedName(name: string): string {

@@ -16,7 +16,7 @@ import { pacedClientSettings } from "./client-config.ts";
 import { getCredentialReport, type ReportClock } from "./credential-report.ts";
 import type { MemberCredentials } from "./member-role.ts";
 
-/** What both member roles read about one user. A user who is gone has no keys and no tags: `undefined`. */
+/** What both member roles read about one user. A deleted user has no keys and no tags: `undefined`. */
 interface UserReads {
   accessKeys(userName: string): Promise<AccessKey[] | undefined>;
   tags(userName: string): Promise<Tag[] | undefined>;
@@ -30,9 +30,9 @@ export interface ReadAccount extends UserReads {
   lastUsed(accessKeyId: string): Promise<LastUsed>;
 }
 
-/** A member account through the role curfew-deactivate: it acts on known users and can list nobody. */
+/** A member account through the role curfew-deactivate. It acts on known users and cannot list users. */
 export interface DeactivateAccount extends UserReads {
-  /** The name that the key's user has now; `undefined` if the key is gone. */
+  /** The current name of the key's user; `undefined` if the key is deleted. */
   userNameOf(accessKeyId: string): Promise<string | undefined>;
   lastUsed(accessKeyId: string): Promise<LastUsed>;
   deactivate(userName: string, accessKeyId: string): Promise<void>;
@@ -40,9 +40,9 @@ export interface DeactivateAccount extends UserReads {
 }
 
 /**
- * A member account for reading. Each account gets a client of its own: a shared one would act in the next account with
- * the credentials of the last, and at the rate that it learnt there. IAM has one control plane per partition; the SDK
- * finds it from the Region of the function.
+ * A member account for reading. Each account gets its own client: a shared one would act in the next account with the
+ * credentials of the previous one, and at the rate that it learnt there. IAM has one control plane per partition. The
+ * SDK finds it from the Region of the function.
  */
 export function readAccount(credentials: MemberCredentials, clock: ReportClock): ReadAccount {
   const iam = iamClient(credentials);
@@ -78,7 +78,7 @@ function userReads(iam: IAMClient): UserReads {
   };
 }
 
-/** ListUsers may return fewer users than asked for and still have more (IAM API reference): the paginator goes on. */
+/** ListUsers may return fewer users than requested and still have more (IAM API reference): the paginator continues. */
 async function listUserNames(client: IAMClient): Promise<string[]> {
   const names: string[] = [];
   for await (const page of paginateListUsers({ client, pageSize: 1000 }, {}))

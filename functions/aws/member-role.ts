@@ -29,9 +29,9 @@ export function stsClient(region: string): STSClient {
 }
 
 /**
- * Assumes a member role for 15 minutes, which is the longest that a function runs and the shortest that STS accepts.
- * A Lambda role that assumes another role is role chaining, which STS limits to one hour (STS API reference, AssumeRole).
- * @throws what STS answers: AccessDenied, RegionDisabledException, …
+ * Assumes a member role for 15 minutes, which is the longest that a function runs and the shortest that STS accepts. A
+ * Lambda role that assumes another role is role chaining, which STS limits to one hour (STS API reference, AssumeRole).
+ * @throws STS's error: AccessDenied, RegionDisabledException, …
  */
 export async function assumeMemberRole(
   { sts, partition, roleName, purpose }: MemberRole,

@@ -37,7 +37,7 @@ export async function getText(s3: S3Client, location: ObjectLocation): Promise<s
   }
 }
 
-/** The lines of an object, one at a time, without holding all of them in memory. */
+/** The lines of an object, one at a time, without keeping all of them in memory. */
 export async function* readLines(s3: S3Client, location: ObjectLocation): AsyncGenerator<string> {
   const body = await bodyOf(s3, location);
   if (!(body instanceof Readable))

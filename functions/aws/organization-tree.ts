@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { present } from "./aws-errors.ts";
 
-/** What a walk through the Organization found. */
+/** The result of walking the Organization's tree. */
 export interface WalkedTree {
   /** Each account's path of root and OU IDs, from the root down. */
   readonly paths: ReadonlyMap<string, readonly string[]>;
@@ -16,8 +16,8 @@ export interface WalkedTree {
 }
 
 /**
- * Walks the Organization from its root. It costs two listings for each OU, at five calls a second, so it is used only
- * where Organizations omits `Paths`.
+ * Walks the Organization's tree from its root. It costs two list calls for each OU, at five calls a second, so it is
+ * used only if Organizations omits `Paths`.
  */
 export async function walkOrganization(client: OrganizationsClient): Promise<WalkedTree> {
   const paths = new Map<string, readonly string[]>();
@@ -43,8 +43,8 @@ export async function walkOrganization(client: OrganizationsClient): Promise<Wal
   return { paths, names };
 }
 
-/** The name of a root or an OU, or `undefined` where there is no such root. */
-export async function nameOfUnit(client: OrganizationsClient, id: string): Promise<string | undefined> {
+/** The name of a root or an OU, or `undefined` if there is no such root. */
+export async function nameOfOu(client: OrganizationsClient, id: string): Promise<string | undefined> {
   // Only OUs can be described.
   if (id.startsWith("r-")) return (await rootNames(client)).get(id);
   const { OrganizationalUnit } = await client.send(

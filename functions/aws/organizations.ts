@@ -9,24 +9,24 @@ import type { Account } from "../domain/account.ts";
 import { dayOf } from "../domain/calendar-day.ts";
 import { present } from "./aws-errors.ts";
 import { pacedClientSettings } from "./client-config.ts";
-import { nameOfUnit, type WalkedTree, walkOrganization } from "./organization-tree.ts";
+import { nameOfOu, type WalkedTree, walkOrganization } from "./organization-tree.ts";
 
-/** What Curfew reads of an Organization. */
+/** What Curfew reads from an Organization. */
 export interface Organization {
   /**
    * Every account, page by page.
    * @param needsPaths whether a rule names organizational units
    */
   accounts(needsPaths: boolean): AsyncIterable<Account>;
-  /** One account, or `undefined` where it is not a member. */
+  /** One account, or `undefined` if it is not a member. */
   account(id: string, needsPaths: boolean): Promise<Account | undefined>;
-  /** The name of a root or an OU; without a call where the Organization's tree was walked for the paths. */
-  unitName(id: string): Promise<string | undefined>;
+  /** The name of a root or an OU. It needs no call if the Organization's tree was walked for the paths. */
+  ouName(id: string): Promise<string | undefined>;
 }
 
 /**
- * The client of the Organization; the SDK sends it to the one endpoint of the partition. Organizations allows 8 calls a
- * second of ListAccounts and 5 of the listings by parent, for everybody in the Organization together (Organizations
+ * The client of the Organization. The SDK uses the one endpoint of the partition. Organizations allows 8 calls a
+ * second of ListAccounts and 5 of the list calls by parent, for the whole Organization together (Organizations
  * user guide, orgs_reference_limits), so the client slows down as soon as it is throttled.
  */
 export function organizationsClient(): OrganizationsClient {
@@ -36,7 +36,7 @@ export function organizationsClient(): OrganizationsClient {
 /** The Organization as the client's credentials see it. */
 export function organization(client: OrganizationsClient): Organization {
   let walked: Promise<WalkedTree> | undefined;
-  // One walk serves all accounts of a run. It is needed only where Organizations omits `Paths`.
+  // One walk is enough for all accounts of a run. It is needed only if Organizations omits `Paths`.
   const withPath = async (account: Account, needsPaths: boolean): Promise<Account> => {
     if (!needsPaths || account.path.length > 0) return account;
     walked ??= walkOrganization(client);
@@ -46,7 +46,7 @@ export function organization(client: OrganizationsClient): Organization {
   };
   return {
     async *accounts(needsPaths) {
-      // 20 a page is the most that ListAccounts gives, and a page may be empty: the paginator follows NextToken.
+      // ListAccounts returns at most 20 per page, and a page may be empty: the paginator follows NextToken.
       for await (const { Accounts, NextToken } of paginateListAccounts({ client, pageSize: 20 }, {})) {
         // A broken answer would look like the end of the Organization.
         const page =
@@ -63,15 +63,15 @@ export function organization(client: OrganizationsClient): Organization {
         throw error;
       }
     },
-    async unitName(id) {
-      return (await walked)?.names.get(id) ?? (await nameOfUnit(client, id));
+    async ouName(id) {
+      return (await walked)?.names.get(id) ?? (await nameOfOu(client, id));
     },
   };
 }
 
 /**
- * Reads `State` and never `Status`, which AWS retired on 2026-09-09. An account without a state is an error: skipping it
- * would be a gap in the coverage.
+ * Reads `State` and never `Status`, which AWS retired on 2026-09-09. An account without a state is an error: skipping
+ * it would be a gap in the coverage.
  */
 function readAccount({ Id, Name, State, Paths, JoinedTimestamp }: OrganizationsAccount): Account {
   if (Id === undefined) throw new Error("Organizations returned an account without Id");

@@ -3,7 +3,7 @@ import type { Clock } from "../runtime/system-clock.ts";
 
 /**
  * DescribeAccount allows 20 calls a second and a burst of 30 (Organizations user guide, orgs_reference_limits). AWS
- * documents no rate for DescribeOrganizationalUnit; the client slows down by itself where it is lower.
+ * documents no rate for DescribeOrganizationalUnit; the client slows down by itself if it is lower.
  */
 const describeRate = { perSecond: 20, burst: 30 };
 

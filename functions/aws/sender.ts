@@ -9,7 +9,7 @@ import type { Mode } from "../domain/policy.ts";
 import { present } from "./aws-errors.ts";
 import { clientSettings } from "./client-config.ts";
 
-/** The client that asks about the sender. Unlike the client that sends, it may repeat a call. */
+/** The client that reads the sender's state. Unlike the client that sends, it may repeat a call. */
 export function senderClient(region: string): SESv2Client {
   return new SESv2Client({ ...clientSettings, region });
 }
@@ -23,12 +23,12 @@ export interface SenderCheck {
   readonly mode: Mode;
 }
 
-/** Whether SES would take mail from a sender: at most `rate` mails a second, or none, with what to do about it. */
+/** Whether SES would accept mail from a sender: at most `rate` mails a second, or none, with what to do about it. */
 export type SenderAnswer = { readonly rate: number } | { readonly problem: string };
 
 /**
- * Whether SES would take mail from this sender. Asked before a run touches anything: a run that can notify nobody must
- * not deactivate keys.
+ * Whether SES would accept mail from this sender. It is checked before a run changes anything: a run that cannot notify
+ * owners must not deactivate keys.
  */
 export async function checkSender(client: SESv2Client, check: SenderCheck): Promise<SenderAnswer> {
   const account = await mailAccount(client);
@@ -43,10 +43,10 @@ export async function checkSender(client: SESv2Client, check: SenderCheck): Prom
   return problem === undefined ? { rate: account.rate } : { problem };
 }
 
-/** What SES says about the account in the mail Region: it sends, or why it does not and what to do about it. */
+/** The state of the account in SES's Region: it can send, or why it cannot and what to do about it. */
 export type MailAccount =
   | {
-      /** How many recipients SES still takes within 24 hours; infinite where there is no limit. */
+      /** How many recipients SES still accepts within 24 hours; infinite if there is no limit. */
       readonly left: number;
       /** MaxSendRate: recipients a second. */
       readonly rate: number;
@@ -54,7 +54,7 @@ export type MailAccount =
     }
   | { readonly problem: string };
 
-/** Asks SES whether it sends for this account, and how much (SES API v2 reference, GetAccount). */
+/** Reads from SES whether and how much this account may send (SES API v2 reference, GetAccount). */
 export async function mailAccount(client: SESv2Client): Promise<MailAccount> {
   const { SendingEnabled, EnforcementStatus, SendQuota, ProductionAccessEnabled } = await client.send(
     new GetAccountCommand({}),
@@ -95,10 +95,10 @@ async function identityProblem(
   for (const identity of mailIdentitiesOf(sender)) {
     const found = await identityOf(client, identity);
     if (found === undefined) continue;
-    // SES sends with the identity that is closest to the address, whatever the state of the domains above it.
+    // SES uses the most specific identity of the address, whatever the state of the domains above it.
     if (!found.isVerified)
       return `SES has not verified the identity ${identity}: ${adviceAbout(found.status)}`;
-    // SES asks the sender for permission on the default configuration set too (github.com/aws/aws-cdk, issue 34402).
+    // SES also requires permission for the default configuration set (github.com/aws/aws-cdk, issue 34402).
     if (found.defaultSet !== undefined && configurationSet === undefined)
       return (
         `the identity ${identity} has the default configuration set ${found.defaultSet}, which Curfew may not use. ` +

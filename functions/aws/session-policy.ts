@@ -1,11 +1,11 @@
-/** What a session in a member account is for: `read` evaluates, `deactivate` deactivates and restores keys. */
+/** The purpose of a session in a member account: `read` evaluates, `deactivate` deactivates and restores keys. */
 export type SessionPurpose = "read" | "deactivate";
 
 /** What Curfew reads about one user; each member role allows it. */
 const userReads = ["iam:ListAccessKeys", "iam:ListUserTags", "iam:GetAccessKeyLastUsed"];
 
 /**
- * What a session in a member account may do at most, whatever its role allows. A session for reading cannot change a
+ * The most that a session in a member account may do, whatever its role allows. A read session cannot change a
  * key even if the code has a bug. STS allows 2,048 characters (STS API reference, AssumeRole, Policy).
  */
 export function sessionPolicyFor(purpose: SessionPurpose, partition: string, accountId: string) {

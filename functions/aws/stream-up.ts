@@ -3,7 +3,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import type { ObjectLocation } from "../../statemachine/run.ts";
 
-/** Writes pieces of text as one object while they come, so that none of them has to wait in memory for the last. */
+/** Writes pieces of text as one object while they arrive, so that they are not all in memory at once. */
 export async function streamUp(
   s3: S3Client,
   { bucket, key }: ObjectLocation,

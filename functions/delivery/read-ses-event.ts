@@ -38,7 +38,7 @@ const detailSchema = z.discriminatedUnion("eventType", [
   }),
   z.object({ eventType: z.literal("Complaint"), mail, complaint: timed }),
   z.object({ eventType: z.literal("DeliveryDelay"), mail, deliveryDelay: timed }),
-  /** SES took the mail and found a virus in it; the event has no time of its own. */
+  /** SES accepted the mail and found a virus in it. The event has no time of its own. */
   z.object({ eventType: z.literal("Reject"), mail }),
 ]);
 type Detail = z.infer<typeof detailSchema>;
@@ -47,9 +47,9 @@ const recordedTypes = new Set(["Delivery", "Bounce", "Complaint", "DeliveryDelay
 const typeSchema = z.object({ detail: z.object({ eventType: z.string() }) });
 
 /**
- * What an event of SES says about a notice; `undefined` where it is about another mail, or says nothing that counts: a
- * transient bounce, or a kind of event that Curfew does not ask for.
- * @throws {InvalidInput} the event is about a notice and is not what SES documents; no value is shown
+ * What an event of SES says about a notice; `undefined` if it is about another mail, or does not matter: a
+ * transient bounce, or a kind of event that Curfew does not subscribe to.
+ * @throws {InvalidInput} the event is about a notice and does not have SES's documented form; no value is shown
  */
 export function readSesEvent(event: unknown): DeliveryEvent | undefined {
   const tagged = taggedSchema.safeParse(event);

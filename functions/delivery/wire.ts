@@ -3,15 +3,15 @@ import { ledgerClient } from "../aws/ledger-table.ts";
 import type { DeliveryEnvironment } from "./env.ts";
 import { readSesEvent } from "./read-ses-event.ts";
 
-/** The clients that the delivery function calls AWS with. */
+/** The AWS clients of the delivery function. */
 export type DeliveryClients = ReturnType<typeof deliveryClients>;
 
-/** Makes the clients of the delivery function. */
+/** Creates the clients of the delivery function. */
 export function deliveryClients() {
   return { ledger: ledgerClient() };
 }
 
-/** What the delivery function is wired from. */
+/** The parts of the delivery function. */
 export interface DeliveryParts {
   readonly environment: DeliveryEnvironment;
   readonly clients: DeliveryClients;
@@ -20,7 +20,8 @@ export interface DeliveryParts {
 /**
  * The delivery function as a function of its event: it records what SES reported about one of Curfew's notices.
  * EventBridge delivers at least once and in any order; both change nothing.
- * @throws {InvalidInput} the event names a notice and is not what SES documents; it ends in the dead-letter queue
+ * @throws {InvalidInput} the event names a notice and does not have SES's documented form; it ends in the dead-letter
+ *   queue
  */
 export function deliveryOf({ environment, clients }: DeliveryParts) {
   return async (event: unknown): Promise<void> => {

@@ -8,7 +8,7 @@ export type SkipReason =
   | { readonly code: "excludedWithOu"; readonly organizationalUnit: string }
   | { readonly code: "notIncluded" };
 
-/** Why a listed account is not evaluated, or `undefined` where it is. */
+/** Why a listed account is not evaluated, or `undefined` if it is. */
 export function skipReason(account: Account, policy: Policy): SkipReason | undefined {
   if (!evaluatedStates.has(account.state)) return { code: "state", state: account.state };
   if (policy.exclude.accounts.includes(account.id)) return { code: "excluded" };
@@ -44,7 +44,7 @@ export function rulesFor(account: Account, policy: Policy, runMode: Mode): Accou
   return { ...rules, stages, contacts, mode: runMode === "report" ? "report" : mode };
 }
 
-/** How specific a selection is about an account: -1 where it does not name it. */
+/** How specific a selection is about an account: -1 if it does not name the account. */
 function depthOf(account: Account, selection: Override): number {
   if (selection.accounts.includes(account.id)) return Number.MAX_SAFE_INTEGER;
   return account.path.findLastIndex((ou) => selection.organizationalUnits.includes(ou));

@@ -13,7 +13,7 @@ export interface AddresseeFacts {
 }
 
 /**
- * Who is still to get a notice today: owners who have not had it, and the fallback contact where the tag names nobody
+ * Who still has to get a notice today: owners who have not had it, and the fallback contact if the tag names nobody
  * who may be notified, where the notice reached none of the owners, or where it is for everybody. Nobody gets the same notice twice. A notice
  * that is only claimed is offered again: the ledger knows whether its worker is still alive.
  */
@@ -36,7 +36,7 @@ export function addresseesOf(id: NoticeId, facts: AddresseeFacts): Addressee[] {
   return due;
 }
 
-/** What was done to a key is always mailed; see `mostWarningDays`. */
+/** Mails about actions on a key are always sent; see `mostWarningDays`. */
 function isWarning({ type }: NoticeId): boolean {
   return type !== "deactivated" && type !== "restored";
 }

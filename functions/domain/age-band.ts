@@ -6,8 +6,8 @@ export interface AgeBand {
 }
 
 /**
- * The ages by which active keys are counted. They follow the article's stages and stay as they are when the
- * settings name other days: a graph whose bands move says nothing about a year.
+ * The age bands in which active keys are counted. They follow the article's stages and do not change when the
+ * settings name other days: a graph whose bands move cannot be compared over a year.
  */
 export const ageBands = [
   { name: "0To69", from: 0, to: 69 },

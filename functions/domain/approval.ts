@@ -8,7 +8,7 @@ export interface ApprovalScope {
   readonly organizationalUnits?: readonly string[] | undefined;
 }
 
-/** A plan, as far as an approval asks. */
+/** The parts of a plan that an approval needs. */
 export interface ApprovablePlan {
   /** The accounts of the plan's keys. */
   readonly accounts: readonly Account[];
@@ -17,20 +17,20 @@ export interface ApprovablePlan {
 
 const approvalDays = 60;
 
-/** The last day on which an approval is honoured. Within 50 days the default pace works off any plan. */
+/** The last day on which an approval counts. The default pace works off any plan within 50 days. */
 export function approvalEnd(approvedOn: Day): Day {
   return addDays(approvedOn, approvalDays);
 }
 
 const approvableDays = 7;
 
-/** Whether a plan is recent enough to be approved: at most seven days old, and not of a day to come. */
+/** Whether a plan is recent enough to be approved: at most seven days old, and not of a future day. */
 export function isApprovable(planDay: Day, today: Day): boolean {
   const age = daysBetween(planDay, today);
   return age >= 0 && age <= approvableDays;
 }
 
-/** Whether an approval still holds: it has not ended, and the settings are those under which it was given. */
+/** Whether an approval still counts: it has not ended, and the settings have not changed since it was given. */
 export function isInForce(
   approval: { readonly expiresOn: Day; readonly settingsFingerprint: string },
   today: Day,
@@ -39,7 +39,7 @@ export function isInForce(
   return today <= approval.expiresOn && approval.settingsFingerprint === settingsFingerprint;
 }
 
-/** The keys of a plan that wait for an approval and lie in its scope. */
+/** The keys of a plan that wait for an approval and are in its scope. */
 export function keysToApprove({ accounts, keys }: ApprovablePlan, scope: ApprovalScope): PlannedKey[] {
   const covered = new Set(accounts.filter((account) => isInScope(account, scope)).map(({ id }) => id));
   return keys.filter(({ accountId, fate }) => fate === "awaitsApproval" && covered.has(accountId));

@@ -16,14 +16,14 @@ export function isDay(text: string): boolean {
 }
 
 /**
- * Whole calendar days from one day to another, negative when `to` comes first. The article counts an
- * access key's age so: a key made at 23:59 is one day old two minutes later.
+ * Whole calendar days from one day to another, negative if `to` is earlier. The article counts an
+ * access key's age like this: a key created at 23:59 is one day old two minutes later.
  */
 export function daysBetween(from: Day, to: Day): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / millisecondsPerDay);
 }
 
-/** The day that lies `days` after (or, negative, before) a day. */
+/** The day `days` after a day, or before it if negative. */
 export function addDays(day: Day, days: number): Day {
   return dayOf(new Date(Date.parse(`${day}T00:00:00Z`) + days * millisecondsPerDay));
 }

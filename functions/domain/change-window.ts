@@ -8,12 +8,12 @@ export function isOpen(day: Day, window: ChangeWindow): boolean {
   return isOpenWeekday && !window.closed.some(({ from, to }) => from <= day && day <= to);
 }
 
-/** No window may stay closed longer than this; the settings refuse it. */
+/** No change window may stay closed for longer. The settings refuse it. */
 export const longestClosure = 400;
 
 /**
  * The first day, from `day` on, on which keys may be deactivated.
- * @throws {RangeError} where the window never opens within `longestClosure` days; the settings refuse such a window
+ * @throws {RangeError} if the window does not open within `longestClosure` days; the settings refuse such a window
  */
 export function firstOpenDay(day: Day, window: ChangeWindow): Day {
   for (let days = 0; days <= longestClosure; days += 1) {

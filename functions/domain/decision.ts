@@ -8,10 +8,11 @@ import type { NoticeDue } from "./notice.ts";
  * - `compliant`: no stage is due.
  * - `notify`: a notice is due.
  * - `notified`: a stage is due and its notice was sent.
- * - `deactivate`: the policy makes the deactivation due and the rule allows it; the plan decides whether it happens today.
+ * - `deactivate`: the policy makes the deactivation due and the rule allows it; the plan decides whether it happens
+ *   today.
  * - `onHold`: the deactivation is due and deliberately does not happen, for the reason given. A notice may be due too.
  * - `exempt`: by the user's tag.
- * - `inactive`: the key does not work, so nothing is due beyond finishing what Curfew began.
+ * - `inactive`: the key does not work, so nothing is due except completing an interrupted deactivation.
  */
 export type DecisionState =
   | "compliant"
@@ -22,7 +23,7 @@ export type DecisionState =
   | "exempt"
   | "inactive";
 
-/** Why a key is in its state. Sentences are made of it where people read them (`functions/notices/reason-text.ts`). */
+/** Why a key is in its state, as data. `functions/notices/reason-text.ts` turns it into sentences. */
 export type Reason =
   | { readonly code: "noStageDue" }
   | { readonly code: "stageDue"; readonly day: number }
@@ -33,10 +34,10 @@ export type Reason =
   | { readonly code: "tagsUnreadable" }
   | { readonly code: "unknownUserType"; readonly found?: string | undefined }
   | { readonly code: "restored"; readonly until: Day; readonly reason: string }
-  /** No deactivation notice stands: it was never sent, or revoked (then `revokedBy`), or became stale. */
+  /** No deactivation notice counts: none was sent, or it was revoked (then `revokedBy`), or it became stale. */
   | { readonly code: "notWarned"; readonly revokedBy?: RevocationCause | undefined }
   | { readonly code: "dayNotReached"; readonly named: Day }
-  /** SES has not yet reported what became of the notice. */
+  /** SES has not yet reported whether the notice was delivered. */
   | { readonly code: "deliveryUnknown"; readonly sentOn: Day }
   /** Delivered, but less than `minimumNoticeDays` ago. */
   | { readonly code: "deliveredTooLate"; readonly until: Day }
@@ -52,7 +53,7 @@ export type Reason =
   | { readonly code: "inactive"; readonly status: string }
   | { readonly code: "deactivationToFinish"; readonly on: Day };
 
-/** What is due for one access key today, and why. Deciding changes nothing. */
+/** What is due for one access key today, and why. */
 export interface Decision {
   readonly accessKeyId: string;
   readonly userName: string;
@@ -60,14 +61,14 @@ export interface Decision {
   readonly age: number;
   readonly state: DecisionState;
   readonly reason: Reason;
-  /** To send now; with `deactivate` nothing is sent before the key is inactive. */
+  /** A notice to send now. With `deactivate`, nothing is sent before the key is inactive. */
   readonly notice?: NoticeDue | undefined;
-  /** Notices that were sent no longer count, for this cause: to be recorded before anything else is done. */
+  /** Why earlier notices no longer count. It must be recorded before anything else is done. */
   readonly revoke?: RevocationCause | undefined;
   /** Withdraw an intention to deactivate that had no effect. */
   readonly withdrawIntention?: true | undefined;
-  /** The answer of the rule, where the policy makes the deactivation due. */
+  /** The answer of the rule, if the policy makes the deactivation due. */
   readonly rule?: RuleAnswer | undefined;
-  /** The first day on which the policy would have had the key deactivated; absent where it would not. */
+  /** The first day on which the policy makes the deactivation due. Absent if it does not. */
   readonly overdueSince?: Day | undefined;
 }

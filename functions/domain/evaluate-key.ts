@@ -25,8 +25,8 @@ import {
 import { readUserFacts, type UserFacts } from "./user-facts.ts";
 
 /**
- * Decides what is due for one access key today. Each key is evaluated by itself. Whatever is unknown about the key
- * or its user leads to no deactivation.
+ * Decides what is due for one access key today. Each key is evaluated on its own. If anything is unknown about the key
+ * or its user, it is not deactivated.
  */
 export function evaluateKey(facts: KeyFacts): Decision {
   const { key, tags, history, rules, today } = facts;
@@ -34,7 +34,7 @@ export function evaluateKey(facts: KeyFacts): Decision {
   const age = daysBetween(key.createdOn, today);
   const base = baseOf(facts);
   if (age < firstStageDay(rules)) return { ...base, state: "compliant", reason: { code: "noStageDue" } };
-  // Tags that were not read although a stage is due are as unknown as unreadable ones.
+  // Tags that were not read although a stage is due are treated as unreadable.
   if (tags === "unreadable" || tags === "notRead")
     return { ...base, state: "onHold", reason: { code: "tagsUnreadable" } };
   const user = readUserFacts(tags, rules, today);
@@ -52,7 +52,7 @@ interface ActiveKey extends KeyFacts {
   readonly age: number;
 }
 
-/** The parts of every decision. An intention to deactivate a key that is still Active had no effect. */
+/** The parts of every decision. If the key is still Active, an intention to deactivate it had no effect. */
 function baseOf({ key, history, today }: KeyFacts) {
   return {
     accessKeyId: key.accessKeyId,
@@ -62,7 +62,7 @@ function baseOf({ key, history, today }: KeyFacts) {
   };
 }
 
-/** Why the user's exemption tag makes standing notices void. */
+/** Why the user's exemption tag revokes earlier notices. */
 function revocationBy({ exemption }: UserFacts, history: KeyHistory): RevocationCause | undefined {
   const standing = standingNotices(history);
   if (standing.length === 0 || exemption.state === "none") return undefined;
@@ -108,7 +108,9 @@ function decideNotice(key: ActiveKey, { day }: DueStage, userType: string | unde
   return notifying(key, { code: "stageDue", day }, { code: "stageNotified", day }, id);
 }
 
-/** A notice about a key that stays active today. It is on hold if some user type would have it deactivated by now. */
+/**
+ * A notice about a key that stays active today. The key is on hold if some user type would make its deactivation due.
+ */
 function notifying(key: ActiveKey, due: Reason, done: Reason, id: NoticeId): Outcome {
   const to = addresseesOf(id, { ...key, recipients: key.user.recipients });
   const notice = to.length === 0 ? undefined : noticeOf(key, { id, to, audience: "current" });
@@ -154,7 +156,7 @@ function withNotice(key: ActiveKey, warning: Warning | undefined): Pick<Outcome,
   return warning === undefined ? {} : { notice: noticeOf(key, warning) };
 }
 
-/** The first day on which the policy has the key deactivated, for the type of its user. */
+/** The first day on which the policy makes the key's deactivation due, for the type of its user. */
 function dueOn({ key, user, rules }: ActiveKey): Day | undefined {
   const day = deactivationAge(user.userType.known ? user.userType.name : undefined, rules);
   return day === undefined ? undefined : addDays(key.createdOn, day);

@@ -5,8 +5,8 @@ import { isMailAddress } from "./mail-address.ts";
 export type ExemptionProblem = "malformed" | "endsTooLate";
 
 /**
- * What a user's exemption tag says. Its one value carries three things, `2027-01-31 jane@example.com moving to
- * roles`: the last day of the exemption, who answers for it, and why.
+ * What a user's exemption tag says. Its value has three parts, `2027-01-31 jane@example.com moving to
+ * roles`: the last day of the exemption, who is responsible for it, and why.
  */
 export type Exemption =
   | { readonly state: "none" }
@@ -19,7 +19,7 @@ export type Exemption =
   | { readonly state: "unreadable"; readonly value: string; readonly problem: ExemptionProblem };
 
 /**
- * Reads the exemption tag as it stands on a day; the named last day still counts. The reason becomes one plain
+ * Reads the exemption tag as of a day. The last day still counts. The reason becomes one plain
  * line: IAM allows line separators in a tag value (IAM API reference, Tag).
  */
 export function readExemption(value: string | undefined, today: Day, maxExemptionDays: number): Exemption {

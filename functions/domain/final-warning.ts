@@ -22,7 +22,7 @@ import { formerOwnersAfterChanges } from "./owner-changes.ts";
 import type { AccountRules } from "./policy.ts";
 import type { Recipients } from "./recipients.ts";
 
-/** A key whose deactivation is due and which the rule does not allow to be deactivated. */
+/** A key whose deactivation is due but not allowed by the rule. */
 export interface UnwarnedFacts {
   readonly history: KeyHistory;
   readonly recipients: Recipients;
@@ -30,7 +30,7 @@ export interface UnwarnedFacts {
   readonly today: Day;
 }
 
-/** What is sent about such a key today, if anything; the caller adds the day that it names. */
+/** What is sent about such a key today, if anything. The caller adds the day that it names. */
 export interface Warning {
   readonly id: NoticeId;
   readonly to: readonly Addressee[];
@@ -43,12 +43,12 @@ export interface Unwarned {
   readonly warning?: Warning | undefined;
 }
 
-/** At most one final warning per key goes out in this many days. */
+/** At most one final warning per key is sent in this many days. */
 const daysBetweenFinalWarnings = 7;
 
 /**
- * What follows when the rule fails. If time alone can heal it, nothing is sent: the named day is to come, or SES is
- * still to report a delivery. If the fallback contact is still to be notified, that is done. Otherwise a final
+ * What happens if the rule does not hold. If waiting is enough, nothing is sent: the named day is ahead, or SES has
+ * not reported a delivery yet. If the fallback contact has not been notified yet, they are. Otherwise a final
  * warning is due, at most one in seven days. If the owners have changed twice, it goes to everybody.
  */
 export function handleUnwarned(facts: UnwarnedFacts): Unwarned {
@@ -156,7 +156,7 @@ function recordsOf(id: NoticeId, { notices }: KeyHistory): NoticeRecord[] {
 }
 
 /**
- * Who is still to get the latest notice: owners who missed a final warning, and the fallback contact where it reached
+ * Who still has to get the latest notice: owners who missed a final warning, and the fallback contact if it reached
  * none of them. The notice of a stage is completed with the fallback contact only; an owner gets a final warning.
  */
 export function completionOf(latest: NoticeId, facts: UnwarnedFacts): Warning | undefined {
@@ -169,7 +169,7 @@ export function completionOf(latest: NoticeId, facts: UnwarnedFacts): Warning | 
 }
 
 function isFinalWarningDue(reason: Reason, { history, rules, today }: UnwarnedFacts): boolean {
-  // Further mail to addresses that bounce harms the sender's reputation and warns nobody.
+  // More mail to addresses that bounce harms the sender's reputation and warns nobody.
   const pause =
     reason.code === "nobodyReached"
       ? Math.max(rules.remindEveryDays, daysBetweenFinalWarnings)

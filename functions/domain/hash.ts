@@ -1,4 +1,4 @@
-/** FNV-1a, 32 bits: the same number for the same text in every run. It spreads work over days; it protects nothing. */
+/** FNV-1a, 32 bits: the same number for the same text in every run. It spreads work over days, and is no protection. */
 export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const character of text) {

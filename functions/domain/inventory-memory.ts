@@ -43,13 +43,13 @@ export const unknownAccount: RememberedAccount = { users: new Map() };
 
 /**
  * An account that refuses its report, for example because of a service control policy, is asked again after this many
- * days. Each refused request is a call in vain; each day without the report costs one call per user.
+ * days. Each refused request is a wasted call; each day without the report costs one call per user.
  */
 const daysUntilAskedAgain = 7;
 
-/** The day from which on to ask the account for its credential report again; `undefined`: at once. */
+/** The first day on which to ask the account for its credential report again; `undefined`: at once. */
 export function asksForReportFrom({ reportRefusedOn }: RememberedAccount, startedOn: Day): Day | undefined {
-  // Only a file that somebody else wrote has a day to come; it would stop Curfew from asking until then.
+  // Only a file that somebody else wrote has a future day. It would stop Curfew from asking until then.
   if (reportRefusedOn === undefined || reportRefusedOn > startedOn) return undefined;
   const from = addDays(reportRefusedOn, daysUntilAskedAgain);
   return startedOn < from ? from : undefined;

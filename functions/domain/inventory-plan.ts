@@ -22,7 +22,7 @@ export interface InventoryPlanFacts {
 }
 
 /**
- * Plans the inventory by the credential report. A user without keys is not listed. A user whose row has not changed
+ * Plans the inventory with the credential report. A user without keys is not listed. A user whose row has not changed
  * since the keys were listed is not listed again. This misses no due key: a key becomes due by its age, which is known
  * since it was listed; everything else that happens to a key changes its user's row, at the latest in the report of
  * the next day; and a key that no report shows yet is only hours old.

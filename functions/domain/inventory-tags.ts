@@ -5,10 +5,10 @@ import { type KeyFacts, needsTags } from "./key-facts.ts";
 import { standingNotices } from "./key-history.ts";
 import { firstStageDay } from "./stages.ts";
 
-/** A key of the user, as far as the question goes whether to read the tags. */
+/** What is known about a key of the user when Curfew decides whether to read the tags. */
 export type TaggedKey = Pick<KeyFacts, "key" | "history" | "rules" | "today">;
 
-/** What is known of a user whose tags may be read. */
+/** What is known about a user whose tags may be read. */
 export interface TagFacts {
   readonly userName: string;
   readonly keys: readonly TaggedKey[];
@@ -23,8 +23,8 @@ export interface TagFacts {
 }
 
 /**
- * Where a user's tags come from today. `notNeeded`: no key is old enough. `remembered`: the facts of the last reading
- * stand, because no action can be due today for any user type. `read`: everything else.
+ * Where a user's tags come from today. `notNeeded`: no key is old enough. `remembered`: the last reading is still
+ * enough, because no action can be due today for any user type. `read`: everything else.
  */
 export type TagSource = "notNeeded" | "remembered" | "read";
 
@@ -32,9 +32,9 @@ export type TagSource = "notNeeded" | "remembered" | "read";
 const readEveryDays = 7;
 
 /**
- * Decides whether a user's tags are read today. They are read on every day on which some user type would have an
- * action due, whatever the type was at the last reading, because the type may have changed since. An ad hoc run reads
- * them always. Decisions over remembered tags that lead to an action are made again over fresh ones; see
+ * Decides whether a user's tags are read today. They are read on every day on which some user type has an
+ * action due, whatever the user's type was at the last reading, because it may have changed. An ad hoc run always reads
+ * them. Decisions based on remembered tags that lead to an action are made again with fresh ones; see
  * `functions/worker/evaluate/read-fresh.ts`.
  */
 export function tagSourceOf({ userName, keys, remembered, run }: TagFacts): TagSource {
@@ -48,7 +48,7 @@ export function tagSourceOf({ userName, keys, remembered, run }: TagFacts): TagS
   return needed.some((key) => mayHaveActed(key, remembered.readOn)) ? "read" : "remembered";
 }
 
-/** The latest day, up to today, on which it was this user's turn. */
+/** The latest day, up to today, of this user's weekly reading. */
 function lastTurnOf(userName: string, today: Day): Day {
   const dayNumber = daysBetween("1970-01-01", today);
   return addDays(today, -((dayNumber + hashOf(userName)) % readEveryDays));

@@ -5,7 +5,7 @@ import type { AccountRules } from "./policy.ts";
 import { firstStageDay } from "./stages.ts";
 import type { UserTags } from "./user-facts.ts";
 
-/** All that a decision about one access key rests on. */
+/** Everything that a decision about one access key is based on. */
 export interface KeyFacts {
   readonly key: AccessKey;
   readonly tags: UserTags;
@@ -13,14 +13,14 @@ export interface KeyFacts {
   readonly rules: AccountRules;
   /** The run's day. */
   readonly today: Day;
-  /** The last day of a running pause. */
+  /** The last day of the current pause. */
   readonly pausedUntil?: Day | undefined;
   /** See `NamedDayFacts`. */
   readonly spreadOverDays: number;
 }
 
 /**
- * Whether a decision about a key rests on its user's tags, so that reading them is worth a call: an Active key that
+ * Whether a decision about a key needs its user's tags, so that reading them is worth a call: an Active key that
  * has reached the first stage, or one whose deactivation by Curfew is not finished.
  */
 export function needsTags({

@@ -19,30 +19,30 @@ export interface Revocation {
   readonly run: string;
 }
 
-/** What the ledger remembers of one access key. */
+/** The ledger's record of one access key. */
 export interface KeyHistory {
-  /** Absent where the ledger has no entry, or one that was written without it. */
+  /** Absent if the ledger has no entry, or one without it. */
   readonly key?: { readonly userName: string; readonly createdOn: Day } | undefined;
   /**
-   * Counts revocations. A deactivation notice stands while the key is in the round in which it was sent. Days could
-   * not order two events of one day; a round does.
+   * Counts revocations. A deactivation notice counts while the key is in the round in which it was sent. Days could
+   * not order two events of one day; rounds do.
    */
   readonly round: number;
   /** The latest ones, oldest first; at most `keptRevocations`. */
   readonly revocations: readonly Revocation[];
   /**
-   * Counts claims of notices. A deactivation is decided on a certain count; if a notice was claimed since, it may name a
-   * later day.
+   * Counts claims of notices. A decision to deactivate is based on a certain count. If a notice was claimed since, it
+   * may name a later day.
    */
   readonly claims: number;
   /** How often tags or exemptions revoked notices, ever. */
   readonly restarts: number;
   readonly notices: readonly NoticeRecord[];
-  /** The latest deactivation by Curfew: `intended` is written before the key is touched, `done` after the read-back. */
+  /** The latest deactivation by Curfew: `intended` is written before the key is changed, `done` after the read-back. */
   readonly deactivation?: Deactivation | undefined;
   /** The latest restore by an operator. */
   readonly restore?: Restore | undefined;
-  /** Since when Curfew could have deactivated the key and did not. */
+  /** The days on which Curfew could have deactivated the key but it had to wait. */
   readonly waiting?: Waiting | undefined;
 }
 
@@ -54,7 +54,7 @@ export interface Deactivation {
   readonly run: string;
 }
 
-/** A reactivation by an operator: `intended` is written before the key is touched, `done` after the read-back. */
+/** A reactivation by an operator: `intended` is written before the key is changed, `done` after the read-back. */
 export interface Restore {
   readonly state: "intended" | "done";
   readonly number: number;
@@ -69,9 +69,9 @@ export interface Restore {
 }
 
 /**
- * Days on which the rule of deactivation held and the key was not deactivated: it waited for the pace, an approval,
- * the change window or the end of a pause. They do not make its notice stale. A notice that names a later day begins the
- * count again, because the days before that day say nothing about it.
+ * Days on which the rule allowed the deactivation and the key had to wait: for the pace, an approval, the change window
+ * or the end of a pause. They do not make its notice stale. A notice that names a later day restarts the count, because
+ * the days before that day do not matter for it.
  */
 export interface Waiting {
   /** The round of the notice that it waits with. */
@@ -84,7 +84,7 @@ export interface Waiting {
 /** How many revocations are kept. */
 export const keptRevocations = 10;
 
-/** The history of a key that Curfew meets for the first time. */
+/** The history of a key that Curfew sees for the first time. */
 export const emptyHistory: KeyHistory = {
   round: 0,
   claims: 0,
@@ -98,17 +98,17 @@ export function deactivationNotices({ notices }: Pick<KeyHistory, "notices">): N
   return notices.filter(({ names, state }) => names !== undefined && state !== "refused");
 }
 
-/** Deactivation notices that stand: no revocation came after them. */
+/** Deactivation notices that were not revoked. */
 export function standingNotices(history: Pick<KeyHistory, "notices" | "round">): NoticeRecord[] {
   return deactivationNotices(history).filter(({ round }) => round === history.round);
 }
 
-/** The latest day that a standing notice named; see `lastNamedDay`. */
+/** The latest day that a notice named that was not revoked; see `lastNamedDay`. */
 export function latestNamedDay(history: Pick<KeyHistory, "notices" | "round">): Day | undefined {
   return lastNamedDay(standingNotices(history));
 }
 
-/** The latest day that some of these notices named. One that bounced binds nobody; one whose delivery is unknown does. */
+/** The latest day that these notices named. A notice that bounced does not bind; one whose delivery is unknown does. */
 export function lastNamedDay(notices: readonly NoticeRecord[]): Day | undefined {
   return notices
     .filter(({ delivery }) => delivery.state !== "bounced")
@@ -130,11 +130,11 @@ export function revoked(history: KeyHistory, by: RevocationCause, on: Day, run: 
   };
 }
 
-/** For this many days a recipient who was missed still gets the mail about a deactivation. */
+/** For this many days, a recipient who was missed still gets the mail about a deactivation. */
 const completeForDays = 7;
 
 /**
- * Whether a key that is not Active has unfinished business, so that reading its user's tags is worth a call: its
+ * Whether something is unfinished for a key that is not Active, so that reading its user's tags is worth a call: its
  * deactivation was interrupted, nobody was notified, every mail about it bounced, or a recipient may have been missed.
  * A key whose owner was warned since then was active again, and somebody else made it inactive: a mail about the old
  * deactivation would contradict the warning.
@@ -154,7 +154,7 @@ export function hasUnfinishedBusiness(history: KeyHistory, today: Day): boolean 
   );
 }
 
-/** The number of the next deactivation; an intended one keeps its own. */
+/** The number of the next deactivation. An intended one keeps its number. */
 export function deactivationNumber({ deactivation }: KeyHistory): number {
   if (deactivation === undefined) return 1;
   return deactivation.state === "intended" ? deactivation.number : deactivation.number + 1;

@@ -1,6 +1,6 @@
 import type { Day } from "./calendar-day.ts";
 
-/** When, where and by which service a key was last used, as GetAccessKeyLastUsed or the credential report says. */
+/** When, where and for which service a key was last used, from GetAccessKeyLastUsed or the credential report. */
 export type LastUsed =
   | { readonly state: "used"; readonly on: Day; readonly service: string; readonly region: string }
   | { readonly state: "never" }

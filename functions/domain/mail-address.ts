@@ -1,7 +1,7 @@
 /**
  * An address as the HTML standard defines it (section "valid e-mail address"), with a dot in its domain.
- * ASCII only: SES takes no SMTPUTF8 local part (SES API v2, SendEmail). Plus signs, apostrophes and a
- * trailing underscore are valid; peers refused them and cut their owners off.
+ * ASCII only: SES accepts no SMTPUTF8 local part (SES API v2, SendEmail). Plus signs, apostrophes and a
+ * trailing underscore are valid; other tools refused them and deactivated the keys of these owners.
  */
 const addressPattern =
   /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+$/;
@@ -11,7 +11,7 @@ export function isMailAddress(text: string): boolean {
   return text.length <= 254 && text.indexOf("@") <= 64 && addressPattern.test(text);
 }
 
-/** Whether an address lies in one of the domains or below it; an empty list allows every domain. */
+/** Whether an address is in one of the domains or their subdomains. An empty list allows every domain. */
 export function isInDomains(address: string, domains: readonly string[]): boolean {
   if (domains.length === 0) return true;
   const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
@@ -21,14 +21,16 @@ export function isInDomains(address: string, domains: readonly string[]): boolea
   });
 }
 
-/** An address with its domain in lower case. Domains have no case (RFC 5321, 2.4); what stands before the @ may. */
+/**
+ * An address with its domain in lower case. Domains have no case (RFC 5321, 2.4); the part before the @ may have one.
+ */
 export function withLowerCaseDomain(address: string): string {
   const at = address.lastIndexOf("@") + 1;
   return address.slice(0, at) + address.slice(at).toLowerCase();
 }
 
 /**
- * The identities under which SES may have verified an address: itself, its domain, and the domains above that (SES
+ * The identities with which SES may have verified an address: itself, its domain, and the domains above that (SES
  * developer guide, "Verified identities"). Domains are in lower case, as SES names them; IAM compares the ARN of an
  * identity as text.
  */

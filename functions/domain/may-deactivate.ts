@@ -8,28 +8,28 @@ import {
 } from "./key-history.ts";
 import { type NoticeRecord, sameNotice } from "./notice.ts";
 
-/** What the rule of deactivation asks for. */
+/** The facts that the rule of deactivation needs. */
 export interface RuleFacts {
   readonly history: KeyHistory;
-  /** The current recipients; empty where the email tag names nobody who may be notified. */
+  /** The current recipients. Empty if the email tag names nobody who may be notified. */
   readonly owners: readonly string[];
   readonly fallback: string;
   readonly today: Day;
   readonly noticeValidDays: number;
 }
 
-/** A condition of the rule, with what it saw. */
+/** A condition of the rule, with the facts that it checked. */
 export type Condition =
-  /** 1. Today is not before the latest day named, nor before the end of the last restore. */
+  /** 1. Today is not before the latest named day, nor before the end of the last restore. */
   | { readonly name: "day"; readonly holds: boolean; readonly notBefore?: Day | undefined }
-  /** 2. A deactivation notice was delivered in time to whoever owns the key now. `since`: the day from which on it counts. */
+  /** 2. A deactivation notice was delivered in time to a current owner. `since`: the first day on which it counts. */
   | { readonly name: "delivered"; readonly holds: boolean; readonly since?: Day | undefined }
-  /** 3. Such a notice was not revoked since. */
+  /** 3. Such a notice was not revoked. */
   | { readonly name: "standing"; readonly holds: boolean }
-  /** 4. The day that this notice named is at most `noticeValidDays` ago, days of waiting not counted. */
+  /** 4. The day that this notice named is at most `noticeValidDays` ago, not counting days of waiting. */
   | { readonly name: "fresh"; readonly holds: boolean; readonly age?: number | undefined };
 
-/** Whether the rule allows the deactivation today, and each condition with its answer. */
+/** Whether the rule allows the deactivation today, with the answer of each condition. */
 export interface RuleAnswer {
   readonly may: boolean;
   readonly conditions: readonly Condition[];
@@ -39,8 +39,8 @@ export interface RuleAnswer {
 export const deliveryKnownWithinDays = 2;
 
 /**
- * The one rule of deactivation: nobody loses a key without prior warning. A key may be deactivated only if all four
- * conditions hold; whether the policy makes it due is not asked here.
+ * The one rule of deactivation: no key is deactivated without prior warning. A key may be deactivated only if all four
+ * conditions hold. Whether the policy makes it due is decided elsewhere.
  */
 export function mayDeactivate(facts: RuleFacts): RuleAnswer {
   const conditions = [dayReached(facts), deliveredInTime(facts), standing(facts), fresh(facts)];
@@ -67,7 +67,7 @@ function deliveredInTime(facts: RuleFacts): Condition {
   return { name: "delivered", holds: sinceAny !== undefined && sinceAny <= facts.today, since: sinceAny };
 }
 
-/** A standing notice that was delivered to whoever owns the key now. */
+/** A notice that was not revoked and was delivered to a current owner. */
 export interface CountedNotice {
   /** The first day on which it is old enough. */
   readonly since: Day;
@@ -75,7 +75,7 @@ export interface CountedNotice {
   readonly names: Day;
 }
 
-/** The standing notices that were delivered to whoever owns the key now, however long ago. */
+/** The notices that were not revoked and were delivered to a current owner, however long ago. */
 export function countedNotices(facts: RuleFacts): CountedNotice[] {
   return deliveries(standingNotices(facts.history).filter((notice) => countsForOwner(notice, facts)));
 }
@@ -93,8 +93,8 @@ function earliest(counted: readonly CountedNotice[]): Day | undefined {
 }
 
 /**
- * Whether a notice, if it was delivered, warned whoever owns the key now. The fallback contact stands in for the owner
- * only where that notice reached none of the current recipients, or where there are none, or where it went to old and
+ * Whether a notice, if it was delivered, warned a current owner. The fallback contact's delivery counts instead
+ * only if that notice reached none of the current recipients, or if there are none, or if it went to old and
  * current owners alike because they change again and again.
  */
 export function countsForOwner(
@@ -118,7 +118,9 @@ export function reachedNobody({ state, on, delivery }: NoticeRecord, today: Day)
   return delivery.state === "unknown" && daysBetween(on, today) >= deliveryKnownWithinDays;
 }
 
-/** Of the warnings in time if there are any; otherwise of all, because whether one stands is a question of its own. */
+/**
+ * Of the warnings in time if there are any, otherwise of all: whether a warning was revoked is a separate condition.
+ */
 function standing(facts: RuleFacts): Condition {
   const { history, today } = facts;
   const all = deactivationNotices(history);
@@ -130,7 +132,7 @@ function standing(facts: RuleFacts): Condition {
 }
 
 /**
- * The age of the warning that counts, not only of the latest one: a former owner who returns has heard nothing for as
+ * The age of the warning that counts, not of the latest one: a former owner who returns has had no mail for as
  * long as others owned the key.
  */
 function fresh(facts: RuleFacts): Condition {
@@ -146,8 +148,8 @@ function fresh(facts: RuleFacts): Condition {
 }
 
 /**
- * How many days ago a day was named, without those on which the key waited although the rule held. Days of waiting
- * before the named day belong to an earlier notice and do not count.
+ * How many days ago the named day was, not counting the days on which the rule held and the key had to wait. Days of
+ * waiting before the named day belong to an earlier notice and do not count.
  */
 export function staleness({ waiting, round }: KeyHistory, named: Day, today: Day): number {
   const waited = waiting !== undefined && waiting.round === round && waiting.last >= named ? waiting.days : 0;

@@ -8,22 +8,22 @@ import type { AccountRules } from "./policy.ts";
 /** What the day that a notice names depends on. */
 export interface NamedDayFacts {
   readonly accessKeyId: string;
-  /** The first day on which the policy has the key deactivated. */
+  /** The first day on which the policy makes the deactivation due. */
   readonly dueOn: Day;
   readonly history: KeyHistory;
   readonly rules: Pick<AccountRules, "minimumNoticeDays" | "noticeValidDays" | "changeWindow">;
   readonly today: Day;
-  /** The last day of a running pause. */
+  /** The last day of the current pause. */
   readonly pausedUntil?: Day | undefined;
-  /** Over how many days the keys that were overdue before anybody was warned are spread; see `spreadDays`. */
+  /** Over how many days keys that were overdue before the first warning are spread; see `spreadDays`. */
   readonly spreadOverDays: number;
 }
 
 /**
  * The day that a deactivation notice sent today names: the latest of the notice period, the day of the policy, the
  * days named before, the day after a restore, the day after a pause, then the first open day of the change window.
- * Keys that have been overdue for long without a standing notice are spread over several days by a hash of their
- * ID, so that a first deployment does not end in a wave.
+ * Keys that are long overdue without a notice that counts are spread over several days by a hash of their
+ * ID, so that a first deployment does not deactivate all of them on one day.
  */
 export function dayToName(facts: NamedDayFacts): Day {
   const { history, rules, today, dueOn, pausedUntil } = facts;

@@ -1,8 +1,8 @@
 import type { Day } from "./calendar-day.ts";
 
 /**
- * What a stage's notice says about the key's future. The same stage says something else to the owner of a key that
- * no stage deactivates, so the two are different notices.
+ * What a stage's notice says about the key's future. The notice of the same stage is different for a key that
+ * no stage deactivates.
  */
 export type Outlook = "deactivation" | "staysActive";
 
@@ -11,7 +11,7 @@ export type NoticeId =
   | { readonly type: "stage"; readonly day: number; readonly outlook: Outlook }
   /** `round` and `number` count: after a revocation, or when a warning has become stale, one more may be due. */
   | { readonly type: "finalWarning"; readonly round: number; readonly number: number }
-  /** `day` counts like a stage's, so that the owner is reminded at the interval of the policy. */
+  /** `day` is counted like a stage's, so that the owner is reminded at the interval of the policy. */
   | { readonly type: "exemptionUnreadable"; readonly day: number }
   | { readonly type: "deactivated"; readonly number: number }
   | { readonly type: "restored"; readonly number: number };
@@ -58,7 +58,7 @@ export type FallbackReason =
   | { readonly code: "ownersUnreachable"; readonly addresses: readonly string[] }
   | { readonly code: "ownersChangeOften" };
 
-/** Somebody who is due a notice. */
+/** A recipient of a notice. */
 export interface Addressee {
   /** Lower case. */
   readonly address: string;
@@ -71,25 +71,25 @@ export interface Addressee {
 export interface NoticeDue {
   readonly id: NoticeId;
   readonly kind: NoticeKind;
-  /** At least one; nobody who has had this notice. */
+  /** At least one. Nobody who has already had this notice. */
   readonly to: readonly Addressee[];
   /** The day on or after which the key is deactivated if nothing changes: this is a deactivation notice. */
   readonly names?: Day | undefined;
-  /** How long before `names` at the latest it must be delivered: `minimumNoticeDays` when it was sent. */
+  /** How many days before `names` it must be delivered: `minimumNoticeDays` at the time of sending. */
   readonly noticeDays?: number | undefined;
-  /** A day named earlier that no longer holds, because this notice says that the key stays active. */
+  /** An earlier named day that is withdrawn, because this notice says that the key stays active. */
   readonly withdraws?: Day | undefined;
   /** `everyone`: sent to old and current owners and the fallback contact; it counts despite later changes of owner. */
   readonly audience: "current" | "everyone";
 }
 
-/** What SES reported about one mail. A permanent bounce counts in whatever order events arrive. */
+/** What SES reported about one mail. A permanent bounce counts whatever the order of events. */
 export type Delivery =
   | { readonly state: "unknown" }
   | { readonly state: "delivered"; readonly on: Day }
   | { readonly state: "bounced"; readonly on: Day; readonly cause: string };
 
-/** A notice about one key to one recipient, as the ledger remembers it. */
+/** A notice about one key to one recipient, as the ledger records it. */
 export interface NoticeRecord {
   readonly id: NoticeId;
   readonly to: string;
@@ -102,7 +102,7 @@ export interface NoticeRecord {
   readonly run: string;
   /** Random; SES events carry it as a message tag. */
   readonly claimId: string;
-  /** The key's round when it was sent; it stands while the key is still in that round. */
+  /** The key's round when it was sent. The notice counts while the key is still in that round. */
   readonly round: number;
   readonly names?: Day | undefined;
   readonly noticeDays?: number | undefined;

@@ -1,12 +1,12 @@
 import { addDays, type Day } from "./calendar-day.ts";
 import { type NoticeRecord, sameNotice } from "./notice.ts";
 
-/** No rule looks at a notice that is older than this, unless it is the latest of its type. */
+/** No rule uses a notice that is older than this, unless it is the latest of its type. */
 const keptForDays = 200;
 
 /**
- * The records that a key's history can do without, so that it does not grow for as long as the key lives: notices
- * that were sent more than 200 days ago, that are not the latest of their type, and that name no day to come. All
+ * The records that can be removed from a key's history, so that it does not grow without limit: notices
+ * that were sent more than 200 days ago, are not the latest of their type, and name no future day. All
  * records of the latest notice stay, because whether it reached anybody depends on each recipient. A claim stays,
  * because another worker may be taking it over.
  */

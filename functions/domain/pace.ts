@@ -9,11 +9,11 @@ export interface Pace {
 /** Used while no full run has counted the Organization's active keys. */
 const smallestPace = 25;
 const pacePercent = 2;
-/** One account may take this share of the day, so that an account full of old keys delays nobody else. */
+/** The share of the day that one account may use, so that an account with many old keys does not delay others. */
 const accountShare = 0.4;
 
 /**
- * The pace: unless the settings say otherwise the larger of 25 keys and 2 % of the active keys that the last full run
+ * The pace. Default: the larger of 25 keys and 2 % of the active keys that the last full run
  * counted, and 40 % of that in one account. 25 a day works off 500 old keys in 20 days and keeps up with what 1,000
  * active keys bring; 2 % works off any backlog within 50 days.
  * @param activeKeys of the last full run; `undefined` before the first
@@ -32,7 +32,7 @@ export interface Reserved {
   readonly byAccount: ReadonlyMap<string, number>;
 }
 
-/** The room that is left in a day's pace; each `take` uses up one deactivation of it. */
+/** What is left of a day's pace. Each `take` uses up one deactivation. */
 export function paceRoom(reserved: Reserved, pace: Pace) {
   let { total } = reserved;
   const byAccount = new Map(reserved.byAccount);
@@ -87,11 +87,11 @@ export function grantOf(
 
 const smallestThreshold = 100;
 const thresholdPercent = 10;
-/** With so few keys a percentage says nothing. */
+/** With fewer keys, a percentage is meaningless. */
 const percentAboveKeys = 5;
 
 /**
- * How many keys may wait for their deactivation before somebody has to approve: unless the settings say otherwise the
+ * How many keys may wait for their deactivation before somebody has to approve. Default: the
  * larger of 100 keys and 10 % of the active keys.
  */
 export function approvalThreshold(limits: Limits, activeKeys: number | undefined): number {
@@ -100,15 +100,15 @@ export function approvalThreshold(limits: Limits, activeKeys: number | undefined
   return Math.max(smallestThreshold, percent > percentAboveKeys ? percent : 0);
 }
 
-/** Over this many days overdue keys are spread while no full run has counted them. */
+/** Overdue keys are spread over this many days while no full run has counted them. */
 const daysWithoutCount = 20;
 
-/** The rest of the pace is left for keys that become due meanwhile, and for chance: a hash spreads unevenly. */
+/** The rest of the pace is left for keys that become due meanwhile, and because a hash spreads unevenly. */
 const shareForOverdue = 0.8;
 
 /**
- * Over how many days the first notices of overdue keys are spread, so that no more days come up each day than the pace
- * works off.
+ * Over how many days the first notices of overdue keys are spread, so that each day has no more named days than the
+ * pace works off.
  * @param overdueKeys keys without a standing notice that are overdue, as the last full run counted them
  */
 export function spreadDays(overdueKeys: number | undefined, { perDay }: Pace): number {

@@ -2,15 +2,15 @@ import type { Account } from "./account.ts";
 import type { Day } from "./calendar-day.ts";
 import { type Pace, paceRoom } from "./pace.ts";
 
-/** A key for which the policy and the rule allow the deactivation today. */
+/** A key that policy and rule allow Curfew to deactivate today. */
 export interface DueKey {
   readonly accountId: string;
   readonly accessKeyId: string;
   readonly userName: string;
   readonly createdOn: Day;
-  /** The latest day that a standing notice named. */
+  /** The latest named day that binds. */
   readonly named: Day;
-  /** The day of Curfew's latest deactivation of this key; an approval of a plan from before it is used up. */
+  /** The day of Curfew's latest deactivation of this key. An approval of an earlier plan is used up by it. */
   readonly lastDeactivatedOn?: Day | undefined;
 }
 
@@ -33,18 +33,18 @@ export interface Approval {
   readonly runId: string;
   /** The day of that plan, which may be some days before the approval. */
   readonly planDay: Day;
-  /** By access key ID: the plan's keys, as far as accounts and OUs of the approval go. */
+  /** By access key ID: the plan's keys in the accounts and OUs of the approval. */
   readonly keys: ReadonlySet<string>;
 }
 
-/** What is known of the Organization today. */
+/** What is known about the Organization today. */
 export interface PlanFacts {
   readonly mode: "report" | "enforce";
   readonly day: Day;
   /** The true UTC day. */
   readonly today: Day;
   readonly due: readonly DueAccount[];
-  /** The error of the first Map, where it failed as a whole. */
+  /** The error of the first Map, if it failed as a whole. */
   readonly evaluationFailure?: string | undefined;
   /** Result objects that could not be read. */
   readonly unreadable: readonly string[];
@@ -52,13 +52,13 @@ export interface PlanFacts {
   readonly maxUnreachablePercent: number;
   readonly pause?: Pause | undefined;
   readonly windowIsOpen: boolean;
-  /** Why SES would not take the mails about these deactivations; `undefined` where it would. */
+  /** Why SES would not accept the mails about these deactivations; `undefined` if it would. */
   readonly mailProblem?: string | undefined;
   readonly approvals: readonly Approval[];
   readonly approvalThreshold: number;
   /**
-   * Whether the last run over the whole Organization waits for an approval, or would if its plan was not on hold. A run over a few accounts sees few keys;
-   * it must not do what that run may not.
+   * Whether the last run over the whole Organization waits for an approval, or would if its plan was not on hold. A run
+   * over a few accounts sees few keys, and must not deactivate keys that the full run may not.
    */
   readonly isOrganizationAwaiting: boolean;
   readonly pace: Pace;
@@ -66,7 +66,7 @@ export interface PlanFacts {
   readonly reserved: { readonly total: number; readonly byAccount: ReadonlyMap<string, number> };
 }
 
-/** Why no key of a plan is deactivated; `undefined` where some may be. */
+/** Why no key of a plan is deactivated; `undefined` if some may be. */
 export type PlanHold =
   | { readonly code: "reportMode" }
   | { readonly code: "dayOver"; readonly day: Day; readonly today: Day }
@@ -80,7 +80,7 @@ export type PlanHold =
   | { readonly code: "paused"; readonly until: Day; readonly reason: string }
   | { readonly code: "windowClosed" }
   | { readonly code: "mailUnusable"; readonly problem: string }
-  /** The first Map failed as a whole, so what is due is known in part only. */
+  /** The first Map failed as a whole, so only some of the due keys are known. */
   | { readonly code: "evaluationFailed"; readonly error: string };
 
 /** What happens today to a key that is due. */
@@ -93,7 +93,7 @@ export interface PlannedKey extends DueKey {
   readonly approvedBy?: string | undefined;
 }
 
-/** What is due today in the whole Organization, and what of it may happen. */
+/** What is due today in the whole Organization, and which keys may be deactivated. */
 export interface Plan {
   readonly state: "nothingDue" | "onHold" | "awaitingApproval" | "deactivate";
   readonly hold?: PlanHold | undefined;
@@ -102,8 +102,9 @@ export interface Plan {
 }
 
 /**
- * Adds up what is due and decides what of it may happen today. Keys are taken by oldest named day, within the pace of the
- * day and of their account. If more keys wait than the threshold allows, those that no approval covers wait for one.
+ * Adds up what is due and decides which keys may be deactivated today. Keys are taken by oldest named day, within the
+ * pace of the day and of their account. If more keys wait than the threshold allows, those that no approval covers wait
+ * for one.
  */
 export function planDeactivations(facts: PlanFacts): Plan {
   const due = facts.due.flatMap(({ keys }) => keys).toSorted(byNamedDay);
@@ -133,7 +134,7 @@ const fateOf = {
 } as const satisfies Record<string, Fate>;
 
 /**
- * The plan after the pace was reserved. Another execution may have been faster; the keys for which no room was left
+ * The plan after the pace was reserved. Another execution may have been faster. Keys without a reservation
  * wait for the pace.
  * @param granted how many deactivations were reserved, by account ID
  */
@@ -159,8 +160,8 @@ const waits: ReadonlySet<Fate> = new Set(["waitsForPace", "waitsForAccountPace",
 
 /**
  * The keys that wait today for the pace, an approval, the change window or the end of a pause. Such a day does not make
- * a notice stale. Any other hold, and a deactivation that fails, is no wait: it could last for years, and the notice
- * would stay fresh.
+ * a notice stale. Any other hold, and a failed deactivation, does not count as waiting: it could last for years, and
+ * the notice would stay valid.
  */
 export function waitingKeys({ keys, hold }: Pick<Plan, "keys" | "hold">): PlannedKey[] {
   const isHeldByPlan = hold?.code === "paused" || hold?.code === "windowClosed";
@@ -189,7 +190,9 @@ function holdOf(facts: PlanFacts): PlanHold | undefined {
   return mailProblem === undefined ? undefined : { code: "mailUnusable", problem: mailProblem };
 }
 
-/** An approval is used up key by key, by the deactivation, also by one between the plan and its approval. */
+/**
+ * An approval is used up key by key, by the deactivation. A deactivation between the plan and its approval counts too.
+ */
 function approvalOf(key: DueKey, approvals: readonly Approval[]): string | undefined {
   return approvals.find(
     ({ keys, planDay }) =>

@@ -2,13 +2,13 @@ import { addDays, type Day } from "./calendar-day.ts";
 import { firstOpenDay, isOpen, longestClosure } from "./change-window.ts";
 import type { ChangeWindow, Policy, Stage } from "./policy.ts";
 
-/** A part of the policy that cannot be meant, by the path of its field. */
+/** A contradiction in the policy, by the path of its field. */
 export interface Contradiction {
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
-/** All contradictions in a policy whose single fields are well formed. */
+/** All contradictions in a policy whose fields are each valid. */
 export function policyContradictions(policy: Policy): Contradiction[] {
   const userTypes = Object.keys(policy.userTypes);
   return [
@@ -50,7 +50,7 @@ function stageContradictions(
         found.push({ path: at, message: "nothing can be due after deactivation: remove this action" });
     }
   });
-  // Keys of such users would get no notice and stand in no report.
+  // Keys of such users would get no notice and be in no report.
   for (const userType of userTypes)
     if (!stages.some(({ actions }) => actions[userType] !== undefined))
       found.push({
@@ -68,10 +68,10 @@ function overrideContradictions({ overrides, exclude }: Policy): Contradiction[]
       found.push({ path, message: "expected at least one account or organizational unit" });
     if (override.mode === undefined && override.stages === undefined && override.contacts === undefined)
       found.push({ path, message: "expected mode, stages or contacts to override" });
-    for (const unit of override.organizationalUnits.filter((id) => exclude.organizationalUnits.includes(id)))
+    for (const ou of override.organizationalUnits.filter((id) => exclude.organizationalUnits.includes(id)))
       found.push({
         path: [...path, "organizationalUnits"],
-        message: `${unit} is excluded, so nothing can override it`,
+        message: `${ou} is excluded, so nothing can override it`,
       });
     for (const id of override.accounts.filter((account) => exclude.accounts.includes(account)))
       found.push({ path: [...path, "accounts"], message: `${id} is excluded, so nothing can override it` });
@@ -99,7 +99,7 @@ function tagNameContradictions({ tagNames }: Policy): Contradiction[] {
     : [{ path: ["tagNames"], message: "expected three different tag keys (IAM ignores their case)" }];
 }
 
-/** Looks at every closure that contains a range of dates; closed weekdays alone never last that long. */
+/** Checks every closure that contains a range of dates. Closed weekdays alone never last that long. */
 function windowContradictions({ changeWindow }: Policy): Contradiction[] {
   return changeWindow.closed.flatMap(({ from }, index) => {
     try {

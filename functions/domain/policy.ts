@@ -1,6 +1,6 @@
 import type { Day } from "./calendar-day.ts";
 
-/** Whether a run acts (`enforce`) or only says what it would do (`report`). There is no default. */
+/** Whether a run acts (`enforce`) or only reports what it would do (`report`). There is no default. */
 export type Mode = "report" | "enforce";
 
 /** What a stage does to a key of one user type. */
@@ -26,7 +26,7 @@ export interface TagNames {
   readonly exempt: string;
 }
 
-/** Who gets mail beside the owner. */
+/** Who gets mail besides the owner. */
 export interface Contacts {
   /** Gets every notice whose owner cannot be notified. */
   readonly fallback: string;
@@ -34,7 +34,7 @@ export interface Contacts {
   readonly security: string;
   /** Get the digest of each run. At least one address. */
   readonly digestTo: readonly string[];
-  /** The person or team that owners ask, as the mails name it. */
+  /** The person or team whom owners can ask, as the mails name it. */
   readonly help: string;
 }
 
@@ -91,7 +91,7 @@ export interface AccountRules {
   readonly changeWindow: ChangeWindow;
 }
 
-/** A list of accounts by ID and of OUs by ID; an OU stands for all below it. */
+/** Accounts and OUs by ID. An OU includes everything below it. */
 export interface AccountSelection {
   readonly accounts: readonly string[];
   readonly organizationalUnits: readonly string[];

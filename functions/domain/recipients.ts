@@ -1,16 +1,18 @@
 import { isInDomains, isMailAddress } from "./mail-address.ts";
 import type { FallbackReason } from "./notice.ts";
 
-/** Where the notices about a user's keys go: to the owners, or to the fallback contact, or to both. Never to nobody. */
+/**
+ * The recipients of the notices about a user's keys: the owners, the fallback contact, or both. There is always one.
+ */
 export interface Recipients {
   /** The current recipients: valid addresses of the email tag, lower case, no two the same, at most `maxOwners`. */
   readonly owners: readonly string[];
   readonly fallback: string;
-  /** Why the fallback contact is notified too (or instead); empty where it is not needed. */
+  /** Why the fallback contact is notified too (or instead). Empty if they are not needed. */
   readonly fallbackReasons: readonly FallbackReason[];
 }
 
-/** A tag value of 256 characters has room for 37 addresses; a cap keeps one user from becoming a mailing list. */
+/** A tag value of 256 characters has room for 37 addresses. The cap prevents a mailing list in a tag. */
 export const maxOwners = 5;
 
 /**

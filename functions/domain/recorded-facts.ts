@@ -3,7 +3,7 @@ import type { KeyHistory } from "./key-history.ts";
 import type { LastUsed } from "./last-used.ts";
 import type { UserTags } from "./user-facts.ts";
 
-/** The user's other access key, as far as anybody needs to know it. */
+/** What is recorded about the user's other access key. */
 export interface OtherKey {
   readonly accessKeyId: string;
   readonly status: string;
@@ -20,11 +20,11 @@ export interface RecordedFacts {
   /** `listing`: read in this run. `inventory`: read in an earlier run, and the credential report shows no change. */
   readonly keyFrom: "listing" | "inventory";
   readonly tags: UserTags;
-  /** The day on which the tags were read; absent where they were not. */
+  /** The day on which the tags were read. Absent if they were not. */
   readonly tagsReadOn?: Day | undefined;
-  /** The user type that the tag was taken for; absent where it is unknown or was not read. */
+  /** The user type of the tag. Absent if it is unknown or was not read. */
   readonly userType?: string | undefined;
-  /** Absent where it was not looked up. */
+  /** Absent if it was not read. */
   readonly lastUsed?: LastUsed | undefined;
   readonly otherKey?: OtherKey | undefined;
   /** Whether the user has a console password; absent without a credential report. */

@@ -4,7 +4,7 @@ import type { RecordedFacts } from "./recorded-facts.ts";
 import { firstStageDay } from "./stages.ts";
 import { type TimelineStep, timelineOf, waitedOn } from "./timeline.ts";
 
-/** What the steps of a recorded key depend on beside its facts. */
+/** What the next steps of a recorded key depend on besides its facts. */
 export interface RecordedTimelineFacts {
   readonly facts: RecordedFacts;
   readonly rules: AccountRules;
@@ -26,9 +26,9 @@ export interface RecordedTimelineFacts {
 export const upcomingDays = 14;
 
 /**
- * What comes after a run for a key, out of the facts that the run recorded. Tags that the run did not need count as
- * absent: at the first stage a notice is due whatever they say. Assumes what `timelineOf` assumes, and that a key that
- * was due can be deactivated from the next day on.
+ * What comes next for a key after a run, predicted from the facts that the run recorded. Tags that the run did not need
+ * count as absent: at the first stage a notice is due whatever they say. Assumes what `timelineOf` assumes, and that a
+ * key that was due can be deactivated from the next day on.
  */
 export function timelineAfterRun(recorded: RecordedTimelineFacts): TimelineStep[] {
   const { facts, rules, day, isDue, waits, isDone, days } = recorded;

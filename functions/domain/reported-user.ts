@@ -3,7 +3,7 @@ import type { LastUsed } from "./last-used.ts";
 /** One of the two access keys in a user's row of the credential report, which does not say which key it is. */
 export interface CredentialReportKey {
   readonly active: boolean;
-  /** When it was created or last changed, in milliseconds since 1970; absent where the report says nothing. */
+  /** When it was created or last changed, in milliseconds since 1970. Absent if the report does not say. */
   readonly lastRotated?: number | undefined;
   readonly lastUsed: LastUsed;
 }
@@ -13,7 +13,7 @@ export interface ReportedUser {
   readonly userName: string;
   /** Changes whenever a key of this user is created, deleted, activated or deactivated, or the user is recreated. */
   readonly fingerprint: string;
-  /** Those that the row shows, two at most. */
+  /** The slots of the row, at most two. */
   readonly keys: readonly CredentialReportKey[];
   /** Whether the user can sign in to the console. */
   readonly hasPassword: boolean;
@@ -21,7 +21,7 @@ export interface ReportedUser {
   readonly hasMore: boolean;
 }
 
-/** The credential report of an account, as far as Curfew reads it. */
+/** The parts of an account's credential report that Curfew reads. */
 export interface CredentialReport {
   readonly users: ReadonlyMap<string, ReportedUser>;
   readonly rootHasActiveKey: boolean;

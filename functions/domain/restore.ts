@@ -2,11 +2,11 @@ import type { AccessKey } from "./access-key.ts";
 import { addDays, type Day } from "./calendar-day.ts";
 import type { Deactivation, KeyHistory } from "./key-history.ts";
 
-/** All that a restore of one key rests on. */
+/** Everything that the decision about a restore is based on. */
 export interface RestoreFacts {
-  /** The key as it is now; `undefined` where it is gone. */
+  /** The key's current state; `undefined` if it is deleted. */
   readonly key: AccessKey | undefined;
-  /** `undefined` where the ledger has no entry for the key. */
+  /** `undefined` if the ledger has no entry for the key. */
   readonly history: KeyHistory | undefined;
   /** The execution of the restore, and its day. */
   readonly run: { readonly id: string; readonly day: Day };
@@ -14,11 +14,11 @@ export interface RestoreFacts {
   readonly days: number;
 }
 
-/** Why a restore is refused. A refusal is an answer: nothing was touched and nothing failed. */
+/** Why a restore is refused. A refusal is an answer: no key is changed, and the execution succeeds. */
 export type RestoreRefusal =
   | { readonly code: "notDeactivatedByCurfew" }
   | { readonly code: "deactivationUnfinished" }
-  /** Curfew's deactivation was restored before; whoever deactivated the key since, it was not Curfew. */
+  /** Curfew's deactivation was already restored. Somebody else has deactivated the key since. */
   | { readonly code: "deactivatedByOthers"; readonly restoredOn: Day }
   | { readonly code: "keyGone" }
   | { readonly code: "alreadyActive" }
@@ -32,13 +32,13 @@ export type RestoreDecision =
       readonly deactivation: Deactivation;
       /** The number of this restore. */
       readonly number: number;
-      /** An earlier execution finished it, except perhaps for notices: only what is missing is sent. */
+      /** An earlier execution finished it, except perhaps for notices. Only missing notices are sent. */
       readonly wasDone: boolean;
     }
   | { readonly outcome: "refused"; readonly reason: RestoreRefusal };
 
 /**
- * Decides whether Curfew may reactivate a key. It undoes only what it did itself, last: a key that its owner or an
+ * Decides whether Curfew may reactivate a key. It undoes only its own latest deactivation: a key that its owner or an
  * incident responder deactivated stays inactive. A repeated attempt of the same execution gets
  * the same answer. While an earlier restore lasts, a new execution continues it: it may have failed after the key was
  * reactivated and before everybody was notified.

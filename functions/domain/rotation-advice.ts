@@ -2,7 +2,7 @@ import { type Day, daysBetween } from "./calendar-day.ts";
 import type { LastUsed } from "./last-used.ts";
 import type { OtherKey } from "./recorded-facts.ts";
 
-/** A key of a user whose keys are about to be replaced. Its ID stands for the key in the steps. */
+/** A key of a user whose keys should be replaced. The steps name the key by its ID. */
 export interface RotatedKey {
   readonly accessKeyId: string;
   readonly isActive: boolean;
@@ -13,7 +13,7 @@ export interface RotatedKey {
 /** What the advice depends on. */
 export interface RotationFacts {
   readonly key: RotatedKey;
-  /** The user's other key, whatever its status; absent where there is none. */
+  /** The user's other key, whatever its status. Absent if there is none. */
   readonly otherKey?: RotatedKey | undefined;
   readonly holder: Holder;
   /** A key that is at least this old is itself to be replaced: the first day of the policy. */
@@ -24,7 +24,7 @@ export interface RotationFacts {
 /** Who uses the keys: `console` is a person who can sign in to the AWS console. */
 export type Holder = "console" | "person" | "machine" | "unknown";
 
-/** How the user's two keys stand to each other. IAM allows no third (IAM quotas: 2 access keys per user). */
+/** The case of the user's two keys. IAM allows no third (IAM quotas: 2 access keys per user). */
 export type KeySituation =
   | { readonly code: "onlyKey" }
   /** The other key is young and was used within 90 days. */
@@ -41,16 +41,19 @@ export type RotationStep =
   | { readonly code: "useNewKey"; readonly insteadOf: RotatedKey }
   | { readonly code: "useOtherKey"; readonly key: RotatedKey; readonly insteadOf: RotatedKey }
   | { readonly code: "deactivateKey"; readonly key: RotatedKey }
-  /** A key is deleted only after it was inactive for some days and nothing failed (IAM user guide, id_credentials_access-keys). */
+  /**
+   * A key is deleted only after it was inactive for some days and nothing failed (IAM user guide,
+   * id_credentials_access-keys).
+   */
   | { readonly code: "deleteAfterWait"; readonly key: RotatedKey }
   | {
       readonly code: "deleteKey";
       readonly key: RotatedKey;
       readonly because: "neverUsed" | "inactive";
-      /** It is only some days old and was not used yet: somebody may have created it to replace the other one. */
+      /** It is only a few days old and not used yet: somebody may have created it to replace the other one. */
       readonly mayBeReplacement: boolean;
     }
-  /** The other key has the same fate: it is replaced next. */
+  /** The other key is old too: it is replaced next. */
   | { readonly code: "replaceToo"; readonly key: RotatedKey };
 
 /** A way to need no key at all, or fewer. */
@@ -61,7 +64,7 @@ export type Alternative =
   /** AWS shows a secret only once, so a key whose secret is lost makes room for another. */
   | { readonly code: "lostSecret"; readonly key: RotatedKey };
 
-/** What the owner of a key can do, as facts: sentences and commands are made of it where people read it. */
+/** What the owner of a key can do, as data. Mails turn it into sentences and commands. */
 export interface RotationAdvice {
   readonly situation: KeySituation;
   /** In order. No step creates a key while the user has two. */
@@ -72,7 +75,7 @@ export interface RotationAdvice {
 /** A key that was not used for this many days is probably not needed (AWS Security Hub, control IAM.8: 90 days). */
 export const unusedAfterDays = 90;
 
-/** An unused key that is younger than this may be a replacement which nobody has put in place yet. */
+/** An unused key that is younger than this may be a replacement that nobody uses yet. */
 const freshForDays = 14;
 
 /** Chooses the steps that fit a key, the user's other key, and who uses them. */
@@ -97,7 +100,7 @@ export function holderOf(userType: string | undefined, hasPassword: boolean | un
   return userType === "machine" ? "machine" : "unknown";
 }
 
-/** A user's other key as the inventory recorded it. A last use that was not looked up is unknown. */
+/** A user's other key as the inventory recorded it. A last use that was not read is unknown. */
 export function rotatedKey({ accessKeyId, status, createdOn, lastUsed }: OtherKey): RotatedKey {
   return {
     accessKeyId,
@@ -107,7 +110,7 @@ export function rotatedKey({ accessKeyId, status, createdOn, lastUsed }: OtherKe
   };
 }
 
-/** Whether a key was never used, or not for `unusedAfterDays`. One whose last use is unknown may be in use. */
+/** Whether a key was never used, or not for `unusedAfterDays`. A key with an unknown last use may be in use. */
 export function isUnused({ lastUsed, createdOn }: RotatedKey, today: Day): boolean {
   if (lastUsed.state === "unknown") return false;
   const since = lastUsed.state === "never" ? createdOn : lastUsed.on;
@@ -122,7 +125,7 @@ function situationOf({ key, otherKey: other, firstStageDay, today }: RotationFac
   return { code: "bothOld", other, first: !key.isActive || isUsedLess(key, other) ? "this" : "other" };
 }
 
-/** Never used comes before used long ago, that before used lately, and that before unknown; then the older key. */
+/** Order: never used, used long ago, used recently, unknown; then the older key first. */
 function isUsedLess(one: RotatedKey, other: RotatedKey): boolean {
   const [mine, theirs] = [useRank(one), useRank(other)];
   if (mine !== theirs) return mine < theirs;
@@ -152,12 +155,12 @@ function stepsFor({ key, today }: RotationFacts, situation: KeySituation): Rotat
   }
 }
 
-/** A new key takes the place of one; there must be room for it. */
+/** A new key replaces one. The user must have room for it. */
 function replaced(key: RotatedKey): RotationStep[] {
   return [{ code: "createKey" }, { code: "useNewKey", insteadOf: key }, ...retired(key)];
 }
 
-/** The user's other key takes over from one. */
+/** The user's other key replaces one. */
 function given(key: RotatedKey, to: RotatedKey, today: Day): RotationStep[] {
   if (key.lastUsed.state === "never") return [deletion(key, "neverUsed", today)];
   return [{ code: "useOtherKey", key: to, insteadOf: key }, ...retired(key)];

@@ -1,11 +1,13 @@
 import type { Day } from "./calendar-day.ts";
 
-/** Where a run's files lie in the bucket: `runs/<day>/<run id>/…`, so that a listing is a calendar. */
+/** The keys of a run's files in the bucket: `runs/<day>/<run id>/…`, so that a list is sorted by day. */
 export function runPrefix(day: Day, runId: string): string {
   return `runs/${day}/${runId}/`;
 }
 
-/** The accounts to evaluate, one JSON array with one account a line: the Map reads it whole, others line by line. */
+/**
+ * The accounts to evaluate: a JSON array with one account per line. The Map reads it as a whole, others line by line.
+ */
 export function workListKey(day: Day, runId: string): string {
   return `${runPrefix(day, runId)}work-list.json`;
 }
@@ -15,7 +17,7 @@ export function skippedKey(day: Day, runId: string): string {
   return `${runPrefix(day, runId)}skipped.jsonl`;
 }
 
-/** Names of OUs by ID, as one JSON object; optional: where it is missing the report shows IDs. */
+/** Names of OUs by ID, as one JSON object. Optional: without it the report shows IDs. */
 export function ouNamesKey(day: Day, runId: string): string {
   return `${runPrefix(day, runId)}ou-names.json`;
 }
@@ -25,20 +27,20 @@ export function accountResultKey(day: Day, runId: string, accountId: string): st
   return `${runPrefix(day, runId)}accounts/${accountId}.json`;
 }
 
-/** Where all account results of a run lie. */
+/** The prefix of all account results of a run. */
 export function accountResultPrefix(day: Day, runId: string): string {
   return `${runPrefix(day, runId)}accounts/`;
 }
 
 /**
- * Markers, so that the plan need not read every result: a worker writes one before its account result where keys are
- * due in the account (`due`) or where the account is unreachable.
+ * Markers, so that the plan need not read every result: a worker writes one before its account result if keys are
+ * due in the account (`due`) or if the account is unreachable.
  */
 export function markerKey(day: Day, runId: string, marker: Marker, accountId: string): string {
   return `${markerPrefix(day, runId, marker)}${accountId}`;
 }
 
-/** Where all markers of one kind lie. */
+/** The prefix of all markers of one kind. */
 export function markerPrefix(day: Day, runId: string, marker: Marker): string {
   return `${runPrefix(day, runId)}${marker}/`;
 }
@@ -46,7 +48,7 @@ export function markerPrefix(day: Day, runId: string, marker: Marker): string {
 /** Kinds of markers. */
 export type Marker = "due" | "unreachable";
 
-/** The plan of a run, and the accounts and keys of it that are deactivated today, as the second Map reads them. */
+/** The plan of a run, and the list of its accounts and keys to deactivate today, which the second Map reads. */
 export function planKey(day: Day, runId: string): string {
   return `${runPrefix(day, runId)}plan.json`;
 }
@@ -59,12 +61,12 @@ export function deactivationResultKey(day: Day, runId: string, accountId: string
   return `${runPrefix(day, runId)}deactivations/${accountId}.json`;
 }
 
-/** Where all deactivation results of a run lie. */
+/** The prefix of all deactivation results of a run. */
 export function deactivationResultPrefix(day: Day, runId: string): string {
   return `${runPrefix(day, runId)}deactivations/`;
 }
 
-/** The run report in one of its forms. */
+/** The run report in one of its formats. */
 export function reportKey(day: Day, runId: string, form: "json" | "csv" | "html"): string {
   return `${runPrefix(day, runId)}report.${form}`;
 }
@@ -79,18 +81,18 @@ export function restoreResultKey(executionName: string, accountId: string): stri
   return `${restoreResultPrefix(executionName)}${accountId}.json`;
 }
 
-/** Where all results of a restore lie. */
+/** The prefix of all results of a restore. */
 export function restoreResultPrefix(executionName: string): string {
   return `restores/${executionName}/accounts/`;
 }
 
 /**
- * The totals of the last runs over the whole Organization. Its name is one that the report function may write, and it
- * lies under `runs/` so that it expires with the runs that it describes.
+ * The totals of the last runs over the whole Organization. The report function may write this key, and it
+ * is below `runs/`, so that it expires with the runs that it describes.
  */
 export const lastTotalsKey = "runs/latest/report.totals.json";
 
-/** What earlier runs read in an account; it belongs to no run, so it does not lie with one. */
+/** What earlier runs read in an account. It belongs to no single run. */
 export function inventoryKey(accountId: string): string {
   return `inventory/${accountId}.json`;
 }

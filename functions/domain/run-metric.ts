@@ -16,8 +16,8 @@ export function ageBandMetric(band: AgeBandName): AgeBandMetric {
 export type DeedMetric = "NoticesSent" | "NoticesFailed" | "KeysDeactivated" | "DeactivationsFailed";
 
 /**
- * The state of the Organization. Only a run over the whole of it, on its own day and in the mode of the deployment,
- * publishes these: the figures of any other run would look like keys that have gone.
+ * The state of the Organization. Only a run over the whole Organization, on its own day and in the mode of the
+ * deployment, publishes these: with the figures of any other run, keys would seem to disappear.
  */
 export type StateMetric =
   | "AccountsListed"
@@ -33,13 +33,13 @@ export type StateMetric =
   | "KeysWaiting"
   /** Keys of the plan that wait for an approval. */
   | "AwaitingApproval"
-  /** 1 where SES has reported nothing about any notice of a day, at least 24 hours and at most 3 days ago. */
+  /** 1 if SES has reported nothing about any notice of a day, at least 24 hours and at most 3 days ago. */
   | "DeliveryReportsMissing"
-  /** Fallback contacts that SES cannot deliver to: one each, however many keys they stand for. */
+  /** Fallback contacts that SES cannot deliver to: each counts once, however many keys they are responsible for. */
   | "FallbackUndeliverable"
   | "WouldNotify"
   | "WouldDeactivate"
   | AgeBandMetric;
 
-/** The name of a metric that a run publishes; alarms and dashboard can ask for no other. */
+/** The name of a metric that a run publishes. Alarms and dashboard can use no other. */
 export type RunMetric = DeedMetric | StateMetric;

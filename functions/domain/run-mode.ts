@@ -1,7 +1,7 @@
 import type { Mode, Policy } from "./policy.ts";
 
 /**
- * The mode a run can reach at most. It is `enforce` where any account may be enforced, because overrides
+ * The highest mode of a run. It is `enforce` if any account may be enforced, because overrides
  * enforce the policy in one OU after the other; `rulesFor` then decides for each account. An execution may lower it.
  */
 export function runModeFor(policy: Policy, lowered: boolean): Mode {

@@ -3,7 +3,7 @@ import type { Policy } from "./policy.ts";
 /**
  * The settings on which an approval depends, as one text: stages with their overrides, user types, notice days and
  * limits. Equal settings give equal texts, whatever the order in which a file writes the fields. The text is hashed
- * where it is used, because hashing is no matter of the rules.
+ * where it is used, because the rules have no hash function for this.
  */
 export function approvedSettingsText(policy: Policy): string {
   const { stages, overrides, userTypes, minimumNoticeDays, noticeValidDays, limits } = policy;

@@ -10,11 +10,11 @@ export interface DueStage {
 type StageRules = Pick<AccountRules, "stages" | "remindEveryDays">;
 
 /**
- * The latest stage due at an age. A stage is due from its day on, and only the latest counts: a missed day loses
+ * The latest stage due at an age. A stage is due from its day on, and only the latest counts: a missed day changes
  * nothing, and a first deployment does not send three mails about one key. After the last stage the owner of a
  * key that is not deactivated is reminded every `remindEveryDays`.
  *
- * `userType` undefined stands for a user whose type is unknown: the owner is notified at every stage and the key
+ * If `userType` is undefined, the user's type is unknown: the owner is notified at every stage and the key
  * is never deactivated.
  */
 export function dueStage(age: number, userType: string | undefined, rules: StageRules): DueStage | undefined {
@@ -29,7 +29,7 @@ export function reminderDay(age: number, first: number, { remindEveryDays }: Sta
   return first + Math.floor((age - first) / remindEveryDays) * remindEveryDays;
 }
 
-/** The age at which a key of this user type is deactivated; `undefined` for a type that never is. */
+/** The age at which a key of this user type is deactivated; `undefined` if it never is. */
 export function deactivationAge(userType: string | undefined, rules: StageRules): number | undefined {
   return stagesFor(userType, rules).find((stage) => stage.action === "deactivate")?.day;
 }
@@ -50,12 +50,12 @@ export function lastStageDay(rules: StageRules): number {
   return Math.max(...rules.stages.map((stage) => stage.day));
 }
 
-/** The first day of the policy; before it nothing is due for any key. */
+/** The first day of the policy. Before it, nothing is due for any key. */
 export function firstStageDay(rules: StageRules): number {
   return Math.min(...rules.stages.map((stage) => stage.day));
 }
 
-/** Whether some user type of the policy would have a key of this age deactivated. */
+/** Whether a key of this age is due for deactivation for some user type of the policy. */
 export function isPastAnyDeactivation(age: number, rules: StageRules): boolean {
   return rules.stages.some(
     (stage) => stage.day <= age && Object.values(stage.actions).includes("deactivate"),

@@ -11,7 +11,7 @@ import {
   sameNotice,
 } from "./notice.ts";
 
-/** Something that happens to a key on a day to come. */
+/** Something that will happen to a key on a future day. */
 export type TimelineStep =
   | {
       readonly on: Day;
@@ -23,7 +23,7 @@ export type TimelineStep =
     }
   | { readonly on: Day; readonly what: "deactivate" };
 
-/** What a timeline assumes beside the facts of today. */
+/** What a timeline assumes besides the facts of today. */
 export interface TimelineFacts extends Omit<KeyFacts, "today"> {
   /** The first and the last day of the timeline. */
   readonly from: Day;
@@ -33,7 +33,7 @@ export interface TimelineFacts extends Omit<KeyFacts, "today"> {
 /**
  * What comes next for a key, day by day. It assumes that keys, tags and settings do not change, that a run evaluates
  * the key every day, that every notice is delivered on its day, and that neither the pace nor an approval delays a
- * deactivation. It asks the same function as the run itself.
+ * deactivation. It uses the same function as the run.
  */
 export function timelineOf(facts: TimelineFacts): TimelineStep[] {
   const steps: TimelineStep[] = [];
@@ -62,8 +62,8 @@ function mayActOn(today: Day, { rules, pausedUntil }: TimelineFacts): boolean {
 }
 
 /**
- * The waiting after one more day on which the rule held and the key was not deactivated; each day counts once. The count
- * begins again with each round and with each later day that a notice named.
+ * The days of waiting after one more day on which the rule held and the key had to wait. Each day counts once. The
+ * count restarts with each round and with each later day that a notice named.
  */
 export function waitedOn(today: Day, history: Pick<KeyHistory, "waiting" | "round" | "notices">): Waiting {
   const { waiting, round } = history;

@@ -9,19 +9,21 @@ export interface Tag {
   readonly value: string;
 }
 
-/** The values of the three tags that the policy names, as found; recorded so that nothing has to guess them later. */
+/**
+ * The values of the three tags that the policy names, as found. They are recorded, so that nobody has to guess later.
+ */
 export interface FoundTags {
   readonly email?: string | undefined;
   readonly userType?: string | undefined;
   readonly exempt?: string | undefined;
 }
 
-/** What Curfew knows of a user's tags: their values, or that they were not needed, or could not be read. */
+/** What Curfew knows about a user's tags: their values, or that they were not needed, or could not be read. */
 export type UserTags = FoundTags | "notRead" | "unreadable";
 
 /** What the tags of a user mean under the rules of the account, on one day. */
 export interface UserFacts {
-  /** The name of a user type of the policy, or the value found where there is none. */
+  /** The name of a user type of the policy, or the value found if there is none. */
   readonly userType:
     | { readonly known: true; readonly name: string }
     | { readonly known: false; readonly found: string | undefined };
@@ -30,10 +32,10 @@ export interface UserFacts {
 }
 
 /**
- * Picks the tags that the policy names. Tag keys count in any case, because IAM keeps their case but does not
- * compare it (IAM user guide, id_tags). IAM keeps no two tags of a user whose keys differ in case only; if there
- * were two, all values count, so that neither their order nor the first one decides: both addresses are notified,
- * and two user types are none.
+ * Selects the tags that the policy names. Tag keys match in any case, because IAM keeps their case but does not
+ * compare it (IAM user guide, id_tags). IAM allows no two tags of a user whose keys differ only in case. If there
+ * were two, both values count, whatever their order: both addresses are notified,
+ * and two user types count as unknown.
  */
 export function findTags(tags: readonly Tag[], { tagNames }: Pick<AccountRules, "tagNames">): FoundTags {
   const valuesOf = (name: string) => {
@@ -49,7 +51,7 @@ export function findTags(tags: readonly Tag[], { tagNames }: Pick<AccountRules, 
   };
 }
 
-/** What a user's tags mean on a day. Values of the user type count in any case: the article itself writes both. */
+/** What a user's tags mean on a day. Values of the user type match in any case: the article itself writes both. */
 export function readUserFacts(
   { email, userType, exempt }: FoundTags,
   rules: AccountRules,

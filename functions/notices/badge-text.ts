@@ -1,7 +1,7 @@
 import type { AddresseeRole, NoticeKind } from "../domain/notice.ts";
 import type { KeyNotice } from "./key-notice.ts";
 
-/** What a notice is, in a few words: the colour of a mail says nothing to many readers. */
+/** What a notice is, in a few words, because many readers cannot see the colour of a mail. */
 export function badgeText(
   { kind, as, withdraws }: Pick<KeyNotice, "kind" | "as" | "withdraws">,
   isLastWarning: boolean,

@@ -1,8 +1,11 @@
-/** IAM's own alphabet for user names (IAM API reference, CreateUser). None of it means anything inside double quotes of a shell. */
+/**
+ * IAM's own alphabet for user names (IAM API reference, CreateUser). None of it means anything inside double quotes of
+ * a shell.
+ */
 const userNames = /^[A-Za-z0-9_+=,.@-]{1,64}$/;
 
 /**
- * `--user-name` with a user name as an argument that every shell passes on as it is; `undefined` where the name has a
+ * `--user-name` with a user name as an argument that every shell passes on unchanged; `undefined` if the name has a
  * character that IAM does not allow, so that no command is printed at all.
  */
 function userNameOption(userName: string): string | undefined {
@@ -11,7 +14,9 @@ function userNameOption(userName: string): string | undefined {
   return `--user-name ${argument(userName)}`;
 }
 
-/** Quoted where some shell would not take it literally: sh, PowerShell (`@name`, commas) and cmd agree on double quotes. */
+/**
+ * Quoted if some shell would not pass it on unchanged: sh, PowerShell (`@name`, commas) and cmd agree on double quotes.
+ */
 function argument(text: string): string {
   return /^[A-Za-z0-9_][\w.@+-]*$/.test(text) ? text : `"${text}"`;
 }
@@ -21,7 +26,7 @@ export function idPlaceholder(accessKeyId: string): string {
   return `ID_ENDING_IN_${accessKeyId.slice(-4).replace(/\W/gu, "")}`;
 }
 
-/** The AWS CLI commands about one user's keys and tags; each is null where the user name cannot stand in a command. */
+/** The AWS CLI commands about one user's keys and tags. Each is null if the user name cannot be used in a command. */
 export interface UserCommands {
   readonly listKeys: string | null;
   readonly createKey: string | null;
@@ -33,7 +38,10 @@ export interface UserCommands {
   removeTag(name: string): string | null;
 }
 
-/** Commands for a user (AWS CLI command reference, `aws iam`). The user name is the only text in them that Curfew does not know. */
+/**
+ * Commands for a user (AWS CLI command reference, `aws iam`). The user name is the only text in them that Curfew does
+ * not know.
+ */
 export function commandsFor(userName: string): UserCommands {
   const user = userNameOption(userName);
   const command = (action: string, options = "") =>

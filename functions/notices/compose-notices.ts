@@ -10,17 +10,17 @@ import type { Tag } from "../domain/user-facts.ts";
 import { log } from "../runtime/log.ts";
 import type { KeyNotice } from "./key-notice.ts";
 
-/** A notice that is due about one key, and what is known of the key. */
+/** A due notice about one key, and what is known about the key. */
 export interface DueNotice {
   readonly notice: NoticeDue;
   /** The reason of the decision. */
   readonly reason?: Reason | undefined;
   readonly facts: RecordedFacts;
-  /** The key's round after everything was recorded that the decision asked for. */
+  /** The key's round after everything that the decision requires was recorded. */
   readonly round: number;
   /** All tags of the user, if they were read. */
   readonly tags?: readonly Tag[] | undefined;
-  /** Where the ledger entry in `facts` is older than the restore. */
+  /** Given if the ledger entry in `facts` is older than the restore. */
   readonly restored?: KeyNotice["restored"];
 }
 
@@ -31,7 +31,7 @@ export interface ComposeTask {
   readonly today: Day;
 }
 
-/** Composes the notices that are due: one for each key and recipient. Their last use is looked up when they are sent. */
+/** Composes the notices that are due: one for each key and recipient. The last use is read when they are sent. */
 export function composeNotices(due: readonly DueNotice[], task: ComposeTask): KeyNotice[] {
   return due.flatMap((one) => composeNotice(one, task));
 }
@@ -70,11 +70,11 @@ function restoreOf({ id }: Pick<NoticeDue, "id">, { restore }: KeyHistory): KeyN
   return { until: restore.until, reason: restore.reason };
 }
 
-/** Looks up when a key was last used. */
+/** Reads when a key was last used. */
 export type LookUpLastUsed = (key: Pick<KeyNotice, "accessKeyId" | "userName">) => Promise<LastUsed>;
 
 /**
- * Adds the last use where the credential report did not say it. A last use that cannot be read is "unknown" in the
+ * Adds the last use if the credential report did not have it. A last use that cannot be read is "unknown" in the
  * mail, never "not used": people delete keys because of this line.
  */
 export async function withLastUse(notice: KeyNotice, lookUp: LookUpLastUsed): Promise<KeyNotice> {

@@ -12,10 +12,10 @@ import {
   reasonText,
 } from "./reason-text.ts";
 
-/** A part of the digest: one finding or one thing that was done, with what to do about it. */
+/** A part of the digest: one finding or one kind of action, with what to do about it. */
 export interface DigestSection {
   readonly title: string;
-  /** What to do, or why; empty where the title says all. */
+  /** What to do, or why. Empty if the title says everything. */
   readonly advice: string;
   /** Commands to copy, in order. */
   readonly commands: readonly { readonly command: string }[];
@@ -113,7 +113,7 @@ export function sectionsToActOn(digest: Digest): DigestSection[] {
   return sections.filter((section) => section !== undefined);
 }
 
-/** What was done and what stands, for reading. */
+/** What was done, and the current state, for information. */
 export function sectionsToRead(digest: Digest): DigestSection[] {
   const { run, keys, onHold } = digest;
   const isReport = run.mode === "report";

@@ -28,10 +28,10 @@ export interface DigestKey {
   readonly error?: string | undefined;
 }
 
-/** What the people of `digestTo` are mailed after a run. Figures and lists are those of the report. */
+/** The mail to the addresses in `digestTo` after a run. Figures and lists are those of the report. */
 export interface Digest {
   readonly run: Run;
-  /** Only some accounts of the Organization: an override names these recipients for them. */
+  /** The digest is about some accounts only: an override names these recipients for them. */
   readonly isPart: boolean;
   readonly coverage: RunSummary["coverage"];
   readonly deactivations: RunSummary["deactivations"];

@@ -4,19 +4,19 @@ import { plain } from "./plain.ts";
 
 const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
 
-/** `70th`, `71st`, `111th`: the age as the article's sentence wants it. */
+/** `70th`, `71st`, `111th`: the age as in the article's sentence. */
 export function ordinal(number: number): string {
   const rule = ordinals.select(number);
   const suffixes: Partial<Record<Intl.LDMLPluralRule, string>> = { one: "st", two: "nd", few: "rd" };
   return `${number}${suffixes[rule] ?? "th"}`;
 }
 
-/** `3 December 2026`: no reader takes the day for the month. */
+/** `3 December 2026`: nobody can confuse day and month. */
 export function writtenDay(day: Day): string {
   return inEnglish(day);
 }
 
-/** `3 Dec`, with the year only where it is not this year: short enough for the subject of a mail. */
+/** `3 Dec`, with the year only if it is not this year: short enough for the subject of a mail. */
 export function shortDay(day: Day, today: Day): string {
   const [number, month = "", year] = inEnglish(day).split(" ");
   const short = `${number} ${month.slice(0, 3)}`;
@@ -35,7 +35,7 @@ export function writtenDaysAgo(days: number): string {
   return days === 1 ? "yesterday" : `${days} days ago`;
 }
 
-/** When, where and by which service a key was last used, in words. */
+/** When, where and for which service a key was last used, in words. */
 export function writtenLastUse(lastUsed: LastUsed): string {
   if (lastUsed.state === "unknown") return "unknown, it could not be read";
   if (lastUsed.state === "never") return "never";

@@ -1,7 +1,7 @@
 import type { LastRun } from "../../statemachine/last-totals.ts";
 import type { Totals } from "../../statemachine/run-summary.ts";
 
-/** The figures that answer "how are we doing", and what changed. */
+/** The main figures of a run, and how they changed. */
 export interface HeadlineFacts {
   readonly totals: Totals;
   readonly compliantPercent?: number | undefined;
@@ -9,7 +9,7 @@ export interface HeadlineFacts {
   readonly monthAgo?: LastRun | undefined;
 }
 
-/** One figure with its changes; a change is absent where there is nothing to compare with. */
+/** One figure with its changes. A change is absent if there is nothing to compare with. */
 export interface HeadlineFigure {
   readonly title: string;
   readonly now: string;

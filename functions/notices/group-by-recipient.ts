@@ -3,7 +3,7 @@ import type { KeyNotice, NoticeMail } from "./key-notice.ts";
 
 /**
  * More notices than this to one recipient are split into several mails: all notices of a mail are claimed before it is
- * sent and confirmed after it, and a claim is held for 90 seconds only.
+ * sent and confirmed after it, and a claim lasts only 90 seconds.
  */
 const mostNotices = 100;
 

@@ -5,7 +5,9 @@ const shownKey = /…(?=[A-Z\d]{4}\b)/gu;
 const whole =
   /…[A-Z\d]{4}\b|\b\d{1,2} [A-Z][a-z]+ \d{4}\b|\b\d+ days? (?:left|ago|old)\b|\b[a-z]{2}(?:-[a-z]{2,9}){1,3}-\d\b/gu;
 
-/** HTML in which no line ends inside a key's name, a day or a Region. Only text is changed, no element and no attribute. */
+/**
+ * HTML in which no line ends inside a key's name, a day or a Region. Only text is changed, no element and no attribute.
+ */
 export function heldTogether(html: string): string {
   return html.replace(/(^|>)[^<]+/gu, (text) =>
     text.replace(whole, (words) => `<span style="white-space:nowrap">${words}</span>`),

@@ -17,7 +17,7 @@ const texts: Readonly<Record<string, string>> = {
   mailLimit: "too many mails about the key in 30 days",
 };
 
-/** Why the keys of a group are on hold, with the value found where a tag is the reason. */
+/** Why the keys of a group are on hold, with the value found if a tag is the reason. */
 export function holdText({ code, found }: Pick<HoldGroup, "code" | "found">, quote: Quote = asFound): string {
   const text = texts[code] ?? code;
   return found === undefined ? text : `${text}: found ${quote(found)}`;

@@ -17,13 +17,13 @@ export function inert(text: string, longest = 120): string {
   return line.replace(/(?<=\d)\[\.\](?=\d)/gu, ".");
 }
 
-/** Text of somebody else, in quotes, so that nobody takes it for Curfew's own words. */
+/** Text of somebody else, in quotes, so that nobody mistakes it for Curfew's own words. */
 export function quoted(text: string, longest?: number): string {
   return `“${inert(text, longest).replace(/["“”]/gu, "'")}”`;
 }
 
 /**
- * Parts of a text, to be written with an element between them in HTML: it stays as it is for the reader and for
+ * Parts of a text, to write with an element between them in HTML: it stays the same for the reader and for
  * copying, and mail programs find no address in it.
  */
 export function breakable(name: string): string[] {

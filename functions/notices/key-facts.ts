@@ -13,7 +13,7 @@ export interface Fact {
   readonly value: string;
 }
 
-/** What a mail says about a key in a table. Text of strangers is quoted and holds no link. */
+/** What a mail says about a key in a table. Text of strangers is quoted and contains no link. */
 export function factsOf(
   notice: KeyNotice,
   account: Pick<Account, "id" | "name">,
@@ -51,7 +51,7 @@ export function factsOf(
   ];
 }
 
-/** The name of an IAM user: as it is where IAM allows its characters, otherwise quoted. */
+/** The name of an IAM user: unchanged if IAM allows its characters, otherwise quoted. */
 export function shownUser(userName: string): string {
   return /^[\w+=,.@-]{1,64}$/.test(userName) ? userName : quoted(userName, 64);
 }

@@ -5,12 +5,12 @@ import type { LastUsed } from "../domain/last-used.ts";
 import type { Addressee, AddresseeRole, NoticeDue } from "../domain/notice.ts";
 import type { OtherKey } from "../domain/recorded-facts.ts";
 
-/** One notice about one access key to one recipient, with all that its mail may say. */
+/** One notice about one access key to one recipient, with everything that its mail may say. */
 export interface KeyNotice extends Omit<NoticeDue, "to"> {
   /** Lower case. */
   readonly to: string;
   readonly as: AddresseeRole;
-  /** Why the fallback contact gets it; only with `as: "fallback"`, because it is untrue for an owner. */
+  /** Why the fallback contact gets it. Only with `as: "fallback"`, because it is wrong for an owner. */
   readonly because?: Addressee["because"];
   readonly accessKeyId: string;
   readonly userName: string;
@@ -23,13 +23,13 @@ export interface KeyNotice extends Omit<NoticeDue, "to"> {
   readonly lastStageDay: number;
   /** Days from today to the named day. */
   readonly daysLeft?: number | undefined;
-  /** Why the key is in its state; it holds the values found where a tag could not be read. */
+  /** Why the key is in its state, with the values found if a tag could not be read. */
   readonly reason?: Reason | undefined;
-  /** The user type of the policy; absent where it is unknown. */
+  /** The user type of the policy. Absent if it is unknown. */
   readonly userType?: string | undefined;
   /** The value of the user's tag whose name is the key ID, as the IAM console writes it. */
   readonly description?: string | undefined;
-  /** Absent until it was looked up. */
+  /** Absent until it was read. */
   readonly lastUsed?: LastUsed | undefined;
   /** The user's other access key, whatever its status: a user may have two. */
   readonly otherKey?: OtherKey | undefined;

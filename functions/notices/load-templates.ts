@@ -17,12 +17,12 @@ type Values = Readonly<Record<string, unknown>>;
 export interface Templates {
   /** The names that were found, without `.mustache`. */
   readonly names: readonly string[];
-  /** @throws an error naming the template, where it uses a variable that is not there */
+  /** @throws an error that names the template, if it uses an undefined variable */
   render(name: SharedName, values: Values): string;
   /**
    * Renders a field of a notice with the template that fits best: `warning.employee.70.subject`, then
-   * `warning.employee.subject`, `warning.70.subject`, `warning.subject`; for text and HTML at last `notice.text`.
-   * @throws as `render` does
+   * `warning.employee.subject`, `warning.70.subject`, `warning.subject`; for text and HTML finally `notice.text`.
+   * @throws like `render`
    */
   renderNotice(field: NoticeField, of: TemplateCase, values: Values): string;
 }
@@ -32,7 +32,7 @@ export interface Templates {
  * specific ones. Mustache, because deployers replace these texts: it can do nothing but print, escapes HTML by itself,
  * and its language is learnt from one page (mustache: MIT, since 2010, 6.5 KiB of each bundle, no dependency). A
  * misspelt variable is an error and not an empty place in a mail.
- * @throws where a template is missing, cannot be parsed, has a refused tag, or a name that no mail asks for
+ * @throws if a template is missing, cannot be parsed, has a refused tag, or a name that no mail uses
  */
 export function loadTemplates(...directories: readonly URL[]): Templates {
   const writer = new Mustache.Writer();
@@ -48,7 +48,7 @@ export function loadTemplates(...directories: readonly URL[]): Templates {
     const source = sources.get(name);
     if (source === undefined) throw new Error(`no template ${name}`);
     const options = { escape: name.endsWith(".html") ? Mustache.escape : String };
-    // The writer remembers what it parsed above.
+    // The writer caches what it parsed above.
     return naming(name, () => writer.render(source, new StrictContext(values), undefined, options).trim());
   };
   return {
@@ -66,7 +66,7 @@ function slotOf(name: string): string | undefined {
   return name.startsWith("layout.") ? "notices" : undefined;
 }
 
-/** Does something with a template; an error says with which. */
+/** Does something with a template. An error names the template. */
 function naming<Result>(name: string, use: () => Result): Result {
   try {
     return use();
@@ -76,7 +76,7 @@ function naming<Result>(name: string, use: () => Result): Result {
   }
 }
 
-/** The templates of one directory. A file of another name would be a text that somebody wrote and nobody reads. */
+/** The templates of one directory. A file with another name is an error, because no mail would use it. */
 function sourcesIn(directory: URL): [name: string, source: string][] {
   const names = readdirSync(directory)
     .filter((file) => file.endsWith(".mustache"))

@@ -1,7 +1,7 @@
 import type { Day } from "../domain/calendar-day.ts";
 import type { AccountRules, MailStyle } from "../domain/policy.ts";
 
-/** What a notice mail says besides its notices: the policy of the account, who sends it, and when. */
+/** What a notice mail contains besides its notices: the policy of the account, the sender, and the day. */
 export interface NoticeMailFrame {
   readonly rules: Pick<
     AccountRules,
@@ -19,7 +19,7 @@ export interface NoticeMailFrame {
   readonly today: Day;
 }
 
-/** What Curfew is, as the beginning of a mail says it. */
+/** What Curfew is, as the first sentence of a mail. */
 export function senderSentence({ displayName, company }: MailStyle): string {
   return company === undefined
     ? `${displayName} is an automatic check of the age of AWS access keys.`

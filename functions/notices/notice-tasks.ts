@@ -19,7 +19,7 @@ export function tasksFor(notice: KeyNotice, frame: NoticeMailFrame): Task[] {
   return explainIds([...(first === undefined ? [] : [first]), ...repair, rotation], commands);
 }
 
-/** What has to be done beside replacing the key. */
+/** What to do besides replacing the key. */
 function firstTask(notice: KeyNotice, frame: NoticeMailFrame, commands: UserCommands): Task | undefined {
   const { reason, as, kind } = notice;
   if (as === "fallback") return findOwner(notice, frame, commands);

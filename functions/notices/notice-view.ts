@@ -13,7 +13,7 @@ import { tasksFor } from "./notice-tasks.ts";
 import type { Step, Task } from "./step.ts";
 import { whyText } from "./why-text.ts";
 
-/** Values of a notice that no stranger wrote, so that the subject may hold them. */
+/** Values of a notice that no stranger wrote, so that the subject may contain them. */
 export function ownValues(notice: KeyNotice, { rules, style, today }: NoticeMailFrame) {
   const { kind, id, age, names, withdraws, lastStageDay, as, restored } = notice;
   const deactivatedOn = dayOfDeactivation(notice, today);
@@ -55,7 +55,9 @@ export function ownValues(notice: KeyNotice, { rules, style, today }: NoticeMail
   };
 }
 
-/** A notice as the templates of its sentence and its section see it. Text of strangers is quoted and holds no link. */
+/**
+ * A notice as the templates of its sentence and its section see it. Text of strangers is quoted and contains no link.
+ */
 export function noticeView(notice: KeyNotice, account: Pick<Account, "id" | "name">, frame: NoticeMailFrame) {
   const facts = factsOf(notice, account, frame);
   const width = Math.max(...facts.map(({ label }) => label.length)) + 2;
@@ -114,7 +116,7 @@ function stepView({ text, commands }: Step) {
     commands: commands.map(({ say, command }) => ({
       say,
       command,
-      // An option and its value stay on one line where they fit on one.
+      // An option and its value stay on one line if they fit.
       words: command.split(/ (?=--)/).map((word) => ({ parts: breakable(word) })),
     })),
   };

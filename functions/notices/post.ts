@@ -7,7 +7,7 @@ import type { NoticeMailFrame } from "./mail-frame.ts";
 import { type RenderedMail, renderNoticeMail } from "./render-notice-mail.ts";
 import type { Post } from "./send-notices.ts";
 
-/** What notices of one run are sent with. */
+/** What sending the notices of one run needs. */
 export interface PostSettings {
   readonly client: MailClient;
   readonly templates: Templates;
@@ -18,7 +18,7 @@ export interface PostSettings {
 }
 
 /**
- * Renders a notice mail and hands it to SES. The message tags name the claim, the account and the run: by the first
+ * Renders a notice mail and sends it with SES. The message tags name the claim, the account and the run. With the first
  * two, curfew-delivery records what SES reports about the mail.
  */
 export function postWith({ client, templates, sender, run, rules, style }: PostSettings): Post {

@@ -7,13 +7,13 @@ import type { Fate, PlanHold } from "../domain/plan.ts";
 import type { RestoreRefusal } from "../domain/restore.ts";
 import { plain } from "./plain.ts";
 
-/** What an exemption tag must look like, as people are told. */
+/** The form of an exemption tag, for people. */
 export const exemptionForm = "YYYY-MM-DD, a mail address and a reason, separated by spaces";
 
 /** How text that somebody else wrote is shown. */
 export type Quote = (text: string) => string;
 
-/** Text from a tag as it is, on one line and in quotes: for page, CSV and terminal, where nothing becomes a link. */
+/** Text from a tag, on one line and in quotes: for page, CSV and terminal, which make no links of text. */
 export const asFound: Quote = (text) => `"${plain(text, 120)}"`;
 
 /**
@@ -85,7 +85,7 @@ export function revocationText(cause: RevocationCause): string {
   return revocationTexts[cause];
 }
 
-/** What somebody has to do about a key; `undefined` where Curfew goes on by itself. */
+/** What somebody has to do about a key; `undefined` if Curfew continues by itself. */
 export function whatToDo(reason: Reason): string | undefined {
   switch (reason.code) {
     case "exemptionUnreadable":
@@ -153,9 +153,9 @@ export function notDeactivatedText(why: NotDeactivated, quote: Quote = asFound):
     case "statusChanged":
       return `the key's status is now ${plain(why.status, 30)}`;
     case "paused":
-      return `deactivations were paused until ${why.until} while the run was under way`;
+      return `deactivations were paused until ${why.until} during the run`;
     case "windowClosed":
-      return "new settings closed the change window while the run was under way";
+      return "new settings closed the change window during the run";
     case "dayOver":
       return `the run is for ${why.day} and it was already ${why.today}`;
     case "overtaken":

@@ -7,8 +7,8 @@ export interface RefusedTag {
 }
 
 /**
- * What Mustache knows and these templates may not use. By one brace too many a stranger's tag value would
- * stand in a mail as HTML; in `.text` templates it is refused too, so that there is one rule for all of them.
+ * Features of Mustache that these templates may not use. With one brace too many, a stranger's tag value would
+ * be HTML in a mail. They are refused in `.text` templates too, so that there is one rule for all.
  */
 const reasons: Partial<Record<TemplateSpanType, string>> = {
   "&": "no value is printed unescaped",
@@ -18,7 +18,7 @@ const reasons: Partial<Record<TemplateSpanType, string>> = {
 
 /**
  * The first tag of a parsed template that is refused, in sections too.
- * @param slot the one value that the template may print unescaped, because it is HTML of Curfew's own making
+ * @param slot the one value that the template may print unescaped, because Curfew itself rendered this HTML
  */
 export function refusedTagOf(
   spans: TemplateSpans,

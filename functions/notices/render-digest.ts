@@ -5,7 +5,7 @@ import type { Templates } from "./load-templates.ts";
 import { plain } from "./plain.ts";
 import type { RenderedMail } from "./render-notice-mail.ts";
 
-/** Renders the digest of a run: first what needs a decision, then what was done. Empty lists are left out. */
+/** Renders the digest of a run: first what needs a decision, then what was done. Empty lists are omitted. */
 export function renderDigest(templates: Templates, digest: Digest): RenderedMail {
   const { run, coverage, deactivations, links } = digest;
   const isComplete = coverage === "complete" && deactivations === "accountedFor";
@@ -41,7 +41,7 @@ export function renderDigest(templates: Templates, digest: Digest): RenderedMail
   };
 }
 
-/** A section as the templates see it, which cannot count. */
+/** A section as the templates see it. Templates cannot count. */
 function withRows(section: DigestSection) {
   return { ...section, hasRows: section.rows.length > 0 };
 }

@@ -12,17 +12,17 @@ import type { UserCommands } from "./cli-commands.ts";
 import { writtenDay, writtenDaysAgo } from "./english.ts";
 import { type Step, stepOf, type Task, withCommand } from "./step.ts";
 
-/** What the words of the advice depend on, beside the advice. */
+/** What the text of the advice depends on, besides the advice. */
 export interface RotationTextFacts {
   /** The key that the mail is about. */
   readonly key: RotatedKey;
   readonly commands: UserCommands;
   readonly today: Day;
-  /** The day that the mail names; absent where it names none. */
+  /** The day that the mail names. Absent if it names none. */
   readonly names?: Day | undefined;
 }
 
-/** What the owner of a key is to do, in a few words for a heading. */
+/** What the owner of a key should do, in a few words for a heading. */
 export function rotationGoal({ situation, steps: [first] }: RotationAdvice, accessKeyId: string): string {
   const key = maskedKeyId(accessKeyId);
   if (situation.code === "onlyKey") return `replace ${key}`;
@@ -41,7 +41,7 @@ export function rotationGoal({ situation, steps: [first] }: RotationAdvice, acce
   }
 }
 
-/** Writes the advice for a key: how it can be done without, then how to replace it. */
+/** Writes the advice for a key: how to do without it, then how to replace it. */
 export function rotationText(
   { situation, steps, alternatives }: RotationAdvice,
   facts: RotationTextFacts,
@@ -79,7 +79,7 @@ function situationText(situation: KeySituation, { key, today }: RotationTextFact
       return `${twoKeys} The other key, ${name}, was ${made} and ${useOf(other, "was ")}.`;
     case "bothOld": {
       const [first, second] = situation.first === "this" ? [key, other] : [other, key];
-      // The step that deletes a key says itself that it was never used.
+      // The step that deletes a key already says that it was never used.
       const use = first === other && isNever(other) ? "" : ` and ${useOf(other, "was ")}`;
       const order = key.isActive ? orderText(first, second) : "";
       return `${twoKeys} The other key, ${name}, was ${made}${use}.${order}`;
@@ -87,7 +87,7 @@ function situationText(situation: KeySituation, { key, today }: RotationTextFact
   }
 }
 
-/** Which of two old keys goes first, and why, where that is known. */
+/** Which of two old keys to delete first, and why, if that is known. */
 function orderText(first: RotatedKey, second: RotatedKey): string {
   if (isNever(first)) return "";
   const name = maskedKeyId(first.accessKeyId);
@@ -107,7 +107,9 @@ function useOf({ lastUsed }: RotatedKey, verb = ""): string {
   return lastUsed.state === "never" ? `${verb}never used` : "has an unknown last use";
 }
 
-/** Every deletion says so: a deactivated key comes back, a deleted one does not (IAM API reference, DeleteAccessKey). */
+/**
+ * Every deletion says so: a deactivated key comes back, a deleted one does not (IAM API reference, DeleteAccessKey).
+ */
 const noUndo = "You cannot undo this.";
 
 function stepText(
@@ -183,7 +185,7 @@ function alternativeSteps(alternative: Alternative, commands: UserCommands): Ste
     }
     case "noKeyNeeded":
       return [stepOf(noKeyNeeded[alternative.holder])];
-    // Said where the other key is put in place.
+    // The step that puts the other key in place says this.
     case "lostSecret":
       return [];
   }

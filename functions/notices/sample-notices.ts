@@ -11,7 +11,7 @@ export interface SampleMail {
   readonly notices: readonly KeyNotice[];
 }
 
-/** What the samples are made for. */
+/** The policy and texts of the samples. */
 export interface SampleFacts {
   readonly rules: AccountRules;
   readonly today: Day;

@@ -14,7 +14,7 @@ import { type NoticeResult, type Outcomes, refOf, report, settle, writesAtOnce }
 /** Why a mail was not sent; `notComposed`: a template could not be rendered, so nothing left. */
 export type PostFailure = MailFailure | "notComposed";
 
-/** Sends one mail; a failure is data, because what happens next depends on its kind. */
+/** Sends one mail. A failure is returned, because what happens next depends on its kind. */
 export type Post = (
   mail: NoticeMail,
   claimId: string,
@@ -23,7 +23,7 @@ export type Post = (
 /** Why no further mail was tried. `noTimeLeft`: the attempt ends as Interrupted, and a retry sends the rest. */
 export type MailStop = "dailyQuota" | "senderUnusable" | "noTimeLeft";
 
-/** What sending came to. */
+/** The outcome of sending. */
 export interface Sent {
   /** One for each notice and recipient. */
   readonly results: readonly NoticeResult[];
@@ -40,7 +40,7 @@ export interface SendTask {
   readonly pace: MailPace;
   readonly lastUsed: LookUpLastUsed;
   now(): Date;
-  /** A random text of letters, digits, `_` and `-`: SES's events carry it back. */
+  /** A random text of letters, digits, `_` and `-`. SES's events return it. */
   newClaimId(): string;
 }
 
@@ -49,12 +49,12 @@ interface Sending extends Outcomes {
   stopped?: MailStop | undefined;
 }
 
-/** How many mails of one account are under way at once: while one waits for SES, others are claimed and confirmed. */
+/** How many mails of one account are in progress at once. While one waits for SES, others are claimed and confirmed. */
 const mailsAtOnce = 5;
 
 /**
  * Sends notices of one account: one mail for each recipient. Each notice is claimed in the ledger, sent, then
- * confirmed; a recipient that SES rejects is recorded, and evaluating the key again finds who gets the notice
+ * confirmed. A recipient that SES rejects is recorded, and a new evaluation of the key finds who gets the notice
  * instead. Every mail is settled before the next one begins, so an attempt that is interrupted keeps what it has done.
  */
 export async function sendNotices(notices: readonly KeyNotice[], task: SendTask): Promise<Sent> {
@@ -104,20 +104,20 @@ async function trySending(mail: NoticeMail, sending: Sending): Promise<void> {
   }
 }
 
-/** A mail that has its slot is sent although a later mail found no time left. */
+/** A mail that has its slot is sent even if a later mail had no time left. */
 function stopFor(slot: "reached" | "noTimeLeft", sending: Sending): MailStop | undefined {
   if (slot === "noTimeLeft") sending.stopped ??= "noTimeLeft";
   return slot === "reached" && sending.stopped === "noTimeLeft" ? undefined : sending.stopped;
 }
 
-/** Claims the notices of a mail, and reports those that it will not hold. */
+/** Claims the notices of a mail, and reports those that it will not contain. */
 async function claim(sending: Sending, open: readonly KeyNotice[], claimId: string): Promise<KeyNotice[]> {
   const { ledger } = sending.task;
   const claims = await pMap(open, (notice) => ledger.claimNotice(refOf(notice, claimId)), {
     concurrency: writesAtOnce,
   });
   const those = (wanted: (typeof claims)[number]) => open.filter((_, index) => claims[index] === wanted);
-  // Nothing of an earlier try was sent, so its claim must not count as a notice in the history.
+  // The earlier try sent nothing, so its claim must not count as a notice in the history.
   const overtaken = those("overtaken");
   await pMap(overtaken, (notice) => ledger.releaseNotice(refOf(notice, claimId)), {
     concurrency: writesAtOnce,
@@ -140,7 +140,7 @@ async function finish(
     return settle(sending, notices, claimId, (ref) => confirm(ref, answer.messageId, sending.task), "sent");
   const { failure } = answer;
   const error = describeError(answer.error);
-  // It may have been sent: the claim stays, and a worker that finds it stale sends again.
+  // It may have been sent, so the claim stays. A worker that finds the claim stale sends again.
   if (failure === "unknownOutcome") return report(sending, notices, "inFlight", error);
   if (failure === "rejected")
     return settle(sending, notices, claimId, (ref) => ledger.refuseNotice(ref), "refused", error);
@@ -152,7 +152,9 @@ async function finish(
 /** Together with the pauses between them, the tries outlast a ledger that fails for a quarter of a minute. */
 const mostConfirmations = 6;
 
-/** The mail has left. If the ledger does not learn that, a retry sends it again unless SES reports its delivery first. */
+/**
+ * The mail has left. If the ledger does not record that, a retry sends it again unless SES reports its delivery first.
+ */
 async function confirm(ref: NoticeRef, messageId: string, { ledger, pace }: SendTask): Promise<void> {
   for (let failures = 0; ; failures += 1) {
     try {

@@ -4,21 +4,21 @@ import type { NoticeRef } from "../aws/ledger.ts";
 import { describeError } from "../runtime/log.ts";
 import type { KeyNotice } from "./key-notice.ts";
 
-/** What became of one notice to one recipient. */
+/** The outcome of one notice to one recipient. */
 export interface NoticeResult extends NoticeOutcome {
   readonly accessKeyId: string;
 }
 
-/** What came of a mail so far: shared by all mails of one account. */
+/** The outcomes so far. All mails of one account share them. */
 export interface Outcomes {
   readonly results: NoticeResult[];
   readonly errors: unknown[];
 }
 
-/** Within one mail, so that its first claim is not stale before the last one is written. */
+/** How many claims of one mail are written at once, so that the first is not stale before the last is written. */
 export const writesAtOnce = 10;
 
-/** Records the outcome of a mail for each of its notices; a failed write leaves the others theirs. */
+/** Records the outcome of a mail for each of its notices. A failed write does not affect the others. */
 export async function settle(
   outcomes: Outcomes,
   notices: readonly KeyNotice[],

@@ -2,18 +2,18 @@ import type { UserCommands } from "./cli-commands.ts";
 
 /** An AWS CLI command of a step. */
 export interface StepCommand {
-  /** What to do with it, where the step's own text does not say it; otherwise empty. */
+  /** What to do with it, if the step's text does not say so. Otherwise empty. */
   readonly say: string;
   readonly command: string;
 }
 
-/** One thing to do, in words and as AWS CLI commands; there are none where a user name cannot stand in a command. */
+/** One thing to do, in words and as AWS CLI commands. There are none if a user name cannot be used in a command. */
 export interface Step {
   readonly text: string;
   readonly commands: readonly StepCommand[];
 }
 
-/** Something to do, under a heading of its own. */
+/** Something to do, under its own heading. */
 export interface Task {
   readonly title: string;
   /** Before the numbered steps. */

@@ -1,16 +1,16 @@
 import Mustache from "mustache";
 
 /**
- * The values a template is rendered with, and no others. Mustache itself prints nothing for a name that is
- * not there, and finds `constructor` in every object; either would be a gap, or nonsense, in somebody's mail.
+ * Only the values that a template is rendered with. Mustache itself prints nothing for an undefined
+ * name, and finds `constructor` in every object. Either would be a gap or nonsense in a mail.
  */
 export class StrictContext extends Mustache.Context {
-  /** The values inside a section; a name that is not among them is looked for in those around it. */
+  /** The values inside a section. A name that is not among them is looked up in the values around it. */
   override push(view: unknown): StrictContext {
     return new StrictContext(view, this);
   }
 
-  /** @throws an error naming the variable, where no value has its name; null is a value, and prints nothing */
+  /** @throws an error that names the variable, if no value has its name; null is a value, and prints nothing */
   override lookup(name: string): unknown {
     const value = name === "." ? this.view : ownValue(this.view, name.split("."));
     if (value !== undefined) return value;
@@ -19,7 +19,7 @@ export class StrictContext extends Mustache.Context {
   }
 }
 
-/** What lies at a path, by properties that each object has itself; undefined where nothing does. */
+/** The value at a path of own properties; undefined if there is none. */
 function ownValue(values: unknown, path: readonly string[]): unknown {
   let value = values;
   for (const name of path) {

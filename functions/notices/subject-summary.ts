@@ -46,14 +46,14 @@ function deactivatedOnly(deactivated: readonly KeyNotice[], count: number, today
   return `${part}${keys(count)} ${verb} deactivated${when}`;
 }
 
-/** `stop on 9 Dec` where all of them stop on one day, `stop, the first on 9 Dec` where they do not. */
+/** `stop on 9 Dec` if all of them stop on one day, otherwise `stop, the first on 9 Dec`. */
 function stopping(days: readonly Day[], first: Day, today: Day): string {
   const day = shortDay(first, today);
   if (days.length === 1) return `stops on ${day}`;
   return days.at(-1) === first ? `stop on ${day}` : `stop, the first on ${day}`;
 }
 
-/** What to do, where all keys ask for the same. */
+/** What to do, if it is the same for all keys. */
 function ask(notices: readonly KeyNotice[]): string {
   if (!notices.every(asksToReplace)) return "";
   if (notices.every(({ as }) => as === "owner")) return ": replace them";

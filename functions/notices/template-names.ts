@@ -26,16 +26,16 @@ const sharedNames = [
 ] as const;
 export type SharedName = (typeof sharedNames)[number];
 
-/** The notice that a template is looked for. */
+/** The notice that needs a template. */
 export interface TemplateCase {
   readonly kind: NoticeKind;
-  /** Absent where the user type is unknown. */
+  /** Absent if the user type is unknown. */
   readonly userType?: string | undefined;
   /** The day of the stage; absent for notices that belong to none. */
   readonly stageDay?: number | undefined;
 }
 
-/** The names under which the template of a field is looked for, the first one first. */
+/** The possible names of a field's template, in the order of preference. */
 export function candidatesFor(field: NoticeField, { kind, userType, stageDay }: TemplateCase): string[] {
   const names = [
     userType !== undefined && stageDay !== undefined ? `${kind}.${userType}.${stageDay}.${field}` : undefined,
@@ -47,7 +47,7 @@ export function candidatesFor(field: NoticeField, { kind, userType, stageDay }: 
   return names.filter((name) => name !== undefined);
 }
 
-/** What the name of a template says it is for; `undefined` where no mail would ever use it. */
+/** The purpose of a template according to its name; `undefined` if no mail would ever use it. */
 export function casesOfName(
   name: string,
 ): { shared: true } | { shared: false; kind: NoticeKind; userType?: string; stageDay?: number } | undefined {

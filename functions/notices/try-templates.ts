@@ -42,7 +42,7 @@ export function tryTemplates(directories: readonly URL[], policy: TriedPolicy): 
   }
 }
 
-/** A template for a user type or a day that the policy does not have is a text that nobody would ever get. */
+/** A template for a user type or a day that the policy does not have would never be sent. */
 function refuseUnused({ names }: Templates, allRules: readonly AccountRules[]): void {
   const unused = names.filter((name) => {
     const of = casesOfName(name);
@@ -80,7 +80,7 @@ function namedSamples({ names }: Templates, facts: SampleFacts) {
   });
 }
 
-/** Notices with all facts that they may have, to every role, and with none: templates may have words for each. */
+/** Notices with all possible facts, to every role, and with none: templates may have texts for each. */
 function variantsOf(notices: readonly KeyNotice[]): KeyNotice[][] {
   const roles = ["owner", "fallback", "previousOwner", "security"] as const;
   return [...roles.map((as) => notices.map((one) => ({ ...whole(one), as }))), notices.map(bare)];

@@ -9,8 +9,8 @@ import { settingsFingerprint } from "../runtime/settings-fingerprint.ts";
 import type { PlanTask } from "./plan-run.ts";
 
 /**
- * The approvals that hold today, with the keys that each covers: those of its plan that waited for an approval, as far
- * as its accounts and OUs go. An approval whose plan cannot be read covers nothing.
+ * The approvals that count today, with the keys that each covers: those of its plan that waited for an approval, within
+ * its accounts and OUs. An approval whose plan cannot be read covers nothing.
  */
 export async function approvalsInForce(task: PlanTask): Promise<Approval[]> {
   const fingerprint = settingsFingerprint(task.policy);

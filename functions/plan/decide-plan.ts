@@ -15,13 +15,13 @@ import { approvalsInForce } from "./approvals-in-force.ts";
 import type { GatheredDue } from "./gather-due.ts";
 import type { PlanTask } from "./plan-run.ts";
 
-/** A plan, with the limits that it was made under. */
+/** A plan, with its limits. */
 export interface DecidedPlan {
   readonly plan: Plan;
   readonly limits: NonNullable<PlanFile["limits"]>;
 }
 
-/** Gathers what the plan depends on and decides it. SES is asked only if keys would be deactivated otherwise. */
+/** Gathers what the plan depends on, and decides it. SES is called only if keys would otherwise be deactivated. */
 export async function decidePlan(task: PlanTask, gathered: GatheredDue): Promise<DecidedPlan> {
   const { event, policy, controls, bucket } = task;
   const { run } = event;
@@ -58,7 +58,7 @@ export async function decidePlan(task: PlanTask, gathered: GatheredDue): Promise
 
 /**
  * Whether the last run over the whole Organization waits for an approval, or would if a pause, the change window or
- * something else had not held its plan: more keys wait than the threshold allows, without those that are approved.
+ * something else had not put its plan on hold: more keys wait than the threshold allows, not counting approved ones.
  */
 function isAwaiting(last: LastRun | undefined, approvals: readonly Approval[], threshold: number): boolean {
   if (last === undefined) return false;
@@ -81,7 +81,7 @@ async function countUnreachable({ event: { run, accounts }, listKeys }: PlanTask
   return Math.max(0, accounts.listed - reached);
 }
 
-/** Why SES would not take the mails about the planned deactivations; nothing is asked where there are none. */
+/** Why SES would not accept the mails about the planned deactivations. Without any, SES is not called. */
 async function mailProblemOf(
   plan: Plan,
   { recipients }: GatheredDue,
@@ -104,7 +104,7 @@ async function mailProblemOf(
   );
 }
 
-/** What a caught error says: its name and cause (Amazon States Language, "Error output"). */
+/** A caught error as text: its name and cause (Amazon States Language, "Error output"). */
 function describeFailure(failure: PlanTask["event"]["evaluateFailure"]): string | undefined {
   if (failure === undefined) return undefined;
   const cause = typeof failure.Cause === "string" ? `: ${failure.Cause}` : "";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** What the plan function is deployed with. */
+/** The environment variables of the plan function. */
 export const planEnvironment = z.object({
   BUCKET_NAME: z.string().check(z.minLength(3)),
   LEDGER_TABLE_NAME: z.string().check(z.minLength(3)),

@@ -10,7 +10,7 @@ import { describeError, log } from "../runtime/log.ts";
 import { parseJson } from "../runtime/parse.ts";
 import type { PlanTask } from "./plan-run.ts";
 
-/** What is due in the Organization, as the account results say. */
+/** What is due in the Organization, according to the account results. */
 export interface GatheredDue {
   readonly due: readonly DueAccount[];
   /** Objects that could not be read. */
@@ -24,7 +24,7 @@ export interface GatheredDue {
 const readAtOnce = 10;
 
 /**
- * Reads the results of the accounts that are marked as having keys due. A marked account without a result adds none:
+ * Reads the results of the accounts that are marked as having due keys. A marked account without a result adds none:
  * its worker was stopped in between, and the account counts as unreachable.
  */
 export async function gatherDue(task: PlanTask): Promise<GatheredDue> {
@@ -64,7 +64,7 @@ export async function gatherDue(task: PlanTask): Promise<GatheredDue> {
   return { due: due.flat(), unreadable: unreadable.toSorted(), recipients, rounds };
 }
 
-/** A result of another run or account in its place is as good as unreadable. */
+/** A result of another run or account counts as unreadable. */
 function readResult(text: string, run: Run, accountId: string): AccountResult {
   const result = parseJson(accountResultSchema, text, "account result");
   if (result.run.id !== run.id || result.account.id !== accountId)

@@ -29,7 +29,7 @@ export interface PlanTask {
   readonly organizationId: string;
   /** The true UTC day. */
   today(): Day;
-  /** The keys of all objects of the bucket whose key begins so. */
+  /** The keys of all objects in the bucket with this prefix. */
   listKeys(prefix: string): AsyncIterable<string>;
   getText(location: ObjectLocation): Promise<string | undefined>;
   putText(location: ObjectLocation, text: string, contentType: string): Promise<void>;
@@ -40,10 +40,10 @@ export interface PlanTask {
 }
 
 /**
- * Adds up what is due in the whole Organization, decides what of it may happen today, reserves the pace for it, and
- * writes the plan. Nothing outside the plan is deactivated. A retry of the same run reserves nothing more.
+ * Adds up what is due in the whole Organization, decides which keys may be deactivated today, reserves the pace for
+ * them, and writes the plan. Nothing outside the plan is deactivated. A retry of the same run reserves nothing more.
  * @throws {StaleRun} the execution was redriven days later
- * @throws {Interrupted} an AWS service did not answer; the state machine tries again
+ * @throws {Interrupted} an AWS service did not answer; the state machine retries
  */
 export async function planRun(task: PlanTask): Promise<PlanOutput> {
   const { run } = task.event;
@@ -77,7 +77,10 @@ async function reserve(
 
 const writesAtOnce = 20;
 
-/** Counts the day for the keys that wait. Only the plan knows them: what it lets go and then fails does not wait. */
+/**
+ * Counts the day for the keys that wait. Only the plan knows them. A planned key whose deactivation fails does not
+ * wait.
+ */
 async function countWaiting(plan: Plan, { rounds }: GatheredDue, { recordWaiting }: PlanTask): Promise<void> {
   await pMap(
     waitingKeys(plan),

@@ -12,15 +12,15 @@ import type { Clock } from "../runtime/system-clock.ts";
 import type { PlanEnvironment } from "./env.ts";
 import { planRun } from "./plan-run.ts";
 
-/** The clients that the plan function calls AWS with. */
+/** The AWS clients of the plan function. */
 export type PlanClients = ReturnType<typeof planClients>;
 
-/** Makes the clients of the plan function. */
+/** Creates the clients of the plan function. */
 export function planClients({ MAIL_REGION }: Pick<PlanEnvironment, "MAIL_REGION">) {
   return { ledger: ledgerClient(), s3: s3Client(), mail: senderClient(MAIL_REGION) };
 }
 
-/** What the plan function is wired from. */
+/** The parts of the plan function. */
 export interface PlanParts {
   readonly environment: PlanEnvironment;
   readonly policy: Policy;

@@ -5,7 +5,7 @@ import type { TimelineStep } from "../domain/timeline.ts";
 import type { ReportedKey } from "./reported-key.ts";
 import { addKey, emptyTotals } from "./tally.ts";
 
-/** The row of an account, counted by the same function as the totals. One without a result has nothing but its name. */
+/** The row of an account, counted by the same function as the totals. An account without a result has only its name. */
 export function accountRow(
   { id, name, path }: Account,
   outcome: AccountRow["outcome"],

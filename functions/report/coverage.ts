@@ -4,7 +4,7 @@ import { counted, figure } from "../notices/figures.ts";
 import { accountReasonText } from "./account-reason-text.ts";
 import type { ReadPlan } from "./read-plan.ts";
 
-/** Whether every account and every planned key is accounted for, and why not. */
+/** Whether every account and every planned key has a result, and why not. */
 export type Coverage = Pick<RunSummary, "coverage" | "deactivations" | "cause"> & {
   /** The cause without the names of accounts: for the digest and the page, which list them. */
   readonly headline: string;
@@ -14,10 +14,10 @@ export type Coverage = Pick<RunSummary, "coverage" | "deactivations" | "cause"> 
 const longestCause = 1_000;
 
 /**
- * Compares what was listed and planned with what has a result. Accounts that are not onboarded yet count as covered:
+ * Compares the listed accounts and planned keys with the results. Accounts that are not onboarded yet count as covered:
  * there is no role to assume for a few days after an account was created. Partly evaluated ones do not.
  * @param notCovered accounts that are unreachable or partly evaluated
- * @throws where the totals do not add up, which would be a fault of the report itself
+ * @throws if the totals do not add up, which would be a bug in the report
  */
 export function coverageOf(
   event: ReportEvent,
@@ -32,7 +32,7 @@ export function coverageOf(
     );
   const accountProblems = [
     ...failureOf("the Map EvaluateAccounts", event.evaluateFailure),
-    // A mistyped OU in the settings would otherwise end in success every day, with nothing evaluated.
+    // Otherwise a run with a mistyped OU in the settings would evaluate nothing and succeed every day.
     ...(listed === 0 ? ["no account is in scope: check include and exclude in settings.yaml"] : []),
     ...(notCovered.length === 0 ? [] : [`${ofAccounts(notCovered.length, listed)} not fully evaluated`]),
   ];

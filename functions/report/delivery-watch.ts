@@ -9,22 +9,25 @@ interface AddressState {
   keys: number;
 }
 
-/** How old, in days, the notices are whose delivery reports are looked for. SES reports within minutes; a day is certain. */
+/**
+ * The age in days of notices whose delivery reports are expected. SES reports within minutes; after a day it is
+ * certain.
+ */
 const [youngest, oldest] = [2, 3];
 
-/** Watches over all keys what SES reports: which addresses bounce, and whether its reports arrive at all. */
+/** Watches SES's reports over all keys: which addresses bounce, and whether reports arrive at all. */
 export function deliveryWatch(day: Day) {
   const addresses = new Map<string, AddressState>();
   const byDay = new Map<Day, { sent: number; known: number }>();
   const [from, to] = [addDays(day, -oldest), addDays(day, -youngest)];
   return {
     add({ facts, notices }: ReportedKey): void {
-      const met = new Set<string>();
+      const seen = new Set<string>();
       const stateOf = (address: string, isFallback: boolean) => {
         const state = addresses.get(address) ?? { isFallback: false, keys: 0 };
         state.isFallback ||= isFallback;
-        if (!met.has(address)) state.keys += 1;
-        met.add(address);
+        if (!seen.has(address)) state.keys += 1;
+        seen.add(address);
         addresses.set(address, state);
         return state;
       };

@@ -11,10 +11,13 @@ import { longOverdueDays, orderOf, type ReportedKey } from "./reported-key.ts";
 import { addAccount, addKey, emptyTotals } from "./tally.ts";
 import { TopList } from "./top-list.ts";
 
-/** Longer lists are not read in a mail; the rest is in the report. */
+/** Nobody reads longer lists in a mail. The rest is in the report. */
 const longestList = 50;
 
-/** What a digest says beside its links: one over the whole run, and one for each override with recipients of its own. */
+/**
+ * The content of a digest without its links. There is one for the whole run, and one for each override with its own
+ * recipients.
+ */
 export type DigestPart = Pick<
   Digest,
   | "totals"
@@ -27,7 +30,7 @@ export type DigestPart = Pick<
   | "keys"
 >;
 
-/** Gathers a digest while the results come; what it holds does not grow with the Organization. */
+/** Gathers a digest while the results are read. Its size does not grow with the Organization. */
 export function digestGatherer(day: string, totals: Totals = emptyTotals()) {
   const lists = new Map(digestKeyLists.map((name) => [name, new TopList<DigestKey>(longestList)]));
   const accountLists = {

@@ -20,7 +20,10 @@ export function digestOf(report: ReportHead, part: DigestPart, links: Digest["li
   };
 }
 
-/** The digest over some accounts, for the recipients that an override names for them. It compares with no other run. */
+/**
+ * The digest of some accounts, for the recipients that an override names for them. It has no comparison with other
+ * runs.
+ */
 export function partialDigestOf(report: ReportHead, part: DigestPart, links: Digest["links"]): Digest {
   const { accounts } = part.totals;
   const covered = accounts.evaluated + accounts.notOnboarded;

@@ -15,7 +15,7 @@ import { keyEvents } from "./run-events.ts";
 import { emptyTotals } from "./tally.ts";
 import { upcomingCounter } from "./upcoming-days.ts";
 
-/** What the report is made from beside the account results. */
+/** What the report is made from besides the account results. */
 export interface GatherFacts {
   readonly run: Run;
   readonly policy: Policy;
@@ -23,7 +23,7 @@ export interface GatherFacts {
   readonly skipped: readonly SkippedAccount[];
 }
 
-/** Everything that one pass over the results leaves behind. */
+/** The result of one pass over the account results. */
 export interface Gathered {
   readonly lists: Pick<
     ReportHead,
@@ -39,7 +39,7 @@ export interface Gathered {
     | "rootKeys"
     | "accounts"
   >;
-  /** Rows of keys as JSON, in the order of the report: as text they take a third of the memory. */
+  /** Rows of keys as JSON, in the order of the report. As text they take a third of the memory. */
   readonly rows: readonly string[];
   readonly events: readonly BusEvent[];
   readonly deliveryReportsMissing: boolean;
@@ -56,7 +56,7 @@ export interface DigestPartOf {
 
 type ReasonedOutcome = "unreachable" | "partlyEvaluated" | "notOnboarded";
 
-/** One pass over the results: the CSV goes out while they come, and only what the report shows is kept. */
+/** One pass over the results: the CSV is written while they are read, and only what the report shows is kept. */
 export function gatherer(facts: GatherFacts) {
   const { run, policy, plan, skipped } = facts;
   const whole = digestGatherer(run.day, emptyTotals(skipped.length));
@@ -131,7 +131,7 @@ export function gatherer(facts: GatherFacts) {
         yield addKeys(read, rules, digests);
       }
     },
-    /** What was gathered, once all pieces of the CSV have been taken. */
+    /** What was gathered, after all pieces of the CSV have been read. */
     gathered(): Gathered {
       return {
         lists: {
@@ -155,7 +155,7 @@ export function gatherer(facts: GatherFacts) {
   };
 }
 
-/** What comes next for a key; nothing where this run has deactivated it. */
+/** What comes next for a key; nothing if this run has deactivated it. */
 function stepsAfter(key: ReportedKey, rules: AccountRules, run: Run): readonly TimelineStep[] {
   if (key.isDeactivated) return [];
   return timelineAfterRun({

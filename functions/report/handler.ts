@@ -9,7 +9,9 @@ import { reportParts, reportTask } from "./wire.ts";
 const environment = readEnvironment(reportEnvironment);
 const parts = reportParts(environment, import.meta.url);
 
-/** State `Report`, the last one of a run: invoked once an execution, whether its Maps and its plan succeeded or not. */
+/**
+ * State `Report`, the last one of a run: invoked once per execution, whether its Maps and its plan succeeded or not.
+ */
 export async function handler(input: unknown, context: Context): Promise<RunSummary> {
   const event = parse(reportEventSchema, input, "Report event");
   return reportRun(reportTask(environment, parts, event, () => context.getRemainingTimeInMillis()));

@@ -1,10 +1,13 @@
 import type { HoldGroup } from "../../statemachine/run-report.ts";
 import type { ReportedKey } from "./reported-key.ts";
 
-/** Values found in tags are strangers' text. For each cause, this many different values are listed; the others are counted. */
+/**
+ * Values in tags are written by strangers. For each cause, this many different values are listed and the others
+ * counted.
+ */
 const mostGroups = 200;
 
-/** Counts keys on hold by reason and, where a tag is the reason, by the value found. */
+/** Counts keys on hold by reason and, if a tag is the reason, by the value found. */
 export function holdCounter() {
   const groups = new Map<string, HoldGroup>();
   return {

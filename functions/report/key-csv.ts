@@ -40,7 +40,7 @@ export function csvHeader(): string {
   return stringify([columns], { bom: true });
 }
 
-/** The keys of one account, one a line. */
+/** The keys of one account, one per line. */
 export function csvRows({ id, name, path }: Account, keys: readonly KeyRow[]): string {
   if (keys.length === 0) return "";
   const rows = keys.map((key) => [id, name, path.join("/"), ...cellsOf(key)].map(oneLine));
@@ -77,7 +77,7 @@ function cellsOf(key: KeyRow): string[] {
   ];
 }
 
-/** A line break inside a cell is valid CSV and still breaks every tool that reads line by line. */
+/** A line break inside a cell is valid CSV, but breaks every tool that reads line by line. */
 function oneLine(cell: string): string {
   return cell.replace(/\p{Cc}+/gu, " ");
 }

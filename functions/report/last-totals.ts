@@ -39,7 +39,7 @@ export function previousOf({ runs }: LastTotals, run: Run): LastRun | undefined 
   return runs.findLast((other) => isBefore(other, run));
 }
 
-/** A comparison with 30 days ago may be this many days off. */
+/** A comparison with 30 days ago may differ by this many days. */
 const tolerance = 5;
 
 /** The comparable run closest to 30 days before this one. */

@@ -21,7 +21,7 @@ export interface MetricFacts {
  * The run in CloudWatch's embedded metric format: a log line that CloudWatch Logs turns into metrics, so the function
  * needs no permission and no call (CloudWatch user guide, Embedded metric format specification: at most 100 metrics in
  * a directive, a log event of at most 1 MB). The mode is the one that the run could reach at most, as `runModeFor`
- * answers: an override that arms one OU makes an enforcing run of it.
+ * says: an override that sets one OU to enforce mode makes the run an enforcing one.
  */
 export function metricsLine(facts: MetricFacts, at: Date): string {
   const { run, totals } = facts.report;

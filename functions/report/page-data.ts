@@ -1,6 +1,6 @@
 import type { KeyRow, ReportHead } from "../../statemachine/run-report.ts";
 
-/** A key as the page holds it: as few and as similar values as possible, because there may be 200,000 of them. */
+/** A key in the page: as few and as similar values as possible, because there may be 200,000 keys. */
 export interface PageKey {
   /** Its place in the list of accounts; -1 for an account that is not in it. */
   readonly account: number;
@@ -9,7 +9,7 @@ export interface PageKey {
   readonly age: number;
   readonly owner: string;
   readonly type: string;
-  /** A day, `never`, `unknown`, or nothing where it was not looked up. */
+  /** A day, `never`, `unknown`, or nothing if it was not read. */
   readonly used: string;
   readonly usedBy: string;
   /** The last four characters of the user's other key; empty without one. */
@@ -28,24 +28,24 @@ export interface PageKey {
   readonly next: "notify" | "deactivate" | "";
 }
 
-/** What one column holds: its values, or the different values and for each row which of them. */
+/** One column: its values, or the different values and an index for each row. */
 export type Column<Value> =
   | { readonly values: readonly Value[] }
   | { readonly different: readonly Value[]; readonly which: readonly number[] };
 
-/** The keys of the page, column by column: like values lie together, so they compress to a quarter. */
+/** The keys of the page, column by column. Similar values are together, so they compress to a quarter. */
 export type KeyColumns = { readonly [Name in keyof PageKey]: Column<PageKey[Name]> };
 
 /** The data of the page. */
 export interface PageData {
   readonly head: ReportHead;
   readonly keys: KeyColumns;
-  /** How many keys the page holds, and how many more are in report.csv only. */
+  /** How many keys the page has, and how many others are in report.csv only. */
   readonly rows: number;
   readonly more: number;
 }
 
-/** A row of the report as the page holds it. */
+/** A row of the report in the form of the page. */
 export function pageKey(row: KeyRow, placeOfAccount: ReadonlyMap<string, number>): PageKey {
   const { lastUsed, otherKey, owner = "" } = row;
   const used = lastUsed?.state === "used" ? lastUsed : undefined;
@@ -101,7 +101,7 @@ export function keyColumns(keys: readonly PageKey[]): KeyColumns {
   };
 }
 
-/** A dictionary pays where values come up twice on average. */
+/** A dictionary pays off if each value occurs twice on average. */
 function columnOf<Value>(values: readonly Value[]): Column<Value> {
   const places = new Map<unknown, number>();
   const different: Value[] = [];

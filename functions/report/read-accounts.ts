@@ -12,10 +12,10 @@ import { accountResultKey } from "../domain/run-files.ts";
 import { describeError } from "../runtime/log.ts";
 import { parse, parseJson } from "../runtime/parse.ts";
 
-/** Reading from the bucket, as far as the report needs it. */
+/** The read access to the bucket that the report needs. */
 export interface ReportReader {
   readLines(location: ObjectLocation): AsyncIterable<string>;
-  /** `undefined` only where there is no such object. */
+  /** `undefined` only if there is no such object. */
   getText(location: ObjectLocation): Promise<string | undefined>;
 }
 
@@ -26,7 +26,7 @@ export interface AccountReading {
   readonly noResult?: string;
 }
 
-/** S3 serves far more reads a second than this; it bounds what is in memory. */
+/** S3 serves far more reads a second. The number limits what is in memory. */
 export const concurrentReads = 25;
 
 /** Reads the work list line by line and each account's result with it, in the order of the work list. */

@@ -13,7 +13,7 @@ import { parse } from "../runtime/parse.ts";
 import { concurrentReads, type ReportReader } from "./read-accounts.ts";
 import type { PlannedFate } from "./reported-key.ts";
 
-/** The plan of the run and what became of its keys. */
+/** The plan of the run and the results of its keys. */
 export interface ReadPlan {
   readonly file: PlanFile | undefined;
   /** Why there is no plan, or why it could not be read. */
@@ -57,7 +57,7 @@ export async function readPlan(event: ReportEvent, reader: ReportReader): Promis
   return { file, problem: undefined, keys, problems };
 }
 
-/** The deactivation results of the accounts that the plan deactivates keys in; one that cannot be read is left out. */
+/** The deactivation results of the accounts in which the plan deactivates keys. An unreadable one is omitted. */
 async function* deactivationResults(
   { run, plan }: PlanFile,
   bucket: string,

@@ -9,17 +9,17 @@ const closing = "</script>";
 /** The page stays below this, so that it opens on any machine and fits into a ticket. */
 export const largestPage = 10 * 1024 * 1024;
 
-/** How many keys more are left out when the page is still too large, so that two or three rounds do. */
+/** How many more keys are omitted if the page is still too large, so that two or three attempts are enough. */
 const caution = 0.97;
 
 /**
  * The run report as one HTML file. Its data is compressed and in base64, which no user name or tag can break out of.
- * Where the page would become too large it holds the first rows only, which are the keys overdue for longest, and says
- * how many more are in the CSV.
+ * If the page would become too large, it has only the first rows, which are the longest overdue keys, and says
+ * how many others are in the CSV.
  * @param page the page that `buildReportPage` makes, without data
  * @param rows of keys, as JSON
  * @param largest in bytes
- * @throws where the page has no place for the data, or two
+ * @throws if the page has no place for the data, or two
  */
 export function renderPage(
   page: string,

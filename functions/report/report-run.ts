@@ -64,7 +64,7 @@ export async function reportRun(task: ReportTask): Promise<RunSummary> {
   return parse(runSummarySchema, summary, "run summary");
 }
 
-/** Mails all digests, also where one of them fails; that failure is the result. */
+/** Mails all digests, even if one of them fails. That failure is the result. */
 async function mailDigests(
   task: ReportTask,
   report: ReportHead,
@@ -92,7 +92,7 @@ async function mailDigests(
   return failure;
 }
 
-/** Listeners are no part of the run: if they cannot be reached, that is logged as an error and fails nothing. */
+/** Subscribers are not part of the run: if they cannot be reached, an error is logged and the run does not fail. */
 async function publishEvents(
   task: ReportTask,
   { run, totals }: ReportHead,

@@ -9,19 +9,19 @@ import type { Fate } from "../domain/plan.ts";
 import type { Mode } from "../domain/policy.ts";
 import type { TimelineStep } from "../domain/timeline.ts";
 
-/** What plan and deactivation step say of one key. */
+/** What plan and deactivation step say about one key. */
 export interface PlannedFate {
   readonly fate: Fate;
   /** Whether this day does not count for the age of its notice; see `waitingKeys`. */
   readonly waits: boolean;
-  /** Absent where the key was not to be deactivated today, or nothing says what became of it. */
+  /** Absent if the key was not planned for today, or if it has no result. */
   readonly result?: PlannedKeyResult | undefined;
 }
 
 /** A key after the run: what the evaluation said and what the deactivation step did. */
 export interface ReportedKey {
   readonly facts: KeyResult["facts"];
-  /** The latest one: right before the deactivation where there was one. */
+  /** The latest decision: the one right before the deactivation, if there was one. */
   readonly decision: Decision;
   readonly notices: KeyResult["notices"];
   readonly planned: PlannedFate | undefined;
@@ -30,14 +30,14 @@ export interface ReportedKey {
   readonly isFailed: boolean;
   /** It may be deactivated, and was not. */
   readonly isWaiting: boolean;
-  /** Days since the policy would have had it deactivated; `undefined` where it would not, or it is inactive now. */
+  /** Days since its deactivation became due; `undefined` if it is not due, or if the key is inactive now. */
   readonly overdueDays: number | undefined;
 }
 
 /** Overdue for more days than this is listed first. */
 export const longOverdueDays = 30;
 
-/** Puts together what the run knows of a key. */
+/** Combines what the run knows about a key. */
 export function reportedKey(
   result: KeyResult,
   planned: PlannedFate | undefined,
@@ -72,7 +72,7 @@ export function hasStandingNotice({ facts, notices, decision }: ReportedKey): bo
   return wasNamed || (decision.revoke === undefined && standingNotices(facts.history).length > 0);
 }
 
-/** Whether the report lists a key: it is past its first stage, or something was done about it. */
+/** Whether the report lists a key: it is past its first stage, or the run did something about it. */
 export function isListed({ decision, notices, planned, isDeactivated }: ReportedKey): boolean {
   const isQuiet = decision.state === "compliant" || decision.state === "inactive";
   return !isQuiet || notices.length > 0 || planned !== undefined || isDeactivated;

@@ -7,9 +7,9 @@ import { reasonText } from "../notices/reason-text.ts";
 import type { ReportedKey } from "./reported-key.ts";
 
 /**
- * What a run did about one key, as events: one for each mail that was sent and one for a deactivation, so that a chat
- * or a ticket system can listen. They say what was done, never what would be done. A report that is written again puts
- * them again: listeners recognise them by run, key and recipient.
+ * What a run did about one key, as events: one for each sent mail and one for a deactivation, for example for a chat
+ * or a ticket system. They say what was done, never what would be done. A report that is written again puts
+ * them again: subscribers recognise them by run, key and recipient.
  */
 export function keyEvents(run: Run, key: ReportedKey, { id, name }: Account): BusEvent[] {
   const { facts, decision, notices, isDeactivated } = key;

@@ -31,7 +31,7 @@ export function emptyTotals(skipped = 0): Totals {
   };
 }
 
-/** Adds one account to the totals; without a result it is unreachable. A skipped one is not among those listed. */
+/** Adds one account to the totals. Without a result it is unreachable. Skipped accounts are not counted as listed. */
 export function addAccount(totals: Totals, result: AccountResult | undefined): void {
   const outcome = result?.outcome ?? "unreachable";
   totals.accounts[outcome] += 1;
@@ -44,7 +44,7 @@ export function addAccount(totals: Totals, result: AccountResult | undefined): v
   totals.usersWithoutType += result.untagged.userType;
 }
 
-/** Adds one key, and what the days after the run bring to it. */
+/** Adds one key, and its steps on the days after the run. */
 export function addKey(totals: Totals, key: ReportedKey, steps: readonly TimelineStep[]): void {
   const { decision, notices, mode, planned, overdueDays } = key;
   const { state } = decision;
@@ -65,7 +65,7 @@ export function addKey(totals: Totals, key: ReportedKey, steps: readonly Timelin
   for (const { outcome } of notices) {
     add("noticesSent", outcome === "sent");
     add("wouldNotify", outcome === "wouldSend");
-    // A refused recipient is one that the fallback contact stands in for; a failed notice reached nobody.
+    // The fallback contact replaces a refused recipient. A failed notice reached nobody.
     add("noticesFailed", outcome === "failed" || outcome === "inFlight");
   }
   for (const { what } of steps) {

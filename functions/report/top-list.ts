@@ -10,7 +10,7 @@ export class TopList<Row> {
     this.#longest = longest;
   }
 
-  /** Adds an entry; a smaller order comes first, equal ones stay in the order in which they came. */
+  /** Adds an entry. A smaller order comes first. Equal ones keep the order in which they were added. */
   add(order: number, row: Row): void {
     this.#count += 1;
     this.#entries.push({ order, row });

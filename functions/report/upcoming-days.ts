@@ -5,7 +5,9 @@ import type { TimelineStep } from "../domain/timeline.ts";
 /** How many accounts a day names. */
 export const longestUpcomingList = 3;
 
-/** Counts what the days after a run bring, account by account. Only the accounts with most of each day are kept. */
+/**
+ * Counts the steps of the days after a run, account by account. Only the accounts with most steps of each day are kept.
+ */
 export function upcomingCounter() {
   const days = new Map<Day, UpcomingDay>();
   return {

@@ -14,7 +14,7 @@ import type { ReportEnvironment } from "./env.ts";
 import { metricsLine } from "./metrics.ts";
 import type { ReportTask } from "./report-run.ts";
 
-/** What the report function is made of beside its environment. */
+/** The parts of the report function, without its environment. */
 export interface ReportParts {
   readonly policy: Policy;
   readonly templates: Templates;
@@ -25,7 +25,7 @@ export interface ReportParts {
   now(): Date;
 }
 
-/** What lies beside the function's bundle, and its clients. */
+/** The files beside the function's bundle, and its clients. */
 export function reportParts({ MAIL_REGION }: ReportEnvironment, bundle: string): ReportParts {
   return {
     policy: readPolicyFile(bundle),

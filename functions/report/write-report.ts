@@ -19,7 +19,7 @@ import type { ReportTask } from "./report-run.ts";
 import { compliantPercent } from "./tally.ts";
 
 /**
- * Reads everything that the run left behind and writes the report's files.
+ * Reads all results of the run and writes the report's files.
  * @throws {Interrupted} S3 did not answer
  */
 export async function writeReport(task: ReportTask): Promise<{ report: ReportHead; gathered: Gathered }> {
@@ -102,7 +102,7 @@ function reportPlan({ plan, limits }: PlanFile, file: ObjectLocation): ReportPla
   };
 }
 
-/** The report as JSON, row by row: 200,000 rows are not held a second time as one text. */
+/** The report as JSON, row by row, so that 200,000 rows are not in memory a second time as one text. */
 export async function* reportJson(head: ReportHead, rows: readonly string[]): AsyncGenerator<string> {
   yield `${JSON.stringify(head).slice(0, -1)},"keys":[`;
   for (const [index, row] of rows.entries()) yield index === 0 ? row : `,\n${row}`;

@@ -33,11 +33,11 @@ export interface FindKeysTask {
 }
 
 /**
- * Finds the keys of a restore: the one that the request names, or all that a run deactivated, in whatever account they
- * lie, also one that settings skip. Nothing is changed. A request that cannot be met is answered with the reason.
- * @throws {InvalidInput} the input is not one, or a deactivation result cannot be read
+ * Finds the keys of a restore: the one that the request names, or all that a run deactivated, in any account, even one
+ * that settings skip. It changes nothing. If there is nothing to restore, the answer says why.
+ * @throws {InvalidInput} the input is wrong, or a deactivation result cannot be read
  * @throws {SenderUnusable} nobody could be notified of the restore
- * @throws {Interrupted} an AWS service did not answer; the state machine tries again
+ * @throws {Interrupted} an AWS service did not answer; the state machine retries
  */
 export async function findKeys(task: FindKeysTask): Promise<KeysFound> {
   const { execution } = task.event;
@@ -58,7 +58,7 @@ export async function findKeys(task: FindKeysTask): Promise<KeysFound> {
   }
 }
 
-/** By the schema that the input seems to be meant for, so that the error names its wrong fields. */
+/** Parsed with the schema that the input seems to be meant for, so that the error names its wrong fields. */
 function readInput(input: unknown): RestoreInput {
   const isAboutRun = typeof input === "object" && input !== null && ("run" in input || "day" in input);
   return isAboutRun
@@ -114,14 +114,14 @@ async function write(
     request,
     items: location,
     accounts: items.length,
-    // Also those of accounts that have left: the last step compares this number with the results.
+    // Including those of accounts that have left: the last step compares this number with the results.
     keys: "run" in input || items.length > 0 ? [...keys.values()].flat().length : 0,
     ...(refused === undefined ? {} : { refused }),
   };
   return parse(keysFoundSchema, found, "keys found");
 }
 
-/** Every key that the run deactivated is accounted for, also where its account has left the Organization. */
+/** Every key that the run deactivated has a result, even if its account has left the Organization. */
 async function saveAsFailed(
   request: RestoreRequest,
   accountId: string,

@@ -15,7 +15,7 @@ import { Interrupted, NoticesInFlight, RestoreNotificationFailed } from "../runt
 import { describeError, log } from "../runtime/log.ts";
 import { restoreNotice } from "./restore-notice.ts";
 
-/** What notifying of the restores in one account takes. */
+/** What notifying about the restores in one account needs. */
 export interface RestoreNotifyTask {
   readonly accountId: string;
   readonly request: RestoreRequest;
@@ -35,14 +35,14 @@ export interface ActiveKey {
   readonly keys: readonly AccessKey[];
   /** The number of its restore. */
   readonly number: number;
-  /** Whether an earlier execution did all but perhaps the notices. */
+  /** Whether an earlier execution did everything except perhaps the notices. */
   readonly wasDone: boolean;
 }
 
-/** What became of the notices, by access key ID, and the error that says why some were not sent. */
+/** The outcome of the notices, by access key ID, and the error that says why some were not sent. */
 export interface Notified {
   readonly outcomes: ReadonlyMap<string, readonly NoticeOutcome[]>;
-  /** The IDs of the keys about which this execution notified somebody or was to. */
+  /** The IDs of the keys about which this execution notified somebody or should have. */
   readonly notifiedAbout: ReadonlySet<string>;
   readonly error?: Error | undefined;
 }
@@ -69,7 +69,7 @@ export async function notifyOfRestore(
   const byKey = Map.groupBy(results, ({ accessKeyId }) => accessKeyId);
   const outcomes = new Map(
     active.map(({ key: { accessKeyId }, number }) => {
-      // By address, because the mails of one attempt overtake each other.
+      // Sorted by address, because the order of the mails of one attempt is random.
       const sent = (byKey.get(accessKeyId) ?? [])
         .map(({ accessKeyId: _key, ...outcome }): NoticeOutcome => outcome)
         .toSorted((one, other) => (one.to < other.to ? -1 : 1));
@@ -108,7 +108,7 @@ function dueNotices(
 }
 
 /**
- * The key is active already and somebody must know: where the tags cannot be read for good, the fallback contact.
+ * The key is already active and somebody must know: if the tags cannot be read, the fallback contact.
  * @throws {Interrupted} they may be readable in a minute
  */
 async function tagsOf(
@@ -125,7 +125,7 @@ async function tagsOf(
   }
 }
 
-/** What earlier attempts at the same restore came to. A notice of another restore is not reported as sent. */
+/** The results of earlier attempts at the same restore. A notice of another restore is not reported as sent. */
 function settledEarlier(history: KeyHistory | UnreadableEntry | undefined, number: number): NoticeOutcome[] {
   return noticesOf(history, number).flatMap(({ id, to, as, names, state }): NoticeOutcome[] => {
     if (state === "claimed") return [];
@@ -140,8 +140,8 @@ function noticesOf(history: KeyHistory | UnreadableEntry | undefined, number: nu
 }
 
 /**
- * Whether somebody who has to know of a restore does not: the owner or, in the owner's place, the fallback contact; or
- * the security contact. An owner that SES refuses is accounted for by the fallback contact's notice.
+ * Whether somebody who should be notified about a restore was not: the owner or, instead, the fallback contact; or
+ * the security contact. The fallback contact's notice replaces that of an owner that SES refuses.
  */
 export function isNotNotified({ outcome, notices }: Pick<RestoredKey, "outcome" | "notices">): boolean {
   if (outcome !== "restored") return false;

@@ -9,26 +9,26 @@ import { Interrupted } from "../runtime/errors.ts";
 import { describeError, log } from "../runtime/log.ts";
 import type { ActiveKey } from "./notify-of-restore.ts";
 
-/** What restoring one key takes. */
+/** What restoring one key needs. */
 export interface RestoreKeyTask {
   readonly event: RestoreKeysEvent;
   readonly member: DeactivateAccount;
   readonly ledger: Pick<Ledger, "recordRestore">;
 }
 
-/** What became of one key; `active` only where it is active again. */
+/** The result of one key; `active` only if it is active again. */
 export interface KeyRestored {
   readonly result: RestoredKey;
   readonly active?: ActiveKey | undefined;
-  /** Whether another attempt may go better. */
+  /** Whether another attempt may succeed. */
   readonly transient: boolean;
 }
 
 /**
- * Reactivates one key, if Curfew was the last to deactivate it. The restore is recorded before the key is touched, so
- * that a run under way cannot deactivate it again; it counts as done after the key was read back. Every step can be
- * repeated: an attempt that was interrupted is continued by the next one, also of another execution. Errors are data,
- * so that the other keys of the account go on.
+ * Reactivates one key, if Curfew was the last to deactivate it. The restore is recorded before the key is changed, so
+ * that a run in progress cannot deactivate it again. It counts as done after the key was read back. Every step can be
+ * repeated: the next attempt continues an interrupted one, even in another execution. Errors are returned,
+ * so that the other keys of the account are still restored.
  */
 export async function restoreKey(
   accessKeyId: string,
@@ -81,7 +81,7 @@ async function tryRestoring(
   return restored;
 }
 
-/** A user who was renamed is found by the ID of the key. */
+/** A renamed user is found by the ID of the key. */
 async function findKey(
   accessKeyId: string,
   knownUser: string | undefined,

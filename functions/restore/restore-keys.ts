@@ -14,7 +14,7 @@ import { whyStale } from "../runtime/stale-run.ts";
 import { type Notified, notifyOfRestore, type RestoreNotifyTask } from "./notify-of-restore.ts";
 import { type KeyRestored, restoreKey } from "./restore-key.ts";
 
-/** What restoring the keys of one account takes. */
+/** What restoring the keys of one account needs. */
 export interface RestoreKeysTask {
   readonly event: RestoreKeysEvent;
   readonly policy: Policy;
@@ -36,10 +36,10 @@ export interface RestoreKeysTask {
 const keysAtOnce = 3;
 
 /**
- * Restores keys of one account, whatever the mode: a person asked for it. All keys are tried before anything is
- * thrown, and what became of each is saved before that too, so that the last attempt leaves the whole story.
+ * Restores keys of one account, whatever the mode, because a person requested it. All keys are tried before anything is
+ * thrown, and the result of each is saved first, so that the results of the last attempt are complete.
  * @throws {StaleRun} the request is days old: somebody redrove its execution
- * @throws {Interrupted} {NoticesInFlight} another attempt may go better; it continues where this one stopped
+ * @throws {Interrupted} {NoticesInFlight} another attempt may succeed; it continues where this one stopped
  * @throws {RestoreNotificationFailed} keys are active again, but some recipients were not notified
  */
 export async function restoreKeys(task: RestoreKeysTask): Promise<{ keys: number }> {
@@ -75,7 +75,7 @@ export async function restoreKeys(task: RestoreKeysTask): Promise<{ keys: number
   return { keys: restored.length };
 }
 
-/** A restore that an earlier execution finished, and about which everybody knows, leaves nothing to do. */
+/** If an earlier execution finished the restore and everybody was notified, there is nothing to do. */
 function resultAfter(
   { result, active }: KeyRestored,
   { outcomes, notifiedAbout, error }: Notified,

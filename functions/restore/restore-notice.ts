@@ -10,27 +10,27 @@ import { deactivationAge } from "../domain/stages.ts";
 import { findTags, readUserFacts, type Tag, type UserFacts } from "../domain/user-facts.ts";
 import type { DueNotice } from "../notices/compose-notices.ts";
 
-/** A key that is active again, and what is known of it after its restore was recorded. */
+/** A key that is active again, and what is known about it after its restore was recorded. */
 export interface RestoredFacts {
   readonly key: AccessKey;
   /** All keys of its user. */
   readonly keys: readonly AccessKey[];
   /** The number of its restore. */
   readonly number: number;
-  /** The tags of its user; `undefined` where they cannot be read. */
+  /** The tags of its user; `undefined` if they cannot be read. */
   readonly tags: readonly Tag[] | undefined;
   readonly history: KeyHistory;
   readonly rules: AccountRules;
   /** The true UTC day. */
   readonly today: Day;
-  /** The last day of a running pause. */
+  /** The last day of the current pause. */
   readonly pausedUntil?: Day | undefined;
 }
 
 /**
- * The notice about a restore, to its owners (or the fallback contact) and to the security contact, as far as they have
- * not had it; `undefined` where everybody has, or where a later restore followed. It is the key's next deactivation notice: it names the day after the
- * restore ends, or a later day that leaves the owner the notice period.
+ * The notice about a restore, to its owners (or the fallback contact) and to the security contact, if they have not had
+ * it yet; `undefined` if everybody has, or if a later restore followed. It is the key's next deactivation notice: it
+ * names the day after the restore ends, or a later day that leaves the owner the notice period.
  */
 export function restoreNotice(facts: RestoredFacts): DueNotice | undefined {
   const { history, rules, number, today, tags } = facts;
@@ -58,7 +58,7 @@ export function restoreNotice(facts: RestoredFacts): DueNotice | undefined {
   };
 }
 
-/** Who owns the key is unknown, so the fallback contact stands in for the owner. */
+/** The owner of the key is unknown, so the fallback contact gets the owner's notice. */
 function unreadableTags({ contacts }: AccountRules): Recipients {
   return {
     owners: [],
@@ -81,7 +81,7 @@ function securityContact(
   return getsItAnyway || isSettled ? [] : [{ address, as: "security" }];
 }
 
-/** No day is named where nothing would deactivate the key: in report mode, by an exemption, or for another user type. */
+/** No day is named if nothing would deactivate the key: in report mode, with an exemption, or for another user type. */
 function namedDay(user: UserFacts, facts: RestoredFacts): Day | undefined {
   const { key, history, rules, today, pausedUntil } = facts;
   if (rules.mode === "report" || user.exemption.state !== "none" || !user.userType.known) return undefined;

@@ -20,12 +20,12 @@ export interface SumUpTask {
   getText(location: ObjectLocation): Promise<string | undefined>;
 }
 
-/** The output of an execution has room for these (256 KiB); all keys are in the bucket. */
+/** The output of an execution has room for these (256 KiB). All keys are in the bucket. */
 const mostKeysShown = 100;
 
 /**
- * Adds up what became of the keys of a restore. A key that is in no account result counts as failed.
- * @throws {RestoreNotificationFailed} keys are active again and somebody who has to know was not notified
+ * Adds up the results of a restore's keys. A key without a result counts as failed.
+ * @throws {RestoreNotificationFailed} keys are active again and somebody who should be notified was not
  * @throws {Interrupted} S3 did not answer; the state machine tries again
  */
 export async function sumUp(task: SumUpTask): Promise<RestoreSummary> {
@@ -53,7 +53,7 @@ export async function sumUp(task: SumUpTask): Promise<RestoreSummary> {
     request,
     ...(refused === undefined ? {} : { refused }),
     totals,
-    // What went wrong first: that is what somebody has to look at.
+    // Failures first, because somebody has to look at them.
     keys: keys.toSorted((one, other) => order[one.outcome] - order[other.outcome]).slice(0, mostKeysShown),
   };
   return parse(restoreSummarySchema, summary, "restore summary");

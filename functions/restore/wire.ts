@@ -36,10 +36,10 @@ import { sumUp } from "./sum-up.ts";
 
 type RestoreEnvironment = z.infer<typeof restoreEnvironment>;
 
-/** The clients that the restore function calls AWS with; those of member accounts are made for each account. */
+/** The AWS clients of the restore function. Clients of member accounts are created for each account. */
 export type RestoreClients = ReturnType<typeof restoreClients>;
 
-/** Makes the clients of the restore function. */
+/** Creates the clients of the restore function. */
 export function restoreClients({
   MAIL_REGION,
   STS_REGION,
@@ -54,7 +54,7 @@ export function restoreClients({
   };
 }
 
-/** What the restore function is wired from. */
+/** The parts of the restore function. */
 export interface RestoreParts {
   readonly environment: RestoreEnvironment;
   readonly policy: Policy;
@@ -65,10 +65,10 @@ export interface RestoreParts {
   random(): number;
 }
 
-/** What is used of Lambda's context. */
+/** The part of Lambda's context that is used. */
 export type RestoreInvocation = Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
 
-/** So long before Lambda ends the function it sends no further mail, to have time to record and save. */
+/** This long before the Lambda timeout the function sends no further mail, so that it can still record and save. */
 const reservedMilliseconds = 30_000;
 
 /** The restore function as a function of its event: each of the three steps; see `findKeys`, `restoreKeys`, `sumUp`. */

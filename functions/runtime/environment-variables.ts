@@ -6,7 +6,9 @@ const regionSchema = z
   .check(z.regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "expected a Region like eu-central-1"));
 const roleNameSchema = z.string().check(z.regex(/^[\w+=,.@-]{1,64}$/, "expected a role name"));
 
-/** Every environment variable that a function of Curfew can have. Each function's env.ts chooses the ones that it reads. */
+/**
+ * Every environment variable that a function of Curfew can have. Each function's env.ts chooses the ones that it reads.
+ */
 export const environmentVariables = {
   BUCKET_NAME: z.string().check(z.minLength(3)),
   LEDGER_TABLE_NAME: z.string().check(z.minLength(3)),
@@ -22,7 +24,7 @@ export const environmentVariables = {
   SENDER: mailAddressSchema,
   /** SES is Regional; the sender is verified in this Region. */
   MAIL_REGION: regionSchema,
-  /** The configuration set that every mail is sent with; its event destination tells what became of the mail. */
+  /** The configuration set of every mail. Its event destination reports whether the mail was delivered. */
   CONFIGURATION_SET: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))),
   /** How many accounts are evaluated at the same time; the Maps read it from the scheduler's answer. */
   MAX_CONCURRENCY: z.pipe(

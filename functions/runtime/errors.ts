@@ -33,7 +33,7 @@ export class RestoreNotificationFailed extends Error {
   }
 }
 
-/** The run's day is not today: somebody redrove an old execution or invoked the function by hand. Never retried. */
+/** The run's day is not today: somebody redrove an old execution or invoked the function manually. Never retried. */
 export class StaleRun extends Error {
   constructor(message: string) {
     super(message);
@@ -41,7 +41,7 @@ export class StaleRun extends Error {
   }
 }
 
-/** SES accepts no mail from the sender, so the run ends before it touches anything. Never retried. */
+/** SES accepts no mail from the sender, so the run ends before it changes anything. Never retried. */
 export class SenderUnusable extends Error {
   constructor(message: string) {
     super(message);

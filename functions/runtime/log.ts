@@ -1,11 +1,11 @@
 import { maskedKeyId } from "../domain/access-key.ts";
 
-/** Fields of a log line. Key ids are masked and tags left out by whoever writes the line. */
+/** Fields of a log line. The caller masks key IDs and omits tags. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
- * Writes a line to standard output as it is. `console.log` would not: where a function logs in JSON, Lambda
- * wraps what it gets in a JSON object of its own, with the level INFO, and CloudWatch Logs then neither sees
+ * Writes a line to standard output unchanged. `console.log` would not: if a function logs in JSON, Lambda
+ * wraps the line in its own JSON object with the level INFO, and CloudWatch Logs then neither sees
  * the level nor finds metrics in it (Lambda developer guide, Log-level filtering; aws-embedded-metrics-node
  * pull request 158).
  */
@@ -26,7 +26,7 @@ export function log(
 
 /**
  * An error and its causes in one line: `Interrupted: ListUsers failed <- ThrottlingException: Rate exceeded`.
- * IAM's messages name the access key they are about in full; here it is masked as everywhere else.
+ * IAM's messages contain full access key IDs; they are masked here as everywhere else.
  */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return maskedKeyIds(String(error));

@@ -4,7 +4,7 @@ import en from "zod/v4/locales/en.js";
 
 z.config(en());
 
-/** A value from outside that is not what it must be; the message names field, value and expectation. */
+/** A wrong value from outside. The message names field, value and expectation. */
 export class InvalidInput extends Error {
   /** One for each offending field. */
   readonly issues: readonly string[];
@@ -17,7 +17,7 @@ export class InvalidInput extends Error {
 }
 
 /**
- * Parses a value that came from outside. `what` names it in the error: "run input", "settings.yaml".
+ * Parses a value from outside. `what` names it in the error: "run input", "settings.yaml".
  * @param hint what to add to the description of an issue, as "; did you mean …?"
  * @throws {InvalidInput} with one part per offending field
  */
@@ -36,22 +36,22 @@ export function parse<Output>(
 }
 
 /**
- * Parses a JSON text that came from outside, as `parse` does.
- * @throws {InvalidInput} also if the text is no JSON; the message does not show it
+ * Parses a JSON text from outside, like `parse`.
+ * @throws {InvalidInput} also if the text is not JSON; the message does not show it
  */
 export function parseJson<Output>(schema: z.ZodMiniType<Output>, text: string, what: string): Output {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new InvalidInput(what, [`value: expected JSON, got ${text.length} characters that are none`], {
+    throw new InvalidInput(what, [`value: expected JSON, got ${text.length} characters that are not JSON`], {
       cause: error,
     });
   }
   return parse(schema, value, what);
 }
 
-/** What stands at a path of a value; `undefined` where there is nothing. */
+/** The value at a path; `undefined` if there is none. */
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(stepInto, value);
 }
@@ -61,19 +61,19 @@ function describe(issue: $ZodIssue, value: unknown): string {
   if (issue.code === "unrecognized_keys")
     return `${field === "" ? "" : `${field}: `}unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
   const found = valueAt(value, issue.path);
-  // A schema that reshapes a value before it looks into it names a place that the value does not have.
+  // A schema that transforms a value before it checks it may name a path that the value does not have.
   if (
     found === undefined &&
     !issue.message.endsWith("received undefined") &&
     issue.message.includes(", received ")
   )
     return `${field}: ${issue.message.replace("Invalid input: ", "")}`;
-  // A rule of ours about an object or list says itself what is wrong in it; "got an object" would add nothing.
+  // Our own rules about objects and lists say what is wrong; "got an object" would add nothing.
   const saysAll = issue.code === "custom" && typeof found === "object" && found !== null;
   return `${field === "" ? "value" : field}: ${expectationOf(issue)}${saysAll ? "" : `, got ${shown(found)}`}`;
 }
 
-/** Without what was found, where zod says that too: it knows the type only. */
+/** Without zod's own words about the value found, because they only name its type. */
 function expectationOf({ message }: $ZodIssue): string {
   return message.replace(/^Invalid input: (expected .*), received [^,]*$/, "$1");
 }
@@ -82,7 +82,7 @@ function stepInto(value: unknown, step: PropertyKey): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined;
 }
 
-/** A value short enough for a log line; objects are not shown, they may hold anything. */
+/** A value short enough for a log line. Objects are not shown, because they may contain anything. */
 function shown(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "object")
@@ -92,7 +92,7 @@ function shown(value: unknown): string {
 }
 
 /**
- * As `parse`, for values that must not be logged: the message names field and expectation, never what was found.
+ * Like `parse`, for values that must not be logged: the message names field and expectation, never the value found.
  * @throws {InvalidInput}
  */
 export function parseUnshown<Output>(schema: z.ZodMiniType<Output>, value: unknown, what: string): Output {

@@ -5,8 +5,8 @@ import { StaleRun } from "./errors.ts";
 const longestRunDays = 1;
 
 /**
- * Why a run must not act on this day; `undefined` if it may. A run of an earlier day was redriven; a run of a day to
- * come was not started by the schedule.
+ * Why a run must not act on this day; `undefined` if it may. A run of an earlier day was redriven; a run of a future
+ * day was not started by the schedule.
  */
 export function whyStale(runDay: Day, today: Day): StaleRun | undefined {
   const days = daysBetween(runDay, today);

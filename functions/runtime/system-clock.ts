@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** The time, and waiting for a time; tests pass one of their own. */
+/** The time, and waiting. Tests pass their own clock. */
 export interface Clock {
   now(): Date;
   pause(milliseconds: number): Promise<void>;
 }
 
-/** The clock of the machine. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   now: () => new Date(),
   pause: (milliseconds) => pause(milliseconds),

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { mailAddressSchema } from "../../statemachine/policy.ts";
 
-/** What the scheduler is deployed with. */
+/** The environment variables of the scheduler. */
 export const schedulerEnvironment = z.object({
   BUCKET_NAME: z.string().check(z.minLength(3)),
   LEDGER_TABLE_NAME: z.string().check(z.minLength(3)),

@@ -18,9 +18,9 @@ import { SenderUnusable } from "../runtime/errors.ts";
 import { log } from "../runtime/log.ts";
 import { parse } from "../runtime/parse.ts";
 import type { Clock } from "../runtime/system-clock.ts";
+import { ouNames } from "./ou-names.ts";
 import { runOf } from "./run-of.ts";
 import { scopedAccounts } from "./scoped-accounts.ts";
-import { unitNames } from "./unit-names.ts";
 import { workListText } from "./work-list.ts";
 
 /** What the scheduler needs. */
@@ -31,12 +31,12 @@ export interface ListAccountsTask {
   readonly bucket: string;
   readonly maxConcurrency: number;
   readonly clock: Clock;
-  /** Whether SES would take mail from the sender now, and at which rate. */
+  /** Whether SES would accept mail from the sender now, and at which rate. */
   checkSender(mode: Mode): Promise<SenderAnswer>;
-  /** The pause, also one that has ended. */
+  /** The pause, even if it has ended. */
   pause(): Promise<{ readonly until: Day } | undefined>;
   getText(location: ObjectLocation): Promise<string | undefined>;
-  /** Writes an object from pieces of text while they come. */
+  /** Writes an object from pieces of text while they arrive. */
   streamUp(location: ObjectLocation, pieces: AsyncIterable<string>, contentType: string): Promise<void>;
   putText(location: ObjectLocation, text: string, contentType: string): Promise<void>;
 }
@@ -44,8 +44,8 @@ export interface ListAccountsTask {
 /**
  * Lists the accounts of the Organization, or checks those that the input names, and writes the work list.
  * @throws {InvalidInput} an account of the input is not a member, or the run would skip it; nothing was written
- * @throws {SenderUnusable} SES would not take the mails of the run, so it does nothing
- * @throws {Interrupted} an AWS service did not answer; the state machine tries again
+ * @throws {SenderUnusable} SES would not accept the mails of the run, so it does nothing
+ * @throws {Interrupted} an AWS service did not answer; the state machine retries
  */
 export async function listAccounts(task: ListAccountsTask): Promise<AccountList> {
   const { event, bucket } = task;
@@ -56,12 +56,12 @@ export async function listAccounts(task: ListAccountsTask): Promise<AccountList>
   const workList = { bucket, key: workListKey(run.day, run.id) };
   const skipped = { bucket, key: skippedKey(run.day, run.id) };
   const skippedAccounts: SkippedAccount[] = [];
-  const units = new Set<string>();
+  const ous = new Set<string>();
   let listed = 0;
 
   async function* toEvaluate(): AsyncGenerator<Account> {
     for await (const { account, skip } of scopedAccounts(input.accountIds, task)) {
-      for (const unit of account.path) units.add(unit);
+      for (const ou of account.path) ous.add(ou);
       if (skip === undefined) {
         listed += 1;
         yield account;
@@ -77,7 +77,7 @@ export async function listAccounts(task: ListAccountsTask): Promise<AccountList>
     const lines = skippedAccounts.map((account) => `${JSON.stringify(account)}\n`).join("");
     await task.putText(skipped, lines, "application/jsonl");
   });
-  if (run.scope === "organization" && units.size > 0) await writeUnitNames(units, run, task);
+  if (run.scope === "organization" && ous.size > 0) await writeOuNames(ous, run, task);
   const list: AccountList = {
     run,
     workList,
@@ -89,10 +89,10 @@ export async function listAccounts(task: ListAccountsTask): Promise<AccountList>
   return parse(accountListSchema, list, "account list");
 }
 
-/** Names are for the reader of the report only: a run without them is as good. */
-async function writeUnitNames(units: ReadonlySet<string>, run: Run, task: ListAccountsTask): Promise<void> {
+/** Only the report's readers need the names: a run without them is complete. */
+async function writeOuNames(ous: ReadonlySet<string>, run: Run, task: ListAccountsTask): Promise<void> {
   const key = ouNamesKey(run.day, run.id);
-  const text = JSON.stringify(await unitNames(units, task));
+  const text = JSON.stringify(await ouNames(ous, task));
   try {
     await task.putText({ bucket: task.bucket, key }, text, "application/json");
   } catch (error) {
@@ -100,7 +100,7 @@ async function writeUnitNames(units: ReadonlySet<string>, run: Run, task: ListAc
   }
 }
 
-/** The schedule starts a run without any input. Whoever asks for less only looks, and mails nobody unless asked. */
+/** The schedule starts a run without any input. An ad hoc run mails no digest unless its input asks for it. */
 function isDailyRun({ event: { input } }: ListAccountsTask): boolean {
   return input.accountIds === undefined && input.mode === undefined && input.asOf === undefined;
 }
@@ -109,7 +109,7 @@ function modeOf({ event: { input }, policy }: ListAccountsTask): Mode {
   return runModeFor(policy, input.mode === "report" || input.asOf !== undefined);
 }
 
-/** Before anything is written: a run that can notify nobody must not reach the deactivations. */
+/** Before anything is written: a run that cannot notify owners must not deactivate keys. */
 async function mailRateOf({ checkSender }: ListAccountsTask, mode: Mode): Promise<number> {
   const answer = await retryable("checking the sender in SES", () => checkSender(mode));
   if ("problem" in answer) throw new SenderUnusable(answer.problem);

@@ -6,8 +6,8 @@ import { lastTotalsKey } from "../domain/run-files.ts";
 import type { ListAccountsTask } from "./list-accounts.ts";
 
 /**
- * The run: its day is the UTC day on which the execution started, or the day of `asOf`. A running pause and the number
- * of days over which first notices are spread belong to it, so that every worker names the same days.
+ * The run. Its day is the UTC day on which the execution started, or the day of `asOf`. The current pause and the
+ * number of days over which first notices are spread are part of it, so that every worker names the same days.
  */
 export async function runOf(
   task: ListAccountsTask,

@@ -7,13 +7,13 @@ import { namesOrganizationalUnits } from "../domain/run-mode.ts";
 import { InvalidInput } from "../runtime/parse.ts";
 import type { Clock } from "../runtime/system-clock.ts";
 
-/** An account, and why the run skips it; `undefined` where it does not. */
+/** An account, and why the run skips it; `undefined` if it does not. */
 export interface ScopedAccount {
   readonly account: Account;
   readonly skip: SkipReason | undefined;
 }
 
-/** What finding the accounts takes. */
+/** What finding the accounts needs. */
 export interface ScopeTask {
   readonly organization: Organization;
   readonly policy: Policy;
@@ -32,7 +32,7 @@ export function scopedAccounts(
 }
 
 async function* everyAccount({ organization, policy }: ScopeTask): AsyncGenerator<ScopedAccount> {
-  // Pages may overlap while accounts come and go; an account that is evaluated twice would be counted twice.
+  // Pages may overlap if accounts join or leave meanwhile. An account that is evaluated twice would be counted twice.
   const seen = new Set<string>();
   for await (const account of organization.accounts(namesOrganizationalUnits(policy))) {
     if (seen.has(account.id)) continue;

@@ -11,10 +11,10 @@ import type { Clock } from "../runtime/system-clock.ts";
 import type { SchedulerEnvironment } from "./env.ts";
 import { listAccounts } from "./list-accounts.ts";
 
-/** The clients that the scheduler calls AWS with. */
+/** The AWS clients of the scheduler. */
 export type SchedulerClients = ReturnType<typeof schedulerClients>;
 
-/** Makes the clients of the scheduler. */
+/** Creates the clients of the scheduler. */
 export function schedulerClients({ MAIL_REGION }: Pick<SchedulerEnvironment, "MAIL_REGION">) {
   return {
     organizations: organizationsClient(),
@@ -24,7 +24,7 @@ export function schedulerClients({ MAIL_REGION }: Pick<SchedulerEnvironment, "MA
   };
 }
 
-/** What the scheduler is wired from. */
+/** The parts of the scheduler. */
 export interface SchedulerParts {
   readonly environment: SchedulerEnvironment;
   readonly policy: Policy;
@@ -40,7 +40,7 @@ export function schedulerOf({ environment, policy, clients, clock }: SchedulerPa
     listAccounts({
       event: parse(listAccountsEventSchema, event, "run input"),
       policy,
-      // Made anew for every run: it keeps the paths of the Organization's tree.
+      // A new one for every run, because it keeps the paths of the Organization's tree.
       organization: organization(clients.organizations),
       bucket: environment.BUCKET_NAME,
       maxConcurrency: environment.MAX_CONCURRENCY,

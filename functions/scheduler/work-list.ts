@@ -1,7 +1,7 @@
 import type { Account } from "../domain/account.ts";
 
 /**
- * The work list as text: one JSON array, as the Map's ItemReader wants it, with one account a line, so that
+ * The work list as text: one JSON array for the Map's ItemReader, with one account per line, so that
  * the report can read it line by line. 50,000 accounts are never in memory at once.
  */
 export async function* workListText(accounts: AsyncIterable<Account>): AsyncGenerator<string> {

@@ -2,10 +2,10 @@ import type { ReadAccount } from "../aws/member-account.ts";
 import type { LastUsed } from "../domain/last-used.ts";
 import type { LookUpLastUsed } from "../notices/compose-notices.ts";
 
-/** Looks up last uses and keeps the answers, for the second mail about a key and for the account result. */
+/** Reads last uses and keeps them, for the second mail about a key and for the account result. */
 export interface LastUses {
   readonly lookUp: LookUpLastUsed;
-  /** What was looked up, by access key ID. */
+  /** The last uses that were read, by access key ID. */
   readonly known: ReadonlyMap<string, LastUsed>;
 }
 

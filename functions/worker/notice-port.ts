@@ -3,7 +3,7 @@ import type { MailStop } from "../notices/send-notices.ts";
 import type { NoticeResult } from "../notices/settle-notices.ts";
 import { type Problem, problemOf } from "./problem.ts";
 
-/** What sending a list of notices came to. */
+/** The outcome of sending a list of notices. */
 export interface SentNotices {
   /** One for each notice and recipient. */
   readonly results: readonly NoticeResult[];
@@ -16,7 +16,7 @@ export interface SentNotices {
 /** Sends the notices of one account: one mail per recipient, each claimed, sent and confirmed; see `sendNotices`. */
 export type SendNotices = (due: readonly DueNotice[]) => Promise<SentNotices>;
 
-/** What was sent first, and then to the recipients who replace the refused ones. */
+/** The outcome of the first mails, and of those to recipients who replace refused ones. */
 export function bothSent(first: SentNotices, second: SentNotices): SentNotices {
   return {
     results: [...first.results, ...second.results],
@@ -26,8 +26,8 @@ export function bothSent(first: SentNotices, second: SentNotices): SentNotices {
 }
 
 /**
- * The problems of an account that come from sending. A refused recipient is none, because the fallback contact is
- * notified; mail that stopped is one.
+ * The problems of an account that come from sending. A refused recipient is not a problem, because the fallback contact
+ * is notified. Mail that stopped is.
  */
 export function mailProblems({ stopped, errors }: SentNotices): Problem[] {
   const transient = stopped === "noTimeLeft";

@@ -17,10 +17,10 @@ import type { WorkerEnvironment } from "./env.ts";
 import type { LastUses } from "./last-use.ts";
 import type { SendNotices } from "./notice-port.ts";
 
-/** The clients that the worker's functions call AWS with. */
+/** The AWS clients of the worker's functions. */
 export type WorkerClients = ReturnType<typeof workerClients>;
 
-/** Makes the clients of the worker's functions. */
+/** Creates the clients of the worker's functions. */
 export function workerClients({ MAIL_REGION, STS_REGION }: WorkerEnvironment) {
   return {
     sts: stsClient(STS_REGION),
@@ -30,7 +30,7 @@ export function workerClients({ MAIL_REGION, STS_REGION }: WorkerEnvironment) {
   };
 }
 
-/** What the worker's functions are wired from. */
+/** The parts of the worker's functions. */
 export interface WorkerParts<Environment extends WorkerEnvironment> {
   readonly environment: Environment;
   readonly policy: Policy;
@@ -58,7 +58,7 @@ export interface Work {
 
 /** Before the Lambda timeout, this much time is left for mail in flight, the ledger and the result. */
 const reservedForResult = 30_000;
-/** No further user or key is begun when less time is left: what was read must still be recorded and mailed. */
+/** With less time left, no further user or key is started: what was read must still be recorded and mailed. */
 const reservedForActing = 120_000;
 
 /** The parts of a task that both functions share. */
@@ -87,7 +87,7 @@ interface SenderTask {
   readonly ledger: Ledger;
 }
 
-/** Composes and sends the notices of one account at the pace that all workers share. */
+/** Composes and sends the notices of one account at the rate that all workers share. */
 function noticeSender(
   { environment, policy, templates, clients, clock, random, newClaimId }: WorkerParts<WorkerEnvironment>,
   { run, account, invocation }: Work,

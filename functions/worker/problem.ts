@@ -1,7 +1,7 @@
 import { isTransient } from "../aws/aws-errors.ts";
 import { describeError } from "../runtime/log.ts";
 
-/** Something that failed for one user or key; the others go on. `userName` is empty if it concerns the account. */
+/** A failure of one user or key that does not stop the others. `userName` is empty if it concerns the account. */
 export interface Problem {
   readonly userName: string;
   readonly problem: string;

@@ -8,7 +8,7 @@ import type { OtherKey, RecordedFacts } from "../domain/recorded-facts.ts";
 import type { ReportedUser } from "../domain/reported-user.ts";
 import { readUserFacts, type UserTags } from "../domain/user-facts.ts";
 
-/** What the facts of a key are gathered from. */
+/** The sources of a key's facts. */
 export interface FactSources {
   readonly key: AccessKey;
   /** Every key of its user. */
@@ -22,7 +22,7 @@ export interface FactSources {
   readonly today: Day;
 }
 
-/** The facts that a decision is based on. The last use is recorded if the credential report leaves no doubt about it. */
+/** The facts that a decision is based on. The last use is recorded if the credential report is unambiguous. */
 export function recordedFactsOf(sources: FactSources): RecordedFacts {
   const { key, keys, keyFrom, tags, tagsReadOn, reported, history, rules, today } = sources;
   const other = keys.find(({ accessKeyId }) => accessKeyId !== key.accessKeyId);

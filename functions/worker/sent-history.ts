@@ -10,8 +10,8 @@ export interface SentBy {
 }
 
 /**
- * The history after a notice was sent, as the ledger has it now, so that the key can be evaluated again without reading
- * the ledger: what SES refused decides whether the fallback contact gets the notice too.
+ * The history after a notice was sent, as it is now in the ledger, so that the key can be evaluated again without
+ * reading the ledger. SES's refusals decide whether the fallback contact gets the notice too.
  */
 export function afterSending(
   history: KeyHistory,

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { domainSchema, mailAddressSchema, mailStyleShape, unitIdSchema } from "../../statemachine/policy.ts";
+import { domainSchema, mailAddressSchema, mailStyleShape, ouIdSchema } from "../../statemachine/policy.ts";
 import { account, described, iamName, isTimeZone, region } from "./settings-fields.ts";
 
 /** Contacts as the settings file names them, at the top and in overrides. */
@@ -35,7 +35,7 @@ const rolloutSchema = z.discriminatedUnion(
     z.strictObject({
       method: z.literal("stackset", rolloutMethods),
       organizationalUnits: z
-        .array(unitIdSchema)
+        .array(ouIdSchema)
         .check(z.minLength(1, "expected at least one organizational unit or the root")),
       callAs: z._default(z.enum(["self", "delegatedAdmin"], 'expected "self" or "delegatedAdmin"'), "self"),
       region: z.optional(region("The Region in which each account holds its stack.")),

@@ -64,7 +64,7 @@ export async function startBenchCloud(
       rootId: "r-benc",
       managementAccountId: organization.managementAccountId,
       delegatedAdministrators: [hubSettings.accountId],
-      units: [
+      organizationalUnits: [
         { id: "ou-benc-workloads", name: "Workloads", parentId: "r-benc" },
         { id: "ou-benc-production", name: "Production", parentId: "ou-benc-workloads" },
       ],

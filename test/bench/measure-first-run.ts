@@ -7,7 +7,9 @@ const noticesEach = 10;
 /** What AWS usually grants with production access to SES. */
 const mailsPerSecond = 14;
 
-/** The first enforcing run with ten notices in each account: once while SES takes 14 mails a second, once without limit. */
+/**
+ * The first enforcing run with ten notices in each account: once while SES takes 14 mails a second, once without limit.
+ */
 export async function measureFirstRun(
   synthesized: Synthesized,
   { accounts, timeScale }: { readonly accounts: number; readonly timeScale: number },

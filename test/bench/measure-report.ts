@@ -15,8 +15,8 @@ const mib = 1024 ** 2;
 
 /**
  * The functions that see the whole Organization in one invocation, as deployed: the scheduler lists the accounts, the
- * report reads a result of each, four rows of keys in it, while each call to the event bus takes 25 ms. No worker runs in
- * between: the results are made up.
+ * report reads a result of each, four rows of keys in it, while each call to the event bus takes 25 ms. No worker runs
+ * in between: the results are made up.
  */
 export async function measureReport(synthesized: Synthesized, accounts: number): Promise<Measured> {
   const bench = await startBenchCloud(synthesized, {

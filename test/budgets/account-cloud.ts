@@ -92,7 +92,7 @@ export class AccountCloud {
         rootId: "r-test",
         managementAccountId: organization.managementAccountId,
         delegatedAdministrators: [hub.accountId],
-        units: [],
+        organizationalUnits: [],
         accounts: [organization.managementAccountId, hub.accountId, memberId].map((id) => {
           return { id, name: id, parentId: "r-test", state: "ACTIVE", joinedAt } as const;
         }),

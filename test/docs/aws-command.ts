@@ -82,8 +82,8 @@ export async function awsPlace(
 const keysSchema = z.array(z.object({ AccessKeyId: z.string() }));
 
 /**
- * Gives a command of the docs to the AWS CLI, with its placeholders filled in. Returns `understood` if the embedded cloud
- * did what the command says, or if the CLI knows the operation and its options; otherwise what is wrong.
+ * Gives a command of the docs to the AWS CLI, with its placeholders filled in. Returns `understood` if the embedded
+ * cloud did what the command says, or if the CLI knows the operation and its options; otherwise what is wrong.
  */
 export async function awsOutcome(command: string, place: AwsPlace): Promise<string> {
   const argv = wordsOf(filled(command, place));

@@ -47,7 +47,9 @@ it("names exactly the fields that a settings file may have", () => {
   expect(rows.map(({ field }) => field).toSorted()).toEqual([...fields].toSorted());
 });
 
-/** The value at a path of the settings as they were read, where contacts and policy have other places than in the file. */
+/**
+ * The value at a path of the settings as they were read, where contacts and policy have other places than in the file.
+ */
 function at(value: unknown, path: string): unknown {
   return path
     .split(".")

@@ -23,9 +23,9 @@ import { type StatusChange, statusChangesIn } from "./status-changes.ts";
 import { SteppedClock } from "./stepped-clock.ts";
 
 /**
- * A cloud under test whose functions are the synthesized bundles, each environment in a process of its own. It is ten times
- * slower. A kill ends the process that made the call, and every other environment at work. Their clocks show the cloud's
- * time plus `skewMinutes`.
+ * A cloud under test whose functions are the synthesized bundles, each environment in a process of its own. It is ten
+ * times slower. A kill ends the process that made the call, and every other environment at work. Their clocks show the
+ * cloud's time plus `skewMinutes`.
  */
 export async function startBundledCloud(options: CloudUnderTestOptions): Promise<CloudUnderTest> {
   const { settings, props } = options;

@@ -45,7 +45,7 @@ export function busyOrganization(id: string): OrganizationData {
     rootId: "r-test",
     managementAccountId,
     delegatedAdministrators: [hubAccountId],
-    units: [{ id: "ou-test-workloads", name: "Workloads", parentId: "r-test" }],
+    organizationalUnits: [{ id: "ou-test-workloads", name: "Workloads", parentId: "r-test" }],
     accounts: [
       account(accounts.management, "Example Corp", 900),
       account(accounts.hub, "Security Tooling", 900),

@@ -10,8 +10,8 @@ import { shortQueryPages } from "./injection/short-query-pages.ts";
 export type StartCloud = (options: CloudUnderTestOptions) => Promise<CloudUnderTest>;
 
 /**
- * The daily run; a run for some accounts of an Organization whose accounts have no `Paths`; or the daily run with settings
- * that require an approval for more than two deactivations.
+ * The daily run; a run for some accounts of an Organization whose accounts have no `Paths`; or the daily run with
+ * settings that require an approval for more than two deactivations.
  */
 export type BusyRun = "daily" | "adHoc" | "approval";
 

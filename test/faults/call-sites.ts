@@ -13,8 +13,9 @@ export interface CallSite {
 }
 
 /**
- * Every distinct call site of a run, taken from the recorded calls: a caller, an operation, the kind of thing it is about,
- * and whether it is the first, second or third such call. Of the things themselves, the first, the last and one between.
+ * Every distinct call site of a run, taken from the recorded calls: a caller, an operation, the kind of thing it is
+ * about, and whether it is the first, second or third such call. Of the things themselves, the first, the last and one
+ * between.
  */
 export function callSites(calls: readonly RecordedCall[]): CallSite[] {
   const kinds = new Map<string, RecordedCall[]>();

@@ -77,8 +77,8 @@ export function faultCases(sites: readonly CallSite[]): FaultCase[] {
 }
 
 /**
- * One case for each deactivation: IAM accepts it, and the key still works. IAM is eventually consistent (IAM user guide,
- * troubleshoot_general).
+ * One case for each deactivation: IAM accepts it, and the key still works. IAM is eventually consistent (IAM user
+ * guide, troubleshoot_general).
  */
 export function withoutEffectCases(sites: readonly CallSite[]): FaultCase[] {
   return sites

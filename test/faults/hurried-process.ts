@@ -4,8 +4,8 @@ import timers from "node:timers/promises";
 
 /**
  * Loaded into a function's process before its bundle. It shortens every pause, as `scaledTime` does in this process:
- * otherwise a case would take minutes. It also moves the clock by the offset in a file. AWS checks signatures by the true
- * time, so the SDK corrects its own clock first.
+ * otherwise a case would take minutes. It also moves the clock by the offset in a file. AWS checks signatures by the
+ * true time, so the SDK corrects its own clock first.
  */
 const scale = 0.03;
 /** How long the SDK waits for an answer. It is shortened less: a busy machine is slow to answer. */

@@ -18,8 +18,8 @@ export type InvocationFault = "never" | "twice";
 const timeoutMilliseconds = 900_000;
 
 /**
- * Runs functions in this process. A process for each would take a quarter of a second to start, and there are hundreds of
- * runs. All calls of a function still go over HTTP, signed by the function's role.
+ * Runs functions in this process. A process for each would take a quarter of a second to start, and there are hundreds
+ * of runs. All calls of a function still go over HTTP, signed by the function's role.
  */
 export class InProcessFunctions {
   #fault: { readonly of: CallName; readonly what: InvocationFault } | undefined;

@@ -76,7 +76,8 @@ export interface Beginning {
 }
 
 /**
- * Runs the days of a script. A life ends early once its state equals that of the clean life: the rest would be the same.
+ * Runs the days of a script. A life ends early once its state equals that of the clean life: the rest would be the
+ * same.
  * @param clean the same script without a fault
  */
 export async function live(beginning: Beginning, faultCase?: FaultCase, clean?: Life): Promise<Life> {

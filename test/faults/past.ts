@@ -25,8 +25,8 @@ export interface Past {
 }
 
 /**
- * Runs Curfew on some days before the busy one, so that ledger and bucket contain what runs really leave there, not what
- * a test assumes.
+ * Runs Curfew on some days before the busy one, so that ledger and bucket contain what runs really leave there, not
+ * what a test assumes.
  */
 export async function livePast(under: CloudUnderTest): Promise<Past> {
   const { cloud } = under;

@@ -28,8 +28,8 @@ const documentedEnds =
   /^(CoverageIncomplete|DeactivationsIncomplete|InvalidInput|DigestNotSent|Interrupted|SenderUnusable|RestoreIncomplete|RestoreNotificationFailed|AccessDenied(Exception)?|Lambda\..+|Sandbox\.Timedout|Runtime\.ExitError)$/;
 
 /**
- * Checks a life against everything that Curfew promises. It reads keys and mails from IAM and the inboxes, never from the
- * ledger: the ledger may be wrong.
+ * Checks a life against everything that Curfew promises. It reads keys and mails from IAM and the inboxes, never from
+ * the ledger: the ledger may be wrong.
  * @param clean the same days without a fault; the life itself if it has no fault
  */
 export function checkLife(life: Life, clean: Life, faulty: number, faultCase?: FaultCase): CheckedLife {
@@ -67,8 +67,8 @@ const revokes: ReadonlySet<SentNotice["kind"]> = new Set([
 ]);
 
 /**
- * Curfew deactivates a key only after a warning was delivered in time to its owner or to the fallback contact, and never
- * before a day that a mail named.
+ * Curfew deactivates a key only after a warning was delivered in time to its owner or to the fallback contact, and
+ * never before a day that a mail named.
  */
 function unwarned(change: StatusChange, { sent, steps }: Life): string[] {
   if (change.status !== "Inactive") return [];

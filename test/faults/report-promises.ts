@@ -4,8 +4,8 @@ import type { Life, LivedStep } from "./lived-days.ts";
 import { noticeText, type SentNotice } from "./sent-notices.ts";
 
 /**
- * Where a run's report differs from what the run did: a notice is reported as sent and is not in the outbox, a mail left
- * and is not in the report, or a planned key has no outcome. A run that failed without a report is not checked.
+ * Where a run's report differs from what the run did: a notice is reported as sent and is not in the outbox, a mail
+ * left and is not in the report, or a planned key has no outcome. A run that failed without a report is not checked.
  */
 export function untrueReports({ report, execution, planned, step, day }: LivedStep, life: Life): string[] {
   if (step.machine !== "daily" || report === undefined) return [];

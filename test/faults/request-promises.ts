@@ -7,8 +7,8 @@ import { noticeText } from "./sent-notices.ts";
 
 /**
  * Where the summary of a successful restore is wrong: it reports a key as restored that is not active, a notice as sent
- * that is not in the outbox, or it does not report a key that was activated. A second request continues the first one, so
- * it also reports what the first one sent.
+ * that is not in the outbox, or it does not report a key that was activated. A second request continues the first one,
+ * so it also reports what the first one sent.
  */
 export function untrueRestores({ execution, step, inactive, day }: LivedStep, life: Life): string[] {
   if (step.machine !== "restore" || execution.output === undefined) return [];

@@ -6,8 +6,8 @@ import type { CloudUnderTest } from "./cloud-under-test.ts";
 import { ledgerItems } from "./past.ts";
 
 /**
- * Who wrote an item, at what time of day, with which claim, and how many claims there were. They differ from life to life
- * and have no effect later. On a busy machine a claim may be answered late; it is then sent and counted again.
+ * Who wrote an item, at what time of day, with which claim, and how many claims there were. They differ from life to
+ * life and have no effect later. On a busy machine a claim may be answered late; it is then sent and counted again.
  */
 const incidental = new Set([
   "run",

@@ -98,8 +98,8 @@ const tagValue = fc.oneof(
 );
 
 /**
- * Tag values: no key is deactivated without a warning to its current owner, every notice has a recipient who may get mail,
- * and no subject has a second line.
+ * Tag values: no key is deactivated without a warning to its current owner, every notice has a recipient who may get
+ * mail, and no subject has a second line.
  */
 export function fuzzTagValues(): Promise<Fared> {
   const values = fc.record({ email: tagValue, userType: tagValue, exempt: tagValue, description: tagValue });

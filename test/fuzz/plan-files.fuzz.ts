@@ -21,7 +21,9 @@ function damaged(file: PlanFile): fc.Arbitrary<string> {
   );
 }
 
-/** A plan file in the report: the report is written, and an unreadable plan fails the run with an error that names it. */
+/**
+ * A plan file in the report: the report is written, and an unreadable plan fails the run with an error that names it.
+ */
 export function fuzzReportedPlan(): Promise<Fared> {
   const results = [accountResult(1, { results: dueKeys }), accountResult(2)];
   return clearOrRight(damaged(planFileOf("deactivate")), "", async (text) => {

@@ -43,7 +43,7 @@ export async function startEmbeddedTestCloud(
       rootId: "r-test",
       managementAccountId: organization.managementAccountId,
       delegatedAdministrators: [hub.accountId],
-      units: [
+      organizationalUnits: [
         { id: "ou-test-workloads", name: "Workloads", parentId: "r-test" },
         { id: "ou-test-production", name: "Production", parentId: "ou-test-workloads" },
       ],

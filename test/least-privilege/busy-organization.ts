@@ -61,7 +61,7 @@ export async function startBusyOrganization({ verified, withPaths, interceptors 
       rootId: "r-test",
       managementAccountId,
       delegatedAdministrators: [hub.accountId],
-      units: [{ id: "ou-test-excluded", name: "Excluded", parentId: "r-test" }],
+      organizationalUnits: [{ id: "ou-test-excluded", name: "Excluded", parentId: "r-test" }],
       accounts: [
         ...everywhere.map((id) => account(id, "r-test")),
         account("555555555555", "ou-test-excluded"),

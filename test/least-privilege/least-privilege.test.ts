@@ -81,7 +81,9 @@ async function abortUploads(of: EmbeddedCloud): Promise<void> {
   }
 }
 
-/** A restore over a hundred accounts lists them. That needs a large Organization, so the test makes this call itself. */
+/**
+ * A restore over a hundred accounts lists them. That needs a large Organization, so the test makes this call itself.
+ */
 async function findManyAccounts(of: EmbeddedCloud): Promise<void> {
   const client = new OrganizationsClient(signedAs(of, names.restoreFunction));
   const ids = new Set(Array.from({ length: 100 }, (_, index) => String(700_000_000_001 + index)));

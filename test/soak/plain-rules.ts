@@ -110,7 +110,10 @@ export function restoreMails(user: PlainUser, key: PlainKey, today: PlainToday):
     : mails;
 }
 
-/** The rule of deactivation (README, functions/domain/may-deactivate.ts): the latest named day, if the rule allows the deactivation. */
+/**
+ * The rule of deactivation (README, functions/domain/may-deactivate.ts): the latest named day, if the rule allows the
+ * deactivation.
+ */
 function mayBeDeactivated(user: PlainUser, key: PlainKey, day: number): number | undefined {
   const latest = latestNamed(key, day);
   // 1. Day.

@@ -86,7 +86,7 @@ export class SoakedCloud {
           rootId: "r-test",
           managementAccountId,
           delegatedAdministrators: [hubAccountId],
-          units: [],
+          organizationalUnits: [],
           accounts: members.map((id) => ({
             id,
             name: `Account ${id.slice(-3)}`,

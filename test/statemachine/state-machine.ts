@@ -64,7 +64,10 @@ export function childOf(definition: Definition, map: string): Definition {
   return child;
 }
 
-/** A state machine whose Maps are replaced by Tasks of the same name, because the engine cannot read their items from S3. */
+/**
+ * A state machine whose Maps are replaced by Tasks of the same name, because the engine cannot read their items from
+ * S3.
+ */
 export function withoutMaps(definition: Definition): Definition {
   const states = Object.entries(definition.States).map(([name, state]) => {
     if (state.Type !== "Map") return [name, state] as const;

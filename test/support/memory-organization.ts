@@ -13,20 +13,20 @@ export interface MemoryOrganization extends Organization {
   readonly asked: string[];
   readonly neededPaths: boolean[];
   /** The roots and OUs whose name was read. */
-  readonly askedUnits: string[];
+  readonly askedOus: string[];
 }
 
 /** An Organization of these accounts, listed in this order. */
 export function memoryOrganization(accounts: Iterable<Account>): MemoryOrganization {
   const asked: string[] = [];
   const neededPaths: boolean[] = [];
-  const askedUnits: string[] = [];
+  const askedOus: string[] = [];
   return {
     asked,
     neededPaths,
-    askedUnits,
-    async unitName(id) {
-      askedUnits.push(id);
+    askedOus,
+    async ouName(id) {
+      askedOus.push(id);
       return `Name of ${id}`;
     },
     async *accounts(needsPaths) {

@@ -6,8 +6,8 @@ import type { Settings } from "../../infra/cdk/settings.ts";
 import { type SynthesisOptions, synthesize } from "../../infra/cdk/synthesize.ts";
 
 /**
- * The cloud assembly for these settings, synthesized by the first test file of a vitest run that needs it. If two need it
- * at the same time, both synthesize, and one result is thrown away.
+ * The cloud assembly for these settings, synthesized by the first test file of a vitest run that needs it. If two need
+ * it at the same time, both synthesize, and one result is thrown away.
  * @returns its directory
  */
 export function synthesizeOnce(settings: Settings, options: SynthesisOptions = {}): string {

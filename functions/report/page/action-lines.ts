@@ -11,7 +11,7 @@ export interface ActionLine {
   readonly command: string;
   /** The section that lists it. */
   readonly href: string;
-  /** The choice of the filter "Show" that narrows the keys to it; empty without one. */
+  /** The choice of the filter "Show" that shows these keys; empty without one. */
   readonly show: string;
 }
 

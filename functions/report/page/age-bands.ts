@@ -16,21 +16,21 @@ export interface HistogramBand {
 export interface AgeBands {
   /** Bands of equal width, from a new key to some bands past the last stage. */
   readonly near: readonly HistogramBand[];
-  /** Wider bands for what is older, as far as there are such keys. */
+  /** Wider bands for older keys, if there are any. */
   readonly far: readonly HistogramBand[];
   /** Keys created after the day of the run, which only an `asOf` in the past has. */
   readonly notYetCreated: number;
 }
 
-/** Where the wide bands begin: half a year, one, two, three and five years. */
+/** The ages at which wide bands begin: half a year, one, two, three and five years. */
 const farEdges = [180, 365, 730, 1095, 1825];
 
 /** How many bands of equal width follow the last stage. */
 const bandsPastLastStage = 3;
 
 /**
- * Puts the ages into bands that begin where the stages do, so that no bar holds keys from both sides of a
- * stage. Keys far older than the last stage go into wider bands: one of them would squeeze all others.
+ * Puts the ages into bands that begin at the stages, so that no bar has keys from both sides of a
+ * stage. Keys far older than the last stage go into wider bands: otherwise one of them would compress all others.
  */
 export function histogramBands(ages: readonly KeysOfAge[], stages: readonly ReportStage[]): AgeBands {
   const days = stages.map(({ day }) => day);
@@ -54,7 +54,7 @@ export function histogramBands(ages: readonly KeysOfAge[], stages: readonly Repo
   };
 }
 
-/** The same with all wide bands in one, for where there is no room for more. */
+/** The same with all wide bands in one, if there is no room for more. */
 export function withOneFarBand({ near, far, notYetCreated }: AgeBands): AgeBands {
   const [first] = far;
   if (first === undefined) return { near, far, notYetCreated };

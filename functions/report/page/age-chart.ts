@@ -7,10 +7,10 @@ import { shortFigure } from "./figure-text.ts";
 
 const height = 320;
 
-/** Below this width the far bands would leave the near ones no room. */
+/** Below this width, the far bands would leave no room for the near ones. */
 const narrow = 480;
 
-/** A digit of the chart's text is about so wide, in pixels. */
+/** The approximate width of a digit in the chart, in pixels. */
 const digit = 6.5;
 
 const margin = { top: 26, right: 12, bottom: 40, left: 44 };
@@ -19,7 +19,7 @@ const margin = { top: 26, right: 12, bottom: 40, left: 44 };
 export interface AgeChartProps {
   readonly bands: AgeBands;
   readonly stageDays: readonly number[];
-  /** In pixels; text keeps its size whatever the width. */
+  /** In pixels. Text keeps its size at any width. */
   readonly width: number;
   readonly title: string;
 }
@@ -33,7 +33,7 @@ interface Chart {
   readonly width: number;
 }
 
-/** The histogram of key ages, the stages marked. It says in its title what it shows; a table says the rest. */
+/** The histogram of key ages with the stages. Its title says what it shows; a table has the figures. */
 export function ageChart({ bands, stageDays, width, title }: AgeChartProps): SVGSVGElement {
   const { near, far } = width < narrow ? withOneFarBand(bands) : bands;
   const highest = Math.max(1, ...[...near, ...far].map(({ keys }) => keys));
@@ -65,7 +65,7 @@ function drawGrid({ svg, y, width }: Chart): void {
   svg.append("g").attr("class", "grid").attr("transform", `translate(${margin.left},0)`).call(lines);
 }
 
-/** Counts stand over the bars if all of them fit: some without would look like bars without keys. */
+/** Counts are above the bars only if all of them fit: bars without a count would look empty. */
 function drawBars({ svg, x, y, width }: Chart, bands: readonly HistogramBand[]): void {
   const end = ({ to }: HistogramBand) => (to === undefined ? width - margin.right : x(to));
   const count = ({ keys }: HistogramBand) => (keys === 0 ? "" : shortFigure(keys));

@@ -1,23 +1,23 @@
 // d3-scale, d3-axis and d3-selection (ISC, the reference implementation of axes, unchanged for years because
-// they are done): what is drawn is SVG, so it prints sharply and takes its colours from the style sheet.
+// they are complete). The chart is SVG, so it prints sharply and takes its colours from the style sheet.
 import { type ScaleLinear, scaleLinear } from "d3-scale";
 import type { HistogramBand } from "./age-bands.ts";
 
-/** Where a chart of ages begins and ends, in pixels. */
+/** The left and right edge of a chart of ages, in pixels. */
 export interface AgeScaleRange {
   readonly left: number;
   readonly right: number;
 }
 
-/** The widest that a far band gets. */
+/** The maximum width of a far band. */
 const widestFarBand = 56;
 
-/** A far band gets so much more room than a near one, because its label is longer. */
+/** How much wider a far band is than a near one, because its label is longer. */
 const extraRoom = 14;
 
 /**
- * From an age to its place in the chart: evenly up to the far bands, which each get the same room, however
- * many days they hold.
+ * From an age to its position in the chart: to scale up to the far bands, which all have the same width, however
+ * many days they cover.
  */
 export function ageScale(
   near: readonly HistogramBand[],
@@ -32,7 +32,7 @@ export function ageScale(
   return scaleLinear([0, ...far.map(({ from }) => from)], [left, ...farStarts]);
 }
 
-/** The edges that get a label: those of the far bands, and as many of the near ones as have that much room each. */
+/** The edges that get a label: those of the far bands, and as many of the near ones as have enough room. */
 export function labelledEdges(
   near: readonly HistogramBand[],
   far: readonly HistogramBand[],

@@ -1,10 +1,10 @@
-/** What a column sorts by; `undefined` is always last, whichever way it is sorted. */
+/** The value that a column sorts by; `undefined` is always last, in both directions. */
 export type SortValue = string | number | undefined;
 
-/** Which way a column is sorted, as `aria-sort` says it. */
+/** The direction in which a column is sorted, as in `aria-sort`. */
 export type Direction = "ascending" | "descending";
 
-/** A row with all its words in lower case, so that a search need not make them each time. */
+/** A row with all its words in lower case, so that a search need not convert them each time. */
 export interface SearchableRow<Row> {
   readonly row: Row;
   readonly words: string;
@@ -13,14 +13,14 @@ export interface SearchableRow<Row> {
 // Names compare as people read them: without case, and web-9 before web-10.
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
-/** Makes rows searchable by the words that `wordsOf` gives. */
+/** Makes rows searchable by the words that `wordsOf` returns. */
 export function searchable<Row>(rows: readonly Row[], wordsOf: (row: Row) => string): SearchableRow<Row>[] {
   return rows.map((row) => ({ row, words: wordsOf(row).toLowerCase() }));
 }
 
 /**
- * The rows that hold every word of the search, in their order; all rows where nothing is searched for. Mails and the
- * command line print a key as `…1234`; the ellipsis may be typed, copied or left out.
+ * The rows that contain every word of the search, in their order; all rows if the search is empty. Mails and the
+ * command line print a key as `…1234`. The ellipsis may be typed, copied or omitted.
  */
 export function searchRows<Row>(
   rows: readonly SearchableRow<Row>[],
@@ -38,7 +38,7 @@ export function searchRows<Row>(
   return found;
 }
 
-/** The rows sorted by one value; rows that are equal in it keep their order. */
+/** The rows sorted by one value. Rows with equal values keep their order. */
 export function sortRows<Row>(
   rows: readonly SearchableRow<Row>[],
   sortValue: (row: Row) => SortValue,

@@ -17,24 +17,24 @@ export interface TableColumn<Row> {
   readonly title: string;
   /** Share of the table's width, in percent. */
   readonly width: number;
-  /** Figures stand at the right, and are sorted from the highest down at first. */
+  /** Figures are aligned right, and sorted from the highest down at first. */
   readonly isFigure?: boolean;
   sortValue(row: Row): SortValue;
   cell(row: Row): readonly Child[];
 }
 
-/** What a table is made from. */
+/** The parts of a table. */
 export interface DataTableProps<Row> {
   /** What one row is: `key`. */
   readonly noun: string;
-  /** Where it is not the noun with an s. */
+  /** If it is not the noun with an s. */
   readonly plural?: string;
   /** The heading that the table belongs to. */
   readonly labelledBy: string;
   /** What the search accepts. */
   readonly hint?: string;
   readonly rows: readonly Row[];
-  /** The first one names the row. */
+  /** The first column names the row. */
   readonly columns: readonly TableColumn<Row>[];
   readonly sortedBy: { readonly column: string; readonly direction: Direction };
   readonly filters?: readonly Filter<Row>[];
@@ -42,7 +42,7 @@ export interface DataTableProps<Row> {
   words(row: Row): string;
 }
 
-/** A table that is searched, narrowed and sorted in place, and says how many rows it shows. */
+/** A table that is searched, filtered and sorted in place, and says how many rows it shows. */
 export function dataTable<Row>(props: DataTableProps<Row>): HTMLElement {
   const { noun, columns, rows } = props;
   const plural = props.plural ?? `${noun}s`;

@@ -1,7 +1,7 @@
-/** What an element may hold; text stays text, whatever it says. */
+/** What an element may contain. Text stays text, whatever it is. */
 export type Child = Node | string;
 
-/** Makes an HTML element. There is no way to give it markup: names and tags in the report are hostile. */
+/** Creates an HTML element. It never parses markup, because names and tags in the report may be hostile. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string>> = {},
@@ -13,17 +13,19 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A text by a stranger, which may be in a script that runs the other way: it turns nothing beside it round. */
+/**
+ * A text by a stranger. It may be in a right-to-left script, but does not change the direction of the text around it.
+ */
 export function isolated(...text: readonly Child[]): HTMLElement {
   return element("bdi", {}, ...text);
 }
 
-/** An address that may be broken before its `@`, and not in the middle of a word. */
+/** An address that may break before its `@`, but not in the middle of a word. */
 export function breakableAddress(address: string): Child[] {
   return address.split(/(?=@)/).flatMap((part, index) => (index === 0 ? [part] : [element("wbr"), part]));
 }
 
-/** A text whose days are kept on one line each. */
+/** A text in which no day breaks across lines. */
 export function withDays(text: string): Child[] {
   return text
     .split(/(\d{4}-\d{2}-\d{2})/)
@@ -32,7 +34,7 @@ export function withDays(text: string): Child[] {
 
 /**
  * The element of the page with an id.
- * @throws where page and script do not fit together
+ * @throws if page and script do not match
  */
 export function placeOf(id: string): HTMLElement {
   const found = document.getElementById(id);

@@ -1,6 +1,6 @@
 const shortFigures = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
-/** A figure where there is no room: `20K`. */
+/** A short form of a figure: `20K`. */
 export function shortFigure(value: number): string {
   return shortFigures.format(value);
 }

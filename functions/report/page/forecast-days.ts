@@ -9,12 +9,12 @@ export interface ForecastDay {
   readonly on: Day;
   readonly notices: number;
   readonly deactivations: number;
-  /** The accounts that have most before them, deactivations first, and how many more there are. */
+  /** The accounts with the most steps, deactivations first, and the number of the others. */
   readonly accounts: readonly string[];
   readonly more: number;
 }
 
-/** All days of the forecast, also those that bring nothing: a gap would look like a lost day. */
+/** All days of the forecast, even those without steps: a gap would look like a missing day. */
 export function forecastDays(
   today: Day,
   upcoming: readonly UpcomingDay[],

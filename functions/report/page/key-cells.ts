@@ -53,7 +53,7 @@ export function lastUseLines({ used, usedBy }: PageKey): readonly [string, strin
   return [used, usedBy];
 }
 
-/** All words of a key that a search goes through: what mails and the command line print of it. */
+/** All words of a key that a search checks: everything that mails and the command line print about it. */
 export function keyWords(key: PageKey, accountOf: AccountOf): string {
   const account = accountOf(key);
   const status = keyStatus(key).text;

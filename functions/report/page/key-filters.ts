@@ -6,7 +6,7 @@ import type { AccountOf } from "./key-cells.ts";
 import { isLongOverdue, keyStatus } from "./key-status.ts";
 import type { Choice } from "./table-controls.ts";
 
-/** A long reason would make the list of choices wider than a phone. */
+/** The maximum length of a choice: a long reason would make the list wider than a phone. */
 const longestChoice = 45;
 
 /** The choices that other parts of the page link to. */
@@ -16,7 +16,7 @@ export const choiceTitles = {
   untagged: "Without an email tag or a known user type",
 } as const;
 
-/** What the table of keys can be narrowed to; choices without a key are left out by the table. */
+/** The filters of the table of keys. The table omits choices without a key. */
 export function keyChoices(day: Day, onHold: readonly HoldGroup[]): Choice<PageKey>[] {
   const codes = [...new Set(onHold.map(({ code }) => code))];
   return [
@@ -43,7 +43,7 @@ export function keyChoices(day: Day, onHold: readonly HoldGroup[]): Choice<PageK
   ];
 }
 
-/** The OUs that keys lie in, each for all below it, by name where it is known. One that holds all keys is no choice. */
+/** The OUs of keys, each with everything below it, by name if known. An OU with all keys is not a choice. */
 export function ouChoices(
   keys: readonly PageKey[],
   accountOf: AccountOf,
@@ -61,7 +61,7 @@ export function ouChoices(
     .sort((one, other) => one.title.localeCompare(other.title, "en"));
 }
 
-/** The owners that have most keys, for the list that the owner's field offers. */
+/** The owners with most keys, for the suggestions of the owner's field. */
 export function mostOwners(keys: readonly PageKey[], most = 200): string[] {
   const counts = new Map<string, number>();
   for (const { owner } of keys) if (owner !== "") counts.set(owner, (counts.get(owner) ?? 0) + 1);

@@ -2,15 +2,15 @@ import { addDays, type Day } from "../../domain/calendar-day.ts";
 import type { PageKey } from "../page-data.ts";
 import { longOverdueDays } from "../reported-key.ts";
 
-/** What became of a key, in words, and how urgent it is. */
+/** The status of a key in words, and how urgent it is. */
 export interface KeyStatus {
   readonly text: string;
   readonly tone: "bad" | "done" | "quiet" | "warned";
-  /** What is urgent comes first: the smaller, the more urgent. */
+  /** The smaller, the more urgent. Urgent keys come first. */
   readonly rank: number;
 }
 
-/** Reasons to be on hold that somebody has to remove; the others go away with time. */
+/** Reasons to be on hold that somebody has to resolve. The others pass with time. */
 const needsSomebody: ReadonlySet<string> = new Set([
   "nobodyReached",
   "exemptionUnreadable",
@@ -19,7 +19,7 @@ const needsSomebody: ReadonlySet<string> = new Set([
   "ownerUnreachable",
 ]);
 
-/** The most urgent thing that can be said of a key: a failure before what was done, that before what is to come. */
+/** The most urgent status of a key: a failure, then an action, then what comes next. */
 export function keyStatus(key: PageKey): KeyStatus {
   const some = (...outcomes: string[]) => key.notices.some(([outcome]) => outcomes.includes(outcome));
   const noticeFailed = some("failed", "inFlight");
@@ -33,12 +33,12 @@ export function keyStatus(key: PageKey): KeyStatus {
   return stateStatus(key, some("sent"), some("wouldSend"));
 }
 
-/** Whether a key is overdue for so long that somebody should look at it. */
+/** Whether a key is overdue for long enough that somebody should look at it. */
 export function isLongOverdue({ overdueSince }: PageKey, day: Day): boolean {
   return overdueSince !== "" && overdueSince < addDays(day, -longOverdueDays);
 }
 
-/** Where a key stands in the table: what is overdue for long comes first, whatever else can be said of it. */
+/** The rank of a key in the table: keys that are long overdue come first, whatever their status. */
 export function urgency(key: PageKey, day: Day): number {
   return isLongOverdue(key, day) ? -1 : keyStatus(key).rank;
 }

@@ -1,9 +1,9 @@
 import type { PageData } from "../page-data.ts";
 
 /**
- * Reads the report out of the page: gzip in base64. The report function has parsed it by its schema before it put it
- * there, in the version of this very page; parsing 200,000 keys once more would only keep the reader waiting.
- * @throws where the browser has no DecompressionStream (before 2023), or the page was cut off
+ * Reads the report from the page: gzip in base64. The report function has parsed it with its schema before it put it
+ * there, with the same version of the code. Parsing 200,000 keys again would only make the reader wait.
+ * @throws if the browser has no DecompressionStream (before 2023), or if the page is incomplete
  */
 export async function readData(text: string): Promise<PageData> {
   const binary = atob(text.trim());

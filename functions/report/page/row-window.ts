@@ -4,13 +4,15 @@ import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } 
 import { counted } from "../../notices/figures.ts";
 import { element } from "./element.ts";
 
-/** Up to this many rows are all in the page, without a scrolling frame; on a phone more would hide what comes below. */
+/**
+ * Up to this many rows are all in the page, without a scrolling frame. On a phone, more would hide what comes below.
+ */
 const longestWhole = 30;
 
-/** The most rows of a table that are printed; all would be hundreds of pages. */
+/** The maximum number of printed rows of a table. All rows would be hundreds of pages. */
 const longestPrinted = 500;
 
-/** A height to begin with, in pixels, until a row has been measured. */
+/** The assumed height in pixels of a row that has not been measured yet. */
 const usualHeight = 56;
 
 /** What a window over rows needs. */
@@ -23,9 +25,9 @@ export interface RowWindowProps {
 }
 
 /**
- * Keeps only those rows of a long table in the page that are in sight, with an empty row above and below in
- * the place of the others. For print it shows the rows from the first on.
- * @returns shows this many rows, from the first on; to be called again whenever rows have changed
+ * Keeps only the visible rows of a long table in the page, with an empty row above and below in
+ * place of the others. For print it shows the rows from the first on.
+ * @returns a function that shows this many rows, from the first on. Call it again whenever rows have changed.
  */
 export function rowWindow({ frame, body, columns, makeRow }: RowWindowProps): (count: number) => void {
   const made = new Map<number, HTMLTableRowElement>();
@@ -42,8 +44,8 @@ export function rowWindow({ frame, body, columns, makeRow }: RowWindowProps): (c
     onChange: () => showSight(),
   });
   const sight = new Virtualizer<HTMLElement, HTMLTableRowElement>(options());
-  // The browser keeps what is read in its place by itself (CSS Scroll Anchoring), also while it glides to where
-  // a key has sent it; writing the position meanwhile would stop it half-way.
+  // The browser keeps the visible text in place by itself (CSS Scroll Anchoring), even while it scrolls smoothly after
+  // a key press. Setting the position meanwhile would stop it halfway.
   sight.shouldAdjustScrollPositionOnItemSizeChange = () => false;
   let unmount: (() => void) | undefined;
 
@@ -80,7 +82,7 @@ export function rowWindow({ frame, body, columns, makeRow }: RowWindowProps): (c
   const show = (isPrinting: boolean) => {
     const isLong = count > longestWhole && !isPrinting;
     frame.classList.toggle("long", isLong);
-    // A frame that scrolls must be reachable by keyboard; one that does not would be a stop for nothing.
+    // A frame that scrolls must be focusable by keyboard. One that does not scroll must not be.
     frame.tabIndex = isLong ? 0 : -1;
     if (!isLong) {
       showWhole(isPrinting ? longestPrinted : longestWhole);
@@ -110,22 +112,22 @@ export function rowWindow({ frame, body, columns, makeRow }: RowWindowProps): (c
 }
 
 /**
- * Tells before the page is printed and after. Chromium lays a print out before it tells of the medium's change,
- * and only that tells of a preview of the print styles.
+ * Calls `onChange` before and after the page is printed. Chromium lays out a print before it reports the change of
+ * medium, and only that change reports a preview of the print styles.
  */
-function onPrint(tell: (isPrinting: boolean) => void): void {
+function onPrint(onChange: (isPrinting: boolean) => void): void {
   let isPrinting = false;
   const turn = (next: boolean) => {
     if (next === isPrinting) return;
     isPrinting = next;
-    tell(next);
+    onChange(next);
   };
   addEventListener("beforeprint", () => turn(true));
   addEventListener("afterprint", () => turn(false));
   matchMedia("print").addEventListener("change", ({ matches }) => turn(matches));
 }
 
-/** A row that stands for all rows above or below those in sight. */
+/** A row in place of all rows above or below the visible ones. */
 function gap(columns: number) {
   const cell = element("td", { colspan: String(columns) });
   const row = element("tr", { class: "gap", "aria-hidden": "true" }, cell);

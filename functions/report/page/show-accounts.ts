@@ -11,12 +11,12 @@ const outcomeTexts: Readonly<Record<AccountRow["outcome"], string>> = {
   unreachable: "unreachable",
 };
 
-/** The OUs above an account, from the root down, by name where it is known. */
+/** The OUs above an account, from the root down, by name if known. */
 export function ouPath({ path }: Pick<AccountRow, "path">, names: Readonly<Record<string, string>>): string {
   return plain(path.map((ou) => names[ou] ?? ou).join(" / "), 500);
 }
 
-/** All accounts, the one with the oldest active key first. */
+/** All accounts, those with the oldest active keys first. */
 export function showAccounts({ accounts, run, ouNames }: ReportHead): void {
   if (accounts.length === 0) {
     placeOf("accounts").append(element("p", {}, "No account was in scope."));

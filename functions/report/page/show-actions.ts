@@ -2,7 +2,7 @@ import type { ReportHead } from "../../../statemachine/run-report.ts";
 import { actionLines } from "./action-lines.ts";
 import { element, placeOf } from "./element.ts";
 
-/** What needs a decision or an action; says so where that is nothing. */
+/** What needs a decision or an action, or a sentence that nothing does. */
 export function showActions(head: ReportHead): void {
   const lines = actionLines(head);
   const items = lines.map(({ text, command, href, show }) =>
@@ -20,7 +20,7 @@ export function showActions(head: ReportHead): void {
   );
 }
 
-/** A link that also narrows the keys to what it is about. */
+/** A link that also filters the keys that it is about. */
 function linkTo(href: string, text: string, show: string): HTMLElement {
   const link = element("a", { href }, text);
   if (show !== "")

@@ -4,7 +4,7 @@ import { shortWeekday } from "./day-text.ts";
 import { element, isolated, placeOf } from "./element.ts";
 import { type ForecastDay, forecastDays } from "./forecast-days.ts";
 
-/** What the next two weeks bring, day by day. */
+/** The steps of the next two weeks, day by day. */
 export function showForecast({ run, upcoming, accounts }: ReportHead): void {
   const names = new Map(accounts.map(({ id, name }) => [id, name]));
   const days = forecastDays(run.day, upcoming, names);
@@ -65,7 +65,7 @@ function total(title: string, sum: string): HTMLTableCellElement {
   return element("td", { class: "counts", "data-title": title }, element("span", { class: "figure" }, sum));
 }
 
-/** A figure with a bar beside it; the bar says nothing that the figure does not. */
+/** A figure with a bar that shows the same figure. */
 function bar(value: number, most: number, kind: string): HTMLElement[] {
   const text = element("span", { class: "figure" }, figure(value));
   if (value === 0) return [text];

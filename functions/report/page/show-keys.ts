@@ -9,7 +9,7 @@ import { type AccountOf, keyWords, lastUseLines, reasonLines } from "./key-cells
 import { keyChoices, mostOwners, ouChoices } from "./key-filters.ts";
 import { keyStatus, urgency } from "./key-status.ts";
 
-/** Every key past its first stage, what is urgent first. */
+/** Every key past its first stage, urgent ones first. */
 export function showKeys(head: ReportHead, keys: readonly PageKey[], more: number): void {
   const place = placeOf("keys");
   if (more > 0)
@@ -17,7 +17,7 @@ export function showKeys(head: ReportHead, keys: readonly PageKey[], more: numbe
       element(
         "p",
         { class: "quiet" },
-        `The page holds the ${figure(keys.length)} keys that are overdue for longest or oldest. ${counted(more, "more key")} in report.csv.`,
+        `The page has the ${figure(keys.length)} keys that are longest overdue or oldest. ${counted(more, "more key")} in report.csv.`,
       ),
     );
   if (keys.length === 0) {

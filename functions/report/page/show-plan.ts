@@ -16,7 +16,7 @@ const states: Readonly<Record<ReportHead["state"], string>> = {
   unknown: "The plan could not be read.",
 };
 
-/** Today's plan: what was due, what of it was done, and why not all. */
+/** Today's plan: what was due, what was done, and why not everything. */
 export function showPlan({ state, plan }: ReportHead): void {
   const place = placeOf("plan");
   place.append(element("p", {}, states[state]));
@@ -46,7 +46,7 @@ export function showPlan({ state, plan }: ReportHead): void {
   );
 }
 
-/** Keys on hold by cause, with the value found where a tag is the cause. */
+/** Keys on hold by cause, with the value found if a tag is the cause. */
 export function showHolds({ onHold }: ReportHead): void {
   placeOf("on-hold").append(
     onHold.length === 0

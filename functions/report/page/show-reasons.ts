@@ -26,7 +26,7 @@ const columns: readonly TableColumn<AccountLine>[] = [
   },
 ];
 
-/** The accounts that were not evaluated, or not all of them, each with its reason. */
+/** The accounts that were not or only partly evaluated, each with its reason. */
 export function showReasons({
   unreachable,
   partlyEvaluated,

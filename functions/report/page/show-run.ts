@@ -5,7 +5,7 @@ import { plain } from "../../notices/plain.ts";
 import { longDay, minuteOf } from "./day-text.ts";
 import { element, placeOf } from "./element.ts";
 
-/** The head of the page: which run it was, how the Organization stands, and what changed. */
+/** The head of the page: the run, the state of the Organization, and what changed. */
 export function showRun(head: ReportHead): void {
   const { run, coverage, deactivations, headline } = head;
   document.title = `Curfew run of ${run.day}`;

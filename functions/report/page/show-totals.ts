@@ -6,7 +6,7 @@ import { element, placeOf } from "./element.ts";
 interface TotalLine {
   readonly title: string;
   readonly of: (totals: Totals) => number;
-  /** What must not happen: any such figure above zero is marked. */
+  /** Whether the figure is a failure: above zero it is highlighted. */
   readonly isFailure?: boolean;
 }
 
@@ -37,7 +37,7 @@ const reportModeLines: readonly TotalLine[] = [
   { title: "Deactivations due in report mode", of: ({ wouldDeactivate }) => wouldDeactivate },
 ];
 
-/** All figures of the run; those of report mode only where some account is in it. */
+/** All figures of the run. Those of report mode only if some account is in report mode. */
 export function showTotals({ run, totals }: ReportHead): void {
   const hasReportMode = run.mode === "report" || totals.wouldNotify + totals.wouldDeactivate > 0;
   const shown = hasReportMode ? [...lines, ...reportModeLines] : lines;

@@ -7,7 +7,7 @@ interface SortableColumn {
 }
 
 /**
- * The header of a table, each column a button that sorts by it and turns the direction round when pressed
+ * The header of a table. Each column is a button that sorts by it, and reverses the direction when pressed
  * again (ARIA Authoring Practices, "Sortable Table Example"). Sorts once at the start.
  */
 export function sortHeader<Column extends SortableColumn>(

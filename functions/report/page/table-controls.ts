@@ -1,7 +1,7 @@
 import { figure } from "../../notices/figures.ts";
 import { element } from "./element.ts";
 
-/** A way to narrow a table to some of its rows. */
+/** A filter of a table's rows. */
 export interface Choice<Row> {
   readonly title: string;
   keep(row: Row): boolean;
@@ -14,14 +14,14 @@ export interface Filter<Row> {
   readonly choices: readonly Choice<Row>[];
 }
 
-/** A field that keeps the rows whose value holds what is typed; it offers some values. */
+/** A field that keeps the rows whose value contains the typed text. It suggests some values. */
 export interface FieldFilter<Row> {
   readonly title: string;
   readonly offered: readonly string[];
   value(row: Row): string;
 }
 
-/** What controls are made from. */
+/** The parts of the controls. */
 export interface ControlsProps<Row> {
   readonly plural: string;
   readonly hint?: string;
@@ -30,7 +30,7 @@ export interface ControlsProps<Row> {
   readonly field?: FieldFilter<Row>;
 }
 
-/** Who is told of a change. */
+/** Called after a change. */
 export interface ControlsListener<Row> {
   onSearch(text: string): void;
   /** A row is shown if every filter keeps it. */
@@ -40,10 +40,10 @@ export interface ControlsListener<Row> {
 /** With so few rows, reading is faster than searching. */
 const fewRows = 8;
 
-/** Typing pauses for this long before 200,000 rows are searched. */
+/** How long typing must pause before 200,000 rows are searched. */
 const pauseMilliseconds = 120;
 
-/** Search, filters and field of a table; nothing where there are few rows. */
+/** Search, filters and field of a table; nothing if it has few rows. */
 export function tableControls<Row>(
   { plural, hint, rows, filters = [], field }: ControlsProps<Row>,
   { onSearch, onFilter }: ControlsListener<Row>,
@@ -114,7 +114,7 @@ function textInput(attributes: Readonly<Record<string, string>>, onChange: (text
   return input;
 }
 
-/** The label stands beside its control, not around it: a list of choices would become part of its own name. */
+/** The label is beside its control, not around it: otherwise a list of choices would become part of the name. */
 function labelled(title: string, control: HTMLElement, kind = "filter"): HTMLElement {
   controls += 1;
   control.id = `control-${controls}`;

@@ -30,16 +30,16 @@ import {
 import { notifyDeactivation } from "./notify-deactivation.ts";
 import { recentHistories } from "./recent-histories.ts";
 
-/** Everything that deactivating the planned keys of one account takes. */
+/** Everything that deactivating the planned keys of one account needs. */
 export interface DeactivateTask {
   readonly event: DeactivateKeysEvent;
   readonly policy: Policy;
   /** Assumes the role curfew-deactivate. */
   assumeRole(): Promise<DeactivateAccount>;
   readonly ledger: Ledger;
-  /** The pause of all deactivations, as it is now. */
+  /** The current pause of all deactivations. */
   pause(): Promise<Pause | undefined>;
-  /** Sends the notices of this account under its own rules. */
+  /** Sends the notices of this account with its own rules. */
   senderFor(rules: AccountRules, lookUp: LastUses["lookUp"]): SendNotices;
   saveResult(result: DeactivationResult): Promise<void>;
   now(): Date;
@@ -50,10 +50,10 @@ export interface DeactivateTask {
 }
 
 /**
- * Deactivates the planned keys of one account and nothing else, one after the other, and writes a result that accounts
- * for every planned key.
+ * Deactivates the planned keys of one account and nothing else, one after the other, and writes a result with an
+ * outcome for every planned key.
  * @throws {Interrupted} a retry may succeed; keys that are done are found done
- * @throws {NoticesInFlight} another worker holds claims; a retry must look at them again
+ * @throws {NoticesInFlight} another worker has claims; a retry must check them again
  */
 export async function deactivateKeysOfAccount(task: DeactivateTask): Promise<DeactivationResult> {
   const { result, failure } = await attempt(task);
@@ -156,7 +156,7 @@ function settledWithout(planned: KeyToDeactivate, outcome: KeyOutcome): Settled 
   return { result: plannedKeyResult(planned, outcome, []), problems: [...own, ...problems] };
 }
 
-/** Puts in what earlier attempts of this run did to keys that this attempt did not deactivate. */
+/** Adds what earlier attempts of this run did to keys that this attempt did not deactivate. */
 async function withEarlierAttempts(
   keys: readonly KeyToDeactivate[],
   settled: readonly Settled[],

@@ -22,7 +22,7 @@ import {
 } from "./key-outcome.ts";
 import { complete, update } from "./update-key.ts";
 
-/** What deactivating one planned key takes. */
+/** What deactivating one planned key needs. */
 export interface KeyTask {
   readonly run: Run;
   readonly rules: AccountRules;
@@ -31,9 +31,9 @@ export interface KeyTask {
     Ledger,
     "intendDeactivation" | "completeDeactivation" | "withdrawIntention" | "revoke"
   >;
-  /** The account's entries in the ledger, as they are now. */
+  /** The account's current entries in the ledger. */
   histories(): Promise<Histories>;
-  /** The pause of all deactivations, as it is now. */
+  /** The current pause of all deactivations. */
   pause(): Promise<Pause | undefined>;
   /** The true UTC day. */
   today(): Day;
@@ -41,11 +41,10 @@ export interface KeyTask {
 }
 
 /**
- * Deactivates one planned key. Everything that the decision depends on is read again right before: key, tags and ledger,
- * then pause and day. The intention is written on the condition that the ledger still has the state that the decision
- * was based on, so that a restore or a revocation in between wins. Only a key that is read back as Inactive counts as
- * deactivated.
- * Never throws: every error is in the outcome.
+ * Deactivates one planned key. Everything that the decision depends on is read again right before: key, tags and
+ * ledger, then pause and day. The intention is written on the condition that the ledger still has the state that the
+ * decision was based on, so that a restore or a revocation in between wins. Only a key that is read back as Inactive
+ * counts as deactivated. It never throws: every error is in the outcome.
  */
 export async function deactivateKey(planned: KeyToDeactivate, task: KeyTask): Promise<KeyOutcome> {
   try {
@@ -59,7 +58,7 @@ export async function deactivateKey(planned: KeyToDeactivate, task: KeyTask): Pr
   }
 }
 
-/** What forbids every deactivation at this moment. The plan asked too; new settings may have been deployed since. */
+/** What forbids every deactivation now. The plan checked this too, but new settings may have been deployed since. */
 async function forbiddenBy(task: KeyTask): Promise<NotDeactivated | undefined> {
   const pause = await task.pause();
   const today = task.today();
@@ -69,7 +68,7 @@ async function forbiddenBy(task: KeyTask): Promise<NotDeactivated | undefined> {
   return isOpen(today, task.rules.changeWindow) ? undefined : { code: "windowClosed" };
 }
 
-/** The ledger is read last, so that it is not older than what the account says. */
+/** The ledger is read last, so that it is not older than the facts of the account. */
 async function readFacts(planned: KeyToDeactivate, task: KeyTask): Promise<LiveFacts | NotDeactivated> {
   const found = await findKey(task.member, planned);
   if (found === undefined) return { code: "keyGone" };

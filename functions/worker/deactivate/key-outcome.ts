@@ -18,7 +18,7 @@ export interface KeyToDeactivate {
   readonly createdOn: string;
 }
 
-/** What the decision about a planned key is based on, all of it read right before. */
+/** What the decision about a planned key is based on. All of it was read right before. */
 export interface LiveFacts extends FoundKey {
   readonly tags: FoundTags;
   /** What the owner wrote about the key. Hostile text. */
@@ -26,13 +26,13 @@ export interface LiveFacts extends FoundKey {
   readonly history: KeyHistory;
 }
 
-/** A key that was read back as Inactive; its history has the deactivation and the revocation that it causes. */
+/** A key that was read back as Inactive. Its history has the deactivation and the revocation that it causes. */
 export type DeactivatedKey = LiveFacts;
 
-/** What became of a planned key, before anybody is notified. */
+/** The outcome of a planned key, before anybody is notified. */
 export interface KeyOutcome {
   readonly decision?: Decision | undefined;
-  /** Why it was not deactivated; absent if it is deactivated. */
+  /** Why it was not deactivated. Absent if it was. */
   readonly why?: NotDeactivated | undefined;
   /** Present if this run deactivated the key, now or in an earlier attempt. */
   readonly deactivated?: DeactivatedKey | undefined;
@@ -41,7 +41,7 @@ export interface KeyOutcome {
   readonly transient: boolean;
 }
 
-/** A key that was not deactivated for a reason that no retry changes. */
+/** A key that was not deactivated for a reason that a retry does not change. */
 export function notDeactivated(why: NotDeactivated): KeyOutcome {
   return { why, problems: [], transient: false };
 }
@@ -55,7 +55,7 @@ export function failedWith(error: unknown): KeyOutcome {
   };
 }
 
-/** The result of a planned key, with what became of its notices. */
+/** The result of a planned key, with the outcomes of its notices. */
 export function plannedKeyResult(
   { accessKeyId, userName }: KeyToDeactivate,
   { decision, why, deactivated }: KeyOutcome,
@@ -72,8 +72,8 @@ export function plannedKeyResult(
 }
 
 /**
- * The result of a planned key that an earlier attempt of this run deactivated, from the ledger; `undefined` if none did.
- * It replaces an answer like "paused" that this attempt gives about the same key.
+ * The result of a planned key that an earlier attempt of this run deactivated, from the ledger; `undefined` if none
+ * did. It replaces an outcome like "paused" of this attempt for the same key.
  */
 export function resultOfEarlierAttempt(
   { accessKeyId, userName }: KeyToDeactivate,

@@ -10,7 +10,7 @@ import { recordedFactsOf } from "../recorded-facts.ts";
 import { afterSending } from "../sent-history.ts";
 import type { DeactivatedKey } from "./key-outcome.ts";
 
-/** What notifying the owner of a deactivated key takes. */
+/** What notifying the owner of a deactivated key needs. */
 export interface DeactivationNoticeTask {
   readonly runId: string;
   readonly rules: AccountRules;
@@ -20,8 +20,8 @@ export interface DeactivationNoticeTask {
 }
 
 /**
- * Notifies everybody who is still to hear that a key was deactivated. If SES refuses every owner, the fallback contact
- * is notified at once.
+ * Notifies everybody who has not had the mail about a deactivation yet. If SES refuses every owner, the fallback
+ * contact is notified at once.
  */
 export async function notifyDeactivation(
   key: DeactivatedKey,

@@ -4,7 +4,7 @@ import type { Histories } from "../inventory/read-user.ts";
 /** How old the ledger's entries may be. The conditional write of the intention finds what changed since. */
 const recentMilliseconds = 30_000;
 
-/** The account's entries in the ledger. One Query reads all of them, so planned keys that follow each other share one. */
+/** The account's entries in the ledger. One Query reads all of them, so consecutive planned keys share it. */
 export function recentHistories({
   ledger,
   now,

@@ -9,7 +9,7 @@ import { deactivationNumber, revoked } from "../../domain/key-history.ts";
 import { describeError } from "../../runtime/log.ts";
 import { failedWith, type KeyOutcome, type LiveFacts, notDeactivated } from "./key-outcome.ts";
 
-/** What changing a key takes. */
+/** What changing a key needs. */
 export interface UpdateTask {
   readonly run: Run;
   readonly member: DeactivateAccount;
@@ -22,7 +22,7 @@ export interface UpdateTask {
  * Deactivates a key whose deactivation is intended in the ledger, and reads it back. If the update failed and had no
  * effect, the intention is withdrawn: otherwise a key that its owner deactivates later would be reported as Curfew's
  * act.
- * @throws what the ledger answers when the deactivation is recorded; the intention then stays and the next attempt goes on
+ * @throws the ledger's error when the deactivation is recorded; the intention then stays and the next attempt continues
  */
 export async function update(facts: LiveFacts, decision: Decision, task: UpdateTask): Promise<KeyOutcome> {
   const { key, history } = facts;
@@ -62,7 +62,7 @@ function unknownEffect(
   return { ...notDeactivated(why), decision, transient: isTransient(error) || isTransient(failure?.error) };
 }
 
-/** IAM took the update and still answers another status. The intention stays: the key may yet become Inactive. */
+/** IAM accepted the update but returns another status. The intention stays: the key may still become Inactive. */
 function readBackAs(status: string | undefined, decision: Decision): KeyOutcome {
   const error = `read back as ${status ?? "gone"}`;
   return { ...notDeactivated({ code: "failed", error }), decision, transient: status !== undefined };

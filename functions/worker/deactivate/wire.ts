@@ -9,7 +9,7 @@ import { type Invocation, sharedTask, type WorkerParts } from "../parts.ts";
 import { deactivateKeysOfAccount } from "./deactivate-account.ts";
 import type { DeactivateEnvironment } from "./env.ts";
 
-/** What the function answers; the deactivation result is in S3. */
+/** The function's answer. The deactivation result is in S3. */
 export interface DeactivateAnswer {
   readonly planned: number;
   readonly deactivated: number;

@@ -11,7 +11,7 @@ import { type Attempt, evaluateMember, type MemberTask, startLoading } from "./e
 import { readEarlierResults } from "./key-results.ts";
 import { type NotEvaluated, roleNotAssumed } from "./outcome.ts";
 
-/** Everything that evaluating an account takes. Each part is an argument, so that tests use other ones. */
+/** Everything that evaluating an account needs. Each part is an argument, so that tests can replace it. */
 export interface AccountTask extends MemberTask {
   readonly policy: Policy;
   /** Assumes the role curfew-read. */
@@ -24,9 +24,9 @@ export interface AccountTask extends MemberTask {
  * Evaluates one account, notifies the owners of its keys, and writes markers and account result, also if something
  * failed. It changes no key.
  * @throws {Interrupted} a retry may succeed; what was done so far is in the ledger
- * @throws {NoticesInFlight} another worker holds claims; a retry must look at them again
+ * @throws {NoticesInFlight} another worker has claims; a retry must check them again
  * @throws {AccountUnreachable} the account, or some of its users or keys, could not be evaluated
- * @throws {StaleRun} the run's day is neither today nor yesterday, and the account would be acted in
+ * @throws {StaleRun} the run's day is neither today nor yesterday, and the account is not in report mode
  */
 export async function evaluateAccount(task: AccountTask): Promise<AccountResult> {
   const { result, failure } = await attempt(task);
@@ -39,7 +39,7 @@ export async function evaluateAccount(task: AccountTask): Promise<AccountResult>
     users: result.users,
     activeKeys: result.activeKeys,
   });
-  // An account without a result counts as unreachable. A retry could not take a marker back.
+  // An account without a result counts as unreachable. A retry could not remove a marker.
   const isTemporary = result.outcome === "unreachable" && failure instanceof Interrupted;
   try {
     if (!isTemporary) await save(result, task);

@@ -17,14 +17,14 @@ export interface EvaluatedRun {
   readonly spreadOverDays: number;
 }
 
-/** What decisions depend on besides what the account says. */
+/** What decisions depend on besides the facts of the account. */
 export interface EvaluateFacts {
   readonly histories: Histories;
   readonly rules: AccountRules;
   readonly run: EvaluatedRun;
 }
 
-/** A key with its decision, and everything that acting on it takes. */
+/** A key with its decision, and everything that acting on it needs. */
 export interface EvaluatedKey {
   readonly key: AccessKey;
   readonly user: InventoriedUser;
@@ -38,7 +38,7 @@ export interface Evaluated {
   readonly problems: readonly Problem[];
 }
 
-/** Evaluates every key by itself, in an order that does not depend on IAM's. */
+/** Evaluates every key on its own, in an order that does not depend on IAM's. */
 export function evaluateKeys(users: readonly InventoriedUser[], facts: EvaluateFacts): Evaluated {
   const evaluated = users.map((user) => evaluateUser(user, facts));
   return {
@@ -49,7 +49,7 @@ export function evaluateKeys(users: readonly InventoriedUser[], facts: EvaluateF
 
 /**
  * Evaluates the keys of one user. A key whose ledger entry cannot be read is not evaluated: its owner might be notified
- * twice, or lose the key without prior warning.
+ * twice, or the key deactivated without prior warning.
  */
 export function evaluateUser(user: InventoriedUser, facts: EvaluateFacts): Evaluated {
   const { userName } = user;

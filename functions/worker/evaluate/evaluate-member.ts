@@ -20,12 +20,12 @@ import { failureOf, outcomeOf } from "./outcome.ts";
 import { evaluateFresh } from "./read-fresh.ts";
 import { type KeyToRecord, recordDecisions } from "./record-decisions.ts";
 
-/** What evaluating an account takes besides its role. */
+/** What evaluating an account needs besides its role. */
 export interface MemberTask {
   readonly event: EvaluateAccountEvent;
   readonly ledger: Ledger;
   readonly inventory: InventoryStore;
-  /** Sends the notices of this account under its own rules. */
+  /** Sends the notices of this account with its own rules. */
   senderFor(rules: AccountRules, lookUp: LastUses["lookUp"]): SendNotices;
   /** Whether there is time to read another user. */
   hasTime(): boolean;
@@ -33,15 +33,15 @@ export interface MemberTask {
   today(): Day;
 }
 
-/** What one attempt at an account came to. The failure is thrown after the result was saved. */
+/** The outcome of one attempt at an account. The failure is thrown after the result was saved. */
 export interface Attempt {
   readonly result: AccountResult;
   readonly failure?: Error | undefined;
 }
 
 /**
- * Evaluates an account whose role was assumed: inventory, decisions, what the ledger must know, notices, in this
- * order. What fails for one user or key is in the result and stops no other.
+ * Evaluates an account whose role was assumed: inventory, decisions, records in the ledger, notices, in this
+ * order. A failure of one user or key is in the result and does not stop the others.
  * @throws if the ledger or the list of users cannot be read
  */
 export async function evaluateMember(
@@ -63,7 +63,7 @@ export async function evaluateMember(
   const facts = { member, histories, rules, run: { ...run, today } };
   const taken = await takeInventory({ ...facts, asked, remembered, startedOn, hasTime: task.hasTime });
   const { inventory, keys: evaluated, problems } = await evaluateFresh(taken, facts);
-  // Before any mail: a retry that has only mail left lists nobody again.
+  // Before any mail, so that a retry that has only mail left lists no user again.
   await saveInventory(remembered, inventory.remembered, file);
   const isOtherDay = run.day !== startedOn || whyStale(run.day, today) !== undefined;
   const recording = { ledger: task.ledger, run, mode: rules.mode, today, isOtherDay };
@@ -94,7 +94,7 @@ export interface LoadingFiles {
   readonly remembered: ReturnType<typeof loadInventory>;
 }
 
-/** Starts to read the ledger and the inventory file. Whoever does not await them ignores their errors. */
+/** Starts to read the ledger and the inventory file. If they are not awaited, their errors are ignored. */
 export function startLoading({ event, ledger, inventory }: MemberTask): LoadingFiles {
   const file = { store: inventory, accountId: event.account.id, runId: event.run.id };
   const loading = { histories: ledger.histories(), remembered: loadInventory(file) };

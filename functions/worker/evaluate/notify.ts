@@ -8,7 +8,7 @@ import { afterSending } from "../sent-history.ts";
 import { type EvaluatedKey, type EvaluateFacts, evaluateAgain } from "./evaluate-keys.ts";
 import type { KeyToRecord } from "./record-decisions.ts";
 
-/** What notifying the owners of keys takes. */
+/** What notifying the owners of keys needs. */
 export interface NotifyTask extends Omit<EvaluateFacts, "histories"> {
   readonly send: SendNotices;
   /** The true UTC day. */

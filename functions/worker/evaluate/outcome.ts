@@ -12,7 +12,7 @@ export interface NotEvaluated {
   readonly reason: OutcomeReason;
 }
 
-/** What tells a missing role in a new account from a broken one. */
+/** What distinguishes a missing role in a new account from a broken one. */
 export interface RoleFacts {
   readonly account: Account;
   /** The true UTC day, whatever day the run evaluates. */
@@ -23,9 +23,9 @@ export interface RoleFacts {
 }
 
 /**
- * What it means that the role could not be assumed, if a retry would not help. STS answers the same for a role that is
- * missing and for one that does not trust Curfew. In an account that joined days ago the StackSet may not have created
- * the role yet. In an account that is being closed, roles may no longer be assumable.
+ * The outcome of an account whose role could not be assumed, if a retry would not help. STS answers the same for a role
+ * that is missing and for one that does not trust Curfew. In an account that joined days ago the StackSet may not have
+ * created the role yet. In an account that is being closed, roles may no longer be assumable.
  */
 export function roleNotAssumed(error: unknown, facts: RoleFacts): NotEvaluated {
   const { account, today, onboardingDays, wasReached } = facts;

@@ -6,7 +6,7 @@ import { concurrentUsers, type Inventory } from "../inventory/take-inventory.ts"
 import { problemOf } from "../problem.ts";
 import { type Evaluated, type EvaluatedKey, type EvaluateFacts, evaluateKeys } from "./evaluate-keys.ts";
 
-/** What reading users again takes. */
+/** What reading users again needs. */
 export interface ReadFreshTask extends EvaluateFacts {
   readonly member: Pick<ReadAccount, "accessKeys" | "tags">;
   readonly run: EvaluateFacts["run"] & InventoryRun;
@@ -73,7 +73,7 @@ function areTagsFromEarlier({ tags }: InventoriedUser, runId: string): boolean {
   return typeof tags === "object" && tags.run !== runId;
 }
 
-/** Reads whatever of a user is from an earlier run; `undefined` if the user is gone or has no keys. */
+/** Reads the facts of a user that are from an earlier run; `undefined` if the user is deleted or has no keys. */
 async function readAgain(
   user: InventoriedUser,
   before: RememberedUser | undefined,

@@ -6,7 +6,7 @@ import type { Mode } from "../../domain/policy.ts";
 import { type Problem, problemOf } from "../problem.ts";
 import type { EvaluatedKey } from "./evaluate-keys.ts";
 
-/** What recording decisions takes. */
+/** What recording decisions needs. */
 export interface RecordTask {
   readonly ledger: Pick<Ledger, "revoke" | "withdrawIntention" | "completeDeactivation">;
   readonly run: { readonly id: string; readonly day: Day };
@@ -18,12 +18,14 @@ export interface RecordTask {
   readonly isOtherDay: boolean;
 }
 
-/** A key whose decision the ledger knows. */
+/** A key whose decision is recorded in the ledger. */
 export interface KeyToRecord extends EvaluatedKey {
   /** The history with what was recorded. */
   readonly history: KeyHistory;
   readonly finishedDeactivation: boolean;
-  /** Whether its notice may be sent. Not if another run or a restore changed the key meanwhile, or the ledger failed. */
+  /**
+   * Whether its notice may be sent. Not if another run or a restore changed the key meanwhile, or the ledger failed.
+   */
   readonly mayNotify: boolean;
 }
 
@@ -66,7 +68,7 @@ async function recordDecision(evaluated: KeyToRecord, task: RecordTask): Promise
 }
 
 /**
- * An intention of today may belong to an execution that deactivates the key at this moment, so only older ones are
+ * An intention of today may belong to an execution that is deactivating the key now, so only older ones are
  * withdrawn. DeactivateKeys refuses to act when its day is over.
  */
 async function withdrawIntention({ key, history }: KeyToRecord, { ledger, today }: RecordTask) {

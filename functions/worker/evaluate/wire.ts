@@ -9,7 +9,7 @@ import { type Invocation, sharedTask, type WorkerParts } from "../parts.ts";
 import type { EvaluateEnvironment } from "./env.ts";
 import { evaluateAccount } from "./evaluate-account.ts";
 
-/** What the function answers; the account result is in S3. */
+/** The function's answer. The account result is in S3. */
 export interface EvaluateAnswer {
   readonly outcome: string;
 }

@@ -4,7 +4,7 @@ import { asksForReportFrom, type RememberedAccount } from "../../domain/inventor
 import type { CredentialReport } from "../../domain/reported-user.ts";
 import { log } from "../../runtime/log.ts";
 
-/** What asking for a credential report takes. */
+/** What asking for a credential report needs. */
 export interface CredentialReportTask {
   readonly member: Pick<ReadAccount, "credentialReport">;
   readonly accountId: string;
@@ -20,7 +20,7 @@ export interface AskedForReport {
   readonly reportRefusedOn?: Day | undefined;
 }
 
-/** Asks for the account's credential report, unless the account has refused it in the last days. */
+/** Asks for the account's credential report, unless the account has refused it in the last few days. */
 export async function askForReport(task: CredentialReportTask): Promise<AskedForReport> {
   const { member, accountId, runId, startedOn, remembered } = task;
   const message = "credential report unavailable; listing every user";

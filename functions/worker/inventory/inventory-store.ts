@@ -3,9 +3,9 @@ import { type RememberedAccount, unknownAccount } from "../../domain/inventory-m
 import { inventoryKey } from "../../domain/run-files.ts";
 import { inventoryText, readInventory } from "./inventory-file.ts";
 
-/** Keeps what earlier runs read in one account. */
+/** Stores what earlier runs read in one account. */
 export interface InventoryStore {
-  /** `unknownAccount` if nothing is kept. */
+  /** `unknownAccount` if nothing is stored. */
   load(): Promise<RememberedAccount>;
   save(remembered: RememberedAccount): Promise<void>;
 }

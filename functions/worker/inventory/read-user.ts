@@ -23,7 +23,7 @@ export interface InventoriedUser {
 /** The ledger's entries of the account, by access key ID. */
 export type Histories = ReadonlyMap<string, KeyHistory | { readonly unreadable: string }>;
 
-/** The run, as far as the inventory needs it. */
+/** What the inventory needs to know about the run. */
 export interface InventoryRun {
   readonly id: string;
   readonly day: Day;
@@ -32,7 +32,7 @@ export interface InventoryRun {
   readonly scope: "organization" | "accounts";
 }
 
-/** What reading one user takes. */
+/** What reading one user needs. */
 export interface ReadTask {
   readonly member: Pick<ReadAccount, "accessKeys" | "tags">;
   readonly histories: Histories;
@@ -43,8 +43,8 @@ export interface ReadTask {
 }
 
 /**
- * Adds a user's tags: those of the last reading if no action can be due today, else fresh ones. `undefined` if there
- * are no keys, or the user is gone.
+ * Adds a user's tags: those of the last reading if no action can be due today, otherwise fresh ones. `undefined` if
+ * there are no keys, or the user is deleted.
  */
 export async function withTags(
   user: Omit<InventoriedUser, "tags">,
@@ -64,7 +64,7 @@ export async function withTags(
   return { ...user, tags: source === "notNeeded" || remembered === undefined ? "notRead" : remembered };
 }
 
-/** Reads a user's tags; `undefined` if the user is gone. Tags that cannot be read are a problem of this user only. */
+/** Reads a user's tags; `undefined` if the user is deleted. Unreadable tags are a problem of this user only. */
 export async function withFreshTags(
   user: Omit<InventoriedUser, "tags">,
   { member, rules, run, problems }: Omit<ReadTask, "histories">,

@@ -19,7 +19,7 @@ export interface Inventory {
   readonly rootHasActiveKey: boolean | undefined;
 }
 
-/** What taking the inventory takes. */
+/** What taking the inventory needs. */
 export interface InventoryTask extends Omit<ReadTask, "problems"> {
   readonly member: Pick<ReadAccount, "accessKeys" | "tags" | "userNames">;
   readonly asked: AskedForReport;
@@ -89,14 +89,14 @@ interface VisitedUser {
   readonly inventoried: InventoriedUser | undefined;
 }
 
-/** Lists one user or takes the user from memory; `undefined` if the user is gone. */
+/** Lists one user or uses the remembered keys; `undefined` if the user is deleted. */
 async function visitUser(
   { userName, remembered, reported }: Visit,
   plan: InventoryPlan,
   task: InventoryTask & ReadTask,
 ): Promise<VisitedUser | "noTime" | undefined> {
   const known = plan.known.get(userName);
-  // Only reading takes time, and how much of it a remembered user needs is not known yet.
+  // Only reading takes time, and how much a remembered user needs is not known yet.
   if (!task.hasTime()) {
     task.problems.push({ userName, problem: noTimeLeft, transient: true });
     return "noTime";

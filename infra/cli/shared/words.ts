@@ -21,6 +21,6 @@ export function duration(milliseconds: number): string {
 
 /** An OU path as people write it: `Workloads / Production`; IDs where there are no names, `root` for the root. */
 export function ouName(path: readonly string[], names: Readonly<Record<string, string>>): string {
-  const units = path.filter((id) => id.startsWith("ou-"));
-  return units.length === 0 ? "root" : units.map((id) => names[id] ?? id).join(" / ");
+  const ous = path.filter((id) => id.startsWith("ou-"));
+  return ous.length === 0 ? "root" : ous.map((id) => names[id] ?? id).join(" / ");
 }

@@ -1,7 +1,7 @@
-import type { SampleAccount, SampleUnit } from "./organization.ts";
+import type { SampleAccount, SampleOu } from "./organization.ts";
 
-/** Units four deep, so that nested ones are walked and not only listed. */
-export const sampleUnits: readonly SampleUnit[] = [
+/** OUs, nested four deep. */
+export const sampleOus: readonly SampleOu[] = [
   { id: "ou-crfw-security", name: "Security", parentId: "r-crfw" },
   { id: "ou-crfw-platform1", name: "Platform", parentId: "r-crfw" },
   { id: "ou-crfw-workloads", name: "Workloads", parentId: "r-crfw" },

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Mode } from "../../../functions/domain/policy.ts";
 import { loadSettings, type Settings } from "../../cdk/settings.ts";
-import type { SampleAccount, SampleOrganization, SampleUnit, SampleUser } from "./organization.ts";
+import type { SampleAccount, SampleOrganization, SampleOu, SampleUser } from "./organization.ts";
 
 /** How many keys are past day 90 before Curfew runs for the first time. */
 export const oldKeys = 300;
@@ -9,7 +9,7 @@ export const oldKeys = 300;
 const youngKeys = 200;
 
 const rootId = "r-crfw";
-const units: readonly SampleUnit[] = [
+const ous: readonly SampleOu[] = [
   { id: "ou-crfw-security", name: "Security", parentId: rootId },
   { id: "ou-crfw-workloads", name: "Workloads", parentId: rootId },
 ];
@@ -23,7 +23,9 @@ export function firstDeploymentSettings(mode: Mode): Settings {
   return { ...settings, policy: { ...settings.policy, mode } };
 }
 
-/** An Organization in which nobody has looked after access keys: each is an employee's, and no owner was ever notified. */
+/**
+ * An Organization in which nobody has looked after access keys: each is an employee's, and no owner was ever notified.
+ */
 export function firstDeployment(): SampleOrganization {
   const accounts = accountNames.map((name, index) =>
     account(String(100_000_000_003 + index), name, "ou-crfw-workloads", usersOf(index)),
@@ -33,7 +35,7 @@ export function firstDeployment(): SampleOrganization {
     rootId,
     managementAccountId,
     hubAccountId,
-    units,
+    organizationalUnits: ous,
     accounts: [
       account(managementAccountId, "Example Corp", rootId, []),
       account(hubAccountId, "Security Tooling", "ou-crfw-security", []),

@@ -22,7 +22,7 @@ export function organizationOf(sample: SampleOrganization, today: Day): Organiza
     rootId: sample.rootId,
     managementAccountId: sample.managementAccountId,
     delegatedAdministrators: [sample.hubAccountId],
-    units: sample.units,
+    organizationalUnits: sample.organizationalUnits,
     accounts: sample.accounts.map(({ id, name, parentId, state, joinedDaysAgo }) => ({
       id,
       name,
@@ -126,8 +126,8 @@ async function sendPast(
   }
 }
 
-/** Root and units above an account, from the top. */
+/** Root and OUs above an account, from the top. */
 function pathOf(parentId: string, sample: SampleOrganization): string[] {
-  const parent = sample.units.find(({ id }) => id === parentId)?.parentId;
+  const parent = sample.organizationalUnits.find(({ id }) => id === parentId)?.parentId;
   return parent === undefined ? [parentId] : [...pathOf(parent, sample), parentId];
 }

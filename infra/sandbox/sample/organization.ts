@@ -18,8 +18,8 @@ export interface SampleUser {
   readonly firstKeyDescription?: string;
 }
 
-/** An organizational unit; its parent is the unit before it in its accounts' path. */
-export interface SampleUnit {
+/** An organizational unit; its parent is the OU before it in its accounts' path. */
+export interface SampleOu {
   readonly id: string;
   readonly name: string;
   readonly parentId: string;
@@ -47,6 +47,6 @@ export interface SampleOrganization {
   readonly managementAccountId: string;
   /** The delegated-administrator account that Curfew is deployed to. */
   readonly hubAccountId: string;
-  readonly units: readonly SampleUnit[];
+  readonly organizationalUnits: readonly SampleOu[];
   readonly accounts: readonly SampleAccount[];
 }

@@ -1,6 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { sampleAccounts, sampleUnits } from "./accounts.ts";
+import { sampleAccounts, sampleOus } from "./accounts.ts";
 import type { SampleAccount, SampleOrganization, SampleUser } from "./organization.ts";
 import { type SpecialUser, specialUsers } from "./special-users.ts";
 
@@ -73,7 +73,7 @@ export function sampleOrganization(seed = defaultSeed): SampleOrganization {
     rootId: "r-crfw",
     managementAccountId: "100000000001",
     hubAccountId: "100000000002",
-    units: sampleUnits,
+    organizationalUnits: sampleOus,
     accounts,
   };
 }

@@ -55,8 +55,8 @@ const unavailableCode: Readonly<Record<string, string>> = {
 const limitExceeded = refused("limit exceeded", "LimitExceeded", 409, "Cannot exceed quota", true);
 
 /**
- * The errors that each operation lists in its API reference, in addition to those common to the service. Errors that say
- * that something does not exist are missing where it does exist: a test that needs them deletes the thing.
+ * The errors that each operation lists in its API reference, in addition to those common to the service. Errors that
+ * say that something does not exist are missing where it does exist: a test that needs them deletes the thing.
  */
 const ownFailures: Readonly<Record<string, Readonly<Record<string, readonly AwsFailure[]>>>> = {
   iam: {

@@ -59,7 +59,9 @@ function subjectOf({ service, request }: Interception): Subject {
 
 const nothing: Subject = { about: "", target: "" };
 
-/** `/bucket/runs/<day>/<run>/accounts/<account>.json` is about `accounts`, and its target is the file of one account. */
+/**
+ * `/bucket/runs/<day>/<run>/accounts/<account>.json` is about `accounts`, and its target is the file of one account.
+ */
 function objectSubject(path: string): Subject {
   const [room = "", ...more] = path.split("/").slice(2);
   if (room === "runs" && more[0] !== "latest") return fileSubject(more.slice(2));

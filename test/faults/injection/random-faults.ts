@@ -20,9 +20,9 @@ export interface RandomFaultsOptions {
 }
 
 /**
- * Lets a share of all calls fail, each in a way in which AWS can fail it. Which call gets which fault depends only on the
- * seed, the name of the call and how often it was made. A sequence of random numbers would not be reproducible, because
- * calls run in parallel.
+ * Lets a share of all calls fail, each in a way in which AWS can fail it. Which call gets which fault depends only on
+ * the seed, the name of the call and how often it was made. A sequence of random numbers would not be reproducible,
+ * because calls run in parallel.
  */
 export class RandomFaults implements Interceptor {
   /** Nothing fails while this is false. */

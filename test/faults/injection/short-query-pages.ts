@@ -6,8 +6,8 @@ const itemSchema = z.record(z.string(), z.unknown());
 const pageSchema = z.looseObject({ Items: z.array(itemSchema) });
 
 /**
- * Lets a Query end its page after this many items, as DynamoDB does after 1 MB. The answer has the key of the last item,
- * after which the next page starts (DynamoDB API reference, Query, LastEvaluatedKey).
+ * Lets a Query end its page after this many items, as DynamoDB does after 1 MB. The answer has the key of the last
+ * item, after which the next page starts (DynamoDB API reference, Query, LastEvaluatedKey).
  * @param keyAttributes the same for all tables
  */
 export function shortQueryPages(mostItems: number, keyAttributes: readonly string[]): Interceptor {

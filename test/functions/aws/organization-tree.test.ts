@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { nameOfUnit, walkOrganization } from "../../../functions/aws/organization-tree.ts";
+import { nameOfOu, walkOrganization } from "../../../functions/aws/organization-tree.ts";
 import { stubbedOrganizations } from "./stubbed-organizations.ts";
 
 /** The entries of each list, by parent. */
@@ -46,7 +46,7 @@ it("reads the name of a root from the list of roots, because only OUs can be des
       : { OrganizationalUnit: { Id: "ou-1", Name: "Sales" } },
   );
 
-  expect(await nameOfUnit(client, "r-1")).toBe("Root");
-  expect(await nameOfUnit(client, "ou-1")).toBe("Sales");
+  expect(await nameOfOu(client, "r-1")).toBe("Root");
+  expect(await nameOfOu(client, "ou-1")).toBe("Sales");
   expect(sent).toEqual(["ListRoots", "DescribeOrganizationalUnit"]);
 });

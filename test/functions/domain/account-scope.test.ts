@@ -12,14 +12,14 @@ const account = {
 };
 
 const accounts = (...ids: string[]) => ({ accounts: ids, organizationalUnits: [] });
-const units = (...ids: string[]) => ({ accounts: [], organizationalUnits: ids });
+const ous = (...ids: string[]) => ({ accounts: [], organizationalUnits: ids });
 
 it.each<{ what: string; scope: Partial<Policy>; reason: SkipReason | undefined }>([
   { what: "no list", scope: {}, reason: undefined },
   { what: "it included", scope: { include: accounts(account.id) }, reason: undefined },
-  { what: "its OU included", scope: { include: units("ou-a1b2-prod") }, reason: undefined },
-  { what: "an OU above it included", scope: { include: units("ou-a1b2-apps") }, reason: undefined },
-  { what: "the root included", scope: { include: units("r-a1b2") }, reason: undefined },
+  { what: "its OU included", scope: { include: ous("ou-a1b2-prod") }, reason: undefined },
+  { what: "an OU above it included", scope: { include: ous("ou-a1b2-apps") }, reason: undefined },
+  { what: "the root included", scope: { include: ous("r-a1b2") }, reason: undefined },
   {
     what: "only others included",
     scope: { include: accounts("999999999999") },
@@ -27,18 +27,18 @@ it.each<{ what: string; scope: Partial<Policy>; reason: SkipReason | undefined }
   },
   {
     what: "only another OU included",
-    scope: { include: units("ou-a1b2-dev") },
+    scope: { include: ous("ou-a1b2-dev") },
     reason: { code: "notIncluded" },
   },
   { what: "it excluded", scope: { exclude: accounts(account.id) }, reason: { code: "excluded" } },
   {
     what: "an OU above it excluded",
-    scope: { exclude: units("ou-a1b2-apps") },
+    scope: { exclude: ous("ou-a1b2-apps") },
     reason: { code: "excludedWithOu", organizationalUnit: "ou-a1b2-apps" },
   },
   {
     what: "it included and its OU excluded",
-    scope: { include: accounts(account.id), exclude: units("ou-a1b2-prod") },
+    scope: { include: accounts(account.id), exclude: ous("ou-a1b2-prod") },
     reason: { code: "excludedWithOu", organizationalUnit: "ou-a1b2-prod" },
   },
 ])("with $what, an active account is skipped for the reason $reason", ({ scope, reason }) => {
@@ -64,7 +64,7 @@ it.each<{ what: string; overrides: Override[]; mode: string }>([
   { what: "no override: the policy's", overrides: [], mode: "report" },
   {
     what: "one that names another OU: the policy's",
-    overrides: [{ ...units("ou-a1b2-dev"), ...enforce }],
+    overrides: [{ ...ous("ou-a1b2-dev"), ...enforce }],
     mode: "report",
   },
   {
@@ -72,20 +72,20 @@ it.each<{ what: string; overrides: Override[]; mode: string }>([
     overrides: [{ ...accounts("999999999999"), ...enforce }],
     mode: "report",
   },
-  { what: "an OU above it", overrides: [{ ...units("ou-a1b2-apps"), ...enforce }], mode: "enforce" },
+  { what: "an OU above it", overrides: [{ ...ous("ou-a1b2-apps"), ...enforce }], mode: "enforce" },
   {
     what: "the deeper OU beats the higher one, written first",
     overrides: [
-      { ...units("ou-a1b2-prod"), ...report },
-      { ...units("ou-a1b2-apps"), ...enforce },
+      { ...ous("ou-a1b2-prod"), ...report },
+      { ...ous("ou-a1b2-apps"), ...enforce },
     ],
     mode: "report",
   },
   {
     what: "the deeper OU beats the higher one, written last",
     overrides: [
-      { ...units("ou-a1b2-apps"), ...enforce },
-      { ...units("ou-a1b2-prod"), ...report },
+      { ...ous("ou-a1b2-apps"), ...enforce },
+      { ...ous("ou-a1b2-prod"), ...report },
     ],
     mode: "report",
   },
@@ -93,14 +93,14 @@ it.each<{ what: string; overrides: Override[]; mode: string }>([
     what: "the account beats its OU, written first",
     overrides: [
       { ...accounts(account.id), ...report },
-      { ...units("ou-a1b2-prod"), ...enforce },
+      { ...ous("ou-a1b2-prod"), ...enforce },
     ],
     mode: "report",
   },
   {
     what: "an override without a mode does not change it",
     overrides: [
-      { ...units("ou-a1b2-apps"), ...enforce },
+      { ...ous("ou-a1b2-apps"), ...enforce },
       { ...accounts(account.id), stages: [{ day: 60, actions: { employee: "notify" } }] },
     ],
     mode: "enforce",
@@ -114,7 +114,7 @@ it.each<{ what: string; overrides: Override[]; mode: string }>([
 
 it("changes the stages that an override names, and no other rule", () => {
   const stages = [{ day: 30, actions: { employee: "notify" as const } }];
-  const own = policy({ overrides: [{ ...units("ou-a1b2-apps"), stages }] });
+  const own = policy({ overrides: [{ ...ous("ou-a1b2-apps"), stages }] });
 
   expect(rulesFor(account, own, "enforce")).toEqual({ ...rulesFor(account, policy(), "enforce"), stages });
   expect(rulesFor({ ...account, path: ["r-a1b2"] }, own, "enforce").stages).toEqual(policy().stages);
@@ -122,7 +122,7 @@ it("changes the stages that an override names, and no other rule", () => {
 
 it("changes only the contacts that an override names", () => {
   const contacts = { fallback: "apps-team@example.com" };
-  const own = policy({ overrides: [{ ...units("ou-a1b2-apps"), contacts }] });
+  const own = policy({ overrides: [{ ...ous("ou-a1b2-apps"), contacts }] });
 
   expect(rulesFor(account, own, "enforce").contacts).toEqual({ ...policy().contacts, ...contacts });
 });

@@ -28,7 +28,9 @@ function saysOtherwise(mail: InboxMail, day: Day): boolean {
   return mail.names === undefined || mail.names > day;
 }
 
-/** Whether an inbox has a mail that is old enough and named a day up to this one, and no later mail that withdrew it. */
+/**
+ * Whether an inbox has a mail that is old enough and named a day up to this one, and no later mail that withdrew it.
+ */
 function wasWarned(inbox: readonly InboxMail[], address: string, day: Day, noticeDays: number): boolean {
   const own = inbox.filter((mail) => mail.to === address && mail.on < day);
   return own.some(

@@ -63,6 +63,6 @@ it("refuses a text that is not JSON with the name of the input, without showing 
   expect(parseJson(schema, '{"days":1,"contacts":[]}', "plan")).toEqual({ days: 1, contacts: [] });
   expect(() => parseJson(schema, '{"days":1,"secret', "plan")).toThrow(InvalidInput);
   expect(() => parseJson(schema, '{"days":1,"secret', "plan")).toThrow(
-    /^plan: value: expected JSON, got 17 characters that are none$/,
+    /^plan: value: expected JSON, got 17 characters that are not JSON$/,
   );
 });

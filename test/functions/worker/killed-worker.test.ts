@@ -28,7 +28,10 @@ function reported({ saved, deactivations }: World): string[] {
   return [...evaluated, ...deactivated].sort();
 }
 
-/** How many mails left without a record in the ledger, because the worker died between SES's answer and the confirmation. */
+/**
+ * How many mails left without a record in the ledger, because the worker died between SES's answer and the
+ * confirmation.
+ */
 function mailsInDoubt({ effects }: Killed): number {
   const of = (what: string) => effects.filter((call) => call.startsWith(what));
   const isInDoubt = (recipient: string) =>

@@ -45,8 +45,8 @@ export class Execution {
   }
 
   /**
-   * What the state machine does: it retries a step after some seconds, and after 100 seconds if another worker has claims
-   * (daily.asl.json, Retry).
+   * What the state machine does: it retries a step after some seconds, and after 100 seconds if another worker has
+   * claims (daily.asl.json, Retry).
    */
   async toTheEnd(around?: Around): Promise<void> {
     for (let attempt = 0; attempt < 12; attempt += 1) {

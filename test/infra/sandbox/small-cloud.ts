@@ -32,7 +32,7 @@ export async function smallCloud(props: Partial<EmbeddedCloudProps> = {}) {
       rootId: "r-test",
       managementAccountId: managementAccount,
       delegatedAdministrators: [],
-      units: [],
+      organizationalUnits: [],
       accounts: [account(managementAccount), account(hubAccount)],
     },
     retryScale: 0.0001,

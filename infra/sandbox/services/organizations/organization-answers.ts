@@ -1,5 +1,5 @@
 import { AwsError } from "../../cloud/aws-error.ts";
-import type { OrganizationAccount, OrganizationTree, OrganizationUnit } from "./organization-tree.ts";
+import type { OrganizationAccount, OrganizationalUnit, OrganizationTree } from "./organization-tree.ts";
 
 /** Everything that Organizations owns has an ARN in the management account. */
 export function arnOf(
@@ -30,7 +30,7 @@ export function accountAnswer(tree: OrganizationTree, account: OrganizationAccou
 }
 
 /** An organizational unit. */
-export function unitAnswer(tree: OrganizationTree, { id, name }: OrganizationUnit) {
+export function ouAnswer(tree: OrganizationTree, { id, name }: OrganizationalUnit) {
   return { Id: id, Arn: arnOf(tree, "ou", id), Name: name };
 }
 

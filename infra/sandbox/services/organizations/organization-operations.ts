@@ -5,9 +5,9 @@ import {
   accountAnswer,
   arnOf,
   organizationAnswer,
+  ouAnswer,
   resourcePolicyAnswer,
   rootAnswer,
-  unitAnswer,
 } from "./organization-answers.ts";
 import { organizationPage, organizationPageInput, type Paging } from "./organization-page.ts";
 import type { OrganizationTree } from "./organization-tree.ts";
@@ -29,14 +29,14 @@ export interface OrganizationsOperation {
 }
 
 const accountId = z.string().check(z.regex(/^\d{12}$/, "is not 12 digits"));
-const unitId = z.string().check(z.regex(/^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/, "is not the ID of a unit"));
+const ouId = z.string().check(z.regex(/^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/, "is not the ID of an OU"));
 const parentId = z
   .string()
-  .check(z.regex(/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/, "is neither a root nor a unit"));
+  .check(z.regex(/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/, "is neither a root nor an OU"));
 const page = z.strictObject(organizationPageInput);
 const pageUnderParent = z.strictObject({ ParentId: parentId, ...organizationPageInput });
 
-/** The operations by name. A list is authorized on everything, one account or unit on its ARN. */
+/** The operations by name. A list is authorized on everything, one account or OU on its ARN. */
 export const organizationsOperations: ReadonlyMap<string, OrganizationsOperation> = new Map([
   [
     "DescribeOrganization",
@@ -60,15 +60,15 @@ export const organizationsOperations: ReadonlyMap<string, OrganizationsOperation
   [
     "DescribeOrganizationalUnit",
     operation(
-      z.strictObject({ OrganizationalUnitId: unitId }),
+      z.strictObject({ OrganizationalUnitId: ouId }),
       ({ tree }, { OrganizationalUnitId }) => {
-        const unit = tree.unit(OrganizationalUnitId);
-        if (unit === undefined)
+        const ou = tree.organizationalUnit(OrganizationalUnitId);
+        if (ou === undefined)
           throw new AwsError(
             "OrganizationalUnitNotFoundException",
             "You specified an organizational unit that doesn't exist.",
           );
-        return { OrganizationalUnit: unitAnswer(tree, unit) };
+        return { OrganizationalUnit: ouAnswer(tree, ou) };
       },
       { resource: (tree, { OrganizationalUnitId }) => arnOf(tree, "ou", OrganizationalUnitId) },
     ),
@@ -95,9 +95,9 @@ export const organizationsOperations: ReadonlyMap<string, OrganizationsOperation
   [
     "ListOrganizationalUnitsForParent",
     operation(pageUnderParent, ({ tree, paging }, { ParentId, ...input }) => {
-      const units = tree.unitsUnder(existing(tree, ParentId));
-      const { items, ...rest } = organizationPage(paging, units, input, `ListUnits ${ParentId}`);
-      return { OrganizationalUnits: items.map((unit) => unitAnswer(tree, unit)), ...rest };
+      const ous = tree.ousUnder(existing(tree, ParentId));
+      const { items, ...rest } = organizationPage(paging, ous, input, `ListOus ${ParentId}`);
+      return { OrganizationalUnits: items.map((ou) => ouAnswer(tree, ou)), ...rest };
     }),
   ],
   [
@@ -117,7 +117,7 @@ export const organizationsOperations: ReadonlyMap<string, OrganizationsOperation
       }),
       ({ tree, paging }, { ParentId, ChildType, ...input }) => {
         const parent = existing(tree, ParentId);
-        const children = ChildType === "ACCOUNT" ? tree.accountsUnder(parent) : tree.unitsUnder(parent);
+        const children = ChildType === "ACCOUNT" ? tree.accountsUnder(parent) : tree.ousUnder(parent);
         const listing = `ListChildren ${ChildType} ${ParentId}`;
         const { items, ...rest } = organizationPage<{ id: string }>(paging, children, input, listing);
         return { Children: items.map(({ id }) => ({ Id: id, Type: ChildType })), ...rest };
@@ -129,7 +129,7 @@ export const organizationsOperations: ReadonlyMap<string, OrganizationsOperation
     operation(
       z.strictObject({ ChildId: z.union([accountId, parentId]), ...organizationPageInput }),
       ({ tree, paging }, { ChildId, ...input }) => {
-        const child = tree.account(ChildId) ?? tree.unit(ChildId);
+        const child = tree.account(ChildId) ?? tree.organizationalUnit(ChildId);
         if (child === undefined)
           throw new AwsError("ChildNotFoundException", "You specified a child that doesn't exist.");
         const Type = child.parentId === tree.rootId ? "ROOT" : "ORGANIZATIONAL_UNIT";

@@ -5,10 +5,10 @@ import type { PolicyDocument } from "../../cloud/service.ts";
 export type AccountState = "PENDING_ACTIVATION" | "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE" | "CLOSED";
 
 /** An organizational unit. */
-export interface OrganizationUnit {
+export interface OrganizationalUnit {
   readonly id: string;
   readonly name: string;
-  /** The root or another unit. */
+  /** The root or another OU. */
   readonly parentId: string;
 }
 
@@ -32,11 +32,13 @@ export interface OrganizationData {
   readonly managementAccountId: string;
   /** Members that may read the Organization, as a delegated administrator of a service may. */
   readonly delegatedAdministrators: readonly string[];
-  readonly units: readonly OrganizationUnit[];
+  readonly organizationalUnits: readonly OrganizationalUnit[];
   readonly accounts: readonly OrganizationAccount[];
 }
 
-/** The accounts and units of an Organization. Its accounts keep the order they came in, which is no order. */
+/**
+ * The accounts and OUs of an Organization. The accounts keep the order in which they were given, which means nothing.
+ */
 export class OrganizationTree {
   readonly id: string;
   readonly partition: string;
@@ -45,7 +47,7 @@ export class OrganizationTree {
   readonly #delegatedAdministrators: ReadonlySet<string>;
   readonly #refusingRoles = new Set<string>();
   #delegationPolicy: PolicyDocument | undefined;
-  readonly #units = new Map<string, OrganizationUnit>();
+  readonly #ous = new Map<string, OrganizationalUnit>();
   readonly #accounts = new Map<string, OrganizationAccount>();
 
   /** @throws {Error} where a parent is missing or an id comes twice: no such Organization can be */
@@ -55,8 +57,8 @@ export class OrganizationTree {
     this.rootId = data.rootId;
     this.managementAccountId = data.managementAccountId;
     this.#delegatedAdministrators = new Set(data.delegatedAdministrators);
-    for (const unit of data.units) this.#addUnit(unit);
-    for (const unit of data.units) this.pathOf(unit.parentId);
+    for (const ou of data.organizationalUnits) this.#addOu(ou);
+    for (const ou of data.organizationalUnits) this.pathOf(ou.parentId);
     for (const account of data.accounts) this.addAccount(account);
     for (const id of [data.managementAccountId, ...data.delegatedAdministrators])
       if (!this.#accounts.has(id)) throw new Error(`account ${id} is no member of ${data.id}`);
@@ -70,35 +72,35 @@ export class OrganizationTree {
     return this.#accounts.get(id);
   }
 
-  unit(id: string): OrganizationUnit | undefined {
-    return this.#units.get(id);
+  organizationalUnit(id: string): OrganizationalUnit | undefined {
+    return this.#ous.get(id);
   }
 
-  /** Whether accounts and units can lie under it. */
+  /** Whether it can have accounts and OUs. */
   isParent(id: string): boolean {
-    return id === this.rootId || this.#units.has(id);
+    return id === this.rootId || this.#ous.has(id);
   }
 
   accountsUnder(parentId: string): OrganizationAccount[] {
     return this.accounts().filter((account) => account.parentId === parentId);
   }
 
-  unitsUnder(parentId: string): OrganizationUnit[] {
-    return [...this.#units.values()].filter((unit) => unit.parentId === parentId);
+  ousUnder(parentId: string): OrganizationalUnit[] {
+    return [...this.#ous.values()].filter((ou) => ou.parentId === parentId);
   }
 
   /**
-   * The ids from the root down to a root or unit.
-   * @throws {Error} where a unit has no way up to the root
+   * The ids from the root down to a root or OU.
+   * @throws {Error} where an OU has no way up to the root
    */
   pathOf(parentId: string): string[] {
     const path: string[] = [];
     for (let id = parentId; id !== this.rootId; ) {
-      const unit = this.#units.get(id);
-      if (unit === undefined || path.includes(id))
+      const ou = this.#ous.get(id);
+      if (ou === undefined || path.includes(id))
         throw new Error(`${id} does not lie under ${this.rootId} in ${this.id}`);
       path.unshift(id);
-      id = unit.parentId;
+      id = ou.parentId;
     }
     return [this.rootId, ...path];
   }
@@ -162,8 +164,8 @@ export class OrganizationTree {
     this.#delegationPolicy = policy;
   }
 
-  #addUnit(unit: OrganizationUnit): void {
-    if (this.#units.has(unit.id)) throw new Error(`unit ${unit.id} is there already`);
-    this.#units.set(unit.id, unit);
+  #addOu(ou: OrganizationalUnit): void {
+    if (this.#ous.has(ou.id)) throw new Error(`the OU ${ou.id} exists already`);
+    this.#ous.set(ou.id, ou);
   }
 }

@@ -30,11 +30,13 @@ it("is the same Organization each time, so that two runs can be compared", () =>
 });
 
 it("has at least 12 accounts in nested OUs and 300 users, with more than a page of users in one account", () => {
-  const nested = sample.units.filter(({ parentId }) => parentId !== sample.rootId);
+  const nested = sample.organizationalUnits.filter(({ parentId }) => parentId !== sample.rootId);
 
   expect(sample.accounts.length).toBeGreaterThanOrEqual(12);
   expect(sample.accounts.flatMap((account) => account.users).length).toBeGreaterThanOrEqual(300);
-  expect(nested.some(({ id }) => sample.units.some(({ parentId }) => parentId === id))).toBe(true);
+  expect(nested.some(({ id }) => sample.organizationalUnits.some(({ parentId }) => parentId === id))).toBe(
+    true,
+  );
   expect(sample.accounts.some((account) => account.users.length > 100)).toBe(true);
 });
 

@@ -22,7 +22,7 @@ export function organizationOf(accounts = 3, settings: OrganizationsSettings = {
     managementAccountId: management,
     delegatedAdministrators: [hub],
     // The child is before its parent, because a tree may have any order.
-    units: [
+    organizationalUnits: [
       { id: "ou-a1b2-payments1", name: "Payments", parentId: "ou-a1b2-production" },
       { id: "ou-a1b2-production", name: "Production", parentId: "r-a1b2" },
     ],

@@ -116,14 +116,14 @@ describe("Organizations", () => {
       rootId: "r-a1b2",
       managementAccountId: management,
       delegatedAdministrators: [],
-      units: [],
+      organizationalUnits: [],
       accounts: [account(0)],
     };
     const loop = [
       { id: "ou-a1b2-aaaaaaaa", name: "A", parentId: "ou-a1b2-bbbbbbbb" },
       { id: "ou-a1b2-bbbbbbbb", name: "B", parentId: "ou-a1b2-aaaaaaaa" },
     ];
-    expect(() => new OrganizationTree({ ...data, units: loop })).toThrow("does not lie under");
+    expect(() => new OrganizationTree({ ...data, organizationalUnits: loop })).toThrow("does not lie under");
     expect(() => new OrganizationTree({ ...data, accounts: [account(0), account(0)] })).toThrow("already");
     expect(() => new OrganizationTree({ ...data, accounts: [account(0), account(1, "r-none")] })).toThrow(
       "no parent",

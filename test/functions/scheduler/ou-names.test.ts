@@ -28,20 +28,22 @@ it.each([
 
   await run();
 
-  expect(organization.askedUnits).toEqual([]);
+  expect(organization.askedOus).toEqual([]);
   expect([...bucket.objects.keys()].some((key) => key.includes("ou-names"))).toBe(false);
 });
 
 it("reads 20 names a second and 300 names at most, and logs that there are more", async () => {
   const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  const units = Array.from({ length: 400 }, (_, index) => account(index, { path: [`ou-a1b2-${index}`] }));
-  const { run, organization, clock } = scheduler(units);
+  const ous = Array.from({ length: 400 }, (_, index) => account(index, { path: [`ou-a1b2-${index}`] }));
+  const { run, organization, clock } = scheduler(ous);
 
   await run();
 
-  expect(organization.askedUnits).toHaveLength(300);
+  expect(organization.askedOus).toHaveLength(300);
   expect(clock.waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(13_000);
-  expect(written.mock.calls.join()).toContain('"message":"the report shows some OUs by ID","units":400');
+  expect(written.mock.calls.join()).toContain(
+    '"message":"the report shows some OUs by ID","organizationalUnits":400',
+  );
   written.mockRestore();
 });
 
@@ -53,7 +55,7 @@ it("stops after a failure, writes the names that it has and continues the run", 
   let asked = 0;
   const organization = {
     ...memoryOrganization(accounts),
-    async unitName(id: string) {
+    async ouName(id: string) {
       asked += 1;
       if (id !== "r-a1b2") throw new Error("AccessDenied");
       return "Root";
