@@ -34,7 +34,7 @@ export interface Contacts {
   readonly security: string;
   /** Get the digest of each run. At least one address. */
   readonly digestTo: readonly string[];
-  /** The person or team whom owners can ask, as the mails name it. */
+  /** The person or team that owners can ask, as the mails name it. */
   readonly help: string;
 }
 
