@@ -124,10 +124,10 @@ export function reachedNobody({ state, on, delivery }: NoticeRecord, today: Day)
 function standing(facts: RuleFacts): Condition {
   const { history, today } = facts;
   const all = deactivationNotices(history);
-  const inTime = all.filter(
+  const timely = all.filter(
     (notice) => countsForOwner(notice, facts) && deliveries([notice]).some(({ since }) => since <= today),
   );
-  const those = inTime.length > 0 ? inTime : all;
+  const those = timely.length > 0 ? timely : all;
   return { name: "standing", holds: those.some(({ round }) => round === history.round) };
 }
 

@@ -37,7 +37,7 @@ import { StateMachines } from "./services/states/state-machines.ts";
 import { statesService } from "./services/states/states-service.ts";
 import { stsService } from "./services/sts/sts-service.ts";
 
-/** How an embedded cloud behaves; whatever is left out behaves as AWS does. */
+/** How an embedded cloud behaves. Without an option it behaves like AWS. */
 export interface EmbeddedCloudProps {
   readonly organization: OrganizationData;
   readonly clock: CloudClock;
@@ -88,7 +88,7 @@ export interface EmbeddedCloud {
    * for good, and every function that was invoked by one has ended.
    */
   settled(): Promise<void>;
-  /** Stops executions and functions, waits for what is under way, and only then lets go of the data; once. */
+  /** Stops executions and functions, waits for calls in progress, and only then closes the data stores. */
   close(): Promise<void>;
 }
 
@@ -173,7 +173,7 @@ export async function startEmbeddedCloud(props: EmbeddedCloudProps): Promise<Emb
     await stateMachines.close();
     await functions.close();
     await work.settled();
-    // Calls that are under way may still write, so the tables go last.
+    // Calls in progress may still write, so the tables are closed last.
     await front.close();
     await Promise.all([tables.close(), inbox?.close()]);
   };

@@ -13,7 +13,7 @@ export const startAnswerSchema = z.strictObject({
   /** Absent where the run failed before its report. */
   totals: z.optional(totalsSchema),
   files: z.optional(z.strictObject({ report: z.string(), mails: z.string() })),
-  /** With `--sample first-deployment`: each day, of which `run` is the last. */
+  /** With `--sample first-deployment`: every day. `run` is the last one. */
   days: z.optional(z.array(playedDaySchema)),
 });
 

@@ -11,7 +11,7 @@ const streaming = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
  * Takes the `aws-chunked` encoding off a request, with which the SDKs send streams to S3, so that services
  * get the plain body. The checksum that trails behind is verified and put among the headers
  * (S3 API reference, "Signature calculations for trailing headers").
- * @throws {AwsError} where the body is cut off or its checksum does not match
+ * @throws {AwsError} if the body is truncated or its checksum does not match
  */
 export function withoutAwsChunks({ headers, body }: EncodedBody): EncodedBody {
   const encodings = (headers["content-encoding"] ?? "").split(",").map((name) => name.trim());
@@ -19,9 +19,9 @@ export function withoutAwsChunks({ headers, body }: EncodedBody): EncodedBody {
     return { headers, body };
   const { body: plain, trailers } = decodeAwsChunked(body);
   if (headers["x-amz-decoded-content-length"] !== String(plain.length)) throw incomplete();
-  const announced = (headers["x-amz-trailer"] ?? "").split(",").flatMap((name) => name.trim() || []);
-  if (announced.toSorted().join() !== Object.keys(trailers).toSorted().join())
-    throw new AwsError("MalformedTrailerError", "The trailers are not those that x-amz-trailer announced");
+  const declared = (headers["x-amz-trailer"] ?? "").split(",").flatMap((name) => name.trim() || []);
+  if (declared.toSorted().join() !== Object.keys(trailers).toSorted().join())
+    throw new AwsError("MalformedTrailerError", "The trailers are not those that x-amz-trailer declared");
   for (const [name, value] of Object.entries(trailers))
     if (name.startsWith("x-amz-checksum-")) verifyChecksum(name, value, plain);
   const { "content-encoding": _, ...others } = headers;

@@ -4,7 +4,7 @@ import { fillVariables, type VariableValue, wildcardPattern } from "./wildcards.
 /** The condition keys of a request and their values, by the key in lower case: case does not matter. */
 export type ConditionKeys = ReadonlyMap<string, string | readonly string[]>;
 
-/** A statement's Condition: by operator, then by condition key, the values of which one must match. */
+/** A statement's Condition: by operator, then by condition key, the values. One of them must match. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 interface Operator {

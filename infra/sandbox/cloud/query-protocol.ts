@@ -12,7 +12,7 @@ export interface QueryCall {
 
 /**
  * What a query response may hold. An array under a key becomes `<Key><member>…</member></Key>`, a date its
- * UTC second, and a member that is undefined is left out.
+ * UTC second, and an undefined member is omitted.
  */
 export type XmlValue =
   | string

@@ -78,7 +78,7 @@ export function sampleOrganization(seed = defaultSeed): SampleOrganization {
   };
 }
 
-/** What the accounts that joined yesterday bring along: old keys about which nobody was ever told. */
+/** The old keys of the accounts that joined yesterday. No owner was ever notified about them. */
 const newcomers = new Set([
   "employee-day-71",
   "employee-day-91",

@@ -3,7 +3,7 @@ import { approvalSchema } from "../../../../statemachine/approve.ts";
 import type { Permission } from "../allow.ts";
 
 /**
- * The table has two kinds of partitions: one for each account, and `control` for what applies to all. They are told
+ * The table has two kinds of partitions: one for each account, and `control` for what applies to all. They are distinguished
  * apart by length: an account ID has twelve characters. `dynamodb:LeadingKeys` is the partition key of a request, and
  * `dynamodb:Attributes` are the attributes that it names (DynamoDB developer guide, Specifying conditions).
  */

@@ -23,7 +23,7 @@ const searching = [
 /**
  * Every operation and every parameter of it that is let through. dynalite drops what it does not know
  * without a word, `ReturnValuesOnConditionCheckFailure` for one, and the caller would wait for it in vain.
- * The parameters that expressions replaced (`Expected`, `KeyConditions`, …) are left out on purpose.
+ * The parameters that expressions replaced (`Expected`, `KeyConditions`, …) are not accepted on purpose.
  */
 const accepted: Readonly<Record<string, readonly string[]>> = {
   GetItem: [...reading, "Key", "ExpressionAttributeNames"],

@@ -5,7 +5,7 @@ import { iamPage, iamPageInput } from "./iam-page.ts";
 import { path, pathPrefix, tag, userName } from "./iam-shapes.ts";
 import { compareUserNames, type IamUser } from "./iam-user.ts";
 
-/** Users. Neither ListUsers nor anything else but GetUser and CreateUser tells tags (IAM API reference, User). */
+/** Users. Only GetUser and CreateUser return tags; ListUsers does not (IAM API reference, User). */
 export const userOperations: Readonly<Record<string, IamOperation>> = {
   ListUsers: iamOperation({
     input: z.strictObject({ PathPrefix: z.optional(pathPrefix), ...iamPageInput }),
@@ -85,7 +85,7 @@ function shown(user: IamUser) {
   };
 }
 
-/** Without tags the member is left out altogether, as AWS does. */
+/** Without tags the member is absent, as in AWS. */
 function shownWithTags(user: IamUser): XmlValue {
   const Tags = user.tags.list().map(({ Key, Value }) => ({ Key, Value }));
   return { ...shown(user), ...(Tags.length === 0 ? {} : { Tags }) };

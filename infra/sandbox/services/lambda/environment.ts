@@ -102,7 +102,7 @@ function peakMemoryKb(): number {
 }
 
 function send(message: EnvironmentMessage): Promise<void> {
-  // The cloud that is gone cannot be told that it is gone: `disconnect` ends this process then.
+  // A cloud that is gone cannot receive messages: `disconnect` then ends this process.
   return new Promise((resolve) => process.send?.(message, undefined, undefined, () => resolve()));
 }
 

@@ -4,7 +4,7 @@ import type { ExecutionEnvironment } from "./execution-environment.ts";
 import { type InvocationResult, timedOut } from "./function-error.ts";
 
 /**
- * What befalls an invocation: its environment is killed after a while; its answer never comes, so that
+ * What goes wrong with an invocation: its environment is killed after a while; its answer never comes, so that
  * Lambda reports a timeout although the work is done; or the event is delivered a second time, at once.
  */
 export type InvocationFault = { readonly killAfterMs: number } | "never" | "twice";

@@ -34,7 +34,7 @@ export function ouAnswer(tree: OrganizationTree, { id, name }: OrganizationalUni
   return { Id: id, Arn: arnOf(tree, "ou", id), Name: name };
 }
 
-/** The root, of which there is one. */
+/** The one root. */
 export function rootAnswer(tree: OrganizationTree) {
   return { Id: tree.rootId, Arn: arnOf(tree, "root", tree.rootId), Name: "Root", PolicyTypes: [] };
 }
@@ -54,7 +54,7 @@ export function organizationAnswer(tree: OrganizationTree) {
 }
 
 /**
- * The delegation policy, of which there is at most one.
+ * The delegation policy. There is at most one.
  * @throws {AwsError} `ResourcePolicyNotFoundException` where there is none
  */
 export function resourcePolicyAnswer(tree: OrganizationTree) {

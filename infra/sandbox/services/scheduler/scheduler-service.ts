@@ -53,7 +53,7 @@ function scheduleName({ method, path, query }: ServiceRequest): string {
   return name;
 }
 
-/** The window and the retries are left out: a deployment here does not keep them. */
+/** Without the window and the retries, because a deployment here does not keep them. */
 function described({ spec, createdAt }: DeployedSchedule, arn: string): object {
   const created = createdAt.getTime() / 1000;
   return {

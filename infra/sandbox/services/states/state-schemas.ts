@@ -83,7 +83,7 @@ const failSchema = z
 
 /**
  * The states that run here as on AWS, with those of their fields that do: every schema is strict, so that
- * one which the engine would pass over is an error that names it. Parallel is left out: in its branches the
+ * one which the engine would pass over is an error that names it. Parallel is not supported: in its branches the
  * engine's context object is not that of AWS (Step Functions developer guide, "Workflow states").
  */
 export const stateSchemas = [
