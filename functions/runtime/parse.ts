@@ -44,7 +44,7 @@ export function parseJson<Output>(schema: z.ZodMiniType<Output>, text: string, w
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new InvalidInput(what, [`value: expected JSON, got ${text.length} characters that are not JSON`], {
+    throw new InvalidInput(what, [`expected JSON, got ${text.length} characters that are not JSON`], {
       cause: error,
     });
   }
@@ -57,9 +57,9 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function describe(issue: $ZodIssue, value: unknown): string {
-  const field = toDotPath(issue.path);
+  const field = issue.path.length === 0 ? "" : `${toDotPath(issue.path)}: `;
   if (issue.code === "unrecognized_keys")
-    return `${field === "" ? "" : `${field}: `}unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+    return `${field}unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
   const found = valueAt(value, issue.path);
   // A schema that transforms a value before it checks it may name a path that the value does not have.
   if (
@@ -67,10 +67,10 @@ function describe(issue: $ZodIssue, value: unknown): string {
     !issue.message.endsWith("received undefined") &&
     issue.message.includes(", received ")
   )
-    return `${field}: ${issue.message.replace("Invalid input: ", "")}`;
+    return `${field}${issue.message.replace("Invalid input: ", "")}`;
   // Our own rules about objects and lists say what is wrong; "got an object" would add nothing.
   const saysAll = issue.code === "custom" && typeof found === "object" && found !== null;
-  return `${field === "" ? "value" : field}: ${expectationOf(issue)}${saysAll ? "" : `, got ${shown(found)}`}`;
+  return `${field}${expectationOf(issue)}${saysAll ? "" : `, got ${shown(found)}`}`;
 }
 
 /** Without zod's own words about the value found, because they only name its type. */
