@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import type { AccountRules } from "../../../functions/domain/policy.ts";
 import type { FoundTags } from "../../../functions/domain/user-facts.ts";
-import { KeyLife, type MailFate } from "./key-life.ts";
+import { KeyLife } from "./key-life.ts";
+import type { MailFate } from "./post-office.ts";
 
 /** Somebody who may change the email tag and wants to keep the key. */
 export interface EvasiveOwner {

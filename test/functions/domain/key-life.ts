@@ -9,39 +9,26 @@ import {
   revoked,
 } from "../../../functions/domain/key-history.ts";
 import { dayToName } from "../../../functions/domain/named-day.ts";
-import type { Addressee, NoticeDue, NoticeKind, NoticeRecord } from "../../../functions/domain/notice.ts";
+import type { Addressee, NoticeDue, NoticeRecord } from "../../../functions/domain/notice.ts";
 import { sameNotice } from "../../../functions/domain/notice.ts";
 import type { AccountRules } from "../../../functions/domain/policy.ts";
 import { waitedOn } from "../../../functions/domain/timeline.ts";
 import { type FoundTags, readUserFacts } from "../../../functions/domain/user-facts.ts";
 import { rules as deliveredRules } from "./policy-fixture.ts";
-
-/**
- * What happens to a mail to an address. `lost`: it arrives, but SES's report does not. `vanished`: neither arrives.
- * `bouncedLater`: SES reports a delivery, and two days later a permanent bounce.
- */
-export type MailFate = "delivered" | "bounced" | "bouncedLater" | "lost" | "vanished" | "refused";
-
-/** A mail in somebody's inbox: what they know, whatever the ledger says. */
-export interface InboxMail {
-  readonly to: string;
-  readonly as: Addressee["as"];
-  readonly on: Day;
-  readonly kind: NoticeKind;
-  readonly id: string;
-  readonly names?: Day | undefined;
-}
+import { type InboxMail, type MailFate, PostOffice, type SentMail } from "./post-office.ts";
 
 /** What happens to a key on one day before the run. */
 export interface LifeDay {
-  readonly tags?: FoundTags;
-  readonly rules?: AccountRules;
+  readonly tags?: FoundTags | undefined;
+  readonly rules?: AccountRules | undefined;
   readonly mail?: (address: string) => MailFate;
   readonly pausedUntil?: Day | undefined;
   /** Over how many days first notices of overdue keys are spread. */
   readonly spreadOverDays?: number;
   /** Whether the plan makes the key wait today, because of pace or approval. */
   readonly mustWait?: boolean;
+  /** Whether the key waits because other keys have used up the pace of the day or of the account. */
+  readonly isHeldByPlan?: boolean;
   /** IAM refuses the deactivation, as under a service control policy. */
   readonly isDenied?: boolean;
   /** What `decisionAt` returned for this day, so that the key is not evaluated twice. */
@@ -63,30 +50,53 @@ export interface LivedDay {
   readonly isDeactivated: boolean;
   readonly historyBefore: KeyHistory;
   readonly owners: readonly string[];
+  readonly happens: LifeDay;
+  /** As they were on this day. */
+  readonly tags: FoundTags;
+  readonly rules: AccountRules;
+  /** Before the run. */
+  readonly status: string;
+  /** The day of the latest restore, and its last day. */
+  readonly restoredOn?: Day | undefined;
+  readonly restoredUntil?: Day | undefined;
 }
 
 export const createdOn = "2026-01-01";
 export const delivered: FoundTags = { email: "ann@example.com", userType: "employee" };
 
+/** How a life differs from the usual one. */
+interface LifeWishes {
+  readonly createdOn?: Day;
+  readonly rules?: AccountRules;
+  readonly post?: PostOffice;
+}
+
 /** One access key and its owners, day by day, with the ledger that Curfew would write. */
 export class KeyLife {
   history: KeyHistory = emptyHistory;
   status = "Active";
-  readonly inbox: InboxMail[] = [];
+  readonly accessKeyId: string;
+  readonly createdOn: Day;
+  /** All mails about the key, in the order in which they were sent. */
+  readonly sent: SentMail[] = [];
   readonly days: LivedDay[] = [];
   #tags: FoundTags = delivered;
-  #rules: AccountRules = deliveredRules();
-  #mail: (address: string) => MailFate = () => "delivered";
+  #rules: AccountRules;
   #restores = 0;
-  readonly #bouncesLater = new Set<string>();
-  readonly #accessKeyId: string;
+  #restored: Pick<LivedDay, "restoredOn" | "restoredUntil"> = {};
+  #sentBefore = 0;
+  readonly #post: PostOffice;
 
-  constructor(accessKeyId = "AKIAEXAMPLE1234WXYZ") {
-    this.#accessKeyId = accessKeyId;
+  constructor(accessKeyId = "AKIAEXAMPLE1234WXYZ", wishes: LifeWishes = {}) {
+    this.accessKeyId = accessKeyId;
+    this.createdOn = wishes.createdOn ?? createdOn;
+    this.#rules = wishes.rules ?? deliveredRules();
+    this.#post = wishes.post ?? new PostOffice();
   }
 
-  get accessKeyId(): string {
-    return this.#accessKeyId;
+  /** The mails about the key that arrived. */
+  get inbox(): InboxMail[] {
+    return arrived(this.sent);
   }
 
   /** Curfew's decision of today, if nothing else happens before the run. */
@@ -98,7 +108,7 @@ export class KeyLife {
       spreadOverDays,
       key: this.#key(),
       history: this.history,
-      today: addDays(createdOn, age),
+      today: addDays(this.createdOn, age),
     });
   }
 
@@ -109,31 +119,46 @@ export class KeyLife {
 
   /** From now on every mail arrives. Earlier reports stay valid. */
   settleMail(): void {
-    this.#bouncesLater.clear();
-    this.#mail = () => "delivered";
+    this.#post.settle();
   }
 
   /** Runs one day of the key, at this age in calendar days. */
   live(age: number, happens: LifeDay = {}): LivedDay {
-    const day = addDays(createdOn, age);
+    this.wake(age, happens);
+    return this.run(age, happens);
+  }
+
+  /** What happens on a day before the run: what people do, and what SES reports. */
+  wake(age: number, happens: LifeDay): void {
+    const day = addDays(this.createdOn, age);
     this.#tags = happens.tags ?? this.#tags;
     this.#rules = happens.rules ?? this.#rules;
-    this.#mail = happens.mail ?? this.#mail;
+    if (happens.mail !== undefined) this.#post.change(happens.mail);
     this.status = happens.setStatus ?? this.status;
-    const mailed = this.inbox.length;
+    this.#sentBefore = this.sent.length;
     if (happens.restoreForDays !== undefined) this.#restore(day, happens.restoreForDays, happens.pausedUntil);
-    this.#laterBounces(day);
+    this.#takeReports(day);
+  }
+
+  /** The run of a day, after `wake`. */
+  run(age: number, happens: LifeDay): LivedDay {
+    const day = addDays(this.createdOn, age);
     const historyBefore = this.history;
-    const wasActive = this.status === "Active";
+    const { status } = this;
     const decision = happens.isRunMissed === true ? undefined : this.#run(day, happens);
     const lived: LivedDay = {
       day,
       age,
       decision,
-      mails: this.inbox.slice(mailed),
-      isDeactivated: wasActive && this.status !== "Active",
+      mails: arrived(this.sent.slice(this.#sentBefore)),
+      isDeactivated: status === "Active" && this.status !== "Active",
       historyBefore,
       owners: this.#owners(day),
+      happens,
+      tags: this.#tags,
+      rules: this.#rules,
+      status,
+      ...this.#restored,
     };
     this.days.push(lived);
     return lived;
@@ -157,7 +182,8 @@ export class KeyLife {
   }
 
   #key() {
-    return { accessKeyId: this.#accessKeyId, userName: "ann", status: this.status, createdOn };
+    const { accessKeyId, status } = this;
+    return { accessKeyId, userName: "ann", status, createdOn: this.createdOn };
   }
 
   #run(day: Day, happens: LifeDay): Decision {
@@ -199,6 +225,7 @@ export class KeyLife {
     if (deactivation?.state !== "done" || this.status !== "Inactive" || isUndone) return;
     this.#restores += 1;
     const until = addDays(day, days);
+    this.#restored = { restoredOn: day, restoredUntil: until };
     const number = this.#restores;
     this.status = "Active";
     this.history = revoked(
@@ -219,7 +246,7 @@ export class KeyLife {
       `restore-${number}`,
     );
     const names = dayToName({
-      accessKeyId: this.#accessKeyId,
+      accessKeyId: this.accessKeyId,
       dueOn: until,
       history: this.history,
       rules: this.#rules,
@@ -236,18 +263,17 @@ export class KeyLife {
   }
 
   #send(notice: NoticeDue, day: Day): void {
-    const { id, names, noticeDays, audience, kind } = notice;
-    for (const { address, as } of notice.to) {
-      const fate = this.#mail(address);
-      if (fate === "delivered" || fate === "lost")
-        this.inbox.push({ to: address, as, on: day, kind, id: JSON.stringify(id), names });
-      const claimId = `claim-${day}-${this.days.length}-${address}`;
-      if (fate === "bouncedLater") this.#bouncesLater.add(claimId);
+    const { id, names, noticeDays, audience } = notice;
+    for (const addressee of notice.to) {
+      const { address, as } = addressee;
+      const claimId = `${this.accessKeyId} ${day} ${this.sent.length}`;
+      const { mail, isRefused, delivery } = this.#post.send(notice, addressee, claimId, day);
+      this.sent.push(mail);
       const record: NoticeRecord = {
         id,
         to: address,
         as,
-        state: fate === "refused" ? "refused" : "sent",
+        state: isRefused ? "refused" : "sent",
         on: day,
         run: `run-${day}`,
         claimId,
@@ -255,7 +281,7 @@ export class KeyLife {
         names,
         noticeDays,
         audience,
-        delivery: deliveryOf(fate, day),
+        delivery,
       };
       const others = this.history.notices.filter(
         (known) => known.to !== address || !sameNotice(known.id, id),
@@ -264,17 +290,17 @@ export class KeyLife {
     }
   }
 
-  /** Bounces that arrive two days after the delivery was reported. */
-  #laterBounces(day: Day): void {
-    if (this.#bouncesLater.size === 0) return;
-    this.history = {
-      ...this.history,
-      notices: this.history.notices.map((notice) =>
-        this.#bouncesLater.has(notice.claimId) && addDays(notice.on, 2) <= day
-          ? { ...notice, delivery: { state: "bounced", on: day, cause: "Permanent/General" } }
-          : notice,
-      ),
-    };
+  #takeReports(day: Day): void {
+    const own = (claimId: string) => this.history.notices.some((notice) => notice.claimId === claimId);
+    for (const { claimId, delivery } of this.#post.reportsOn(day, own))
+      this.history = {
+        ...this.history,
+        notices: this.history.notices.map((notice) =>
+          notice.claimId === claimId && notice.delivery.state !== "bounced"
+            ? { ...notice, delivery }
+            : notice,
+        ),
+      };
   }
 
   #isRefusedToday({ id }: NoticeDue, day: Day): boolean {
@@ -288,11 +314,8 @@ export class KeyLife {
   }
 }
 
-function deliveryOf(fate: MailFate, day: Day): NoticeRecord["delivery"] {
-  if (fate === "bounced") return { state: "bounced", on: day, cause: "Permanent/General" };
-  return fate === "delivered" || fate === "bouncedLater"
-    ? { state: "delivered", on: day }
-    : { state: "unknown" };
+function arrived(mails: readonly SentMail[]): InboxMail[] {
+  return mails.flatMap(({ on, ...mail }) => (on === undefined ? [] : [{ ...mail, on }]));
 }
 
 /** The day on which a key of the lives here has an age. */

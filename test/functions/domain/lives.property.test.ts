@@ -1,43 +1,20 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { addDays, type Day } from "../../../functions/domain/calendar-day.ts";
+import { addDays, type Day, daysBetween } from "../../../functions/domain/calendar-day.ts";
 import { timelineOf } from "../../../functions/domain/timeline.ts";
 import { propertyCases } from "../../support/property-cases.ts";
-import { type InboxMail, KeyLife, type LivedDay } from "./key-life.ts";
+import { liveDays } from "./account-days.ts";
+import { dayAt, type KeyLife, type LivedDay } from "./key-life.ts";
+import { fallback, mustGo, standingMails, wasWarned } from "./known-by-mail.ts";
 import { anyLife, type RandomLife } from "./random-lives.ts";
 
-const fallback = "cloud-team@example.com";
-
-function live({ firstAge, rules, days }: RandomLife): KeyLife {
-  const life = new KeyLife();
-  days.forEach((day, index) => {
-    life.live(firstAge + index, index === 0 ? { rules, ...day } : day);
-  });
-  return life;
-}
-
+/** Checks each key of random lives. */
 async function check(property: (life: KeyLife, random: RandomLife) => void): Promise<void> {
   await fc.assert(
-    fc.property(anyLife, (random) => property(live(random), random)),
+    fc.property(anyLife, (random) => {
+      for (const life of liveDays(random)) property(life, random);
+    }),
     { numRuns: propertyCases },
-  );
-}
-
-/** Mails that say that the key will not, or not yet, be deactivated, or that it has been. */
-function saysOtherwise(mail: InboxMail, day: Day): boolean {
-  return mail.names === undefined || mail.names > day;
-}
-
-/**
- * Whether an inbox has a mail that is old enough and named a day up to this one, and no later mail that withdrew it.
- */
-function wasWarned(inbox: readonly InboxMail[], address: string, day: Day, noticeDays: number): boolean {
-  const own = inbox.filter((mail) => mail.to === address && mail.on < day);
-  return own.some(
-    (mail, index) =>
-      !saysOtherwise(mail, day) &&
-      addDays(mail.on, noticeDays) <= day &&
-      own.slice(index).every((later) => !saysOtherwise(later, day)),
   );
 }
 
@@ -72,9 +49,12 @@ it("the fallback contact's warning counts only if no owner could be reached or o
         continue;
       const toEveryone = life.inbox.some(({ as, on }) => as === "previousOwner" && on < day);
       const wasTried = owners.every((owner) =>
-        life.history.notices.some(
-          ({ to, names, state, delivery }) =>
-            to === owner && names !== undefined && (state === "refused" || delivery.state !== "delivered"),
+        life.sent.some(
+          ({ to, names, sentOn, arrivalKnownOn, bounceKnownOn }) =>
+            to === owner &&
+            names !== undefined &&
+            sentOn < day &&
+            (arrivalKnownOn === undefined || arrivalKnownOn > day || bounceKnownOn !== undefined),
         ),
       );
       expect(toEveryone || wasTried || owners.includes(fallback), `on ${day}`).toBe(true);
@@ -82,24 +62,67 @@ it("the fallback contact's warning counts only if no owner could be reached or o
   });
 });
 
-it("no key is deactivated before a day that a notice named and nothing has withdrawn", async () => {
+it("no key is deactivated before a day that a mail named and nothing has withdrawn", async () => {
+  let mails = 0;
   await check((life) => {
-    for (const { day, historyBefore } of deactivations(life)) {
-      const binding = historyBefore.notices.filter(
-        ({ names, round, state, delivery }) =>
-          names !== undefined &&
-          round === historyBefore.round &&
-          state !== "refused" &&
-          delivery.state !== "bounced",
-      );
-      for (const { names } of binding) expect((names ?? "") <= day).toBe(true);
+    for (const lived of deactivations(life))
+      for (const { names, on, sentOn } of standingMails(life, lived, "counts")) {
+        // Whoever has the mail has read the day. A mail of this run is about the deactivation itself.
+        if (on === undefined || sentOn === lived.day) continue;
+        mails += 1;
+        expect((names ?? "") <= lived.day, `named ${names}, deactivated on ${lived.day}`).toBe(true);
+      }
+  });
+  expect(mails).toBeGreaterThan(propertyCases / 10);
+});
+
+it("a due key whose warning stands is deactivated by the first run that may", async () => {
+  let seen = 0;
+  await check((life) => {
+    for (const lived of life.days) {
+      if (!mustGo(life, lived)) continue;
+      seen += 1;
+      expect(lived.isDeactivated, `on ${lived.day}`).toBe(true);
     }
   });
+  expect(seen).toBeGreaterThan(propertyCases / 10);
+});
+
+it("no day exceeds the limit of the day or of an account, and a key waits only on a day that is full", async () => {
+  let full = 0;
+  await fc.assert(
+    fc.property(anyLife, (random) => {
+      const { perDay, perDayAndAccount } = random.pace;
+      const lives = liveDays(random).map((life, index) => ({ life, accountId: index < 2 ? "1" : "2" }));
+      const days = lives.flatMap(({ life, accountId }) =>
+        life.days.map((lived) => ({ ...lived, accountId })),
+      );
+      for (const sameDay of Map.groupBy(days, ({ day }) => day).values()) {
+        const gone = sameDay.filter(({ isDeactivated }) => isDeactivated);
+        expect(gone.length).toBeLessThanOrEqual(perDay);
+        for (const { accountId } of gone)
+          expect(gone.filter((other) => other.accountId === accountId).length).toBeLessThanOrEqual(
+            perDayAndAccount,
+          );
+        for (const { happens, accountId } of sameDay) {
+          if (happens.isHeldByPlan !== true) continue;
+          full += 1;
+          const taken = sameDay.filter(
+            (other) => other.decision?.state === "deactivate" && other.happens.isHeldByPlan !== true,
+          );
+          const ofAccount = taken.filter((other) => other.accountId === accountId);
+          expect(taken.length === perDay || ofAccount.length === perDayAndAccount).toBe(true);
+        }
+      }
+    }),
+    { numRuns: propertyCases },
+  );
+  expect(full).toBeGreaterThan(propertyCases / 100);
 });
 
 it("no key has mail on more than 12 of any 30 days, whatever is done to its tags", async () => {
   await check((life) => {
-    const days = [...new Set(life.inbox.map(({ on }) => on))].sort();
+    const days = [...new Set(life.inbox.map(({ sentOn }) => sentOn))].sort();
     for (const first of days) {
       const last = addDays(first, 29);
       expect(days.filter((day) => first <= day && day <= last).length).toBeLessThanOrEqual(12);
@@ -134,17 +157,14 @@ it("the timeline predicts what happens if nothing changes", async () => {
   const ahead = 45;
   let steps = 0;
   await check((life, random) => {
-    const age = random.firstAge + random.days.length;
+    const from = dayAt(random.firstAge + random.days.length);
+    const age = daysBetween(life.createdOn, from);
+    if (age < 0) return;
     const last = random.days.findLast(({ tags }) => tags !== undefined)?.tags;
     const policy = random.days.findLast(({ rules }) => rules !== undefined)?.rules ?? random.rules;
-    const from = addDays("2026-01-01", age);
+    const { accessKeyId, status, createdOn } = life;
     const timeline = timelineOf({
-      key: {
-        accessKeyId: "AKIAEXAMPLE1234WXYZ",
-        userName: "ann",
-        status: life.status,
-        createdOn: "2026-01-01",
-      },
+      key: { accessKeyId, userName: "ann", status, createdOn },
       tags: last ?? { email: "ann@example.com", userType: "employee" },
       history: life.history,
       rules: policy,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
-import { dayAt, KeyLife, type LifeDay, type MailFate } from "./key-life.ts";
+import { dayAt, KeyLife, type LifeDay } from "./key-life.ts";
 import { rules } from "./policy-fixture.ts";
+import type { MailFate } from "./post-office.ts";
 
 const owner = (name: string, userType = "employee") => ({ email: `${name}@example.com`, userType });
 const bounces =

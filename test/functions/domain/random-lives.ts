@@ -1,14 +1,24 @@
 import * as fc from "fast-check";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
+import type { Pace } from "../../../functions/domain/pace.ts";
 import type { AccountRules, Stage, StageAction } from "../../../functions/domain/policy.ts";
-import { dayAt, type LifeDay, type MailFate } from "./key-life.ts";
+import { dayAt, type LifeDay } from "./key-life.ts";
 import { rules } from "./policy-fixture.ts";
+import type { MailFate } from "./post-office.ts";
+
+/** A random day. What happens to one key only happens to the key with this number; keys are counted from 0. */
+export interface RandomDay extends LifeDay {
+  readonly onlyKey?: number;
+}
 
 /** A random life of a key: the age at which Curfew first sees it, the policy, and what happens day after day. */
 export interface RandomLife {
   readonly firstAge: number;
   readonly rules: AccountRules;
-  readonly days: readonly LifeDay[];
+  readonly days: readonly RandomDay[];
+  /** Further keys: the second one is of the same user, the third one is in another account. */
+  readonly others: readonly { readonly createdDaysLater: number }[];
+  readonly pace: Pace;
 }
 
 const userTypes = ["employee", "employee", "employee", "Machine", "contractor", undefined] as const;
@@ -32,15 +42,20 @@ const fates: readonly MailFate[] = [
   "lost",
   "vanished",
   "refused",
+  "reportedLate",
+  "arrivesLate",
+  "bouncesLate",
+  "complained",
 ];
 
 /** One integer is one day, so that ten thousand lives are generated and shrunk in seconds. */
-function dayOf(number: number, age: number, policies: readonly AccountRules[]): LifeDay {
+function dayOf(number: number, age: number, policies: readonly AccountRules[]): RandomDay {
   const pick = <Item>(items: readonly Item[], shift: number): Item => {
     const item = items[(number >>> shift) % items.length];
     if (item === undefined && items.length === 0) throw new Error("nothing to pick from");
     return item as Item;
   };
+  const onlyKey = (number >>> 20) & 1;
   switch (number & 31) {
     case 0:
     case 1: {
@@ -56,9 +71,9 @@ function dayOf(number: number, age: number, policies: readonly AccountRules[]): 
     case 5:
       return { isRunMissed: true };
     case 6:
-      return { restoreForDays: 1 + ((number >>> 5) % 30) };
+      return { restoreForDays: 1 + ((number >>> 5) % 30), onlyKey };
     case 7:
-      return { setStatus: (number & 32) === 0 ? "Active" : "Inactive" };
+      return { setStatus: (number & 32) === 0 ? "Active" : "Inactive", onlyKey };
     case 8:
       return { mustWait: true };
     case 9:
@@ -118,9 +133,17 @@ export const anyLife: fc.Arbitrary<RandomLife> = fc
     firstAge: fc.integer({ min: 0, max: 250 }),
     policies: fc.array(fc.oneof(delivered, anyRules), { minLength: 1, maxLength: 3 }),
     numbers: fc.array(fc.nat(2 ** 24 - 1), { minLength: 10, maxLength: 90, size: "max" }),
+    others: fc.array(fc.record({ createdDaysLater: fc.integer({ min: -3, max: 40 }) }), { maxLength: 2 }),
+    pace: fc.constantFrom(
+      { perDay: 25, perDayAndAccount: 10 },
+      { perDay: 2, perDayAndAccount: 1 },
+      { perDay: 1, perDayAndAccount: 1 },
+    ),
   })
-  .map(({ firstAge, policies, numbers }) => ({
+  .map(({ firstAge, policies, numbers, others, pace }) => ({
     firstAge,
+    others,
+    pace,
     rules: policies[0] ?? rules(),
     days: numbers.map((number, index) => dayOf(number, firstAge + index, policies)),
   }));

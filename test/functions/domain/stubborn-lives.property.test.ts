@@ -6,7 +6,6 @@ import { propertyCases } from "../../support/property-cases.ts";
 import { anyEvasiveOwner, evade, type Mailbox } from "./evasive-owner.ts";
 import { dayAt, KeyLife, type LifeDay } from "./key-life.ts";
 import { rules } from "./policy-fixture.ts";
-import { anyLife } from "./random-lives.ts";
 
 const days = 60;
 
@@ -127,60 +126,4 @@ it("a key whose exemption is flipped again and again is listed as overdue since 
   );
   console.info("exemptions flipped every day:", { lives: propertyCases, restarts, deactivated });
   expect(restarts).toBeGreaterThan(2 * propertyCases);
-});
-
-it("random lives have every event and every outcome in large numbers", () => {
-  const seen = new Map<string, number>();
-  const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
-  for (const { firstAge, rules, days: lived } of fc.sample(anyLife, { numRuns: propertyCases, seed: 1 })) {
-    const life = new KeyLife();
-    lived.forEach((day, index) => {
-      for (const event of Object.keys(day)) count(`event ${event}`);
-      if (day.tags?.exempt !== undefined) count("event exemption");
-      life.live(firstAge + index, index === 0 ? { rules, ...day } : day);
-    });
-    for (const { isDeactivated, decision, owners, day } of life.days) {
-      if (decision === undefined) continue;
-      count(`state ${decision.state}`);
-      if (decision.state === "onHold") count(`reason ${decision.reason.code}`);
-      if (decision.revoke !== undefined) count(`revoked by ${decision.revoke}`);
-      if (decision.state === "deactivate" && !isDeactivated) count("due and not deactivated");
-      if (!isDeactivated) continue;
-      const isOwnerWarned = life.inbox.some(
-        ({ to, names, on }) => names !== undefined && on < day && owners.includes(to),
-      );
-      count(isOwnerWarned ? "deactivated, an owner warned" : "deactivated, the fallback contact warned");
-    }
-    for (const { as, kind } of life.inbox) count(`mail ${kind} to ${as}`);
-    if (life.history.restore !== undefined) count("life with a restore");
-  }
-  console.info("random lives:", Object.fromEntries([...seen].sort()));
-  const expected = [
-    ...["tags", "mail", "isRunMissed", "restoreForDays", "setStatus", "mustWait", "mode", "pausedUntil"],
-    ...["rules", "isDenied", "exemption"],
-  ].map((event) => `event ${event}`);
-  const outcomes = [
-    ...["compliant", "notify", "notified", "deactivate", "onHold", "exempt", "inactive"].map(
-      (one) => `state ${one}`,
-    ),
-    ...[
-      "notWarned",
-      "dayNotReached",
-      "deliveryUnknown",
-      "ownerChanged",
-      "ownerUnreachable",
-      "nobodyReached",
-    ].map((code) => `reason ${code}`),
-    ...["noticeStale", "restored", "unknownUserType", "exemptionUnreadable"].map((code) => `reason ${code}`),
-    ...["staysActiveNotice", "exemptionBegun", "exemptionEnded", "exemptionUnreadable"].map(
-      (cause) => `revoked by ${cause}`,
-    ),
-    "deactivated, an owner warned",
-    "deactivated, the fallback contact warned",
-    "mail finalWarning to previousOwner",
-    "life with a restore",
-    "due and not deactivated",
-  ];
-  for (const what of [...expected, ...outcomes])
-    expect(seen.get(what) ?? 0, what).toBeGreaterThan(propertyCases / 1000);
 });
