@@ -266,7 +266,12 @@ it("names every wrong field at once, in the deployment and in the policy", () =>
 });
 
 it("gives OUs and accounts their own contacts, with the names of the section mail", () => {
-  const contacts = { fallbackContact: "b@example.com", digestTo: ["c@example.com"], help: "HR" };
+  const contacts = {
+    fallbackContact: "b@example.com",
+    securityContact: "d@example.com",
+    digestTo: ["c@example.com"],
+    help: "HR",
+  };
 
   const { policy } = readSettings(
     writtenSettings({ overrides: [{ accounts: ["777788889999"], contacts }] }),
@@ -277,7 +282,12 @@ it("gives OUs and accounts their own contacts, with the names of the section mai
     {
       accounts: ["777788889999"],
       organizationalUnits: [],
-      contacts: { fallback: "b@example.com", digestTo: ["c@example.com"], help: "HR" },
+      contacts: {
+        fallback: "b@example.com",
+        security: "d@example.com",
+        digestTo: ["c@example.com"],
+        help: "HR",
+      },
     },
   ]);
 });

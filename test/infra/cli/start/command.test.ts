@@ -75,7 +75,7 @@ it.each([
   expect(stderr).not.toMatch(/^ +at /m);
 });
 
-it("npm start -- --verbose names each property of the hub stack that the embedded cloud does not model", () => {
+it("lists the properties of the hub stack that the embedded cloud does not model, each on a line", () => {
   const text = unmodelledText(["Alarm (AWS::CloudWatch::Alarm)", "Bucket.LifecycleConfiguration"]);
 
   expect(text.split("\n").slice(1)).toEqual([

@@ -38,15 +38,21 @@ describe("operators", () => {
     ["Bool", "aws:SecureTransport", "true", true],
     ["Bool", "aws:SecureTransport", "false", false],
     ["NumericEquals", "s3:max-keys", "10.0", true],
+    ["NumericEquals", "s3:max-keys", "11", false],
     ["NumericNotEquals", "s3:max-keys", "10", false],
+    ["NumericNotEquals", "s3:max-keys", "11", true],
     ["NumericLessThan", "s3:max-keys", "10", false],
+    ["NumericLessThan", "s3:max-keys", "11", true],
+    ["NumericLessThanEquals", "s3:max-keys", "9", false],
     ["NumericLessThanEquals", "s3:max-keys", "10", true],
     ["NumericGreaterThan", "s3:max-keys", "9", true],
+    ["NumericGreaterThan", "s3:max-keys", "10", false],
+    ["NumericGreaterThanEquals", "s3:max-keys", "10", true],
     ["NumericGreaterThanEquals", "s3:max-keys", "11", false],
     ["Null", "aws:PrincipalArn", "false", true],
     ["Null", "aws:PrincipalArn", "true", false],
     ["StringEqualsIfExists", "aws:PrincipalAccount", "111122223333", false],
-  ])("%s %s %s", (operator, key, value, expected) => {
+  ])("%s %s %s: %s", (operator, key, value, expected) => {
     if (expected === undefined) expect(() => holds(operator, key, value)).toThrow("not an ARN");
     else expect(holds(operator, key, value)).toBe(expected);
   });
