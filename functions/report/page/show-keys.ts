@@ -55,7 +55,7 @@ function columnsFor({ run }: ReportHead, accountOf: AccountOf): TableColumn<Page
   return [
     {
       title: "User",
-      width: 15,
+      width: 17,
       sortValue: ({ user }) => user,
       cell: ({ user, id }) => [isolated(plain(user)), element("code", { class: "below" }, plain(id))],
     },
@@ -70,14 +70,17 @@ function columnsFor({ run }: ReportHead, accountOf: AccountOf): TableColumn<Page
     },
     {
       title: "Age",
-      width: 8,
+      width: 9,
       isFigure: true,
       sortValue: ({ age }) => age,
-      cell: ({ age }) => [
-        figure(age),
-        element("span", { class: "unit" }, " d"),
-        element("span", { class: "below" }, addDays(run.day, -age)),
-      ],
+      cell: ({ age }) => {
+        const created = addDays(run.day, -age);
+        return [
+          figure(age),
+          element("span", { class: "unit" }, " d"),
+          element("time", { class: "below", datetime: created }, created),
+        ];
+      },
     },
     {
       title: "Owner",
@@ -105,13 +108,13 @@ function columnsFor({ run }: ReportHead, accountOf: AccountOf): TableColumn<Page
     },
     {
       title: "Why, and what to do",
-      width: 20,
+      width: 18,
       sortValue: ({ reason }) => reason.code,
       cell: reasonCell,
     },
     {
       title: "Next",
-      width: 11,
+      width: 10,
       sortValue: ({ nextOn }) => nextOn || undefined,
       cell: ({ nextOn, next }) =>
         nextOn === ""
