@@ -18,13 +18,15 @@ it("allows a read session no change, whatever its role allows", () => {
   ]);
 });
 
-it("allows a deactivate session to read and change the keys of known users, and to list no users", () => {
+it("allows a deactivate session to read and change keys of its account, and not to list users", () => {
   expect(actionsFor("deactivate")).toEqual([
     "iam:GetAccessKeyLastUsed",
     "iam:ListAccessKeys",
     "iam:ListUserTags",
     "iam:UpdateAccessKey",
   ]);
+  const { Statement } = sessionPolicyFor("deactivate", "aws", "111122223333");
+  expect(Statement.map(({ Resource }) => Resource)).toEqual(["arn:aws:iam::111122223333:user/*"]);
 });
 
 it.each(["read", "deactivate"] as const)(

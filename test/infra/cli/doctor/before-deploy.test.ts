@@ -69,7 +69,11 @@ it("compares the concurrency of Lambda with maxConcurrency and a reserve", () =>
 
 it("warns of the SES sandbox, in which report mode still works", () => {
   expect(about("SES access", { isSesSandbox: { answer: true } })).toMatchObject([
-    { state: "warning", command: expect.stringContaining("put-account-details") },
+    {
+      state: "warning",
+      finding: expect.stringContaining("only report mode works"),
+      command: expect.stringContaining("put-account-details"),
+    },
   ]);
 });
 
