@@ -37,11 +37,11 @@ function findOwner(
   const address = `OWNER@${frame.rules.allowedDomains[0] ?? "example.com"}`;
   const forward = because.some(({ code }) => code === "ownersChangeOften")
     ? "Agree with the recipients of this mail who owns the key now."
-    : "Forward this mail to the owner now. Nobody known? Ask the people who work in this AWS account.";
+    : "Forward this mail to the owner now. If nobody knows the owner, ask the people who work in this AWS account.";
   return tasked("What to do first: find the owner", [
     stepOf(forward),
     stepOf(
-      `Write the owner's address into the tag “${email}”. Later mails about this user then go to the owner.`,
+      `Write the owner's address into the tag “${email}”. Mails about this user then go to the owner.`,
       commands.setTag(email, address),
     ),
     ...(kind === "exemptionUnreadable" ? fixExemption(frame, commands).steps : []),
@@ -91,7 +91,7 @@ function restoreTask({ accessKeyId, as }: KeyNotice, frame: NoticeMailFrame, com
     `${key} is deactivated, not deleted. Ask ${help} to restore it: they run “curfew restore”.`,
   );
   const self = stepOf(
-    `${who} also activate it without help, in the AWS console or with other credentials. ${displayName} then sends a new warning, and deactivates the key ${frame.rules.minimumNoticeDays} days later at the earliest.`,
+    `${who} also activate it: in the AWS console, or with these commands and other AWS credentials. ${displayName} then sends a new warning, and deactivates the key ${frame.rules.minimumNoticeDays} or more days after that warning.`,
     commands.activateKey(accessKeyId),
   );
   return { title: "Something broke?", intro: [asked, self], steps: [] };
@@ -119,7 +119,7 @@ function rotationTask(notice: KeyNotice, frame: NoticeMailFrame, commands: UserC
 /** The fallback contact forwards the mail, and the owner must find what is meant for owners. */
 function forwardedStep(): Step {
   return stepOf(
-    "Was this mail forwarded to you? Then the sender thinks that you own the key. If you do not own it, please answer that.",
+    "Was this mail forwarded to you? Then the sender thinks that you own the key. If you are not the owner, tell the sender.",
   );
 }
 

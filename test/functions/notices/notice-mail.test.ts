@@ -52,7 +52,7 @@ describe("the first words", () => {
     [
       "of a final warning",
       finalWarning(),
-      "Last warning AWS access key …MPLE stops working on or after 3 December 2026: 10 days left. Keys must be replaced within 90 days; this one is 400 days old and overdue. Replace it before 3 December 2026. Curfew sends no further warning.",
+      "Last warning AWS access key …MPLE stops working on or after 3 December 2026: 10 days left. Keys must be replaced within 90 days; this one is 400 days old and overdue. Replace it before 3 December 2026. On that day or later Curfew deactivates it, and does not delete it. Curfew sends no further warning.",
     ],
     [
       "of a restore",
@@ -190,7 +190,7 @@ it("informs the security contact about a restore and its reason, and asks nothin
 it("says after a deactivation that the key still exists, who restores it, and what happens if its owner activates it", () => {
   for (const body of bodiesOf(deactivated())) {
     expect(body).toContain(
-      "Something broke? …MPLE is deactivated, not deleted. Ask the IT support team to restore it: they run “curfew restore”. You can also activate it without help, in the AWS console or with other credentials. Curfew then sends a new warning, and deactivates the key 10 days later at the earliest.",
+      "Something broke? …MPLE is deactivated, not deleted. Ask the IT support team to restore it: they run “curfew restore”. You can also activate it: in the AWS console, or with these commands and other AWS credentials. Curfew then sends a new warning, and deactivates the key 10 or more days after that warning.",
     );
     expect(body).toContain("--access-key-id ID_ENDING_IN_MPLE --status Active");
   }
