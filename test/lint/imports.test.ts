@@ -56,63 +56,63 @@ const forCli = [
 ];
 
 /** The table: the file that imports, and what it may import. Modules of its own folder are added below. */
-const rows: readonly { readonly file: string; readonly room: string; readonly may: readonly string[] }[] = [
-  { file: "functions/domain/planted.ts", room: "functions/domain", may: [] },
-  { file: "statemachine/planted.ts", room: "statemachine", may: ["zod/mini", domain] },
-  { file: "functions/runtime/planted.ts", room: "functions/runtime", may: [...packages, domain] },
+const rows: readonly { readonly file: string; readonly folder: string; readonly may: readonly string[] }[] = [
+  { file: "functions/domain/planted.ts", folder: "functions/domain", may: [] },
+  { file: "statemachine/planted.ts", folder: "statemachine", may: ["zod/mini", domain] },
+  { file: "functions/runtime/planted.ts", folder: "functions/runtime", may: [...packages, domain] },
   {
     file: "functions/runtime/policy-file.ts",
-    room: "functions/runtime",
+    folder: "functions/runtime",
     may: [...packages, domain, policySchema],
   },
   {
     file: "functions/runtime/last-totals.ts",
-    room: "functions/runtime",
+    folder: "functions/runtime",
     may: [...packages, domain, policySchema],
   },
   {
     file: "functions/aws/planted.ts",
-    room: "functions/aws",
+    folder: "functions/aws",
     may: [...packages, sdk, smithy, domain, parse, "functions/runtime/log.ts", ...schemas],
   },
   {
     file: "functions/notices/planted.ts",
-    room: "functions/notices",
+    folder: "functions/notices",
     may: forFunctions,
   },
   {
     file: "functions/notices/compose-notices.ts",
-    room: "functions/notices",
+    folder: "functions/notices",
     may: forFunctions,
   },
   ...handlers.flatMap((handler) => {
-    const room = dirname(handler);
-    return [`${room}/planted.ts`, `${room}/deep/planted.ts`].map((file) => ({
+    const folder = dirname(handler);
+    return [`${folder}/planted.ts`, `${folder}/deep/planted.ts`].map((file) => ({
       file,
-      room,
+      folder,
       may: forFunctions,
     }));
   }),
   {
     file: "infra/cdk/constructs/planted.ts",
-    room: "infra/cdk",
+    folder: "infra/cdk",
     may: [
       ...[...packages, sdk, smithy, domain, parse, "functions/notices/try-templates.ts"],
       ...[...environments, ...schemas],
     ],
   },
-  { file: "infra/cli/planted.ts", room: "infra/cli", may: [...forCli] },
-  { file: "infra/cli/doctor/planted.ts", room: "infra/cli", may: forCli },
-  { file: "infra/cli/start/planted.ts", room: "infra/cli", may: [...forCli, cloud] },
-  { file: "infra/cli/sandbox/planted.ts", room: "infra/cli", may: [...forCli, cloud] },
+  { file: "infra/cli/planted.ts", folder: "infra/cli", may: [...forCli] },
+  { file: "infra/cli/doctor/planted.ts", folder: "infra/cli", may: forCli },
+  { file: "infra/cli/start/planted.ts", folder: "infra/cli", may: [...forCli, cloud] },
+  { file: "infra/cli/sandbox/planted.ts", folder: "infra/cli", may: [...forCli, cloud] },
   {
     file: "infra/sandbox/sample/planted.ts",
-    room: "infra/sandbox",
+    folder: "infra/sandbox",
     may: [...packages, sdk, smithy, domain, parse, names],
   },
   {
     file: "infra/sandbox/sample/load-sample.ts",
-    room: "infra/sandbox",
+    folder: "infra/sandbox",
     may: [
       ...[...packages, sdk, smithy, domain, parse, names],
       ...["functions/aws/ledger.ts", "functions/aws/ledger-table.ts", "functions/aws/deliveries.ts"],
@@ -175,10 +175,10 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 it.each(rows)(
   "lint refuses in $file every import that its row of the table does not allow",
-  ({ file, room, may }) => {
+  ({ file, folder: own, may }) => {
     const refused = new Set(refusedLines(file).map((line) => targets[line - 1]));
     const allowed = targets.filter((target) => !refused.has(target));
-    const isOwn = (target: string) => target.startsWith(`${room}/`);
+    const isOwn = (target: string) => target.startsWith(`${own}/`);
 
     expect(status).not.toBe(0);
     expect(allowed.toSorted()).toEqual(
@@ -203,9 +203,9 @@ it("has a row for every folder of functions and infra", () => {
   const folders = ["functions", "infra"].flatMap((parent) =>
     readdirSync(join(root, parent)).map((name) => `${parent}/${name}`),
   );
-  const rooms = rows.map(({ room }) => room);
+  const listed = rows.map(({ folder }) => folder);
 
-  expect(folders.filter((folder) => !rooms.includes(folder))).toEqual(["infra/lint"]);
+  expect(folders.filter((folder) => !listed.includes(folder))).toEqual(["infra/lint"]);
 });
 
 it("lint accepts the repository as it is", () => {

@@ -63,10 +63,10 @@ const nothing: Subject = { about: "", target: "" };
  * `/bucket/runs/<day>/<run>/accounts/<account>.json` is about `accounts`, and its target is the file of one account.
  */
 function objectSubject(path: string): Subject {
-  const [room = "", ...more] = path.split("/").slice(2);
-  if (room === "runs" && more[0] !== "latest") return fileSubject(more.slice(2));
-  if (room === "restores") return fileSubject(["restores", ...more.slice(1)]);
-  return room === "inventory" ? fileSubject([room, ...more]) : fileSubject([[room, ...more].join("/")]);
+  const [folder = "", ...more] = path.split("/").slice(2);
+  if (folder === "runs" && more[0] !== "latest") return fileSubject(more.slice(2));
+  if (folder === "restores") return fileSubject(["restores", ...more.slice(1)]);
+  return folder === "inventory" ? fileSubject([folder, ...more]) : fileSubject([[folder, ...more].join("/")]);
 }
 
 function fileSubject([about = "", ...target]: readonly string[]): Subject {
