@@ -25,6 +25,13 @@ export function doctorCases({ run, answerOf }: SharedSandbox): void {
     );
   });
 
+  it("does not call SES if the settings cannot be read", async () => {
+    const { out } = await run("doctor", "--settings", "no-such-file.yaml");
+
+    expect(out).toMatch(/^unknown +Sender: the settings are needed$/m);
+    expect(out).toMatch(/^unknown +SES access: the settings are needed$/m);
+  });
+
   it("says in another Region that no Curfew is there", async () => {
     const { exitCode, out } = await run("doctor", "--region", "eu-west-1");
 
