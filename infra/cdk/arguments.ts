@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 
-/** What `npm run synth` is called with. */
+/** The arguments of `npm run synth`. */
 export interface SynthArguments {
   readonly settings: string;
   readonly output: string;
@@ -9,7 +9,7 @@ export interface SynthArguments {
 /** Wrong arguments and wrong settings end with this exit code. */
 export const badInput = 2;
 
-/** Where the help and the usage line go. */
+/** Where the help and the usage line are written. */
 export interface ArgumentOutput {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;

@@ -6,7 +6,7 @@ import { buildSync } from "esbuild";
 const sources = fileURLToPath(new URL("../../functions/report/page/", import.meta.url));
 
 /**
- * Builds the report page: one HTML file that needs nothing but itself, still without data. Its content
+ * Builds the report page: one HTML file without references to other files, and still without data. Its content
  * security policy names its own script and style by their hashes, so that nothing else in it can run, and no
  * address, so that it cannot send what it shows anywhere (MDN, Content-Security-Policy).
  * @throws the bundler's error where the page cannot be built

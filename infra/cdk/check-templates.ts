@@ -4,13 +4,13 @@ import { tryTemplates } from "../../functions/notices/try-templates.ts";
 import { InvalidInput } from "../../functions/runtime/parse.ts";
 import type { Settings } from "./settings.ts";
 
-/** Where the built-in texts of the mails are; they go into the bundles as they are. */
+/** The directory of the built-in mail templates. They are copied into the bundles unchanged. */
 const builtInTemplates = new URL("../../functions/notices/templates/", import.meta.url);
 
 /**
  * Tries the texts of the mails, which a deployer may have changed, before a deployment is written.
  * @param own the deployer's directory (`mail.templates`), whose templates replace built-in ones
- * @throws {InvalidInput} naming the template and what is wrong with it, or the directory that is not there
+ * @throws {InvalidInput} with the template and what is wrong with it, or the missing directory
  */
 export function checkTemplates({ policy }: Pick<Settings, "policy">, own?: string): void {
   if (own !== undefined && !existsSync(own))

@@ -5,7 +5,7 @@ import type { DeploymentSettings } from "./deployment-settings.ts";
 import { hubRoles, partitionOf } from "./names.ts";
 import { unsupportedPartition } from "./regions.ts";
 
-/** What cannot be meant about a deployment whose single fields are well formed. */
+/** The contradictions in a deployment whose fields are each valid. */
 export function deploymentContradictions(settings: DeploymentSettings, policy: Policy): Contradiction[] {
   return [
     ...partitionContradictions(settings),
@@ -49,7 +49,7 @@ function roleContradictions({ memberRoles, rollout }: DeploymentSettings, policy
         path: ["memberRoles", role],
         message: `${name} is a role of the hub: in the hub account both would have one name`,
       });
-  // Role names are unique without regard to case (IAM quotas, Name requirements).
+  // Role names are unique regardless of case (IAM quotas, Name requirements).
   if (read.toLowerCase() === deactivate.toLowerCase())
     found.push({ path: ["memberRoles", "deactivate"], message: "expected another name than that of `read`" });
   if (rollout.roles === "read" && runModeFor(policy, false) === "enforce")

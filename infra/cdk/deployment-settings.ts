@@ -56,7 +56,7 @@ const configurationSetSchema = z.union(
   'expected "create" or the name of yours, as { existing: my-configuration-set }',
 );
 
-/** What a settings file says about where and how Curfew is deployed; the rest of it is the policy. */
+/** The part of a settings file about where and how Curfew is deployed. The rest is the policy. */
 export const deploymentFields = {
   organization: z.strictObject({
     id: z
@@ -121,7 +121,7 @@ export const deploymentFields = {
       .check(described("The run starts at some minute of this window.")),
   }),
   mail: z.strictObject({
-    // SES treats domains without regard to case, IAM compares the identity's ARN as text.
+    // SES ignores the case of domains, IAM compares the identity's ARN as text.
     sender: mailAddressSchema.check(
       z.overwrite((address) => address.replace(/@.*$/, (domain) => domain.toLowerCase())),
       described("An address of an identity that is verified in SES in `mail.region`.", "curfew@example.com"),

@@ -1,4 +1,4 @@
-/** The calls of AWS Organizations by which the scheduler and restore find accounts. */
+/** The calls of AWS Organizations with which scheduler and restore find accounts. */
 export const accountActions = [
   "organizations:DescribeAccount",
   "organizations:ListAccounts",
@@ -8,7 +8,7 @@ export const accountActions = [
 ] as const;
 
 /**
- * All calls of AWS Organizations; the scheduler also asks for the names of OUs. The functions' roles allow them in the
- * hub account, the delegation policy in the management account; a call needs both.
+ * All calls of AWS Organizations. The scheduler also reads the names of OUs. The functions' roles allow them in the
+ * hub account, the delegation policy in the management account. A call needs both.
  */
 export const organizationActions = [...accountActions, "organizations:DescribeOrganizationalUnit"] as const;

@@ -1,6 +1,6 @@
 import type { Policy } from "../../functions/domain/policy.ts";
 
-/** What a settings file may leave out. `mode` and the contacts have no default. */
+/** The defaults of a settings file. `mode` and the contacts have none. */
 export const policyDefaults = {
   stages: [
     { day: 70, actions: { employee: "notify", machine: "notify" } },

@@ -1,10 +1,10 @@
 import { RegionInfo } from "aws-cdk-lib/region-info";
 import { partitionOf } from "./names.ts";
 
-/** The Region of each partition that is active in every account, without anybody having enabled it. */
+/** The Region of each partition that is active in every account by default. */
 const defaultRegions: Readonly<Record<string, string>> = { aws: "us-east-1", "aws-us-gov": "us-gov-west-1" };
 
-/** Why Curfew cannot be deployed to a partition; `undefined` where it can. */
+/** Why Curfew cannot be deployed to a partition; `undefined` if it can. */
 export function unsupportedPartition(region: string): string | undefined {
   const partition = partitionOf(region);
   if (partition in defaultRegions) return undefined;
@@ -35,7 +35,7 @@ export function activeEverywhere(region: string): string {
 
 /**
  * The Regions of supported partitions in which SES is offered (AWS General Reference, Amazon Simple Email Service
- * endpoints and quotas, November 2026). AWS adds Regions, so one that is missing here is a warning and no error.
+ * endpoints and quotas, November 2026). AWS adds Regions, so a Region that is missing here is a warning, not an error.
  */
 const sesRegions: ReadonlySet<string> = new Set([
   "af-south-1",

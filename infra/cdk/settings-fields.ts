@@ -22,7 +22,7 @@ export const region = (description: string) =>
   );
 
 /**
- * A time zone as EventBridge Scheduler takes it. `Intl.supportedValuesOf` lists outdated names only (Asia/Calcutta and
+ * A time zone that EventBridge Scheduler accepts. `Intl.supportedValuesOf` lists outdated names only (Asia/Calcutta and
  * not Asia/Kolkata), so the zone itself is tried. Offsets like +05:30 and names in other letters are Intl's own.
  */
 export function isTimeZone(zone: string): boolean {

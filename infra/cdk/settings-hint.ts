@@ -19,7 +19,7 @@ export function settingsHint(issue: $ZodIssue, found: unknown): string {
     schemas.flatMap(allowedValues).filter((value) => typeof value === "string"),
   );
   if (meant !== "") return meant;
-  // A rule about several fields says itself what is wrong.
+  // A rule about several fields already says what is wrong.
   if (issue.code === "custom" && issue.params?.isContradiction === true) return "";
   const [example] = schemas.flatMap(({ examples = [] }) => examples);
   return example === undefined || issue.message.includes(String(example))

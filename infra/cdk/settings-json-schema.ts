@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { settingsFileSchema } from "./settings-file.ts";
 
-/** A JSON schema, as far as hints and docs read it. */
+/** The parts of a JSON schema that hints and docs read. */
 export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: JsonSchema | boolean;

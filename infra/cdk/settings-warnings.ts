@@ -5,7 +5,7 @@ const minutesPerDay = 24 * 60;
 /** A large Organization is evaluated, planned and worked off in this time. */
 const runMinutes = 120;
 
-/** What a deployer should know about settings that are right. Each is one line. */
+/** Warnings about valid settings. Each is one line. */
 export function settingsWarnings(settings: Settings): string[] {
   return [...scheduleWarnings(settings), ...regionWarnings(settings), ...mailWarnings(settings)];
 }

@@ -24,7 +24,7 @@ export function loadSettings(path: string): Settings {
   return readSettings(readYaml(path), path);
 }
 
-/** A file that is missing or is not YAML is for the deployer to fix, so the error is one line, as for a wrong field. */
+/** The deployer has to fix a file that is missing or is not YAML, so the error is one line, as for a wrong field. */
 function readYaml(path: string): unknown {
   try {
     return parseYaml(readFileSync(path, "utf8"));

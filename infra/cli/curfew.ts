@@ -5,7 +5,7 @@ import { exitCodes } from "./shared/exit-codes.ts";
 import { processTerminal } from "./shared/terminal.ts";
 import { wrapLines } from "./shared/wrap-text.ts";
 
-/** The command `curfew`: every error ends here as words and an exit code. */
+/** The command `curfew`: it turns every error into a message and an exit code. */
 const argv = process.argv.slice(2);
 const terminal = processTerminal(argv.includes("--json"));
 try {

@@ -19,7 +19,7 @@ function startOn(node) {
     return;
   }
   const child = spawn(node, [command, ...process.argv.slice(2)], { stdio: "inherit" });
-  // Ctrl-C reaches both processes. The child decides what it means; this one only waits.
+  // Ctrl-C reaches both processes. The child handles it; this one only waits.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   child.on("error", (error) => {

@@ -13,7 +13,7 @@ export interface CurfewAlarmsProps {
   readonly topic: ITopic;
 }
 
-/** An alarm for each watch. Its description says in a sentence what happened, and where to read on. */
+/** An alarm for each watch. Its description says in one sentence what happened, and links to the runbook. */
 export class CurfewAlarms extends Construct {
   readonly all: readonly Alarm[];
 

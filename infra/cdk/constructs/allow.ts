@@ -8,7 +8,7 @@ export interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-  /** Why a resource is a pattern and not a name; cdk-nag refuses a pattern without a reason. */
+  /** Why a resource is a pattern and not a name. cdk-nag refuses a pattern without a reason. */
   readonly because?: string;
 }
 

@@ -14,7 +14,7 @@ import { acknowledgeWildcard, allow, type Permission } from "./allow.ts";
 import { type FunctionBundle, withFunctionBundle } from "./function-bundle.ts";
 import type { VariableName } from "./function-environment.ts";
 
-/** The zod schema of a function's environment, as far as its variables go. */
+/** The variables in the zod schema of a function's environment. */
 export interface EnvironmentSchema {
   readonly shape: Readonly<Partial<Record<VariableName, unknown>>>;
 }

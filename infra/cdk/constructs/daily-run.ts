@@ -66,7 +66,7 @@ export class DailyRun extends Construct {
   }
 }
 
-/** An encrypted queue that keeps for two weeks what could not be delivered. */
+/** An encrypted queue that keeps undelivered events for two weeks. */
 export function deadLetterQueue(scope: Construct, id: string, queueName: string): Queue {
   const queue = new Queue(scope, id, {
     queueName,

@@ -30,7 +30,7 @@ export interface CurfewDashboardProps {
 const period = Duration.days(1);
 const halfWidth = { width: 12, height: 6 };
 
-/** Three months of runs on one page: how old the keys are, what was done about it, and whether it worked. */
+/** Three months of runs on one page: the ages of keys, notices and deactivations, and failures. */
 export class CurfewDashboard extends Construct {
   constructor(
     scope: Construct,

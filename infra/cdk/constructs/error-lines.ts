@@ -5,14 +5,14 @@ import { metricsNamespace } from "../../../functions/domain/run-metric.ts";
 import type { CurfewFunction } from "./curfew-function.ts";
 
 /**
- * Finds what went wrong in a function's log. Curfew writes the level `error`, Lambda's runtime writes `ERROR` for an
+ * Finds errors in a function's log. Curfew writes the level `error`, Lambda's runtime writes `ERROR` for an
  * uncaught error, and a function that was stopped for its time or memory leaves only a platform record (Lambda
  * developer guide, Working with Lambda function logs, JSON format).
  */
 export const errorLinePattern =
   '{ ($.level = "error") || ($.level = "ERROR") || (($.type = "platform.report") && ($.record.status != "success")) }';
 
-/** Counts these lines for each function, for the dashboard. Retried errors are among them, so there is no alarm. */
+/** Counts these lines for each function, for the dashboard. They include retried errors, so there is no alarm. */
 export class ErrorLines extends Construct {
   readonly metrics: readonly Metric[];
 

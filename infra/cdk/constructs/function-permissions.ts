@@ -96,7 +96,7 @@ export function permissionsOf(settings: Settings, { bucket, ledger }: RunStorage
   } satisfies Record<string, readonly Permission[]>;
 }
 
-/** These calls have no resource, or accounts and OUs that are not known beforehand. */
+/** These calls have no resource, or accounts and OUs that are not known in advance. */
 function readOrganization(actions: readonly string[]): Permission {
   return {
     sid: "OrganizationRead",

@@ -9,15 +9,15 @@ import { allow } from "./allow.ts";
 import type { CurfewFunctions } from "./curfew-functions.ts";
 import { deadLetterQueue } from "./daily-run.ts";
 
-/** Hands what SES reports about notices to the delivery function; the mail stack brings it into the hub's Region. */
+/** Sends SES's events about notices to the delivery function. The mail stack forwards them to the hub's Region. */
 export class MailDelivery extends Construct {
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { delivery }: Pick<CurfewFunctions, "delivery">) {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, "DeadLetters", names.deliveryDeadLetterQueue);
-    // EventBridge hands an event over as soon as Lambda has it in its queue; what the function then refuses or cannot
-    // do is for Lambda to retry and to keep.
+    // EventBridge is done as soon as Lambda has the event in its queue. If the function then refuses an event or cannot
+    // record it, Lambda retries and keeps it.
     delivery.function.configureAsyncInvoke({
       onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
       maxEventAge: Duration.hours(6),

@@ -6,7 +6,7 @@ import { CurfewDashboard } from "./dashboard.ts";
 import { ErrorLines } from "./error-lines.ts";
 import { type WatchesProps, watches } from "./watches.ts";
 
-/** Shows people that Curfew does not work, or that it waits for them: alarms, their topic, a dashboard. */
+/** Shows people that Curfew fails, or that it waits for them: alarms, their topic, a dashboard. */
 export class Operations extends Construct {
   readonly alarms: CurfewAlarms;
   readonly topic: AlarmTopic;

@@ -6,8 +6,8 @@ import type { DailyRunProps } from "./daily-run.ts";
 import { readObjects } from "./permissions/bucket.ts";
 
 /**
- * The state machines that people start: restoring keys and approving a plan. They are apart from the daily one, so
- * that IAM can grant each of the three rights alone.
+ * The state machines that people start: restoring keys and approving a plan. They are separate from the daily one, so
+ * that IAM can grant each of the three rights separately.
  */
 export class Requests extends Construct {
   readonly restore: StateMachine;

@@ -7,7 +7,7 @@ import { halfADay, often, type Watch } from "./watch.ts";
 
 const daily = Duration.days(1);
 
-/** What the metrics of runs are watched for. */
+/** The alarms on metrics of runs. */
 export function runWatches(settings: Settings): Watch[] {
   const mode = runModeFor(settings.policy, false);
   const watch = (anchor: string, metric: RunMetric, sentence: string): Watch => ({

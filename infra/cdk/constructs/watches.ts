@@ -20,7 +20,7 @@ export interface WatchesProps {
 
 const hourly = Duration.hours(1);
 
-/** Everything that can keep Curfew from its work, and everything that waits for a person. */
+/** Everything that can stop Curfew, and everything that waits for a person. */
 export function watches(props: WatchesProps): Watch[] {
   const { settings, functions, dailyRun, requests, mailDelivery } = props;
   const { stateMachine, deadLetters } = dailyRun;
@@ -84,7 +84,7 @@ export function watches(props: WatchesProps): Watch[] {
   ];
 }
 
-/** A single error is retried and means nothing; an account that stays without a result is counted as unreachable. */
+/** A single error is retried and does not matter. An account that stays without a result counts as unreachable. */
 function manyErrors(anchor: string, task: string, called: Metrics): Watch {
   return {
     anchor,

@@ -39,7 +39,7 @@ export function approveAnswer(
   return { run: executionAnswer(started, end), approval };
 }
 
-/** What became of an approval, in a sentence. */
+/** The outcome of an approval, in a sentence. */
 export function approvedText(outcome: ApprovalOutcome): string {
   return outcome.outcome === "approved"
     ? wrapText(

@@ -56,7 +56,7 @@ export function addApproveCommand({ program, terminal, acts }: CommandHome): voi
 
 /**
  * The input of an approval, checked by the approve function's own schema.
- * @throws {InvalidInput} naming the field, the value and what was expected
+ * @throws {InvalidInput} with the field, the value and what was expected
  */
 export function approveInput({
   account,
@@ -81,7 +81,7 @@ export function approveInput({
   );
 }
 
-/** Prints what the approve function answered, and returns the exit code. A refusal has one of its own. */
+/** Prints the approve function's answer, and returns the exit code. A refusal has its own exit code. */
 export function printApproval(started: StartedExecution, end: ExecutionEnd, terminal: Terminal): ExitCode {
   if (end.status !== "SUCCEEDED") {
     terminal.answer(approveAnswer(started, end, undefined));

@@ -2,7 +2,7 @@ import { activeEverywhere, isOptIn } from "../../cdk/regions.ts";
 import type { Settings } from "../../cdk/settings.ts";
 import { type Finding, notAnswered, type Probe } from "./finding.ts";
 
-/** What AWS says before the first deployment. */
+/** AWS's answers before the first deployment. */
 export interface BeforeDeployFacts {
   readonly settings: Settings;
   readonly caller: { readonly accountId: string; readonly region: string };
@@ -11,14 +11,14 @@ export interface BeforeDeployFacts {
   readonly managementAccountId: Probe<string>;
   /** Whether StackSets may deploy to the accounts of the Organization. */
   readonly trustsStackSets: Probe<boolean>;
-  /** The delegation policy of the Organization; `undefined` where there is none. */
+  /** The delegation policy of the Organization; `undefined` if there is none. */
   readonly delegationPolicy: Probe<string | undefined>;
   /** Whether these credentials may list the accounts, as in a delegated administrator of an AWS service. */
   readonly mayListAccounts: Probe<boolean>;
   readonly sender: Probe<{ readonly rate: number } | { readonly problem: string }>;
   readonly isSesSandbox: Probe<boolean>;
   readonly lambdaConcurrency: Probe<number>;
-  /** Whether STS of the hub's Region answers these credentials. */
+  /** Whether STS in the hub's Region accepts these credentials. */
   readonly isRegionEnabled: Probe<boolean>;
 }
 
@@ -98,7 +98,7 @@ function stackSets({ settings, trustsStackSets }: BeforeDeployFacts): Finding[] 
   ];
 }
 
-/** A member account may ask this only as a delegated administrator (Organizations API reference). */
+/** A member account may read this only as a delegated administrator (Organizations API reference). */
 function askManagement(check: string, failed: string, operation: string): Finding {
   return {
     ...notAnswered(check, failed),
@@ -170,7 +170,7 @@ function sesAccess({ settings, isSesSandbox }: BeforeDeployFacts): Finding {
   };
 }
 
-/** The other functions need a few executions beside those of the Map. */
+/** The other functions need a few executions in addition to those of the Map. */
 const spareExecutions = 10;
 
 function concurrency({ settings, lambdaConcurrency }: BeforeDeployFacts): Finding {

@@ -22,7 +22,7 @@ function sender({ sender: found, settings }: DoctorFacts): Finding {
   };
 }
 
-/** Without delivery reports no key can be deactivated: the rule asks for a delivered notice. */
+/** Without delivery reports no key can be deactivated: the rule requires a delivered notice. */
 function deliveryReports(facts: DoctorFacts): Finding[] {
   const report = reportOf(facts);
   if (report === undefined) return [];
@@ -79,8 +79,8 @@ function quota(facts: DoctorFacts): Finding {
 }
 
 /**
- * The most mails that a day brings, with the digest, by the last run and what it foresees. One mail may be about several
- * keys, so there are never more. Several recipients of one key are not foreseen.
+ * The most mails that a day brings, with the digest, by the last run and what it foresees. One mail may be about
+ * several keys, so there are never more. Several recipients of one key are not foreseen.
  */
 export function expectedMails({ totals, upcoming }: Pick<RunReport, "totals" | "upcoming">): number {
   const last = totals.noticesSent + totals.noticesFailed + totals.wouldNotify;

@@ -27,7 +27,7 @@ Examples:
   $ curfew doctor --before-deploy
   $ curfew doctor --json | jq '.findings[] | select(.state == "problem")'`;
 
-/** `curfew doctor`: whether a deployment works, and what to do where it does not. */
+/** `curfew doctor`: whether a deployment works, and what to do if it does not. */
 export function addDoctorCommand({ program, terminal, acts }: CommandHome): void {
   const command = program
     .command("doctor")

@@ -1,7 +1,7 @@
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { CommandError } from "../shared/command-error.ts";
 
-/** What `doctor` found out about one thing. */
+/** What `doctor` found about one thing. */
 export interface Finding {
   readonly check: string;
   /** `unknown`: these credentials may not read it, or the settings are missing. */
@@ -13,10 +13,10 @@ export interface Finding {
   readonly command?: string;
 }
 
-/** What AWS answered to a question, or why it did not answer. */
+/** AWS's answer to a question, or why there is none. */
 export type Probe<Answer> = { readonly answer: Answer } | { readonly failed: string };
 
-/** Asks, and keeps an error as the answer: one denied call must not hide the other answers. */
+/** Asks, and returns an error as the answer: one denied call must not hide the other answers. */
 export async function probe<Answer>(ask: () => Promise<Answer>): Promise<Probe<Answer>> {
   try {
     return { answer: await ask() };
@@ -30,7 +30,7 @@ export async function probe<Answer>(ask: () => Promise<Answer>): Promise<Probe<A
 /** The answer to a question that cannot be asked without the settings. */
 export const needsSettings = { failed: "the settings are needed" } as const;
 
-/** The finding about a question that was not answered. */
+/** The finding about a question without an answer. */
 export function notAnswered(check: string, failed: string): Finding {
   if (failed === needsSettings.failed) return { check, state: "unknown", finding: failed };
   return {

@@ -15,7 +15,7 @@ import { type RunRecord, runRecords } from "../shared/run-records.ts";
 import { type RunningPause, runningPause } from "../status/load.ts";
 import { needsSettings, type Probe, probe } from "./finding.ts";
 
-/** The daily schedule as EventBridge Scheduler has it. */
+/** The daily schedule in EventBridge Scheduler. */
 export interface ScheduleFacts {
   readonly state: string;
   readonly expression: string;

@@ -10,7 +10,7 @@ const looks: Readonly<Record<Finding["state"], Look>> = {
   unknown: "dim",
 };
 
-/** The text begins here, beside the state. */
+/** The column in which the text begins, beside the state. */
 const margin = 9;
 
 /** `curfew doctor`, as a terminal shows it: each finding, and below it what to do. A command stays on one line. */

@@ -48,7 +48,7 @@ export const explainAnswerSchema = z.strictObject({
       accountId: z.string(),
       accountName: z.string(),
       createdOn: z.optional(z.string()),
-      /** What the last run recorded; absent where only the ledger knows the key. */
+      /** What the last run recorded; absent if only the ledger knows the key. */
       evaluated: z.optional(
         z.strictObject({
           run: z.string(),

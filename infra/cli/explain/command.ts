@@ -30,7 +30,7 @@ Examples:
   $ curfew explain jane.doe --account 100000000006
   $ curfew explain jane.doe --live sandbox-readonly`;
 
-/** `curfew explain`: all that Curfew knows about a key, or about a user's keys. */
+/** `curfew explain`: everything that Curfew knows about a key, or about a user's keys. */
 export function addExplainCommand({ program, terminal, acts }: CommandHome): void {
   const command = program
     .command("explain")
@@ -62,7 +62,7 @@ export function addExplainCommand({ program, terminal, acts }: CommandHome): voi
   });
 }
 
-/** Without the settings only "what comes next" is missing, so only a file that somebody named must be right. */
+/** Without the settings only "what comes next" is missing, so a wrong file is an error only if somebody named it. */
 function settingsAtHand(
   file: string,
   connection: Connection,

@@ -8,7 +8,7 @@ const titles: Readonly<Record<Condition["name"], string>> = {
   fresh: "the named day is not too long ago",
 };
 
-/** One condition of the rule, and what it saw. */
+/** One condition of the rule, and the facts that it checked. */
 export function conditionText(condition: Condition): string {
   return `${titles[condition.name]} (${seen(condition)})`;
 }

@@ -16,7 +16,7 @@ import type { Connection } from "../shared/connection.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import type { KeyStory } from "./story.ts";
 
-/** What IAM says about a key and its user right now. */
+/** The current facts of IAM about a key and its user. */
 export interface LiveReading {
   readonly status: string;
   readonly tags: readonly { readonly key: string; readonly value: string }[];
@@ -28,9 +28,9 @@ export type ReadLive = (userName: string, accessKeyId: string) => Promise<LiveRe
 
 /**
  * Reads keys in their account with the caller's own credentials. Nobody but Curfew's functions may assume its member
- * roles, so this needs credentials of that account; in the hub account the ones at hand serve.
+ * roles, so this needs credentials of that account. In the hub account, the current credentials are enough.
  * @param profile of the key's account; the hub's credentials without one
- * @throws {CommandError} where the credentials belong to another account
+ * @throws {CommandError} if the credentials belong to another account
  */
 export async function liveReader(
   { clientSettings }: Connection,
@@ -63,7 +63,7 @@ export async function liveReader(
   };
 }
 
-/** A story with what the account says now, and the decision that Curfew would make of it. */
+/** A story with the account's current facts, and the decision that Curfew would take. */
 export async function withLive(
   story: KeyStory,
   read: ReadLive,

@@ -35,7 +35,7 @@ export interface StorySearch {
 
 /**
  * The stories of a key, or of all keys of a user.
- * @throws {CommandError} where no key matches, or keys in several accounts do
+ * @throws {CommandError} if no key matches, or keys in several accounts do
  */
 export async function loadStories(search: StorySearch, now = new Date()): Promise<KeyStory[]> {
   const { connection, full, wanted, policy } = search;
@@ -78,7 +78,7 @@ async function keysFound({ connection, full, wanted, accountId }: StorySearch): 
   return remembered.map((key) => ({ ...key, accountName: nameOf(full.report, key.accountId) }));
 }
 
-/** The keys of the last full run that somebody may have meant. */
+/** The keys of the last full run with a similar name or ID. */
 async function similarKeys({ connection, full, wanted, accountId }: StorySearch): Promise<MatchingKey[]> {
   const similar = await findInCsv(connection, full.report.run, wanted, isSimilar);
   return similar.filter((key) => accountId === undefined || key.accountId === accountId);
@@ -121,7 +121,7 @@ async function newestFacts(connection: Connection, full: ReportedRun, accountId:
   return loadRunFacts({ reader, run: full.report.run, accountIds: [accountId] });
 }
 
-/** The ledger of an account; `undefined` where the caller may not read it. */
+/** The ledger of an account; `undefined` if the caller may not read it. */
 async function ledgerOf(
   connection: Connection,
   accountId: string,

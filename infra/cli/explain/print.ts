@@ -13,7 +13,7 @@ import { besideLabel, wrapText } from "../shared/wrap-text.ts";
 import { conditionText } from "./condition-text.ts";
 import type { KeyStory } from "./story.ts";
 
-/** Labels stand in a margin this wide. */
+/** The width of the margin for labels. */
 const margin = 14;
 
 /** The story of one key, as a terminal shows it. */

@@ -7,19 +7,19 @@ import { type TimelineStep, timelineOf } from "../../../functions/domain/timelin
 import type { Run } from "../../../statemachine/run.ts";
 import type { RecordedKey } from "../shared/run-facts.ts";
 
-/** What the ledger says of a key, or why that is not known. */
+/** What the ledger says about a key, or why that is not known. */
 export type LedgerWord = KeyHistory | { readonly unreadable: string };
 
-/** All that is known about one access key. */
+/** Everything that is known about one access key. */
 export interface KeyStory {
   readonly accountId: string;
   readonly accountName: string;
   readonly userName: string;
   readonly accessKeyId: string;
   readonly createdOn?: Day | undefined;
-  /** The last run that evaluated it; absent where only the ledger knows the key. */
+  /** The last run that evaluated it; absent if only the ledger knows the key. */
   readonly recorded?: { readonly run: Run; readonly mode: Mode; readonly key: RecordedKey } | undefined;
-  /** What the account says right now, and what follows from it. */
+  /** The account's current facts, and the decision from them. */
   readonly live?: LiveWord | undefined;
   readonly history: LedgerWord;
   /** `run`: the caller may not read the ledger, so this is what the run recorded. */
@@ -42,18 +42,18 @@ export interface StoryParts {
   readonly account: { readonly id: string; readonly name: string };
   readonly accessKeyId: string;
   readonly recorded: { readonly run: Run; readonly mode: Mode; readonly key: RecordedKey } | undefined;
-  /** `undefined` where the caller may not read the ledger. */
+  /** `undefined` if the caller may not read the ledger. */
   readonly ledger: LedgerWord | undefined;
   /** Absent without the settings of the deployment. */
   readonly policy: Policy | undefined;
   readonly today: Day;
 }
 
-/** How many days a story looks ahead, and how many steps it tells: reminders about a machine's key never end. */
+/** How many days a story looks ahead, and how many steps it lists: reminders about a machine's key never end. */
 const daysAhead = 400;
 const mostSteps = 4;
 
-/** Puts together what a run recorded, what the ledger says now, and what comes next. Nothing is guessed. */
+/** Combines what a run recorded, what the ledger says now, and what comes next. It never guesses. */
 export function storyOf(parts: StoryParts): KeyStory {
   const { account, accessKeyId, recorded, ledger } = parts;
   const facts = recorded?.key.facts;

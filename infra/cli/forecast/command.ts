@@ -20,7 +20,7 @@ Examples:
   $ curfew forecast
   $ curfew forecast --days 7 --json`;
 
-/** `curfew forecast`: who is notified and which keys are deactivated in the days to come. */
+/** `curfew forecast`: who is notified and which keys are deactivated in the next days. */
 export function addForecastCommand({ program, terminal, acts }: CommandHome): void {
   const command = program
     .command("forecast")

@@ -21,14 +21,14 @@ export interface ForecastStep {
   readonly areTagsKnown: boolean;
 }
 
-/** An account about which the forecast knows nothing, or not everything. */
+/** An account that was not or only partly evaluated, so the forecast lacks keys. */
 export interface UnknownAccount {
   readonly id: string;
   readonly name: string;
   readonly reason: string;
 }
 
-/** What the days to come bring, and what is not known of them. */
+/** What happens in the next days, and what is unknown. */
 export interface Forecast {
   readonly run: { readonly id: string; readonly day: Day };
   readonly from: Day;
@@ -51,8 +51,8 @@ export interface ForecastParts {
 }
 
 /**
- * Makes a forecast from the facts of the last full run and the settings. Its first day is that of the next run: today,
- * unless the last run was today. For 14 days after the run its figures are those of the report.
+ * Creates a forecast from the facts of the last full run and the settings. Its first day is that of the next run:
+ * today, unless the last run was today. For 14 days after the run its figures are those of the report.
  */
 export function forecastOf({ facts, report, policy, days, now }: ForecastParts): Forecast {
   const { run } = facts;

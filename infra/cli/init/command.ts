@@ -21,7 +21,7 @@ Examples:
   $ curfew init --profile hub --region eu-central-1
   $ curfew init --offline --output ../curfew-settings/settings.yaml`;
 
-/** `curfew init`: writes a settings file from what AWS says, from flags and from answers. */
+/** `curfew init`: writes a settings file from AWS's answers, flags and a person's answers. */
 export function addInitCommand({ program, terminal, acts }: CommandHome): void {
   const command = program
     .command("init")

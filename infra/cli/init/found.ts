@@ -7,7 +7,7 @@ import { paginateListEmailIdentities, SESv2Client } from "@aws-sdk/client-sesv2"
 import { offersSes } from "../../cdk/regions.ts";
 import type { Connection } from "../shared/connection.ts";
 
-/** What AWS says about the hub account and its Organization; what the caller may not read is absent. */
+/** AWS's answers about the hub account and its Organization, without what the caller may not read. */
 export interface Found {
   readonly hubAccountId: string;
   readonly region: string;
@@ -49,7 +49,7 @@ export async function findDefaults({ accountId, region, clientSettings }: Connec
   };
 }
 
-/** A caller who may not read something answers the question instead. */
+/** If the caller may not read something, a person answers the question instead. */
 async function orNothing<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await ask();

@@ -5,7 +5,7 @@ import { exitCodes } from "../shared/exit-codes.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import type { Found } from "./found.ts";
 
-/** The answers that a settings file is made of. */
+/** The answers that a settings file needs. */
 export interface Answers {
   readonly organizationId: string;
   readonly managementAccountId: string;
@@ -21,7 +21,7 @@ export interface Answers {
   readonly timeZone: string;
 }
 
-/** One question: the flag that answers it, what it is about, and what an answer must look like. */
+/** One question: the flag that answers it, its text, and the form of an answer. */
 export interface Question {
   readonly field: keyof Answers;
   readonly flag: string;
@@ -140,8 +140,8 @@ function senderAmong(identities: readonly string[]): string | undefined {
 }
 
 /**
- * Collects the answers: from flags, from a person, or from what AWS says where nobody can be asked.
- * @throws {CommandError} for an answer of the wrong form, or a question that nobody answers
+ * Collects the answers: from flags, from a person, or from AWS if nobody can be asked.
+ * @throws {CommandError} for an answer of the wrong form, or a question without an answer
  */
 export async function collectAnswers(
   given: Partial<Answers>,

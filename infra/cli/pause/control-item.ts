@@ -17,7 +17,7 @@ const key = { accountId: controlPartition, accessKeyId: pauseSortKey };
 
 /**
  * Writes a pause, if the item is still the one that was seen: two people who pause at once do not overwrite each other.
- * @param seen the pause that was read, `undefined` where there was none
+ * @param seen the pause that was read, `undefined` if there was none
  * @returns whether it was written
  */
 export function writePause(
@@ -48,7 +48,7 @@ export function removePause({ dynamodb, ledgerTable }: ControlTable, seen: Store
   });
 }
 
-/** Each pause has its own time, so the time tells whether the item is another one. */
+/** Each pause has its own time, so the time shows whether the item is another one. */
 function unchanged(seen: StoredPause | undefined) {
   if (seen === undefined) return { ConditionExpression: "attribute_not_exists(accessKeyId)" };
   return {

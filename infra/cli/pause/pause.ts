@@ -18,7 +18,8 @@ const longestPause = 366;
 /**
  * Pauses all deactivations, from the next key on.
  * @returns the pause, and the one that it replaces
- * @throws {CommandError} for a day in the past, or one too far ahead, or where somebody else changed the pause meanwhile
+ * @throws {CommandError} for a day in the past, or one too far ahead, or where somebody else changed the pause
+ *   meanwhile
  */
 export async function pauseDeactivations(
   table: ControlTable,
@@ -42,8 +43,8 @@ export async function pauseDeactivations(
 
 /**
  * Ends a pause.
- * @returns the pause that was ended; `undefined` where there was none
- * @throws {CommandError} where somebody else changed the pause meanwhile
+ * @returns the pause that was ended; `undefined` if there was none
+ * @throws {CommandError} if somebody else changed the pause meanwhile
  */
 export async function resumeDeactivations(table: ControlTable): Promise<StoredPause | undefined> {
   const seen = await controlsOf(table.dynamodb, table.ledgerTable).pause();

@@ -35,7 +35,7 @@ const builtIn = new URL("../../../functions/notices/templates/", import.meta.url
 
 /**
  * Renders every mail and writes each as HTML and as text, with a page that lists them.
- * @throws {CommandError} where the directory with templates does not exist, or a template cannot be rendered
+ * @throws {CommandError} if the directory with templates does not exist, or a template cannot be rendered
  */
 export function writePreview({ policy, ownTemplates, directory, now }: PreviewRequest): Preview {
   if (ownTemplates !== undefined && !existsSync(ownTemplates))

@@ -9,7 +9,7 @@ import type { StartedExecution } from "../shared/start-execution.ts";
 /** `curfew restore --json`. */
 export const restoreAnswerSchema = z.strictObject({
   run: executionAnswerSchema,
-  /** Absent where the execution failed. */
+  /** Absent if the execution failed. */
   restore: z.optional(
     z.strictObject({
       /** Why the request as a whole was refused. */

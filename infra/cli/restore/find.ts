@@ -14,7 +14,7 @@ export interface RestorableKey {
  * Chooses the key that somebody means among those that the ledger found. A full key ID is taken as it is, so that the
  * restore function can answer. Of a user or of last four characters, keys that Curfew has deactivated and nobody has
  * restored since come first; then those that were restored, because that restore may have failed halfway.
- * @throws {CommandError} where none or several match
+ * @throws {CommandError} if none or several match
  */
 export function chosenKey(
   wanted: Wanted,

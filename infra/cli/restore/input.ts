@@ -18,7 +18,7 @@ export type RestoreTarget = { readonly key: string } | { readonly run: string };
 
 /**
  * What a command line asks to restore.
- * @throws {CommandError} where it names neither a key nor a run, or both
+ * @throws {CommandError} if it names neither a key nor a run, or both
  */
 export function restoreTarget(key: string | undefined, run: string | undefined): RestoreTarget {
   if (key !== undefined && run !== undefined)

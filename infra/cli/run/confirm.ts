@@ -36,7 +36,7 @@ function lastText(last: LastReport, today: string): string {
 /**
  * Asks whether to start a run in enforce mode.
  * @returns whether the person agreed
- * @throws {CommandError} where nobody can answer
+ * @throws {CommandError} if nobody can answer
  */
 export async function agreed(text: string, terminal: Terminal): Promise<boolean> {
   terminal.warn(wrapLines(text, 2));

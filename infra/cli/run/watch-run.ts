@@ -22,7 +22,7 @@ export type WatchedRun =
   | "interrupted"
   | {
       readonly end: ExecutionEnd;
-      /** s3://…, by form; absent where the run failed before its report. */
+      /** s3://…, by form; absent if the run failed before its report. */
       readonly files?: { readonly json: string; readonly csv: string; readonly html: string };
       readonly report?: RunReport;
       /** Why the report cannot be read, where there should be one. */

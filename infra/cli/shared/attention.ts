@@ -25,7 +25,7 @@ export interface OverdueKey {
 export interface Hold {
   readonly code: string;
   readonly keys: number;
-  /** How long the one that waits longest has been overdue, in days; absent where none is overdue yet. */
+  /** How long the one that waits longest has been overdue, in days; absent if none is overdue yet. */
   readonly oldestDays?: number | undefined;
 }
 
@@ -75,7 +75,7 @@ function overdueKey(key: RunReport["keys"][number], since: Day, today: Day): Ove
   };
 }
 
-/** What the run itself did about a key that had no warning before; `undefined` where it sent none. */
+/** What the run itself did about a key that had no warning before; `undefined` if it sent none. */
 function warnedText({ state, notices }: RunReport["keys"][number], today: Day): string | undefined {
   const named = notices.flatMap(({ names, outcome }) =>
     names === undefined || outcome !== "sent" ? [] : [names],

@@ -44,7 +44,7 @@ export interface ClientSettings {
 
 /**
  * Finds the hub account by the caller's identity. All names in it are fixed (names.ts), so no stack output is needed.
- * @throws {CommandError} where the profile does not exist, or there is no Region
+ * @throws {CommandError} if the profile does not exist, or there is no Region
  */
 export async function connect({ profile, region }: ConnectionOptions): Promise<Connection> {
   await checkProfile(profile ?? process.env.AWS_PROFILE);

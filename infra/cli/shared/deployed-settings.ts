@@ -27,8 +27,8 @@ export function settingsOption(flag = "--settings <file>"): Option {
  * The settings that this Curfew was deployed with. A hub does not publish its policy, so they are read from a file,
  * which is compared with what the hub and its last run do publish.
  * @param report of the last full run, where there is one
- * @throws {CommandError} where the file belongs to another deployment
- * @throws {InvalidInput} where the file is not a settings file
+ * @throws {CommandError} if the file belongs to another deployment
+ * @throws {InvalidInput} if the file is not a settings file
  */
 export function deployedSettings(
   path: string,

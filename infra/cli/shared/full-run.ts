@@ -52,7 +52,7 @@ export async function lastFullRecord(records: AsyncIterable<RunRecord>): Promise
   return lowered;
 }
 
-/** @throws {CommandError} where there is no such run; the message says how to start one */
+/** @throws {CommandError} if there is no such run; the message says how to start one */
 export async function requireFullRun(connection: Connection): Promise<ReportedRun> {
   const found = await lastFullRun(connection);
   if (!isMissing(found)) return found;

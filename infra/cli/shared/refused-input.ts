@@ -5,7 +5,7 @@ const lambdaError = z.object({ errorType: z.string(), errorMessage: z.string() }
 
 /**
  * The message of a function that rejected its input, read from the error that Lambda reports as the cause of the failed
- * execution; `undefined` where the execution failed for another reason.
+ * execution; `undefined` if the execution failed for another reason.
  */
 export function refusedInput(cause: string | undefined): string | undefined {
   const thrown = lambdaErrorOf(cause);

@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 
 /** Reads the files of runs. */
 export interface RunReader {
-  /** The text of an object; `undefined` where there is none. */
+  /** The text of an object; `undefined` if there is none. */
   getText(key: string): Promise<string | undefined>;
   /** How people find an object: `s3://bucket/key`. */
   address(key: string): string;
@@ -24,7 +24,7 @@ export function bucketReader({ s3, bucket }: Pick<Connection, "s3" | "bucket">):
   };
 }
 
-/** The text of an object; `undefined` where there is none. */
+/** The text of an object; `undefined` if there is none. */
 export async function readRunText(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));

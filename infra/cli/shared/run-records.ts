@@ -19,7 +19,7 @@ export interface RunRecord {
   readonly status: string;
   readonly startedAt: Date;
   readonly endedAt?: Date | undefined;
-  /** Absent where it was started with something other than a run's input. */
+  /** Absent if it was started with something other than a run's input. */
   readonly input?: RunInput | undefined;
   readonly inputText: string;
   readonly output?: string | undefined;
@@ -50,7 +50,7 @@ export async function* runRecords({ sfn, stateMachineArn }: Connection): AsyncGe
 
 /**
  * The run with a name.
- * @throws {CommandError} where there is none
+ * @throws {CommandError} if there is none
  */
 export async function findRun({ sfn, stateMachineArn }: Connection, name: string): Promise<RunRecord> {
   const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;

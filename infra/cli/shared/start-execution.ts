@@ -11,7 +11,7 @@ export interface StartedExecution {
 
 /**
  * Starts an execution of one of Curfew's state machines.
- * @throws {CommandError} where the state machine does not exist
+ * @throws {CommandError} if the state machine does not exist
  */
 export async function startExecution(
   { sfn }: Pick<Connection, "sfn">,

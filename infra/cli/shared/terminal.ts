@@ -16,7 +16,7 @@ export interface Terminal {
   answer(result: object): void;
   /** Writes a line for a person beside the result: why it failed, what it waits for. */
   warn(text: string): void;
-  /** Asks a person. `undefined` where nobody can answer, because standard input is not a terminal. */
+  /** Asks a person. `undefined` if nobody can answer, because standard input is not a terminal. */
   ask(question: string): Promise<string | undefined>;
   /** The text with a style; without one where there are no colours (NO_COLOR, or no terminal). */
   look(look: Look, text: string): string;

@@ -10,7 +10,7 @@ export const startAnswerSchema = z.strictObject({
     error: z.optional(z.string()),
     cause: z.optional(z.string()),
   }),
-  /** Absent where the run failed before its report. */
+  /** Absent if the run failed before its report. */
   totals: z.optional(totalsSchema),
   files: z.optional(z.strictObject({ report: z.string(), mails: z.string() })),
   /** With `--sample first-deployment`: every day. `run` is the last one. */

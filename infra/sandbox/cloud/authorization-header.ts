@@ -15,7 +15,7 @@ const headerPattern =
   /^AWS4-HMAC-SHA256 +Credential=(?<key>\w+)\/(?<date>\d{8})\/(?<region>[\w-]+)\/(?<service>[\w-]+)\/aws4_request, *SignedHeaders=(?<headers>[a-z0-9;_-]+), *Signature=(?<signature>[0-9a-f]{64})$/;
 
 /**
- * Reads an Authorization header, or gives `undefined` where it is none of Signature version 4
+ * Reads an Authorization header, or gives `undefined` if it is none of Signature version 4
  * (IAM user guide, "Create a signed AWS API request").
  */
 export function readAuthorization(header: string): SignatureClaim | undefined {

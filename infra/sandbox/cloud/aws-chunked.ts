@@ -39,7 +39,7 @@ export function withoutAwsChunks({ headers, body }: EncodedBody): EncodedBody {
 
 /**
  * Decodes chunks of the form `<length in hex>\r\n<bytes>\r\n`, up to one of no length and its trailers.
- * @throws {AwsError} where the body ends before that
+ * @throws {AwsError} if the body ends before that
  */
 export function decodeAwsChunked(body: Buffer): { body: Buffer; trailers: Record<string, string> } {
   const chunks: Buffer[] = [];

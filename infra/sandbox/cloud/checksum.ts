@@ -5,7 +5,7 @@ import { AwsError } from "./aws-error.ts";
 /**
  * Checks a body against one of S3's checksum headers or trailers, `x-amz-checksum-crc32`
  * (S3 user guide, "Checking object integrity").
- * @throws {AwsError} where it does not match, or names an algorithm that Node does not bring along
+ * @throws {AwsError} if it does not match, or names an algorithm that Node does not bring along
  */
 export function verifyChecksum(header: string, value: string, body: Uint8Array): void {
   const algorithm = header.replace(/^x-amz-checksum-/, "");

@@ -62,7 +62,7 @@ const unknownHere =
 
 /**
  * Whether all conditions of a statement hold.
- * @throws where an operator, a key or a variable is none that this evaluation understands
+ * @throws if an operator, a key or a variable is none that this evaluation understands
  */
 export function conditionsHold(conditions: Conditions | undefined, found: ConditionKeys): boolean {
   // Every condition is looked at, so that one that is not understood is never hidden behind one that fails.
@@ -72,7 +72,9 @@ export function conditionsHold(conditions: Conditions | undefined, found: Condit
   return held.every(Boolean);
 }
 
-/** IAM user guide, "Multivalued context keys": how the values of the request are compared, and the operator after it. */
+/**
+ * IAM user guide, "Multivalued context keys": how the values of the request are compared, and the operator after it.
+ */
 const setOperator = /^(ForAllValues|ForAnyValue):(.+)$/;
 
 function conditionHolds(name: string, key: string, wanted: readonly string[], keys: ConditionKeys): boolean {

@@ -5,7 +5,7 @@ import type { ReceivedRequest } from "./signature.ts";
 /** More than any request of Curfew: a part of a multipart upload has 5 MiB. */
 const largestBody = 16 * 1024 * 1024;
 
-/** Reads a request to its end. `body` is `undefined` where it is larger than the embedded cloud takes. */
+/** Reads a request to its end. `body` is `undefined` if it is larger than the embedded cloud takes. */
 export async function receive(
   incoming: IncomingMessage,
 ): Promise<Omit<ReceivedRequest, "body"> & { readonly body: Buffer | undefined }> {
@@ -34,7 +34,10 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
   return length <= largestBody ? Buffer.concat(chunks) : undefined;
 }
 
-/** Sends a response; Node leaves the body out where HTTP allows none, after HEAD and with 204, which has no length either. */
+/**
+ * Sends a response; Node leaves the body out where HTTP allows none, after HEAD and with 204, which has no length
+ * either.
+ */
 export function send(
   outgoing: ServerResponse,
   { status, headers, body }: ServiceResponse,

@@ -7,7 +7,7 @@ export type JsonVersion = "1.0" | "1.1";
 /**
  * The operation of a call in the AWS JSON protocol: what follows the last dot of `X-Amz-Target`
  * (smithy.io, "AWS JSON 1.0 protocol").
- * @throws {AwsError} where the request names none
+ * @throws {AwsError} if the request names none
  */
 export function jsonOperation(request: ServiceRequest): string {
   const target = request.headers["x-amz-target"] ?? "";
@@ -19,7 +19,7 @@ export function jsonOperation(request: ServiceRequest): string {
 
 /**
  * The input of a call in the AWS JSON protocol; an empty body is an empty input.
- * @throws {AwsError} where the body is no JSON
+ * @throws {AwsError} if the body is no JSON
  */
 export function jsonBody(request: ServiceRequest): unknown {
   const text = request.body.toString("utf8");

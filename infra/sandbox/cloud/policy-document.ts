@@ -85,7 +85,7 @@ const resourcePolicies = new WeakMap<PolicyDocument, readonly ResourceStatement[
 
 /**
  * The statements of an identity policy or a session policy. `name` stands in the error.
- * @throws {InvalidInput} where the document holds anything that is not understood
+ * @throws {InvalidInput} if the document holds anything that is not understood
  */
 export function readIdentityPolicy(document: PolicyDocument, name: string): readonly IdentityStatement[] {
   return remembered(identityPolicies, document, () => {
@@ -96,7 +96,7 @@ export function readIdentityPolicy(document: PolicyDocument, name: string): read
 
 /**
  * The statements of a role's trust policy. `name` stands in the error.
- * @throws {InvalidInput} where the document holds anything that is not understood
+ * @throws {InvalidInput} if the document holds anything that is not understood
  */
 export function readTrustPolicy(document: PolicyDocument, name: string): readonly TrustStatement[] {
   return remembered(trustPolicies, document, () => {
@@ -107,7 +107,7 @@ export function readTrustPolicy(document: PolicyDocument, name: string): readonl
 
 /**
  * The statements of a resource-based policy. `name` stands in the error.
- * @throws {InvalidInput} where the document holds anything that is not understood
+ * @throws {InvalidInput} if the document holds anything that is not understood
  */
 export function readResourcePolicy(document: PolicyDocument, name: string): readonly ResourceStatement[] {
   return remembered(resourcePolicies, document, () => {

@@ -26,7 +26,7 @@ export interface StatementRef {
  * statement is read, so that one that is not understood is an error and not overlooked.
  * @param context the condition keys of the request; those of the authorization come on top
  * @param serviceControlPolicy only its denials count: `FullAWSAccess` stays attached beside it
- * @throws where a policy holds anything that is not understood
+ * @throws if a policy holds anything that is not understood
  */
 export function evaluateIdentity(
   identityPolicies: Readonly<Record<string, PolicyDocument>>,
@@ -56,7 +56,7 @@ export function evaluateIdentity(
 
 /**
  * Evaluates by a role's trust policy whether someone may take an action on the role, `sts:AssumeRole`.
- * @throws where the policy holds anything that is not understood
+ * @throws if the policy holds anything that is not understood
  */
 export function evaluateTrust(
   trustPolicy: PolicyDocument,
@@ -81,7 +81,7 @@ export function evaluateTrust(
 /**
  * Evaluates a resource-based policy for somebody who wants to act on the resource (IAM user guide,
  * "Identity-based policies and resource-based policies").
- * @throws where the policy holds anything that is not understood
+ * @throws if the policy holds anything that is not understood
  */
 export function evaluateResource(
   document: PolicyDocument,

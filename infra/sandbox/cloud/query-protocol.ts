@@ -25,7 +25,7 @@ export type XmlValue =
 /**
  * Reads a call of the AWS Query protocol: a form, in the body of a POST or the query of a GET
  * (IAM user guide, "Make query requests").
- * @throws {AwsError} where it names no action, or one parameter twice
+ * @throws {AwsError} if it names no action, or one parameter twice
  */
 export function readQuery(request: ServiceRequest): QueryCall {
   const params: Record<string, string> = {};

@@ -83,7 +83,7 @@ export interface CallRecord {
   readonly status: number;
   /** The error's code, where there was one. */
   readonly errorCode?: string;
-  /** Which statements allowed it; empty where no permission is asked or the caller is an operator. */
+  /** Which statements allowed it; empty if no permission is asked or the caller is an operator. */
   readonly allowedBy: readonly AllowedBy[];
 }
 

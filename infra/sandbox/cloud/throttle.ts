@@ -31,7 +31,7 @@ interface ThrottleRule {
 
 /**
  * Refuses calls above a rate, in real time, by token buckets as AWS does. A call takes a token of every
- * limit that is about it, and none where one is empty.
+ * limit that is about it, and none if one is empty.
  */
 export class Throttle implements Interceptor {
   readonly #now: () => number;

@@ -7,7 +7,7 @@ export type TrustedPrincipal = Principal | { readonly service: string };
 /**
  * Whether a trust policy's Principal means someone. An account means everyone in it, a role each of its
  * sessions (IAM user guide, "AWS JSON policy elements: Principal").
- * @throws where it names a principal in a form that AWS refuses too
+ * @throws if it names a principal in a form that AWS refuses too
  */
 export function isTrusted(trusted: TrustStatement["Principal"], principal: TrustedPrincipal): boolean {
   const { AWS = [], Service = [] } = trusted === "*" ? { AWS: ["*"] } : trusted;

@@ -27,7 +27,7 @@ export function fillVariables(text: string, lookUp: VariableValue): string {
 
 const actionPatterns = new Map<string, RegExp>();
 
-/** Actions are matched without regard to case; they hold no variables, so each pattern is read once. */
+/** Actions are matched without case; they hold no variables, so each pattern is read once. */
 export function actionMatches(pattern: string, action: string): boolean {
   const known = actionPatterns.get(pattern) ?? wildcardPattern(pattern, refuseVariable, "i");
   actionPatterns.set(pattern, known);

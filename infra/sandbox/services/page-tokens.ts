@@ -14,7 +14,7 @@ export class PageTokens {
     return Buffer.concat([this.#sealOf(listing, position), Buffer.from(position)]).toString("base64url");
   }
 
-  /** The position, or `undefined` where the token is none of this listing. */
+  /** The position, or `undefined` if the token is none of this listing. */
   open(listing: string, token: string): string | undefined {
     const bytes = Buffer.from(token, "base64url");
     if (bytes.length < sealBytes || bytes.toString("base64url") !== token) return undefined;

@@ -3,9 +3,10 @@ import { approvalSchema } from "../../../../statemachine/approve.ts";
 import type { Permission } from "../allow.ts";
 
 /**
- * The table has two kinds of partitions: one for each account, and `control` for what applies to all. They are distinguished
- * apart by length: an account ID has twelve characters. `dynamodb:LeadingKeys` is the partition key of a request, and
- * `dynamodb:Attributes` are the attributes that it names (DynamoDB developer guide, Specifying conditions).
+ * The table has two kinds of partitions: one for each account, and `control` for what applies to all. They are
+ * distinguished by length: an account ID has twelve characters. `dynamodb:LeadingKeys` is the partition key of a
+ * request, and `dynamodb:Attributes` are the attributes that it names (DynamoDB developer guide, Specifying
+ * conditions).
  */
 const accounts = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["????????????"] } };
 const control = { "dynamodb:LeadingKeys": ["control"] };
@@ -43,7 +44,7 @@ export function ledgerListApprovals(table: ITableV2): Permission {
 
 /**
  * The next free slot of SES's rate. A function that may write this cannot write a pause or an approval, and cannot let
- * one expire: `expiresAt` is none of its attributes.
+ * one expire: `expiresAt` is not one of its attributes.
  */
 export function ledgerMailPace(table: ITableV2): Permission {
   return {

@@ -4,7 +4,7 @@ import { partitionOf } from "../../names.ts";
 import type { Settings } from "../../settings.ts";
 import type { Permission } from "../allow.ts";
 
-/** Asks SES, before a run changes anything, whether it would take mail: sending status, rate and quota. */
+/** Reads from SES, before a run changes anything, whether it would accept mail: sending status, rate and quota. */
 export const getSesAccount: Permission = {
   sid: "SesGetAccount",
   actions: ["ses:GetAccount"],
@@ -18,7 +18,7 @@ export function getSender(settings: Settings): Permission {
 }
 
 /**
- * Sends mail as the sender only, with the configuration set that reports what became of it. The condition limits the
+ * Sends mail as the sender only, with the configuration set that reports the delivery. The condition limits the
  * sender. The resource cannot: in the SES sandbox, SES also asks for the identity of each recipient
  * (github.com/cloudposse/terraform-aws-ses, issue 40; github.com/aws/aws-sdk-js, issue 3641).
  */

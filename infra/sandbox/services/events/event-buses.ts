@@ -42,7 +42,7 @@ export class EventBuses {
     this.#deliver = deliver;
   }
 
-  /** @throws where EventBridge would refuse the rule, or something in it is not modelled */
+  /** @throws if EventBridge would refuse the rule, or something in it is not modelled */
   createRule(spec: RuleSpec, accountId: string, region: string): void {
     const isTaken = this.#rules.some(({ spec: { arn } }) => arn === spec.arn);
     if (isTaken) throw new Error(`there is a rule ${spec.arn} already`);

@@ -45,7 +45,7 @@ export function eventsPrincipal({ spec, accountId }: DeployedRule) {
 /**
  * Hands an event to one target, once.
  * @param input what the target receives, as JSON text
- * @throws {TargetFailure} where the target refuses it or cannot take it now
+ * @throws {TargetFailure} if the target refuses it or cannot take it now
  */
 export async function sendToTarget(
   world: TargetWorld,
@@ -99,7 +99,10 @@ async function invokeFunction(
   }
 }
 
-/** Another default bus of the account: EventBridge needs a role for it (EventBridge user guide, "Sending events between Regions"). */
+/**
+ * Another default bus of the account: EventBridge needs a role for it (EventBridge user guide, "Sending events between
+ * Regions").
+ */
 async function forward(
   { identities, buses }: TargetWorld,
   rule: DeployedRule,

@@ -33,7 +33,7 @@ const reserved = new Set([
 
 /**
  * What a target receives for an event, as JSON text.
- * @throws {Error} where the template gives no JSON, which makes EventBridge give up on the event
+ * @throws {Error} if the template gives no JSON, which makes EventBridge give up on the event
  */
 export function targetInput(rule: RuleSpec, target: RuleTargetSpec, event: EventOnBus): string {
   if (target.input !== undefined) return target.input;

@@ -32,7 +32,7 @@ export interface IamUser {
   readonly keys: Map<string, IamKey>;
 }
 
-/** The order of users: without regard to case, as in the credential report. */
+/** The order of users: without case, as in the credential report. */
 export function compareUserNames(one: string, other: string): number {
   return compareText(one.toLowerCase(), other.toLowerCase());
 }

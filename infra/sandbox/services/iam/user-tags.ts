@@ -12,7 +12,7 @@ export interface IamTag {
 const mostTags = 50;
 
 /**
- * The tags of one user. Keys are distinguished without regard to case, and kept as they were written last:
+ * The tags of one user. Keys are distinguished without case, and kept as they were written last:
  * `department=b` replaces `Department=a` (IAM user guide, "Tags for IAM resources", case sensitivity).
  */
 export class IamTags {

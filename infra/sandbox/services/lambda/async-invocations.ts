@@ -62,7 +62,7 @@ export class AsyncInvocations {
 
   /**
    * Takes an event and starts to handle it.
-   * @throws {AwsError} where there is no such function, or it cannot be invoked yet
+   * @throws {AwsError} if there is no such function, or it cannot be invoked yet
    */
   accept(functionArn: string, payload: string): void {
     this.#props.functions.checkInvocable(functionArn);

@@ -27,7 +27,7 @@ const reserved = [
 /** Lambda developer guide, "Lambda quotas". */
 const limitBytes = 4096;
 
-/** @throws {AwsError} where AWS would refuse the variables of a function */
+/** @throws {AwsError} if AWS would refuse the variables of a function */
 export function checkVariables({ environment }: FunctionSpec): void {
   const taken = Object.keys(environment).filter((name) => reserved.includes(name));
   if (taken.length > 0)

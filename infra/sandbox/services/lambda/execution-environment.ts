@@ -95,7 +95,7 @@ export class ExecutionEnvironment {
     return { payload: happening.payload, functionError: happening.failed };
   }
 
-  /** Ends the process at once, as Lambda does; an invocation that is under way fails. */
+  /** Ends the process at once, as Lambda does; an invocation that is in progress fails. */
   kill(): void {
     this.#isUsable = false;
     this.#child.kill("SIGKILL");

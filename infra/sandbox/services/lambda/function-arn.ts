@@ -16,7 +16,7 @@ export interface NamedFunction {
 /**
  * Reads a FunctionName, which is a name, a partial ARN or an ARN, each with or without a qualifier (Lambda
  * API reference, Invoke); what it leaves out is the caller's own.
- * @throws {AwsError} where it is none of these
+ * @throws {AwsError} if it is none of these
  */
 export function namedFunction(functionName: string, { principal, region }: ServiceRequest): NamedFunction {
   const parts = forms.exec(functionName)?.groups;

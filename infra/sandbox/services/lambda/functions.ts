@@ -62,7 +62,7 @@ export class Functions {
     this.pending = new PendingFunctions(options.clock);
   }
 
-  /** @throws {AwsError} where Lambda would refuse the function */
+  /** @throws {AwsError} if Lambda would refuse the function */
   createFunction(spec: FunctionSpec, accountId: string, region: string): void {
     const [, , , arnRegion, arnAccount] = spec.arn.split(":");
     if (arnAccount !== accountId || arnRegion !== region || this.#functions.has(spec.arn))
@@ -88,7 +88,7 @@ export class Functions {
   /**
    * Gives a function new code, as a later deployment does. Its environments end, because warm ones would go on with the
    * code that they have loaded.
-   * @throws {AwsError} where there is no such function
+   * @throws {AwsError} if there is no such function
    */
   async updateFunction(spec: FunctionSpec, accountId: string, region: string): Promise<void> {
     await this.#deployed(spec.arn).pool.close();
@@ -99,7 +99,7 @@ export class Functions {
   /**
    * Runs a function and waits for what it comes to; a failure of the function is a result, too.
    * @param payload the event, as JSON text
-   * @throws {AwsError} where there is no such function, or its role is gone
+   * @throws {AwsError} if there is no such function, or its role is gone
    */
   async invoke(functionArn: string, payload: string, requestId: string): Promise<InvocationResult> {
     const deployed = this.#deployed(functionArn);

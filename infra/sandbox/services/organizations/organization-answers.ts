@@ -55,7 +55,7 @@ export function organizationAnswer(tree: OrganizationTree) {
 
 /**
  * The delegation policy. There is at most one.
- * @throws {AwsError} `ResourcePolicyNotFoundException` where there is none
+ * @throws {AwsError} `ResourcePolicyNotFoundException` if there is none
  */
 export function resourcePolicyAnswer(tree: OrganizationTree) {
   const { delegationPolicy } = tree;

@@ -50,7 +50,7 @@ export class OrganizationTree {
   readonly #ous = new Map<string, OrganizationalUnit>();
   readonly #accounts = new Map<string, OrganizationAccount>();
 
-  /** @throws {Error} where a parent is missing or an id comes twice: no such Organization can be */
+  /** @throws {Error} if a parent is missing or an id comes twice: no such Organization can be */
   constructor(data: OrganizationData) {
     this.id = data.id;
     this.partition = data.partition ?? "aws";
@@ -91,7 +91,7 @@ export class OrganizationTree {
 
   /**
    * The ids from the root down to a root or OU.
-   * @throws {Error} where an OU has no way up to the root
+   * @throws {Error} if an OU has no way up to the root
    */
   pathOf(parentId: string): string[] {
     const path: string[] = [];

@@ -8,7 +8,7 @@ export interface StoredObject {
   readonly contentType: string;
   /** With its quotation marks. */
   readonly etag: string;
-  /** Base64; absent where the object was put together from parts. */
+  /** Base64; absent if the object was put together from parts. */
   readonly crc32?: string;
   readonly lastModified: Date;
 }

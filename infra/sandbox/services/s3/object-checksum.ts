@@ -14,7 +14,7 @@ export function crc32Of(body: Uint8Array): string {
 /**
  * Compares the body with each checksum that came with it, as S3 does before it stores anything
  * (S3 user guide, "Checking object integrity").
- * @throws {AwsError} where one does not match or cannot be checked
+ * @throws {AwsError} if one does not match or cannot be checked
  */
 export function verifyChecksums({ headers, body }: Pick<ServiceRequest, "headers" | "body">): void {
   const md5 = headers["content-md5"];

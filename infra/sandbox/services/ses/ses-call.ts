@@ -16,7 +16,7 @@ export type SesOperation =
 /** One call to SES, read from method and path. */
 export interface SesCall {
   readonly operation: SesOperation;
-  /** What the end of the path names: an identity or an address; empty where it names nothing. */
+  /** What the end of the path names: an identity or an address; empty if it names nothing. */
   readonly subject: string;
 }
 

@@ -12,13 +12,15 @@ export function engineFor(definition: object): StateMachine {
   return inEngine(definition, true);
 }
 
-/** Definitions that have passed. The validator compiles its schema anew each time, which takes a quarter of a second. */
+/**
+ * Definitions that have passed. The validator compiles its schema anew each time, which takes a quarter of a second.
+ */
 const sound = new Set<string>();
 
 /**
  * Checks what a schema cannot: that every state can be reached, that transitions have a target and that
  * there is an end. The engine's own validator does it.
- * @throws where the definition fails
+ * @throws if the definition fails
  */
 export function checkStructure(definition: object): void {
   const text = JSON.stringify(definition);

@@ -40,7 +40,7 @@ export interface MapOfExecution {
  * Does what a Distributed Map does: reads the items, runs one child execution for each, and gives their
  * outputs in the order of the items (Step Functions developer guide, "Distributed Map state"). The rate at
  * which AWS starts children, 100 a second, is not kept.
- * @throws {StateError} where the Map fails
+ * @throws {StateError} if the Map fails
  */
 export async function runMap(of: MapOfExecution, parameters: JsonValue): Promise<JsonValue> {
   const { execution, deployed, map } = of;

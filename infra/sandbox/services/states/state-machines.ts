@@ -47,7 +47,7 @@ export class StateMachines {
     this.#options = options;
   }
 
-  /** @throws {AwsError} where Step Functions would refuse it, or something in it would not run here as on AWS */
+  /** @throws {AwsError} if Step Functions would refuse it, or something in it would not run here as on AWS */
   createStateMachine(spec: StateMachineSpec, accountId: string, region: string): void {
     const { identities, clock, endpointUrl, isAllowed, retryScale = 1 } = this.#options;
     const [, , , arnRegion, arnAccount] = spec.arn.split(":");

@@ -10,7 +10,7 @@ import { callerId } from "./caller-id.ts";
 /** What STS asks of the rest of the cloud. */
 export interface StsWorld {
   readonly identities: Identities;
-  /** The Organization an account is a member of, or `undefined` where it is in none. */
+  /** The Organization an account is a member of, or `undefined` if it is in none. */
   readonly organizationIdOf: (accountId: string) => string | undefined;
   /** As Organizations knows it: `ACTIVE`, `SUSPENDED`, …; `undefined` for an account outside. */
   readonly accountState: (accountId: string) => string | undefined;
