@@ -8,7 +8,7 @@ export type ConditionKeys = ReadonlyMap<string, string | readonly string[]>;
 export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 interface Operator {
-  /** Negated operators ask that none of the values matches, and hold for a key that is not there. */
+  /** Negated operators require that no value matches. They hold for a key that does not exist. */
   readonly negated: boolean;
   matches(wanted: string, found: string, lookUp: VariableValue): boolean;
 }
@@ -107,7 +107,7 @@ function conditionHolds(name: string, key: string, wanted: readonly string[], ke
   return matches(found);
 }
 
-/** The values of policy variables; one that is not there cannot be resolved, and so the policy not be read. */
+/** The values of policy variables. A policy with an unknown variable cannot be read. */
 export function valuesFrom(keys: ConditionKeys): VariableValue {
   return (name) => {
     const value = keys.get(name.toLowerCase());
@@ -126,7 +126,7 @@ function arnLike(wanted: string, found: string, lookUp: VariableValue): boolean 
   );
 }
 
-/** Partition, service, Region, account, resource. A colon may stand in the resource, and in `${aws:…}`. */
+/** Partition, service, Region, account, resource. A colon may be in the resource, and in `${aws:…}`. */
 function arnParts(arn: string): readonly string[] | undefined {
   const part = "((?:\\$\\{[^}]*\\}|[^:])*)";
   return new RegExp(`^arn:${part}:${part}:${part}:${part}:(.+)$`, "s").exec(arn)?.slice(1);

@@ -7,7 +7,7 @@ export interface RoleRecord {
   readonly accountId: string;
   readonly name: string;
   readonly trustPolicy: PolicyDocument;
-  /** By name: the name stands in the record of what allowed a call. */
+  /** By name: the name is in the record of what allowed a call. */
   readonly identityPolicies: Readonly<Record<string, PolicyDocument>>;
   readonly maxSessionSeconds: number;
 }

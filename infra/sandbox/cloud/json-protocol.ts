@@ -36,7 +36,7 @@ export function jsonResponse(value: unknown, requestId: string, version: JsonVer
   return { status: 200, headers: headersOf(requestId, version), body: JSON.stringify(value ?? {}) };
 }
 
-/** An error of the AWS JSON protocol: its code stands in the body and in a header. */
+/** An error of the AWS JSON protocol: its code is in the body and in a header. */
 export function jsonError(
   code: string,
   message: string,

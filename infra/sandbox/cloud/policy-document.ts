@@ -84,7 +84,7 @@ const trustPolicies = new WeakMap<PolicyDocument, readonly TrustStatement[]>();
 const resourcePolicies = new WeakMap<PolicyDocument, readonly ResourceStatement[]>();
 
 /**
- * The statements of an identity policy or a session policy. `name` stands in the error.
+ * The statements of an identity policy or a session policy. `name` is in the error.
  * @throws {InvalidInput} if the document holds anything that is not understood
  */
 export function readIdentityPolicy(document: PolicyDocument, name: string): readonly IdentityStatement[] {
@@ -95,7 +95,7 @@ export function readIdentityPolicy(document: PolicyDocument, name: string): read
 }
 
 /**
- * The statements of a role's trust policy. `name` stands in the error.
+ * The statements of a role's trust policy. `name` is in the error.
  * @throws {InvalidInput} if the document holds anything that is not understood
  */
 export function readTrustPolicy(document: PolicyDocument, name: string): readonly TrustStatement[] {
@@ -106,7 +106,7 @@ export function readTrustPolicy(document: PolicyDocument, name: string): readonl
 }
 
 /**
- * The statements of a resource-based policy. `name` stands in the error.
+ * The statements of a resource-based policy. `name` is in the error.
  * @throws {InvalidInput} if the document holds anything that is not understood
  */
 export function readResourcePolicy(document: PolicyDocument, name: string): readonly ResourceStatement[] {

@@ -122,7 +122,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /**
- * Text as it may stand in XML content and attributes. A carriage return is escaped because a reader would
+ * Text in the form of XML content and attributes. A carriage return is escaped because a reader would
  * turn a bare one into a line feed; what XML 1.0 cannot hold at all is refused.
  */
 export function escapeXml(text: string): string {

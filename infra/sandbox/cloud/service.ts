@@ -55,7 +55,7 @@ export interface Authorization {
 }
 
 export interface Service {
-  /** The signing name, as it stands in the credential scope. */
+  /** The signing name in the credential scope. */
   readonly name: string;
   /** The API operation, for the record, throttles and faults: `ListUsers`, `PutObject`. */
   operation(request: ServiceRequest): string;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** A policy document as a template holds it, resolved. What stands in its statements is for the evaluation to evaluate. */
+/** A policy document from a template, resolved. Its statements are checked when they are evaluated. */
 export const policyDocumentSchema = z.object({
   Version: z.string(),
   Id: z.optional(z.string()),
@@ -24,7 +24,7 @@ export const roleSchema = z.object({
   ),
 });
 
-/** AWS::IAM::Policy: inline policies that stand beside their roles. */
+/** AWS::IAM::Policy: inline policies that are beside their roles. */
 export const policyResourceSchema = z.strictObject({
   PolicyName: z.string(),
   PolicyDocument: policyDocumentSchema,

@@ -9,7 +9,7 @@ const boundaryAges = [69, 70, 71, 79, 80, 81, 89, 90, 91];
 
 const domain = "example.com";
 
-/** Every case that the rules tell apart, once each; the generator spreads them over the accounts. */
+/** Every case of the rules, once each. The generator spreads them over the accounts. */
 export function specialUsers(): SpecialUser[] {
   return [
     ...boundaryAges.flatMap((ageDays) => [

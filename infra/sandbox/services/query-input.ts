@@ -4,7 +4,7 @@ import { validated } from "./validated.ts";
 
 /**
  * The input of a Query call by its schema, which should be strict: what it does not name is refused.
- * @param lists the parameters that are lists: their members stand in the form as `Tags.member.1.Key`
+ * @param lists the parameters that are lists: their members are in the form as `Tags.member.1.Key`
  * @throws {AwsError} ValidationError
  */
 export function queryInput<Input>(

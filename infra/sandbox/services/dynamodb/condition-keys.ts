@@ -4,7 +4,7 @@ import type { Context } from "../../cloud/service.ts";
 
 const item = z.record(z.string(), z.record(z.string(), z.unknown()));
 
-/** The parameters from which condition keys are made; others may stand beside them. */
+/** The parameters from which condition keys are made; others may be beside them. */
 const inputSchema = z.looseObject({
   Key: z.optional(item),
   Item: z.optional(item),

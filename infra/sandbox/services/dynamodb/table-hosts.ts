@@ -95,5 +95,5 @@ export class TableHosts {
 
 function scalarType(type: string): NonNullable<AttributeDefinition["AttributeType"]> {
   if (type === "S" || type === "N" || type === "B") return type;
-  throw new Error(`${type} is no type of a key attribute`);
+  throw new Error(`${type} is not a type of a key attribute`);
 }

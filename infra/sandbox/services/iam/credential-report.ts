@@ -2,7 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import type { IamAccount } from "./iam-account.ts";
 import { accessKeysOf, type IamKey, type IamUser } from "./iam-user.ts";
 
-/** As they stand in a report: 22, and none for more than two keys (aws-facts, "Credential report"). */
+/** The 22 columns of a report. It has none for more than two keys. */
 const columns = [
   "user",
   "arn",
@@ -22,7 +22,7 @@ const columns = [
 
 /**
  * The credential report of an account (IAM user guide, "Get credential reports"): the root user first, then
- * the users by name. It tells keys apart by slot only, the lower id in the first, and names no key. Nobody
+ * the users by name. It distinguishes keys by slot only, the lower ID in the first, and names no key. Nobody
  * here has a password, an MFA device or a certificate.
  */
 export function credentialReport(account: IamAccount, toggleMovesLastRotated: boolean): string {

@@ -10,7 +10,7 @@ import { type IamTag, IamTags } from "./user-tags.ts";
 const mostUsers = 5_000;
 const mostKeys = 2;
 
-/** A user to be made. */
+/** A user to create. */
 export interface NewUser {
   readonly userName: string;
   readonly path?: string;
@@ -19,7 +19,7 @@ export interface NewUser {
   readonly tags?: readonly IamTag[];
 }
 
-/** A key to be made, or to be written over where its id is there already. */
+/** A key to create, or to overwrite if its ID exists already. */
 export interface NewKey {
   readonly userName: string;
   readonly accessKeyId?: string;

@@ -28,7 +28,7 @@ export const keyOperations: Readonly<Record<string, IamOperation>> = {
     },
   }),
 
-  /** An id that is unknown here is refused as if it were another account's: AWS tells nobody which. */
+  /** An id that is unknown here is refused as if it were another account's: AWS does not say which it is. */
   GetAccessKeyLastUsed: iamOperation({
     input: z.strictObject({ AccessKeyId: accessKeyId }),
     resource(call, { AccessKeyId }) {

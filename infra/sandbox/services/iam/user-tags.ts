@@ -37,7 +37,7 @@ export class IamTags {
     for (const [key, each] of folded) this.#tags.set(key, { ...each });
   }
 
-  /** A key that is not there is no error. */
+  /** A key that does not exist is not an error. */
   remove(keys: readonly string[]): void {
     for (const key of keys) this.#tags.delete(fold(key));
   }

@@ -27,7 +27,7 @@ export class EnvironmentPool {
     this.#options = options;
   }
 
-  /** Gives the work an environment of its own for as long as it takes. */
+  /** Gives a piece of work its own environment while it runs. */
   async use<Result>(work: (environment: ExecutionEnvironment) => Promise<Result>): Promise<Result> {
     await this.#takePlace();
     try {
@@ -94,7 +94,7 @@ export class EnvironmentPool {
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** The place goes straight to whoever waited longest. */
+  /** The place goes to the work that has waited longest. */
   #givePlace(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#taken -= 1;

@@ -1,4 +1,4 @@
-/** What an invocation came to: Lambda answers 200 either way, a header tells the two apart. */
+/** The result of an invocation. Lambda always answers 200; a header says whether it is an error. */
 export interface InvocationResult {
   /** JSON text. */
   readonly payload: string;

@@ -86,8 +86,8 @@ export class Functions {
   }
 
   /**
-   * Gives a function new code, as a later deployment does. Its environments end, because warm ones would go on with the
-   * code that they have loaded.
+   * Gives a function new code, as a later deployment does. Its environments end, because warm ones would continue with
+   * the code that they have loaded.
    * @throws {AwsError} if there is no such function
    */
   async updateFunction(spec: FunctionSpec, accountId: string, region: string): Promise<void> {

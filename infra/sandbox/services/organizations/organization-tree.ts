@@ -61,7 +61,7 @@ export class OrganizationTree {
     for (const ou of data.organizationalUnits) this.pathOf(ou.parentId);
     for (const account of data.accounts) this.addAccount(account);
     for (const id of [data.managementAccountId, ...data.delegatedAdministrators])
-      if (!this.#accounts.has(id)) throw new Error(`account ${id} is no member of ${data.id}`);
+      if (!this.#accounts.has(id)) throw new Error(`account ${id} is not a member of ${data.id}`);
   }
 
   accounts(): OrganizationAccount[] {
@@ -107,7 +107,7 @@ export class OrganizationTree {
 
   addAccount(account: OrganizationAccount): void {
     if (!/^\d{12}$/.test(account.id)) throw new Error(`${account.id} is no account id`);
-    if (this.#accounts.has(account.id)) throw new Error(`account ${account.id} is there already`);
+    if (this.#accounts.has(account.id)) throw new Error(`account ${account.id} exists already`);
     if (!this.isParent(account.parentId)) throw new Error(`account ${account.id} has no parent`);
     this.#accounts.set(account.id, account);
   }
@@ -115,7 +115,7 @@ export class OrganizationTree {
   /** Closes, suspends or revives an account; a listing under way shows it from its next page on. */
   setState(accountId: string, state: AccountState): void {
     const account = this.#accounts.get(accountId);
-    if (account === undefined) throw new Error(`account ${accountId} is no member of ${this.id}`);
+    if (account === undefined) throw new Error(`account ${accountId} is not a member of ${this.id}`);
     this.#accounts.set(accountId, { ...account, state });
   }
 

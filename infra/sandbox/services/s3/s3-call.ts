@@ -26,7 +26,7 @@ interface Shape {
   readonly operation: S3Operation;
   readonly method: string;
   readonly on: "bucket" | "object";
-  /** Query parameters that tell it from other operations. */
+  /** Query parameters that distinguish it from other operations. */
   readonly required: readonly string[];
   readonly optional: readonly string[];
   readonly headers: readonly string[];

@@ -5,7 +5,7 @@ export function restResponse(value: object, { requestId }: ServiceRequest): Serv
   return { status: 200, headers: restHeaders(requestId), body: JSON.stringify(value) };
 }
 
-/** An error of such an API: the code stands in a header, the message in the body. */
+/** An error of such an API: the code is in a header, the message in the body. */
 export function restError(code: string, message: string, status: number, requestId: string): ServiceResponse {
   return {
     status,

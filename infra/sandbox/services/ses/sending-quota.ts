@@ -29,7 +29,7 @@ export class SendingQuota {
   #tokens: number;
   #filledAt: number;
 
-  /** @param milliseconds real time, `performance.now` unless a test stands in for it */
+  /** @param milliseconds real time, `performance.now` unless a test passes its own */
   constructor(limits: SendLimits, clock: CloudClock, milliseconds = () => performance.now()) {
     this.#limits = limits;
     this.#clock = clock;

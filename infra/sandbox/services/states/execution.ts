@@ -57,7 +57,7 @@ export class Execution {
     return this.#redrives;
   }
 
-  /** The state that it entered last: a redrive goes on there. */
+  /** The state that it entered last: a redrive continues there. */
   get lastEntered(): EnteredState | undefined {
     return this.#lastEntered;
   }

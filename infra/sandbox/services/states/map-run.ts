@@ -69,7 +69,7 @@ export class MapRun {
     return this.#redriveDate;
   }
 
-  /** Whether a redrive of the execution goes on with it: it failed, and not all of its children succeeded. */
+  /** Whether a redrive of the execution continues with it: it failed, and not all of its children succeeded. */
   get isRedrivable(): boolean {
     const { succeeded, total } = this.counts;
     return (this.#status === "FAILED" || this.#status === "ABORTED") && succeeded < total;

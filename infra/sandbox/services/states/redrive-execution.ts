@@ -22,7 +22,7 @@ export function redriveStatusOf({ start, status, stopDate }: Execution, now: Dat
 }
 
 /**
- * RedriveExecution: a failed execution goes on at the state where it failed, and a failed Distributed Map
+ * RedriveExecution: a failed execution continues at the state where it failed, and a failed Distributed Map
  * runs the children again that did not succeed. The same client token names the same redrive.
  */
 export function redriveExecution({ machines, clock }: Api): Operation {

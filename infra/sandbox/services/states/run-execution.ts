@@ -8,7 +8,7 @@ import type { PreparedMachine } from "./prepare-definition.ts";
 
 /**
  * Runs an execution to its end: a started one by its state machine, or a Map's child by the ItemProcessor.
- * A redriven one goes on at the state where it ended (Step Functions developer guide, "Redriving executions").
+ * A redriven one continues at the state where it ended (Step Functions developer guide, "Redriving executions").
  * @param maps the handlers of the Map states, which a child has none of
  */
 export async function runExecution(

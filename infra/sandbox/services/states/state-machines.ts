@@ -132,7 +132,7 @@ export class StateMachines {
     this.#run(execution, machine);
   }
 
-  /** The Map Run with which a redrive of the execution goes on: that of the state where it failed. */
+  /** The Map Run with which a redrive of the execution continues: that of the state where it failed. */
   unfinishedMapRun({ start, lastEntered }: Execution, { prepared }: DeployedMachine): MapRun | undefined {
     const label = prepared.maps.get(lastEntered?.name ?? "")?.label;
     const last = this.mapRuns().findLast(
@@ -166,7 +166,7 @@ export class StateMachines {
     const handlers = [...deployed.prepared.maps].map(([name, map]): [string, TaskHandlers[string]] => [
       name,
       (parameters) => {
-        // The Retry of a Map starts a new Map Run; only the first attempt goes on with the old one.
+        // The Retry of a Map starts a new Map Run; only the first attempt continues with the old one.
         const unfinished = goOn?.start.label === map.label ? goOn : undefined;
         if (unfinished !== undefined) goOn = undefined;
         return runMap({ map, execution, deployed, onStart, goOn: unfinished }, parameters);

@@ -46,7 +46,7 @@ export function assumeRoleAuthorization(input: AssumeRoleInput, world: StsWorld)
 /**
  * Assumes a role for a caller whose own policies allow it. The role must trust the caller too; within one
  * account AWS lets a trust policy that names the caller's role suffice, here both are always asked. A role
- * that is not there, one that trusts others and one in an unusable account answer alike, as in AWS.
+ * that does not exist, one that trusts others and one in an unusable account answer alike, as in AWS.
  * @throws {AwsError} AccessDenied, RegionDisabledException, ValidationError
  */
 export function assumeRole(input: AssumeRoleInput, request: ServiceRequest, world: StsWorld): XmlValue {

@@ -4,7 +4,7 @@ import type { Principal } from "../../cloud/service.ts";
 /**
  * The unique id of a principal as GetCallerIdentity and AssumeRole give it: the account of a root user,
  * `AIDA…` of a user, `AROA…:session` of a role session (IAM user guide, "IAM identifiers"). It follows from
- * the ARN: a role that is deleted and made anew keeps it here, which in AWS it does not.
+ * the ARN: a role that is deleted and created again keeps it here, which in AWS it does not.
  */
 export function callerId({ kind, accountId, arn, roleArn = arn }: Principal): string {
   if (kind === "root") return accountId;
