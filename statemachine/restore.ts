@@ -85,12 +85,19 @@ const restoreRefusalSchema: z.ZodMiniType<RestoreRefusal> = z.discriminatedUnion
   z.strictObject({ code: z.literal("notDeactivatedByCurfew") }),
   z.strictObject({ code: z.literal("deactivationUnfinished") }),
   z.strictObject({ code: z.literal("deactivatedByOthers"), restoredOn: daySchema }),
+  z.strictObject({ code: z.literal("wasActiveAgain"), warnedOn: daySchema }),
   z.strictObject({ code: z.literal("keyGone") }),
   z.strictObject({ code: z.literal("alreadyActive") }),
   z.strictObject({ code: z.literal("unexpectedStatus"), status: z.string() }),
 ]);
 
 /** The result of one key. */
+/** A notice about a restore. `alreadySent`: an earlier execution sent it, which this one continues. */
+const restoreNoticeOutcomeSchema = z.extend(noticeOutcomeSchema, {
+  outcome: z.enum([...noticeOutcomeSchema.shape.outcome.options, "alreadySent"]),
+});
+export type RestoreNoticeOutcome = z.infer<typeof restoreNoticeOutcomeSchema>;
+
 export const restoredKeySchema = z.strictObject({
   accountId: accountIdSchema,
   accountName: z.string(),
@@ -100,7 +107,7 @@ export const restoredKeySchema = z.strictObject({
   until: z.optional(daySchema),
   refusal: z.optional(restoreRefusalSchema),
   error: z.optional(z.string()),
-  notices: z.array(noticeOutcomeSchema),
+  notices: z.array(restoreNoticeOutcomeSchema),
 });
 export type RestoredKey = z.infer<typeof restoredKeySchema>;
 

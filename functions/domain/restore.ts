@@ -1,6 +1,6 @@
 import type { AccessKey } from "./access-key.ts";
 import { addDays, type Day } from "./calendar-day.ts";
-import type { Deactivation, KeyHistory } from "./key-history.ts";
+import { type Deactivation, type KeyHistory, standingNotices } from "./key-history.ts";
 
 /** Everything that the decision about a restore is based on. */
 export interface RestoreFacts {
@@ -20,6 +20,8 @@ export type RestoreRefusal =
   | { readonly code: "deactivationUnfinished" }
   /** Curfew's deactivation was already restored. Somebody else has deactivated the key since. */
   | { readonly code: "deactivatedByOthers"; readonly restoredOn: Day }
+  /** The owner was warned after Curfew's deactivation, so the key was active again. Somebody else has deactivated it. */
+  | { readonly code: "wasActiveAgain"; readonly warnedOn: Day }
   | { readonly code: "keyGone" }
   | { readonly code: "alreadyActive" }
   | { readonly code: "unexpectedStatus"; readonly status: string };
@@ -57,6 +59,10 @@ export function evaluateRestore({ key, history, run, days }: RestoreFacts): Rest
   // Also in a second attempt of the same execution: a key that is Inactive after the read-back was deactivated since.
   if (isUndone && key.status !== "Active")
     return refused({ code: "deactivatedByOthers", restoredOn: restore.on });
+  // A deactivation revokes all notices, and only the owner of an active key is warned again.
+  const warnedSince = standingNotices(history)[0];
+  if (key.status === "Inactive" && warnedSince !== undefined)
+    return refused({ code: "wasActiveAgain", warnedOn: warnedSince.on });
   if (key.status !== "Active" && key.status !== "Inactive")
     return refused({ code: "unexpectedStatus", status: key.status });
   if (isUndone && !isOurs)

@@ -210,6 +210,8 @@ export function restoreRefusalText(refusal: RestoreRefusal): string {
       return "the deactivation of this key is not finished; try again after the next run";
     case "deactivatedByOthers":
       return `Curfew's deactivation was restored on ${refusal.restoredOn}; somebody else has deactivated the key since`;
+    case "wasActiveAgain":
+      return `the key was active again on ${refusal.warnedOn}, when a warning was sent; somebody else has deactivated it since`;
     case "keyGone":
       return "the key no longer exists";
     case "alreadyActive":

@@ -1,5 +1,4 @@
-import type { NoticeOutcome } from "../../statemachine/account-result.ts";
-import type { RestoredKey, RestoreRequest } from "../../statemachine/restore.ts";
+import type { RestoredKey, RestoreNoticeOutcome, RestoreRequest } from "../../statemachine/restore.ts";
 import { isTransient } from "../aws/aws-errors.ts";
 import type { Ledger, UnreadableEntry } from "../aws/ledger.ts";
 import type { DeactivateAccount } from "../aws/member-account.ts";
@@ -41,7 +40,7 @@ export interface ActiveKey {
 
 /** The outcome of the notices, by access key ID, and the error that says why some were not sent. */
 export interface Notified {
-  readonly outcomes: ReadonlyMap<string, readonly NoticeOutcome[]>;
+  readonly outcomes: ReadonlyMap<string, readonly RestoreNoticeOutcome[]>;
   /** The IDs of the keys about which this execution notified somebody or should have. */
   readonly notifiedAbout: ReadonlySet<string>;
   readonly error?: Error | undefined;
@@ -71,9 +70,9 @@ export async function notifyOfRestore(
     active.map(({ key: { accessKeyId }, number }) => {
       // Sorted by address, because the order of the mails of one attempt is random.
       const sent = (byKey.get(accessKeyId) ?? [])
-        .map(({ accessKeyId: _key, ...outcome }): NoticeOutcome => outcome)
+        .map(({ accessKeyId: _key, ...outcome }): RestoreNoticeOutcome => outcome)
         .toSorted((one, other) => (one.to < other.to ? -1 : 1));
-      return [accessKeyId, [...settledEarlier(before.get(accessKeyId), number), ...sent]];
+      return [accessKeyId, [...settledEarlier(before.get(accessKeyId), number, task), ...sent]];
     }),
   );
   const stopped = first.stopped ?? second.stopped;
@@ -125,11 +124,19 @@ async function tagsOf(
   }
 }
 
-/** The results of earlier attempts at the same restore. A notice of another restore is not reported as sent. */
-function settledEarlier(history: KeyHistory | UnreadableEntry | undefined, number: number): NoticeOutcome[] {
-  return noticesOf(history, number).flatMap(({ id, to, as, names, state }): NoticeOutcome[] => {
+/**
+ * The outcomes of earlier attempts at the same restore. What another execution sent is reported as sent already, and a
+ * notice of another restore not at all.
+ */
+function settledEarlier(
+  history: KeyHistory | UnreadableEntry | undefined,
+  number: number,
+  { request }: RestoreNotifyTask,
+): RestoreNoticeOutcome[] {
+  return noticesOf(history, number).flatMap(({ id, to, as, names, state, run }): RestoreNoticeOutcome[] => {
     if (state === "claimed") return [];
-    return [{ id, to, as, ...(names === undefined ? {} : { names }), outcome: state }];
+    const outcome = state === "sent" && run !== request.execution ? "alreadySent" : state;
+    return [{ id, to, as, ...(names === undefined ? {} : { names }), outcome }];
   });
 }
 
@@ -145,12 +152,11 @@ function noticesOf(history: KeyHistory | UnreadableEntry | undefined, number: nu
  */
 export function isNotNotified({ outcome, notices }: Pick<RestoredKey, "outcome" | "notices">): boolean {
   if (outcome !== "restored") return false;
-  const sentTo = (roles: readonly string[]) =>
-    notices.some((one) => roles.includes(one.as) && one.outcome === "sent");
+  const hasIt = (one: RestoreNoticeOutcome) => one.outcome === "sent" || one.outcome === "alreadySent";
   const isUnsettled = notices.some(
-    ({ as, outcome: sent }) => sent !== "sent" && !(sent === "refused" && as === "owner"),
+    (one) => !hasIt(one) && !(one.outcome === "refused" && one.as === "owner"),
   );
-  return isUnsettled || !sentTo(["owner", "fallback"]);
+  return isUnsettled || !notices.some((one) => (one.as === "owner" || one.as === "fallback") && hasIt(one));
 }
 
 function errorOf({ results, stopped, errors }: Sent): Error | undefined {

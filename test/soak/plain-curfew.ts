@@ -7,6 +7,7 @@ import {
   type PlainPolicy,
   type PlainToday,
   restoreMails,
+  standing,
 } from "./plain-rules.ts";
 import type { PlainKey, PlainUser, PlainWorld } from "./plain-world.ts";
 
@@ -152,7 +153,11 @@ export class PlainCurfew {
     return this.#keys()
       .filter(
         ({ key }) =>
-          !key.isActive && key.deactivated !== undefined && key.restored?.undoes !== key.deactivated.number,
+          !key.isActive &&
+          key.deactivated !== undefined &&
+          key.restored?.undoes !== key.deactivated.number &&
+          // Its owner was warned since, so it was active again and somebody else deactivated it.
+          standing(key).length === 0,
       )
       .map(({ user, key }) => ({ accountId: user.accountId, keyId: key.id }));
   }

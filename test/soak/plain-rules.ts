@@ -255,7 +255,7 @@ function isInsteadOfOwners(key: PlainKey, notice: PlainNotice, day: number): boo
 }
 
 /** Notices that name a day and were not revoked. */
-function standing(key: PlainKey): PlainNotice[] {
+export function standing(key: PlainKey): PlainNotice[] {
   return key.notices.filter(({ names, era }) => names !== undefined && era === key.era);
 }
 

@@ -3,6 +3,7 @@ import { plain } from "../../../functions/notices/plain.ts";
 import { parse } from "../../../functions/runtime/parse.ts";
 import {
   type RestoredKey,
+  type RestoreNoticeOutcome,
   type RestoreSummary,
   restoreSummarySchema,
 } from "../../../statemachine/restore.ts";
@@ -53,11 +54,18 @@ function keyText(key: RestoredKey): string {
   const user = userName === undefined ? "" : ` of ${plain(userName, 64)}`;
   const what = `${maskedKeyId(accessKeyId)}${user} in ${accountId} (${plain(accountName, 50)})`;
   if (outcome !== "restored") return `${what}: ${outcome}: ${plain(notRestoredText(key), 300)}`;
-  const sent = notices.filter((notice) => notice.outcome === "sent").map(({ to }) => to);
-  const missed = notices.filter((notice) => notice.outcome !== "sent").map(({ to }) => to);
+  const to = (...outcomes: readonly RestoreNoticeOutcome["outcome"][]) =>
+    notices.filter((notice) => outcomes.includes(notice.outcome)).map((notice) => notice.to);
+  const sent = to("sent");
+  const before = to("alreadySent");
+  const missed = to("wouldSend", "refused", "failed", "inFlight", "overtaken");
   return [
     `${what}: active again until ${until ?? "an unknown day"}.`,
-    sent.length === 0 ? "Nobody was notified." : `Notified: ${sent.join(", ")}.`,
-    ...(missed.length === 0 ? [] : [`Not notified: ${missed.join(", ")}.`]),
-  ].join(" ");
+    sent.length === 0 && before.length === 0 ? "Nobody was notified." : "",
+    sent.length === 0 ? "" : `Notified: ${sent.join(", ")}.`,
+    before.length === 0 ? "" : `Notified by an earlier request: ${before.join(", ")}.`,
+    missed.length === 0 ? "" : `Not notified: ${missed.join(", ")}.`,
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
 }

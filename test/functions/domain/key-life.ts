@@ -12,6 +12,7 @@ import { dayToName } from "../../../functions/domain/named-day.ts";
 import type { Addressee, NoticeDue, NoticeRecord } from "../../../functions/domain/notice.ts";
 import { sameNotice } from "../../../functions/domain/notice.ts";
 import type { AccountRules } from "../../../functions/domain/policy.ts";
+import { evaluateRestore } from "../../../functions/domain/restore.ts";
 import { waitedOn } from "../../../functions/domain/timeline.ts";
 import { type FoundTags, readUserFacts } from "../../../functions/domain/user-facts.ts";
 import { rules as deliveredRules } from "./policy-fixture.ts";
@@ -220,9 +221,11 @@ export class KeyLife {
   }
 
   #restore(day: Day, days: number, pausedUntil: Day | undefined): void {
-    const { deactivation } = this.history;
-    const isUndone = this.history.restore?.deactivation === deactivation?.number;
-    if (deactivation?.state !== "done" || this.status !== "Inactive" || isUndone) return;
+    if (this.status !== "Inactive") return;
+    const run = { id: `restore-${this.#restores + 1}`, day };
+    const asked = evaluateRestore({ key: this.#key(), history: this.history, run, days });
+    if (asked.outcome === "refused") return;
+    const { deactivation } = asked;
     this.#restores += 1;
     const until = addDays(day, days);
     this.#restored = { restoredOn: day, restoredUntil: until };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { rulesFor } from "../../../functions/domain/account-scope.ts";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { dayAt, KeyLife, type LifeDay } from "./key-life.ts";
-import { rules } from "./policy-fixture.ts";
+import { policy, rules } from "./policy-fixture.ts";
 import type { MailFate } from "./post-office.ts";
 
 const owner = (name: string, userType = "employee") => ({ email: `${name}@example.com`, userType });
@@ -101,6 +102,18 @@ describe("an owner who cannot be reached", () => {
     expect(life.inbox.every(({ as }) => as === "fallback")).toBe(true);
   });
 
+  it("is replaced after a complaint, because SES then suppresses the address", () => {
+    const life = new KeyLife();
+    const complains = (address: string): MailFate => (address.startsWith("ann") ? "complained" : "delivered");
+    life.liveThrough(70, 100, { 70: { mail: complains } });
+
+    expect(life.inbox.map(({ to, on }) => [to.split("@")[0], on]).slice(0, 2)).toEqual([
+      ["ann", dayAt(70)],
+      ["cloud-team", dayAt(81)],
+    ]);
+    expect(life.deactivatedAt).toBe(91);
+  });
+
   it("is not warned by a delivery that is followed by a permanent bounce", () => {
     const life = new KeyLife();
     const later = (address: string): MailFate => (address.startsWith("ann") ? "bouncedLater" : "delivered");
@@ -149,6 +162,14 @@ describe("a new owner", () => {
     expect(life.days.find(({ age }) => age === 90)?.mails.map(({ to }) => to)).toEqual(["carl@example.com"]);
     expect(life.inbox.find(({ to }) => to === "dora@example.com")?.names).toBe(dayAt(110));
     expect(life.deactivatedAt).toBe(110);
+  });
+
+  it("who only writes the address in other letters is the same owner", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 95, { 85: { tags: { email: "ANN@Example.COM", userType: "employee" } } });
+
+    expect(life.mailedAt).toEqual([70, 80, 90]);
+    expect(life.deactivatedAt).toBe(90);
   });
 
   it("who adds a sixth address does not count as warned by mail to it", () => {
@@ -273,6 +294,25 @@ describe("settings that change", () => {
     });
     life.liveThrough(70, 100, { 71: { rules: earlier } });
 
+    expect(life.deactivatedAt).toBe(90);
+  });
+
+  it("never make a named day earlier: an account that moves to an OU with other stages", () => {
+    const stages = [
+      { day: 30, actions: { employee: "notify", machine: "notify" } },
+      { day: 75, actions: { employee: "deactivate", machine: "notify" } },
+    ] as const;
+    const organizationalUnits = ["ou-a1b2-strict"];
+    const whole = policy({ overrides: [{ accounts: [], organizationalUnits, stages }] });
+    const inOu = (...path: string[]) =>
+      rulesFor({ id: "1", name: "Sales", path: ["r-a1b2", ...path], state: "ACTIVE" }, whole, "enforce");
+    const life = new KeyLife();
+    life.liveThrough(70, 100, {
+      70: { rules: inOu() },
+      76: { rules: inOu("ou-a1b2-strict") },
+    });
+
+    expect(life.inbox[0]?.names).toBe(dayAt(90));
     expect(life.deactivatedAt).toBe(90);
   });
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Deactivation, Restore } from "../../../functions/domain/key-history.ts";
 import { evaluateRestore, type RestoreFacts } from "../../../functions/domain/restore.ts";
-import { historyOf, today } from "./key-fixture.ts";
+import { historyOf, notice, today } from "./key-fixture.ts";
 
 const deactivation: Deactivation = { state: "done", number: 2, on: "2026-11-20", run: "daily-1" };
 const restore: Restore = {
@@ -72,6 +72,11 @@ const refusals: { what: string; wishes: Partial<RestoreFacts>; reason: object }[
     reason: { code: "deactivatedByOthers", restoredOn: "2026-11-21" },
   },
   {
+    what: "that was active again when its owner was warned, and that somebody else deactivated since",
+    wishes: { history: historyOf([notice({ sentDaysAgo: 2, round: 1 })], { deactivation, round: 1 }) },
+    reason: { code: "wasActiveAgain", warnedOn: "2026-11-21" },
+  },
+  {
     what: "that somebody else deactivated after a first attempt of this restore",
     wishes: { history: historyOf([], { deactivation, restore: ofThisRun("done") }) },
     reason: { code: "deactivatedByOthers", restoredOn: "2026-11-21" },
@@ -80,6 +85,12 @@ const refusals: { what: string; wishes: Partial<RestoreFacts>; reason: object }[
 
 it.each(refusals)("refuses a key $what", ({ wishes, reason }) => {
   expect(evaluateRestore(facts(wishes))).toEqual({ outcome: "refused", reason });
+});
+
+it("restores a key whose warnings are all from before the deactivation", () => {
+  const history = historyOf([notice({ round: 0 })], { deactivation, round: 1 });
+
+  expect(evaluateRestore(facts({ history }))).toMatchObject({ outcome: "restore" });
 });
 
 it("restores again after a later deactivation by Curfew, with the next number", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { emptyHistory } from "../../../functions/domain/key-history.ts";
 import { delivered, timelineOf, waitedOn } from "../../../functions/domain/timeline.ts";
-import { historyOf, janesTags, keyFacts, notice, today } from "./key-fixture.ts";
+import { historyOf, janesTags, keyFacts, notice, restoredUntil, today } from "./key-fixture.ts";
 import { rules } from "./policy-fixture.ts";
 
 function steps(age: number, days: number, wishes: Parameters<typeof keyFacts>[0] = { age }) {
@@ -53,6 +53,28 @@ describe("a deactivation that is due", () => {
 
     expect(steps(90, 10, { age: 90, history, rules: own })).toEqual([
       { on: addDays(today, 4), what: "deactivate" },
+    ]);
+  });
+});
+
+describe("a key that was restored", () => {
+  const restore = restoredUntil(addDays(today, 5));
+  const mail = { id: { type: "restored", number: 1 }, sentDaysAgo: 1, namesInDays: 9 } as const;
+
+  it("causes no further mail to the security contact before its next deactivation", () => {
+    const toSecurity = notice({ ...mail, to: "security@example.com", as: "security" });
+    const history = historyOf([notice(mail), toSecurity], { restore });
+
+    expect(steps(95, 30, { age: 95, history })).toEqual([{ on: addDays(today, 9), what: "deactivate" }]);
+  });
+
+  it("causes a mail to the fallback contact only, if the mail to its owner bounced", () => {
+    const delivery = { state: "bounced", on: today, cause: "Permanent" } as const;
+    const history = historyOf([notice({ ...mail, delivery })], { restore });
+
+    expect(steps(95, 30, { age: 95, history })).toMatchObject([
+      { on: today, what: "notify", to: [{ address: "cloud-team@example.com", as: "fallback" }] },
+      { on: addDays(today, 10), what: "deactivate" },
     ]);
   });
 });

@@ -84,6 +84,7 @@ const refusals: { readonly [Code in RestoreRefusal["code"]]: Extract<RestoreRefu
   notDeactivatedByCurfew: { code: "notDeactivatedByCurfew" },
   deactivationUnfinished: { code: "deactivationUnfinished" },
   deactivatedByOthers: { code: "deactivatedByOthers", restoredOn: "2026-11-01" },
+  wasActiveAgain: { code: "wasActiveAgain", warnedOn: "2026-11-01" },
   keyGone: { code: "keyGone" },
   alreadyActive: { code: "alreadyActive" },
   unexpectedStatus: { code: "unexpectedStatus", status: "Expired" },

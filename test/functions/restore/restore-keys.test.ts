@@ -159,7 +159,7 @@ it("notifies the recipients that an earlier execution missed, if somebody starts
     result("restore-2")
       .notices.map(({ to, outcome }) => `${to} ${outcome}`)
       .toSorted(),
-  ).toEqual(["jane@example.com sent", "security@example.com sent"]);
+  ).toEqual(["jane@example.com sent", "security@example.com alreadySent"]);
   expect((await history()).restore).toMatchObject({ number: 1, run: "restore-1" });
 });
 

@@ -151,3 +151,19 @@ it("names recipients who could not be notified", () => {
       .replace(/\s+/g, " "),
   ).toContain("Not notified: gone@example.com.");
 });
+
+it("names the recipients of an earlier request apart from those of this one", () => {
+  const notice = (to: string, outcome: "sent" | "alreadySent") => ({
+    id: { type: "restored", number: 1 } as const,
+    to,
+    as: "owner" as const,
+    outcome,
+  });
+  const notices = [notice("jane@example.com", "alreadySent"), notice("joe@example.com", "sent")];
+
+  expect(
+    printed([key(1, { notices })])
+      .said.join(" ")
+      .replace(/\s+/g, " "),
+  ).toContain("Notified: joe@example.com. Notified by an earlier request: jane@example.com.");
+});
