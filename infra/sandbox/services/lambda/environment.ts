@@ -44,6 +44,7 @@ async function loadHandler(): Promise<Handler> {
     .map((extension) => join(codeDirectory, moduleName + extension))
     .find((candidate) => existsSync(candidate));
   if (file === undefined) throw named("Runtime.ImportModuleError", `Cannot find module '${moduleName}'`);
+  // biome-ignore lint/plugin: the file is a bundle of the assembly, not part of this repository.
   const loaded: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
   const handle = loaded[exportName];
   if (!isHandler(handle))
