@@ -33,25 +33,40 @@ export interface TimelineFacts extends Omit<KeyFacts, "today"> {
 /**
  * What comes next for a key, day by day. It assumes that keys, tags and settings do not change, that a run evaluates
  * the key every day, that every notice is delivered on its day, and that neither the pace nor an approval delays a
- * deactivation. It uses the same function as the run.
+ * deactivation. It asks the same function as the run itself.
  */
 export function timelineOf(facts: TimelineFacts): TimelineStep[] {
   const steps: TimelineStep[] = [];
   let { history } = facts;
   for (let today = facts.from; today <= facts.to; today = addDays(today, 1)) {
-    const decision = evaluateKey({ ...facts, history, today });
-    if (decision.revoke !== undefined) history = revoked(history, decision.revoke, today, assumedRun);
-    if (decision.state === "deactivate") {
-      if (mayActOn(today, facts)) return [...steps, { on: today, what: "deactivate" }];
-      history = { ...history, waiting: waitedOn(today, history) };
-    }
-    const { notice } = decision;
-    if (notice === undefined) continue;
-    const to = notice.to.map(({ address, as }) => ({ address, as }));
-    steps.push({ on: today, what: "notify", kind: notice.kind, to, names: notice.names });
-    history = delivered(notice, history, today);
+    const next = dayOfKey({ ...facts, history, today });
+    history = next.history;
+    if (next.step !== undefined) steps.push(next.step);
+    if (!next.isDue) continue;
+    if (mayActOn(today, facts)) return [...steps, { on: today, what: "deactivate" }];
+    history = { ...history, waiting: waitedOn(today, history) };
   }
   return steps;
+}
+
+/** What one day brings to a key, apart from its deactivation: whoever asks knows whether that may happen. */
+export interface DayOfKey {
+  readonly history: KeyHistory;
+  /** The notice that is sent. */
+  readonly step?: TimelineStep;
+  /** Whether the key may be deactivated on this day. */
+  readonly isDue: boolean;
+}
+
+/** One day of a timeline: the key is evaluated, and what is to be recorded or sent is recorded, sent and delivered. */
+export function dayOfKey(facts: KeyFacts): DayOfKey {
+  const { today } = facts;
+  const { state, revoke, notice } = evaluateKey(facts);
+  const history = revoke === undefined ? facts.history : revoked(facts.history, revoke, today, assumedRun);
+  if (notice === undefined) return { history, isDue: state === "deactivate" };
+  const to = notice.to.map(({ address, as }) => ({ address, as }));
+  const step: TimelineStep = { on: today, what: "notify", kind: notice.kind, to, names: notice.names };
+  return { history: delivered(notice, history, today), step, isDue: false };
 }
 
 /** No run has this ID. */

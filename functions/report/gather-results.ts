@@ -4,13 +4,12 @@ import type { BusEvent } from "../aws/event-bus.ts";
 import { rulesFor } from "../domain/account-scope.ts";
 import type { AccountRules, Policy } from "../domain/policy.ts";
 import { timelineAfterRun, upcomingDays } from "../domain/recorded-timeline.ts";
-import type { TimelineStep } from "../domain/timeline.ts";
 import { accountRow } from "./account-row.ts";
 import { type DigestGatherer, digestGatherer } from "./digest-part.ts";
 import { csvHeader, csvRows } from "./key-csv.ts";
 import type { AccountReading } from "./read-accounts.ts";
 import type { ReadPlan } from "./read-plan.ts";
-import { isListed, keyRow, orderOf, type ReportedKey, reportedKey } from "./reported-key.ts";
+import { isListed, keyRow, orderOf, reportedKey } from "./reported-key.ts";
 import { keyEvents } from "./run-events.ts";
 import { emptyTotals } from "./tally.ts";
 import { upcomingCounter } from "./upcoming-days.ts";
@@ -102,7 +101,7 @@ export function gatherer(facts: GatherFacts) {
     const mode = result?.mode ?? run.mode;
     const keys = (result?.results ?? []).map((found) => {
       const key = reportedKey(found, plan.keys.get(found.facts.accessKeyId), { day: run.day, mode });
-      const steps = stepsAfter(key, rules, run);
+      const steps = timelineAfterRun(key, rules, run, upcomingDays);
       for (const digest of digests) digest.addKey(key, account, steps);
       const { decision } = key;
       if (decision.state !== "inactive") ages.set(decision.age, (ages.get(decision.age) ?? 0) + 1);
@@ -153,20 +152,4 @@ export function gatherer(facts: GatherFacts) {
       };
     },
   };
-}
-
-/** What comes next for a key; nothing if this run has deactivated it. */
-function stepsAfter(key: ReportedKey, rules: AccountRules, run: Run): readonly TimelineStep[] {
-  if (key.isDeactivated) return [];
-  return timelineAfterRun({
-    facts: key.facts,
-    rules,
-    day: run.day,
-    pausedUntil: run.pausedUntil,
-    spreadOverDays: run.spreadOverDays,
-    isDue: key.isWaiting || key.isFailed,
-    waits: key.planned?.waits === true,
-    isDone: key.notices.every(({ outcome }) => outcome === "sent" || outcome === "wouldSend"),
-    days: upcomingDays,
-  });
 }

@@ -2,11 +2,11 @@ import type { Account } from "../../../functions/domain/account.ts";
 import { rulesFor } from "../../../functions/domain/account-scope.ts";
 import { addDays, type Day, dayOf, daysBetween, laterOf } from "../../../functions/domain/calendar-day.ts";
 import type { Mode, Policy } from "../../../functions/domain/policy.ts";
+import { timelineAfterRun } from "../../../functions/domain/recorded-timeline.ts";
 import { runModeFor } from "../../../functions/domain/run-mode.ts";
 import type { TimelineStep } from "../../../functions/domain/timeline.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
 import { accountReason } from "../shared/account-table.ts";
-import { stepsAfterRun } from "../shared/key-steps.ts";
 import type { RunFacts } from "../shared/run-facts.ts";
 
 /** One step of one key. */
@@ -62,7 +62,7 @@ export function forecastOf({ facts, report, policy, days, now }: ForecastParts):
     const { account } = key;
     const { mode } = rulesFor(account, policy, runModeFor(policy, false));
     const { userName, accessKeyId, tags } = key.facts;
-    return stepsAfterRun(key, run, policy, daysBetween(run.day, to))
+    return timelineAfterRun(key, rulesFor(account, policy, run.mode), run, daysBetween(run.day, to))
       .filter(({ on }) => on >= from)
       .map((step) => ({
         step,

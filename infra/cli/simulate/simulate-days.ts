@@ -1,13 +1,12 @@
 import { rulesFor, skipReason } from "../../../functions/domain/account-scope.ts";
 import { addDays, type Day } from "../../../functions/domain/calendar-day.ts";
 import { isOpen } from "../../../functions/domain/change-window.ts";
-import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
-import { type KeyHistory, latestNamedDay, revoked } from "../../../functions/domain/key-history.ts";
+import { type KeyHistory, latestNamedDay } from "../../../functions/domain/key-history.ts";
 import { approvalThreshold, type Pace, paceOf } from "../../../functions/domain/pace.ts";
 import { type DueKey, type Fate, planDeactivations } from "../../../functions/domain/plan.ts";
 import type { AccountRules, Policy } from "../../../functions/domain/policy.ts";
 import { firstStageDay } from "../../../functions/domain/stages.ts";
-import { delivered, type TimelineStep, waitedOn } from "../../../functions/domain/timeline.ts";
+import { type DayOfKey, dayOfKey, type TimelineStep, waitedOn } from "../../../functions/domain/timeline.ts";
 import type { SimulatedKey } from "./simulated-key.ts";
 
 /** What is simulated. */
@@ -63,8 +62,8 @@ interface LivingKey {
 }
 
 /**
- * Simulates runs on the days to come under a policy. Each day every key is evaluated by the same function as in a run;
- * what is due goes through the same plan with its pace and approval. It assumes that keys and tags do not change, that
+ * Simulates runs on the days to come under a policy. Each day of a key is that of its timeline (`dayOfKey`); what is due
+ * goes through the same plan with its pace and approval. It assumes that keys and tags do not change, that
  * every notice is delivered on its day, and that nobody approves a plan.
  */
 export function simulateDays(simulation: Simulation): SimulationResult {
@@ -102,9 +101,9 @@ function liveDay(
   for (const one of living) {
     const isYoung = addDays(one.key.createdOn, firstStageDay(one.rules)) > on;
     if (!one.isActive || isYoung) continue;
-    const evaluated = evaluateOn(on, one, simulation);
-    if (evaluated === "due") due.push(one);
-    if (evaluated === "notified" && one.mode === "enforce") notices += 1;
+    const { isDue, step } = liveKey(on, one, simulation);
+    if (isDue) due.push(one);
+    if (step !== undefined && one.mode === "enforce") notices += 1;
   }
   const windowIsOpen = isOpen(on, policy.changeWindow);
   const isPaused = pausedUntil !== undefined && on <= pausedUntil;
@@ -127,9 +126,9 @@ function liveDay(
   };
 }
 
-function evaluateOn(on: Day, one: LivingKey, simulation: Simulation): "due" | "notified" | "quiet" {
+function liveKey(on: Day, one: LivingKey, simulation: Simulation): DayOfKey {
   const { accessKeyId, userName, createdOn, tags } = one.key;
-  const decision = evaluateKey({
+  const lived = dayOfKey({
     key: { accessKeyId, userName, status: "Active", createdOn },
     tags: tags === "notRead" ? {} : tags,
     history: one.history,
@@ -138,14 +137,9 @@ function evaluateOn(on: Day, one: LivingKey, simulation: Simulation): "due" | "n
     pausedUntil: simulation.pausedUntil,
     spreadOverDays: simulation.spreadOverDays,
   });
-  if (decision.revoke !== undefined) one.history = revoked(one.history, decision.revoke, on, "simulated");
-  if (decision.state === "deactivate") return "due";
-  const { notice } = decision;
-  if (notice === undefined) return "quiet";
-  const to = notice.to.map(({ address, as }) => ({ address, as }));
-  one.steps.push({ on, what: "notify", kind: notice.kind, to, names: notice.names });
-  one.history = delivered(notice, one.history, on);
-  return "notified";
+  one.history = lived.history;
+  if (lived.step !== undefined) one.steps.push(lived.step);
+  return lived;
 }
 
 function settle(on: Day, one: LivingKey, fate: Fate): void {
