@@ -55,7 +55,7 @@ export class Topics {
   #keyRefusal(keyArn: string, service: string, context: Context): string | undefined {
     const key = this.#keys.get(keyArn);
     if (key === undefined) return `There is no key ${keyArn}`;
-    // aws-facts: EventBridge sends no source keys to KMS, so a key policy that asks for them refuses it.
+    // EventBridge sends no source keys to KMS, so a key policy that requires them refuses it.
     const keysOfCall = service === "events.amazonaws.com" ? {} : context;
     const missing = ["kms:Decrypt", "kms:GenerateDataKey"].find(
       (action) =>

@@ -24,9 +24,9 @@ export interface HistoryOptions {
 }
 
 /**
- * The history of an execution, made from the engine's events. Simplified: each event follows the one
- * before it, a task has no event between being scheduled and its end, and what it was scheduled with is left
- * out, since the engine does not report them (Step Functions API reference, HistoryEvent).
+ * The history of an execution, built from the engine's events. It is simplified: each event follows the one before it,
+ * and a task has no event between being scheduled and its end, and no parameters, because the engine does not report
+ * them (Step Functions API reference, HistoryEvent).
  */
 export class History {
   readonly #options: HistoryOptions;
