@@ -33,7 +33,7 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   return exitCode;
 }
 
-/** Every command with its options; `acts` says what becomes of a command line that was understood. */
+/** Every command with its options. `acts` handles a command line after it was parsed. */
 export function curfewProgram(terminal: Terminal, acts: CommandHome["acts"]): Command {
   const program = new Command("curfew")
     .description("Keeps the IAM access keys of an AWS Organization under a curfew.")

@@ -21,7 +21,7 @@ export interface MailStackProps extends StackProps {
 }
 
 /**
- * Lets Curfew learn what becomes of its mails, in the hub account and `mail.region`: SES accepts a mail to an address
+ * Reports to Curfew whether its mails were delivered, in the hub account and `mail.region`: SES accepts a mail to an address
  * that it will not deliver to, and only its events tell. SES puts events on the default bus of its own Region; if the
  * hub is in another one, a rule forwards them.
  */

@@ -19,7 +19,7 @@ export interface ShownKey {
   readonly approvedBy?: string | undefined;
   readonly owner?: string | undefined;
   readonly lastUsed?: LastUsed | undefined;
-  /** What became of it: the run's own word. */
+  /** Its result, as the run recorded it. */
   readonly outcome?: string | undefined;
 }
 

@@ -17,7 +17,7 @@ import { count } from "../shared/words.ts";
 import { wrapText } from "../shared/wrap-text.ts";
 import { notRestoredText, restoreAnswer } from "./answer.ts";
 
-/** Prints what became of a restore, key by key, and returns the exit code. */
+/** Prints the results of a restore, key by key, and returns the exit code. */
 export function printRestore(started: StartedExecution, end: ExecutionEnd, terminal: Terminal): ExitCode {
   if (end.status !== "SUCCEEDED") {
     terminal.answer(restoreAnswer(started, end, undefined));

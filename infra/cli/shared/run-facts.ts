@@ -92,7 +92,7 @@ export function keysOf(
   }));
 }
 
-/** By access key ID: the fate of each key of the plan, and what became of those that were to be deactivated. */
+/** By access key ID: the fate of each key of the plan, and the results of those planned for deactivation. */
 async function plannedKeys(
   reader: RunReader,
   { id, day }: Run,
