@@ -190,7 +190,7 @@ beforeAll(() => {
     env: { ...process.env, PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}` },
   });
   ({ stdout: output, status } = run);
-}, 120_000);
+});
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 it.each(rows)(

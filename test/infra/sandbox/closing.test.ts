@@ -58,7 +58,7 @@ it("stops executions and the functions that they wait for", async () => {
   const machine = cloud.stateMachines.machine(arn);
   if (machine === undefined) throw new Error("the machine was not created");
   const execution = cloud.stateMachines.start(machine);
-  await vi.waitFor(() => expect(cloud.functions.environments("slow").busy).toBe(1), { timeout: 20_000 });
+  await expect.poll(() => cloud.functions.environments("slow").busy).toBe(1);
 
   await cloud.close();
 
@@ -92,10 +92,8 @@ it("does not wait for retries of events without a receiver", async () => {
   );
   const event = { source: "test", "detail-type": "T", detail: {}, account: hubAccount, region } as const;
   cloud.messaging.buses.put({ version: "0", id: "1", time: "", resources: [], ...event });
-  await vi.waitFor(() => expect(cloud.functions.logs("failing").length).toBeGreaterThan(0), {
-    timeout: 20_000,
-  });
+  await expect.poll(() => cloud.functions.logs("failing").length).toBeGreaterThan(0);
 
   // Lambda would try again after a minute.
   await expect(cloud.close()).resolves.toBeUndefined();
-}, 30_000);
+});

@@ -15,7 +15,7 @@ beforeAll(async () => {
     days: 2,
     onDay: (day) => reported.push(day),
   });
-}, 600_000);
+});
 
 describe("three days of a first deployment", () => {
   it("begins with a run in report mode, which counts the old keys and sends no notice", () => {
