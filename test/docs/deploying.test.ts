@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { loadSettings } from "../../infra/cdk/settings.ts";
-import { propertiesOf, synthesizedTemplates } from "../support/deployment-fixture.ts";
+import { assemblyOf, propertiesOf, synthesizedTemplates } from "../support/deployment-fixture.ts";
 import { readDoc, tableBelow } from "../support/markdown.ts";
 
 const page = readDoc("deploying.md");
@@ -25,10 +25,46 @@ it("deploys the hub last, so that the first run can assume roles and list accoun
   expect(deployed().at(-1)).toBe("curfew-hub");
 });
 
-it("deletes every stack that it deploys", () => {
-  const removed = [...page.matchAll(/delete-stack --stack-name (\S+)/g)].map(([, name]) => name);
+/** The commands of a section that act on stacks, as stack and profile. */
+function stackProfiles(heading: string, verb: RegExp): [string, string][] {
+  const [, rest = ""] = page.split(`${heading}\n`);
+  const [section = ""] = rest.split(/^##/m);
+  const commands = section.match(/^(npx cdk|aws cloudformation) .+$/gm) ?? [];
+  return commands
+    .filter((command) => verb.test(command))
+    .flatMap((command) => {
+      const [, profile = "none"] = /--profile (\S+)/.exec(command) ?? [];
+      const stacks = command.match(/\bcurfew-[a-z-]+/g) ?? [];
+      return stacks.map((stack): [string, string] => [stack, profile]);
+    });
+}
 
-  expect(removed.toSorted()).toEqual(deployed().toSorted());
+it("deletes every stack that it deploys, with the profile that deployed it", () => {
+  const removed = stackProfiles("## Remove it", /delete-stack/);
+
+  expect(removed.toSorted()).toEqual(stackProfiles("## Deploy", /cdk deploy/).toSorted());
+  expect(removed.map(([stack]) => stack).toSorted()).toEqual(deployed().toSorted());
+});
+
+it("deploys and deletes the rollout stack of a delegated administrator in that account", () => {
+  const settings = shipped();
+  const { rollout } = settings;
+  if (rollout.method !== "stackset") throw new Error("settings.yaml has no StackSet");
+  const { stacks } = assemblyOf({ ...settings, rollout: { ...rollout, callAs: "delegatedAdmin" } });
+  const stack = stacks.find(({ stackName }) => stackName === "curfew-rollout");
+  const shown = stackProfiles("### With a delegated administrator for StackSets", /deploy|delete-stack/);
+
+  // The stack names no account, so only the profile decides where it goes.
+  expect(stack?.environment.account).toBe("unknown-account");
+  expect(shown.filter(([name, profile]) => name === "curfew-rollout" || profile === "stacksets")).toEqual([
+    ["curfew-rollout", "stacksets"],
+    ["curfew-rollout", "stacksets"],
+  ]);
+});
+
+it("adopts a ledger and a bucket that stayed without cdk import, which asks about every resource", () => {
+  expect(page).not.toMatch(/^npx cdk import/m);
+  expect(page).toMatch(/^npx cdk deploy .*--import-existing-resources curfew-hub$/m);
 });
 
 it("names the resources that stay after the stacks are deleted", () => {

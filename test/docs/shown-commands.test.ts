@@ -8,7 +8,7 @@ import { loadSettings } from "../../infra/cdk/settings.ts";
 import { curfewProgram } from "../../infra/cli/program.ts";
 import { plainTerminal } from "../infra/cli/plain-terminal.ts";
 import { synthesizedTemplates } from "../support/deployment-fixture.ts";
-import { commandGroups, curfewWords, notExecuted, shownCommands } from "./shown-commands.ts";
+import { blockKinds, commandGroups, curfewWords, outdatedEntries, shownScripts } from "./shown-commands.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const commands = commandGroups();
@@ -18,10 +18,14 @@ const filled = (command: string) => command.replaceAll("<day>", "2027-01-31").re
 
 // test/integration/executed-commands.test.ts executes them against a sandbox.
 it("covers every command: each is tested, or listed with the reason why it is not", () => {
-  const shown = new Set(shownCommands().map(({ command }) => command));
-
   expect(commands.left).toEqual([]);
-  expect(Object.keys(notExecuted).filter((command) => !shown.has(command))).toEqual([]);
+  expect(outdatedEntries()).toEqual([]);
+});
+
+it("covers every block: commands are in sh and console blocks, and one script is in a bash block", () => {
+  // test/integration/moto executes the script.
+  expect(shownScripts()).toHaveLength(1);
+  expect([...blockKinds()].toSorted()).toEqual(["bash", "json", "mermaid", "sh", "text", "yaml"]);
 });
 
 it.each([

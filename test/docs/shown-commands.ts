@@ -15,13 +15,8 @@ export interface ShownCommand {
 /** Commands that no test executes, and why. Each must be shown somewhere. */
 export const notExecuted: Readonly<Record<string, string>> = {
   "curfew sandbox": "it runs until Ctrl-C; test/infra/cli/sandbox has tests of its own",
-  "curfew init --profile hub --region <hub region> --output ../curfew-settings/settings.yaml":
-    "it asks questions; test/infra/cli/init answers them",
-  "curfew doctor --before-deploy --profile hub":
-    "half of its calls go to services that the sandbox does not have; test/infra/cli/doctor covers the answers",
-  "curfew doctor --before-deploy": "as above",
-  "curfew init": "as above",
-  "curfew pause": "a sentence names it without its options",
+  "curfew init": "a sentence names it without its options",
+  "curfew pause": "as above",
   "curfew approve": "as above",
   "curfew restore": "as above",
   "curfew restore --run": "as above",
@@ -30,10 +25,41 @@ export const notExecuted: Readonly<Record<string, string>> = {
   "npx cdk diff": "a sentence names it without its options",
   "aws login": "it opens a browser",
   "aws stepfunctions start-execution": "a sentence names it without its options",
-  "aws cloudformation list-stack-instances": "a sentence names it without its options",
   "aws configure set region <hub region> --profile management": "it changes the reader's own configuration",
   "export CURFEW_SETTINGS=../curfew-settings/settings.yaml": "it sets a variable of the reader's shell",
 };
+
+/** Commands of the AWS CLI that test/integration/moto executes; the sandbox has no such operation. */
+export const onMoto =
+  /^aws (cloudformation (deploy|delete-stack|list-stack-instances) |dynamodb |events |sqs |s3 rb )/;
+
+/** Beginnings of commands that no cloud executes, and why. The CLI checks operation, options and values. */
+const onlyChecked: readonly (readonly [start: string, reason: string])[] = [
+  ["aws cloudformation activate-organizations-access ", "neither the sandbox nor moto has the operation"],
+  [
+    "aws organizations register-delegated-administrator ",
+    "moto rejects the service principal, and the sandbox has no such operation",
+  ],
+  ["aws logs tail ", "the sandbox has no CloudWatch Logs"],
+  [
+    "npx cdk deploy --app cdk.out --profile hub --import-existing-resources ",
+    "moto cannot create the table of curfew-hub",
+  ],
+];
+
+/** Whether a command is only checked. */
+export function isOnlyChecked(command: string): boolean {
+  return onlyChecked.some(([start]) => command.startsWith(start));
+}
+
+/** Entries of the lists of commands that are not executed, which no page shows any more. */
+export function outdatedEntries(): string[] {
+  const shown = shownCommands().map(({ command }) => command);
+  return [
+    ...Object.keys(notExecuted).filter((command) => !shown.includes(command)),
+    ...onlyChecked.map(([start]) => start).filter((start) => !shown.some((one) => one.startsWith(start))),
+  ];
+}
 
 /** The commands that are executed or checked, by how that is done. `left` has those of no known kind. */
 export function commandGroups() {
@@ -62,8 +88,21 @@ export function curfewWords(command: string): string[] {
 
 /** The pages for people, without docs/cli.md: test/infra/cli runs each of its commands and compares the output. */
 function pages(): string[] {
-  const found = globSync(["*.md", "docs/*.md", "test/*/README.md"], { cwd: root }).toSorted();
+  const found = globSync(["*.md", "docs/*.md", "{infra,test}/*/README.md"], { cwd: root }).toSorted();
   return found.filter((page) => page !== "docs/cli.md");
+}
+
+/** The scripts on the pages: `bash` blocks. Each is executed as a whole. */
+export function shownScripts(): string[] {
+  return pages().flatMap((page) =>
+    [...readFileSync(root + page, "utf8").matchAll(/^```bash\n(.*?)^```$/gms)].map(([, text = ""]) => text),
+  );
+}
+
+/** Every kind of block on the pages. A kind that nobody reads could hold commands that nobody tries. */
+export function blockKinds(): Set<string> {
+  const blocks = pages().flatMap((page) => [...readFileSync(root + page, "utf8").matchAll(/^```(\S+)\n/gm)]);
+  return new Set(blocks.map(([, kind = ""]) => kind));
 }
 
 /** Every command on these pages, in order: the lines of `sh` blocks, and commands within sentences. */

@@ -1,152 +1,138 @@
-import { execFile, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadSettings } from "../../../infra/cdk/settings.ts";
-import { shownCommands } from "../../docs/shown-commands.ts";
+import { onMoto, shownCommands, shownScripts } from "../../docs/shown-commands.ts";
 import { synthesizeOnce } from "../../support/synthesize-once.ts";
-import { type MotoServer, startMotoServer } from "./moto-server.ts";
+import {
+  filledIn,
+  type MotoProfiles,
+  memberAccount,
+  startMotoWithProfiles,
+  wordsOf,
+} from "./moto-profiles.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const { hub, organization, mail } = loadSettings(join(root, "settings.yaml"));
-const shown = [...new Set(shownCommands().map(({ command }) => command))];
-const directory = mkdtempSync(join(tmpdir(), "curfew-shown-"));
+const settings = loadSettings(join(root, "settings.yaml"));
+const { hub } = settings;
+const shown = [...new Set(shownCommands().map(({ command }) => command))].filter((one) => onMoto.test(one));
 const hasAws = spawnSync("aws", ["--version"]).status === 0;
 if (!hasAws) console.log("Not run: the aws commands of the docs on moto (aws is not on PATH)");
 
-let moto: MotoServer;
+let place: MotoProfiles;
 let assembly: string;
+/** What was executed, as the pages show it. */
+const executed = new Set<string>();
 
 beforeAll(async () => {
-  moto = await startMotoServer("0");
-  assembly = synthesizeOnce(loadSettings(join(root, "settings.yaml")));
-  const profiles = await Promise.all([
-    profile("hub", hub.accountId),
-    profile("management", organization.managementAccountId),
-    profile("stacksets", organization.managementAccountId),
-    profile("<account>", "777788889999"),
+  place = await startMotoWithProfiles(settings);
+  assembly = synthesizeOnce(settings);
+});
+afterAll(() => place?.close());
+
+/** Runs a command, and expects its success; returns what it printed. */
+async function run(command: string, ...more: string[]): Promise<string> {
+  const { isDone, printed } = await place.run("aws", [
+    ...wordsOf(filledIn(command, settings, assembly)),
+    ...more,
   ]);
-  writeFileSync(join(directory, "config"), profiles.join("\n"));
-});
-afterAll(async () => {
-  await moto?.close();
-  rmSync(directory, { recursive: true, force: true });
-});
-
-/** A profile of an AWS configuration: an administrator of the account. moto knows the account from the session. */
-async function profile(name: string, accountId: string): Promise<string> {
-  const credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" };
-  const sts = new STSClient({ region: hub.region, endpoint: moto.url, credentials });
-  const role = { RoleArn: `arn:aws:iam::${accountId}:role/admin`, RoleSessionName: "administrator" };
-  const { Credentials } = await sts.send(new AssumeRoleCommand(role));
-  sts.destroy();
-  return [
-    `[profile ${name}]`,
-    `region = ${hub.region}`,
-    `aws_access_key_id = ${Credentials?.AccessKeyId}`,
-    `aws_secret_access_key = ${Credentials?.SecretAccessKey}`,
-    `aws_session_token = ${Credentials?.SessionToken}`,
-  ].join("\n");
+  expect(isDone, `${command}\n${printed}`).toBe(true);
+  return printed;
 }
 
-/** Runs a command of a page. Resolves to its output and whether it exited with 0. */
-async function runs(file: string, argv: readonly string[]): Promise<{ isDone: boolean; printed: string }> {
-  const { PATH = "", HOME = "" } = process.env;
-  const env = {
-    ...{ PATH, HOME, CI: "true", CDK_DISABLE_CLI_TELEMETRY: "1" },
-    ...{ AWS_CONFIG_FILE: join(directory, "config"), AWS_SHARED_CREDENTIALS_FILE: "/dev/null" },
-    ...{ AWS_ENDPOINT_URL: moto.url, AWS_PAGER: "" },
-  };
-  try {
-    const { stdout, stderr } = await promisify(execFile)(file, [...argv], { env });
-    return { isDone: true, printed: stdout + stderr };
-  } catch (error) {
-    return { isDone: false, printed: `${Object(error).stdout}${Object(error).stderr}` };
+/** Runs each command of the pages that begins so. */
+async function runShown(start: string, ...more: string[]): Promise<void> {
+  for (const command of shown.filter((one) => one.startsWith(start))) {
+    await run(command, ...more);
+    executed.add(command);
   }
 }
 
-/** The arguments of a command, with this deployment's names in place of each `<…>`. */
-function wordsOf(command: string): string[] {
-  const [, ...words] = command.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
-  return words.map((word) => word.replace(/^(['"])(.*)\1$/, "$2").replace(/^cdk\.out/, assembly));
-}
+describe.runIf(hasAws)("the aws commands that the pages show, on moto", () => {
+  it("deploy the member roles by hand, and delete stacks", async () => {
+    await runShown("aws cloudformation deploy");
+    await runShown("aws cloudformation delete-stack");
+  });
 
-const filled = (command: string) =>
-  command
-    .replaceAll("<hub account>", hub.accountId)
-    .replaceAll("<hub region>", hub.region)
-    .replaceAll("<mail region>", mail.region)
-    .replaceAll(/(?<!--profile )<account>/g, "777788889999");
-
-const cdk = (argv: readonly string[]) =>
-  runs(process.execPath, [join(root, "node_modules/aws-cdk/bin/cdk"), ...argv]);
-
-/** Runs each command of the pages that begins with one of these, and expects success. */
-async function runShown(...starts: readonly string[]): Promise<void> {
-  const commands = starts.flatMap((start) => shown.filter((one) => one.startsWith(start)));
-  for (const command of commands) {
-    const argv = wordsOf(filled(command));
-    const { isDone, printed } = await runs("aws", argv);
-    expect(isDone, `${command}\n${printed}`).toBe(true);
-  }
-}
-
-describe("the commands that the pages show, on moto", () => {
-  it("ask before they widen permissions, so they fail in a pipeline", async () => {
-    const { isDone, printed } = await cdk(
-      wordsOf("npx cdk deploy --app cdk.out --profile management curfew-member-roles").slice(1),
+  it("list the stacks of the StackSet", async () => {
+    const template = join(assembly, "curfew-member-roles.template.json");
+    await run(
+      `aws cloudformation create-stack-set --stack-set-name curfew-member-roles --permission-model SERVICE_MANAGED --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false --capabilities CAPABILITY_NAMED_IAM --template-body file://${template} --profile management`,
     );
 
-    expect(isDone).toBe(false);
-    expect(printed).toContain("terminal (TTY) is not attached");
+    await runShown("aws cloudformation list-stack-instances");
   });
 
-  it.runIf(hasAws)("deploy the member roles by hand, and delete stacks", async () => {
-    await runShown("aws cloudformation deploy", "aws cloudformation delete-stack");
-  });
-
-  it.runIf(hasAws)("restore the ledger from a backup, in the order of the page", async () => {
-    const of = (start: string) => filled(shown.find((one) => one.startsWith(start)) ?? `no ${start}`);
+  it("restore the ledger from a backup, in the order of the page", async () => {
     const key = (name: string, type: string) => `AttributeName=${name},KeyType=${type}`;
     const attribute = (name: string) => `AttributeName=${name},AttributeType=S`;
     const table = "aws dynamodb create-table --table-name curfew-ledger --billing-mode PAY_PER_REQUEST";
-    const story = [
+    await run(
       `${table} --deletion-protection-enabled --profile hub --attribute-definitions ${attribute("accountId")} ${attribute("accessKeyId")} --key-schema ${key("accountId", "HASH")} ${key("accessKeyId", "RANGE")}`,
-      of("aws dynamodb update-continuous-backups"),
-      of("aws dynamodb restore-table-to-point-in-time"),
-      of("aws dynamodb create-backup"),
-      of("aws dynamodb update-table --table-name curfew-ledger --no-deletion-protection-enabled"),
-      of("aws dynamodb delete-table"),
-      of("aws dynamodb restore-table-from-backup"),
-      of("aws dynamodb update-table --table-name curfew-ledger --deletion-protection-enabled"),
-      of("aws dynamodb update-continuous-backups"),
-      of("aws dynamodb update-time-to-live"),
-    ];
+    );
     let backup = "";
-    for (const command of story) {
-      const { isDone, printed } = await runs("aws", wordsOf(command.replace("<backup arn>", backup)));
-      expect(isDone, `${command}\n${printed}`).toBe(true);
+    for (const start of [
+      "update-continuous-backups",
+      "restore-table-to-point-in-time",
+      "create-backup",
+      "update-table --table-name curfew-ledger --no-deletion-protection-enabled",
+      "delete-table",
+      "restore-table-from-backup",
+      "update-table --table-name curfew-ledger --deletion-protection-enabled",
+      "update-continuous-backups",
+      "update-time-to-live",
+    ]) {
+      const command = shown.find((one) => one.startsWith(`aws dynamodb ${start}`)) ?? `no ${start}`;
+      const printed = await run(command.replace("<backup arn>", backup));
+      executed.add(command);
       backup = /"BackupArn": "([^"]+)"/.exec(printed)?.[1] ?? backup;
     }
 
-    const described = "aws dynamodb describe-table --table-name curfew-ledger --profile hub";
-    const { printed } = await runs("aws", wordsOf(described));
+    const printed = await run("aws dynamodb describe-table --table-name curfew-ledger --profile hub");
     expect(JSON.parse(printed).Table).toMatchObject({ DeletionProtectionEnabled: true });
   });
 
-  it.runIf(hasAws)("create the rule and the target of a subscriber of your own", async () => {
-    writeFileSync(join(directory, "pattern.json"), JSON.stringify({ source: ["curfew"] }));
-    const own = (command: string) =>
-      command
-        .replace("file://", `file://${directory}/`)
-        .replace("<target arn>", `arn:aws:sns:${hub.region}:${hub.accountId}:tickets`);
+  it("create the rule and the target of a subscriber of your own", async () => {
+    writeFileSync(join(place.directory, "pattern.json"), JSON.stringify({ source: ["curfew"] }));
     for (const command of shown.filter((one) => one.startsWith("aws events "))) {
-      const { isDone, printed } = await runs("aws", wordsOf(own(filled(command))));
-      expect(isDone, `${command}\n${printed}`).toBe(true);
+      await run(command.replace("<target arn>", `arn:aws:sns:${hub.region}:${hub.accountId}:tickets`));
+      executed.add(command);
     }
+  });
+
+  it("read the dead letters, and delete an empty bucket", async () => {
+    // This version of the AWS CLI does not take the endpoint of SQS from the environment.
+    const endpoint = ["--endpoint-url", place.moto.url, "--profile", "hub"];
+    await run("aws sqs create-queue --queue-name curfew-dead-letters", ...endpoint);
+    await runShown("aws sqs ", ...endpoint);
+
+    await run("aws s3 mb s3://curfew-runs-<hub account>-<hub region> --profile hub");
+    await runShown("aws s3 rb ");
+  });
+
+  it("tag many users from a file, by the script of the page", async () => {
+    const [script = ""] = shownScripts();
+    const users = [
+      ["jane", "jane@example.com", "employee"],
+      ["deploy", "team@example.com", "machine"],
+    ];
+    for (const [user] of users)
+      await run(`aws iam create-user --user-name ${user} --profile ${memberAccount}`);
+    const lines = users.map((columns) => `${[memberAccount, ...columns].join(",")}\n`);
+    writeFileSync(join(place.directory, "tags.csv"), lines.join(""));
+
+    expect(await place.run("bash", ["--norc", "-eu", "-c", script])).toEqual({ isDone: true, printed: "" });
+
+    const printed = await run(`aws iam list-user-tags --user-name deploy --profile ${memberAccount}`);
+    expect(JSON.parse(printed).Tags).toEqual([
+      { Key: "email", Value: "team@example.com" },
+      { Key: "UserType", Value: "machine" },
+    ]);
+  });
+
+  it("are all executed", () => {
+    expect([...executed].toSorted()).toEqual(shown.toSorted());
   });
 });
