@@ -15,13 +15,15 @@ export function unsupportedPartition(region: string): string | undefined {
   return `Curfew cannot run in ${partition}: it was never tried there`;
 }
 
+/** Every Region that the CDK knows. AWS adds Regions, so another one need not be wrong. */
+export const knownRegions: readonly string[] = RegionInfo.regions.map(({ name }) => name);
+
 /**
  * Whether accounts must enable a Region before they can use it. All Regions since March 2019 are opt-in Regions (AWS
  * Account Management reference guide, Enable or disable AWS Regions), so a Region that the CDK does not know is one.
  */
 export function isOptIn(region: string): boolean {
-  const isKnown = RegionInfo.regions.some(({ name }) => name === region);
-  return !isKnown || RegionInfo.get(region).isOptInRegion;
+  return !knownRegions.includes(region) || RegionInfo.get(region).isOptInRegion;
 }
 
 /**

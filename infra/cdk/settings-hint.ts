@@ -8,11 +8,15 @@ import { fieldSchemas, type JsonSchema } from "./settings-json-schema.ts";
  */
 export function settingsHint(issue: $ZodIssue, found: unknown): string {
   const schemas = fieldSchemas(issue.path);
-  if (issue.code === "unrecognized_keys")
-    return didYouMean(
-      issue.keys[0],
+  if (issue.code === "unrecognized_keys") {
+    const [key] = issue.keys;
+    const near = didYouMean(
+      key,
       schemas.flatMap(({ properties = {} }) => Object.keys(properties)),
     );
+    // A field may be in the wrong section.
+    return near === "" ? didYouMeanPath(key) : near;
+  }
   if (issue.path.at(-1) === "timeZone") return didYouMean(found, Intl.supportedValuesOf("timeZone"));
   const meant = didYouMean(
     found,
@@ -36,7 +40,23 @@ export function isMistyped(found: string, meant: string): boolean {
   return distance(found.toLowerCase(), meant.toLowerCase()) <= Math.max(1, Math.floor(found.length / 4));
 }
 
-function didYouMean(found: unknown, words: readonly string[]): string {
+/** The field of another section that was probably meant, with its section. */
+function didYouMeanPath(found: string | undefined): string {
+  if (found === undefined) return "";
+  const sections = fieldSchemas([]).flatMap(({ properties = {} }) => Object.keys(properties));
+  const fields = sections.flatMap((section) =>
+    fieldSchemas([section]).flatMap(({ properties = {} }) =>
+      Object.keys(properties).map((field) => ({ section, field })),
+    ),
+  );
+  const meant =
+    fields.find(({ field }) => field === found) ?? fields.find(({ field }) => isMistyped(found, field));
+  if (meant !== undefined) return `; did you mean ${meant.section}.${meant.field}?`;
+  return sections.includes(found) ? `; ${found} is a field at the top of the file` : "";
+}
+
+/** The word that was probably meant, as the end of a sentence; nothing where no word is near. */
+export function didYouMean(found: unknown, words: readonly string[]): string {
   if (typeof found !== "string" || words.length === 0 || words.includes(found)) return "";
   const meant = closest(found, words);
   return isMistyped(found, meant) ? `; did you mean ${JSON.stringify(meant)}?` : "";

@@ -1,5 +1,6 @@
-import { isOptIn, offersSes } from "./regions.ts";
+import { isOptIn, knownRegions, offersSes } from "./regions.ts";
 import type { Settings } from "./settings.ts";
+import { didYouMean } from "./settings-hint.ts";
 
 const minutesPerDay = 24 * 60;
 /** A large Organization is evaluated, planned and worked off in this time. */
@@ -7,7 +8,10 @@ const runMinutes = 120;
 
 /** Warnings about valid settings. Each is one line. */
 export function settingsWarnings(settings: Settings): string[] {
-  return [...scheduleWarnings(settings), ...regionWarnings(settings), ...mailWarnings(settings)];
+  const unknown = unknownRegionWarnings(settings);
+  const aboutRegions =
+    unknown.length > 0 ? unknown : [...regionWarnings(settings), ...mailWarnings(settings)];
+  return [...scheduleWarnings(settings), ...aboutRegions];
 }
 
 function scheduleWarnings({ schedule }: Settings): string[] {
@@ -37,6 +41,23 @@ function regionWarnings({ hub }: Settings): string[] {
       hub.stsRegion === hub.region ? ": enable it in every member account, or change hub.stsRegion" : ""
     }.`,
   ];
+}
+
+/** Only a Region that has the wrong form is an error, so a typing mistake is a warning. */
+function unknownRegionWarnings({ hub, mail, rollout }: Settings): string[] {
+  const regions: [string, string | undefined][] = [
+    ["hub.region", hub.region],
+    ["hub.stsRegion", hub.stsRegion],
+    ["mail.region", mail.region],
+    ["rollout.region", rollout.method === "stackset" ? rollout.region : undefined],
+  ];
+  return regions.flatMap(([field, region]) =>
+    region === undefined || knownRegions.includes(region)
+      ? []
+      : [
+          `${field}: ${region} is a Region that this version does not know${didYouMean(region, knownRegions)}`,
+        ],
+  );
 }
 
 function mailWarnings({ mail }: Settings): string[] {

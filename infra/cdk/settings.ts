@@ -27,7 +27,9 @@ export function loadSettings(path: string): Settings {
 /** The deployer has to fix a file that is missing or is not YAML, so the error is one line, as for a wrong field. */
 function readYaml(path: string): unknown {
   try {
-    return parseYaml(readFileSync(path, "utf8"));
+    const written: unknown = parseYaml(readFileSync(path, "utf8"));
+    if (written === null) throw new Error("the file is empty. curfew init writes one");
+    return written;
   } catch (error) {
     const [line = "unreadable"] = error instanceof Error ? error.message.split("\n") : [];
     throw new InvalidInput(path, [line.replace(/:$/, "")], { cause: error });

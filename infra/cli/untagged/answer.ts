@@ -21,6 +21,8 @@ export const untaggedAnswerSchema = z.strictObject({
       unknownType: z.optional(z.string()),
       keys: z.int(),
       oldestAge: z.int(),
+      /** The day on which the tags were read: at most 7 days before the run. */
+      tagsReadOn: z.optional(z.string()),
     }),
   ),
 });
@@ -57,6 +59,7 @@ const columns = [
   "unknown user type",
   "active keys",
   "oldest key in days",
+  "tags read on",
 ];
 
 /**
@@ -75,6 +78,7 @@ export function untaggedCsv({ users }: UntaggedAnswer): string {
       user.unknownType ?? "",
       String(user.keys),
       String(user.oldestAge),
+      user.tagsReadOn ?? "",
     ].map((cell) => cell.replace(/\p{Cc}+/gu, " ")),
   );
   return `${stringify([columns], { bom: true })}${rows.length === 0 ? "" : stringify(rows, { escape_formulas: true })}`;

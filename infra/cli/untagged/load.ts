@@ -15,6 +15,8 @@ export interface UntaggedUser {
   /** How many active keys past the first stage they have, and the age of the oldest. */
   readonly keys: number;
   readonly oldestAge: number;
+  /** The day on which the tags were read, which may be days before the run. */
+  readonly tagsReadOn?: string | undefined;
 }
 
 /**
@@ -50,6 +52,7 @@ export function untaggedUsers(
         unknownType: first.facts.userType === undefined ? userType : undefined,
         keys: own.length,
         oldestAge: Math.max(...ages),
+        tagsReadOn: first.facts.tagsReadOn,
       },
     ];
   });

@@ -11,10 +11,7 @@ export function untaggedPage(
   { run, day, totals, users }: UntaggedAnswer,
   { look }: Pick<Terminal, "look">,
 ): string {
-  const source = look(
-    "dim",
-    wrapText(`From run ${run} of ${day}. Curfew reads tags when a key reaches its first stage.`, 2),
-  );
+  const source = look("dim", wrapText(`From run ${run} of ${day}. ${howOld(users)}`, 2));
   if (users.length === 0)
     return ["Every user whose tags were read has an address and a user type.", source].join("\n");
   const title = `${count(totals.users, "user")}: ${totals.withoutEmail} without a usable address, ${totals.withoutUserType} without a known user type`;
@@ -42,4 +39,15 @@ export function untaggedPage(
     ),
     source,
   ].join("\n");
+}
+
+/** When the tags were read: a run may use what an earlier one read. */
+function howOld(users: UntaggedAnswer["users"]): string {
+  const days = users.flatMap(({ tagsReadOn }) => tagsReadOn ?? []).toSorted();
+  const [oldest] = days;
+  const rule = "Curfew reads tags when a key reaches its first stage, and again within 7 days.";
+  if (oldest === undefined) return rule;
+  const latest = days.at(-1);
+  const when = oldest === latest ? `on ${oldest}` : `from ${oldest} to ${latest}`;
+  return `${rule} These were read ${when}. To read them again now: curfew untagged --fresh`;
 }

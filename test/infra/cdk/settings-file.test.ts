@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 const shipped = readFileSync(join(root, "settings.yaml"), "utf8");
 
 it.each([
-  { what: "is empty", text: "", says: /settings\.yaml: expected object, got null$/ },
+  { what: "is empty", text: "", says: /settings\.yaml: the file is empty\. curfew init writes one$/ },
   { what: "is a list", text: "- mode: report", says: /settings\.yaml: expected object, got a list$/ },
   { what: "is not YAML", text: "mode: [\n", says: /settings\.yaml: Flow sequence .* at line 2, column 1$/ },
   {

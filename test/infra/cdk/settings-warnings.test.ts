@@ -34,6 +34,14 @@ it("says in which Region it calls STS for a hub in an opt-in Region, and why", (
   expect(warnings({ stsRegion: region })[0]).toContain("enable it in every member account");
 });
 
+it("names a Region that is probably mistyped, and warns of nothing else about it", () => {
+  const mail = { ...Object(writtenSettings().mail), region: "eu-centrl-1" };
+
+  expect(settingsWarnings(settingsWith({ mail }))).toEqual([
+    'mail.region: eu-centrl-1 is a Region that this version does not know; did you mean "eu-central-1"?',
+  ]);
+});
+
 it.each([
   ["eu-west-1", []],
   ["us-gov-east-1", []],

@@ -99,6 +99,18 @@ it.each([
     issue: 'schedule: unknown field "enable"; did you mean "enabled"?',
   },
   {
+    what: "a misspelt field in the wrong section",
+    from: "mode: report",
+    to: "mode: report\nfallbackContacts: a@example.com",
+    issue: 'unknown field "fallbackContacts"; did you mean mail.fallbackContact?',
+  },
+  {
+    what: "a field of the top in a section",
+    from: "schedule:",
+    to: "schedule:\n  stages: []",
+    issue: 'schedule: unknown field "stages"; stages is a field at the top of the file',
+  },
+  {
     what: "a time without quotes that is a number",
     from: '"09:00"',
     to: "9",

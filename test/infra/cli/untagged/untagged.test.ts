@@ -3,7 +3,8 @@ import { loadRunFacts } from "../../../../infra/cli/shared/run-facts.ts";
 import { untaggedAnswer, untaggedAnswerSchema, untaggedCsv } from "../../../../infra/cli/untagged/answer.ts";
 import { untaggedUsers } from "../../../../infra/cli/untagged/load.ts";
 import { untaggedPage } from "../../../../infra/cli/untagged/print.ts";
-import type { KeyResult } from "../../../../statemachine/account-result.ts";
+import { replaced } from "../../../../infra/cli/untagged/read-again.ts";
+import type { AccountResult, KeyResult } from "../../../../statemachine/account-result.ts";
 import { accountResult, keyResult, run } from "../../../functions/report/result-fixture.ts";
 import { memoryReader } from "../memory-reader.ts";
 import { plainTerminal, tooWide } from "../plain-terminal.ts";
@@ -56,6 +57,40 @@ it("counts a user once, with all active keys, and ignores users whose tags no ru
   );
 
   expect(users).toMatchObject([{ userName: "jane", keys: 2, oldestAge: 200, ou: "Workloads" }]);
+});
+
+it("says when the tags were read, and how to read them again", async () => {
+  const readOn = (number: number, tagsReadOn: string) =>
+    keyResult(
+      number,
+      { age: 75, userName: `user-${number}` },
+      { facts: { tags: {}, userType: undefined, userName: `user-${number}`, tagsReadOn } },
+    );
+  const answer = await answerFor(readOn(1, "2026-11-23"), readOn(2, "2026-11-19"));
+
+  expect(answer.users.map(({ tagsReadOn }) => tagsReadOn)).toEqual(["2026-11-23", "2026-11-19"]);
+  expect(untaggedCsv(answer)).toContain(",2026-11-19");
+  const page = untaggedPage(answer, plainTerminal).replace(/\s+/g, " ");
+  expect(page).toContain("These were read from 2026-11-19 to 2026-11-23.");
+  expect(page).toContain("curfew untagged --fresh");
+});
+
+it("takes the accounts that a fresh run evaluated from that run, and the others from the earlier one", async () => {
+  const load = async (...results: AccountResult[]) => {
+    const accountIds = results.map(({ account }) => account.id);
+    return await loadRunFacts({ reader: memoryReader({ results }), run, accountIds });
+  };
+  const before = await load(
+    accountResult(1, { results: [tagged(1, {})] }),
+    accountResult(2, { results: [tagged(2, {})] }),
+  );
+  const unreachable = accountResult(2, { outcome: "unreachable", results: [] });
+  const tags = { email: "a@example.com", userType: "employee" };
+  const fresh = await load(accountResult(1, { results: [tagged(1, tags, "employee")] }), unreachable);
+
+  const users = untaggedUsers(replaced(before.keys, fresh), run.day, ["example.com"]);
+
+  expect(users.map(({ userName }) => userName)).toEqual(["user-2"]);
 });
 
 it("writes CSV in which no cell is a formula or breaks a line", async () => {
