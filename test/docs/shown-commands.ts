@@ -52,7 +52,7 @@ export function isOnlyChecked(command: string): boolean {
   return onlyChecked.some(([start]) => command.startsWith(start));
 }
 
-/** Entries of the lists of commands that are not executed, which no page shows any more. */
+/** Entries of the lists of commands that are not executed, if no page shows the command. */
 export function outdatedEntries(): string[] {
   const shown = shownCommands().map(({ command }) => command);
   return [

@@ -67,7 +67,7 @@ export async function startMotoWithProfiles({ hub, organization }: Settings): Pr
   };
 }
 
-/** A profile of an AWS configuration: an administrator of the account, whom moto knows by their session. */
+/** A profile of an AWS configuration: an administrator of the account. moto knows the account by the session. */
 async function profile(
   name: string,
   accountId: string,
