@@ -58,7 +58,7 @@ export interface DayOfKey {
   readonly isDue: boolean;
 }
 
-/** One day of a timeline: the key is evaluated, and what is to be recorded or sent is recorded, sent and delivered. */
+/** One day of a timeline: evaluates the key, and records, sends and delivers whatever is due. */
 export function dayOfKey(facts: KeyFacts): DayOfKey {
   const { today } = facts;
   const { state, revoke, notice } = evaluateKey(facts);
