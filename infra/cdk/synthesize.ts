@@ -66,7 +66,7 @@ export function curfewApp(
   new MailStack(app, names.mailStack, {
     settings,
     env: { account: hub.accountId, region: mail.region },
-    description: "Curfew: lets it learn what becomes of its mails.",
+    description: "Curfew: receives the SES events about its mails.",
   });
   new MemberRolesStack(app, names.memberRolesStack, { settings, description: memberRolesDescription });
   if (rollout.method === "stackset")

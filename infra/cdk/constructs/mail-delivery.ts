@@ -32,7 +32,7 @@ export class MailDelivery extends Construct {
     });
     new Rule(this, "Rule", {
       ruleName: names.mailEventsRule,
-      description: "SES reported what became of a notice.",
+      description: "SES reported the delivery, bounce or rejection of a notice.",
       eventPattern: noticeEvents,
       targets: [
         new LambdaFunction(delivery.function, {

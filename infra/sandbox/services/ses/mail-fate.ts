@@ -11,7 +11,7 @@ export type BounceSubType =
   | "AttachmentRejected"
   | "Undetermined";
 
-/** When something happens to a mail, and what becomes of the event about it. */
+/** When something happens to a mail, and when its event arrives. */
 export interface Timing {
   /** Time after SendEmail at which it happens, by the cloud's clock. @default 0 */
   readonly afterMs?: number;
