@@ -49,7 +49,7 @@ export function timelineOf(facts: TimelineFacts): TimelineStep[] {
   return steps;
 }
 
-/** What one day brings to a key, apart from its deactivation: whoever asks knows whether that may happen. */
+/** What one day brings to a key. The caller decides whether a key that is due is deactivated. */
 export interface DayOfKey {
   readonly history: KeyHistory;
   /** The notice that is sent. */
@@ -58,7 +58,7 @@ export interface DayOfKey {
   readonly isDue: boolean;
 }
 
-/** One day of a timeline: evaluates the key, and records, sends and delivers whatever is due. */
+/** Evaluates a key on one day of a timeline, and assumes that its notice is delivered on that day. */
 export function dayOfKey(facts: KeyFacts): DayOfKey {
   const { today } = facts;
   const { state, revoke, notice } = evaluateKey(facts);

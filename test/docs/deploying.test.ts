@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { loadSettings } from "../../infra/cdk/settings.ts";
+import { parse as parseYaml } from "yaml";
+import { deactivationAge } from "../../functions/domain/stages.ts";
+import { loadSettings, readSettings } from "../../infra/cdk/settings.ts";
 import { assemblyOf, propertiesOf, synthesizedTemplates } from "../support/deployment-fixture.ts";
 import { readDoc, tableBelow } from "../support/markdown.ts";
 
@@ -108,4 +111,14 @@ it("shows the statement of the delegation policy as the stack makes it", () => {
   );
 
   expect([JSON.parse(shown)]).toEqual(JSON.parse(made).Statement);
+});
+
+it("shows stages that deactivate an employee's key on day 100, as the page says", () => {
+  const [, section = ""] = page.split(/^## Change the days$/m);
+  const [, example = ""] = /```yaml\n(.*?)```/s.exec(section) ?? [];
+  const own = parseYaml(readFileSync(new URL("../../settings.yaml", import.meta.url), "utf8"));
+  const { policy } = readSettings({ ...own, ...parseYaml(example) }, "settings.yaml");
+
+  expect(deactivationAge("employee", policy)).toBe(100);
+  expect(deactivationAge("machine", policy)).toBeUndefined();
 });

@@ -55,8 +55,12 @@ export function isSimilar(wanted: Wanted, key: Pick<MatchingKey, "accessKeyId" |
 
 /** What was asked for, as messages name it. */
 export function wantedText(wanted: Wanted): string {
-  if ("accessKeyId" in wanted) return `key ${maskedKeyId(wanted.accessKeyId)}`;
-  return "userName" in wanted ? `key of user ${wanted.userName}` : `key …${wanted.lastFour}`;
+  return "userName" in wanted ? `key of ${operandText(wanted)}` : `key ${operandText(wanted)}`;
+}
+
+function operandText(wanted: Wanted): string {
+  if ("accessKeyId" in wanted) return maskedKeyId(wanted.accessKeyId);
+  return "userName" in wanted ? `user ${wanted.userName}` : `…${wanted.lastFour}`;
 }
 
 /** The keys that somebody may have meant, below a message that says that nothing was found. */
@@ -78,11 +82,7 @@ export function severalKeys(
   const more = found.length > shown.length ? [`  and ${found.length - shown.length} more`] : [];
   return new CommandError(
     exitCodes.badInput,
-    [
-      `${found.length} keys match ${wantedText(wanted).replace(/^key (of )?/, "")}. ${howToChoose}`,
-      ...shown,
-      ...more,
-    ].join("\n"),
+    [`${found.length} keys match ${operandText(wanted)}. ${howToChoose}`, ...shown, ...more].join("\n"),
   );
 }
 

@@ -15,8 +15,8 @@ export function countedKeys<Item>(
 export const longestList = 20;
 
 /** The line below a list that was cut. */
-export function moreLine(number: number, shown = longestList): string[] {
-  return number > shown ? [`and ${number - shown} more; --json lists all of them`] : [];
+export function moreLine(number: number, shown = longestList, inFull = "--json lists"): string[] {
+  return number > shown ? [`and ${number - shown} more; ${inFull} all of them`] : [];
 }
 
 /** A table of counts by group. */

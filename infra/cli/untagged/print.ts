@@ -31,7 +31,7 @@ export function untaggedPage(
     look("bold", wrapText(title, 2)),
     "",
     plainTable({ head: ["account", "name", "user", "oldest", "missing"], align: "lllrl", rows }),
-    ...moreLine(users.length).map((line) => line.replace("--json lists", "--csv and --json list")),
+    ...moreLine(users.length, longestList, "--csv and --json list"),
     "",
     wrapText(
       "Without a usable address the fallback contact gets the notices; without a user type the key is never deactivated.",
