@@ -84,8 +84,8 @@ async function readFacts(planned: KeyToDeactivate, task: KeyTask): Promise<LiveF
 async function decideAndDeactivate(facts: LiveFacts, task: KeyTask): Promise<KeyOutcome> {
   const { key, history, tags } = facts;
   const { run, rules } = task;
-  const { day: today, pausedUntil, spreadOverDays } = run;
-  const decision = evaluateKey({ key, tags, history, rules, today, pausedUntil, spreadOverDays });
+  const { day, pausedUntil, spreadOverDays } = run;
+  const decision = evaluateKey({ key, tags, history, rules, today: day, pausedUntil, spreadOverDays });
   const isOurs = history.deactivation?.run === run.id;
   if (key.status === "Inactive" && isOurs) return complete(facts, decision, task);
   if (key.status !== "Active")

@@ -80,7 +80,7 @@ function evaluateOne(
   history: KeyHistory,
   { rules, run }: Omit<EvaluateFacts, "histories">,
 ): EvaluatedKey {
-  const { day: today, pausedUntil, spreadOverDays } = run;
+  const { day, pausedUntil, spreadOverDays } = run;
   const tags = tagsOf(user);
   const tagsReadOn = typeof user.tags === "object" ? user.tags.readOn : undefined;
   const { keys, reported } = user;
@@ -88,8 +88,8 @@ function evaluateOne(
   return {
     key,
     user,
-    facts: recordedFactsOf({ key, keys, keyFrom, tags, tagsReadOn, reported, history, rules, today }),
-    decision: evaluateKey({ key, tags, history, rules, today, pausedUntil, spreadOverDays }),
+    facts: recordedFactsOf({ key, keys, keyFrom, tags, tagsReadOn, reported, history, rules, today: day }),
+    decision: evaluateKey({ key, tags, history, rules, today: day, pausedUntil, spreadOverDays }),
   };
 }
 

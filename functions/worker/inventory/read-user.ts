@@ -54,10 +54,9 @@ export async function withTags(
   const { userName, keys } = user;
   if (keys.length === 0) return undefined;
   const { histories, rules, run } = task;
-  const today = run.day;
   const tagged = keys.flatMap((key) => {
     const history = histories.get(key.accessKeyId) ?? emptyHistory;
-    return "unreadable" in history ? [] : [{ key, history, rules, today }];
+    return "unreadable" in history ? [] : [{ key, history, rules, today: run.day }];
   });
   const source = tagSourceOf({ userName, keys: tagged, remembered, run });
   if (source === "read") return withFreshTags(user, task);
