@@ -30,6 +30,21 @@ it("refuses the deactivation of a key without any notice", () => {
   expect(failing(historyOf([]))).toEqual(["delivered", "standing", "fresh"]);
 });
 
+it("gives no age of a notice for a key without any notice", () => {
+  expect(answer(historyOf([])).conditions).toContainEqual({ name: "fresh", holds: false });
+});
+
+it("gives the same answer in whatever order the ledger lists the notices", () => {
+  const early = notice({ sentDaysAgo: 40, namesInDays: -30 });
+  const late = notice({ id: warning, sentDaysAgo: 11, namesInDays: -1 });
+  const tooLate = notice({ id: { ...warning, number: 2 }, sentDaysAgo: 3, namesInDays: -1 });
+  expect(answer(historyOf([tooLate, late, early]))).toEqual(answer(historyOf([early, late, tooLate])));
+  expect(answer(historyOf([tooLate, late, early]))).toMatchObject({
+    may: true,
+    conditions: [{}, { since: addDays(today, -30) }, {}, { age: 1 }],
+  });
+});
+
 describe("condition 1, the day", () => {
   it.each([
     { namesInDays: 1, holds: false },
@@ -78,6 +93,14 @@ describe("condition 1, the day", () => {
     const restore = restoredUntil(addDays(today, until));
     expect(answer(historyOf([notice()], { restore })).may).toBe(may);
   });
+
+  it("the named day binds although a restore ended before it", () => {
+    const restore = restoredUntil(addDays(today, -6));
+    expect(answer(historyOf([notice({ namesInDays: 3 })], { restore }))).toMatchObject({
+      may: false,
+      conditions: [{ name: "day", holds: false, notBefore: addDays(today, 3) }, {}, {}, {}],
+    });
+  });
 });
 
 describe("condition 2, delivered in time to whoever owns the key now", () => {
@@ -114,6 +137,10 @@ describe("condition 2, delivered in time to whoever owns the key now", () => {
     expect(answer(historyOf([notice({ to: fallback, as: "fallback" })]), []).may).toBe(true);
   });
 
+  it("a delivery to a former owner does not count if there is no current recipient", () => {
+    expect(failing(historyOf([notice({ to: "former@example.com" })]), [])).toEqual(["delivered"]);
+  });
+
   it("the fallback contact does not count while the notice may still reach an owner", () => {
     expect(failing(historyOf([notice({ to: fallback, as: "fallback" })]))).toEqual(["delivered"]);
   });
@@ -144,6 +171,25 @@ describe("condition 2, delivered in time to whoever owns the key now", () => {
     expect(failing(historyOf([own, toFallback]))).toContain("delivered");
   });
 
+  it("the fallback contact does not count if the notice reached one owner too late and the other not at all", () => {
+    const late = notice({ sentDaysAgo: 3, namesInDays: -1 });
+    const toJoe = notice({ to: "joe@example.com", delivery: bounced });
+    const toFallback = notice({ to: fallback, as: "fallback" });
+    expect(failing(historyOf([toJoe, late, toFallback]), [jane, "joe@example.com"])).toContain("delivered");
+  });
+
+  it("the fallback contact does not count for an owner to whom the notice was never sent", () => {
+    const toFormer = notice({ to: "former@example.com", delivery: bounced });
+    const toFallback = notice({ to: fallback, as: "fallback" });
+    expect(failing(historyOf([toFormer, toFallback]))).toEqual(["delivered"]);
+  });
+
+  it("the fallback contact does not count for a notice that bounced before the last revocation", () => {
+    const own = notice({ delivery: bounced });
+    const toFallback = notice({ to: fallback, as: "fallback", round: 1 });
+    expect(failing(historyOf([own, toFallback], { round: 1 }))).toEqual(["delivered"]);
+  });
+
   it("a notice to old and new owners and the fallback contact counts whoever owns the key later", () => {
     const everyone = { id: warning, audience: "everyone" } as const;
     const history = historyOf([
@@ -155,6 +201,7 @@ describe("condition 2, delivered in time to whoever owns the key now", () => {
 
   it("such a notice does not count if it did not reach the fallback contact", () => {
     const history = historyOf([
+      notice({ id: warning, audience: "everyone", to: "former@example.com", as: "previousOwner" }),
       notice({ id: warning, audience: "everyone", to: fallback, as: "fallback", delivery: bounced }),
     ]);
     expect(failing(history, ["newest@example.com"])).toContain("delivered");
@@ -216,6 +263,12 @@ describe("condition 4, not stale", () => {
     expect(answer(historyOf([notice({ sentDaysAgo: 30, namesInDays: named })])).may).toBe(may);
   });
 
+  it("a later notice that did not arrive in time does not make an old one fresh", () => {
+    const old = notice({ sentDaysAgo: 40, namesInDays: -15 });
+    const late = notice({ id: warning, sentDaysAgo: 3, namesInDays: 0 });
+    expect(failing(historyOf([old, late]))).toEqual(["fresh"]);
+  });
+
   it("an old notice to an owner who returns is stale, even if a later notice to somebody else is not", () => {
     const old = notice({ sentDaysAgo: 130, namesInDays: -120 });
     const toAnother = notice({ id: warning, to: "other@example.com", sentDaysAgo: 12, namesInDays: -2 });
@@ -231,6 +284,18 @@ describe("condition 4, not stale", () => {
     expect(answer(historyOf(old, { waiting })).may).toBe(true);
     expect(failing(historyOf(old, { waiting: { ...waiting, days: 45 } }))).toEqual(["fresh"]);
   });
+
+  it.each([
+    { lastWaited: -15, may: true },
+    { lastWaited: -16, may: false },
+  ])(
+    "a day of waiting $lastWaited days from today, for a day named 15 days ago: may is $may",
+    ({ lastWaited, may }) => {
+      const waiting = { round: 0, days: 1, last: addDays(today, lastWaited) };
+      const old = notice({ sentDaysAgo: 30, namesInDays: -15 });
+      expect(answer(historyOf([old], { waiting })).may).toBe(may);
+    },
+  );
 
   it("days of waiting with an earlier notice do not count for this one", () => {
     const waiting = { round: 0, days: 90, last: addDays(today, -1) };
