@@ -117,11 +117,11 @@ function reasonOf(facts: UnwarnedFacts): Reason {
       ? { code: "nobodyReached", addresses: [...owners, fallback] }
       : { code: "ownerUnreachable", addresses: owners };
   }
-  const reachedOthers = standing.some(({ delivery }) => delivery.state === "delivered");
-  if (reachedOthers) return { code: "ownerChanged" };
-  return owners.length === 0
-    ? { code: "nobodyReached", addresses: [fallback] }
-    : { code: "ownerUnreachable", addresses: owners };
+  const isLost = standing.some((notice) => notice.to === fallback && reachedNobody(notice, today));
+  const isDelivered = standing.some(({ delivery }) => delivery.state === "delivered");
+  if (owners.length === 0 && isLost && !isDelivered) return { code: "nobodyReached", addresses: [fallback] };
+  // Otherwise the latest notice was not sent to all owners of today, or the ledger does not know that it was.
+  return { code: standing.some(({ to }) => !owners.includes(to)) ? "ownerChanged" : "notWarned" };
 }
 
 function ruleFactsOf({ history, recipients, rules, today }: UnwarnedFacts): RuleFacts {

@@ -32,6 +32,25 @@ it("a key whose notices were revoked gets the first warning of its new round, wi
   });
 });
 
+it("the final warnings of each round are numbered from 1", () => {
+  const before = notice({ id: { ...warning, number: 3 }, sentDaysAgo: 20 });
+  expect(unwarned(historyOf([before], { round: 1 })).warning?.id).toEqual({ ...warning, round: 1 });
+});
+
+it("a key that its owner reactivated gets a new warning, not the mail about its deactivation that bounced", () => {
+  const revocations = [{ round: 1, by: "deactivation", on: today, run: "run" }] as const;
+  const id: NoticeId = { type: "deactivated", number: 1 };
+  const lost = notice({ id, round: 1, sentDaysAgo: 1, namesInDays: undefined, delivery: bounced });
+  expect(unwarned(historyOf([lost], { round: 1, revocations }))).toEqual({
+    reason: { code: "notWarned", revokedBy: "deactivation" },
+    warning: {
+      id: { ...warning, round: 1 },
+      audience: "current",
+      to: [{ address: "jane@example.com", as: "owner" }],
+    },
+  });
+});
+
 describe("nothing is sent if waiting is enough", () => {
   it.each([
     {
@@ -55,6 +74,66 @@ describe("nothing is sent if waiting is enough", () => {
     expect(reason.code).toBe(code);
     expect(sent).toBeUndefined();
   });
+
+  it("a second owner gets no mail while the first one was warned in time", () => {
+    const own = notice({ id: warning, namesInDays: 4, sentDaysAgo: 6 });
+    expect(unwarned(historyOf([own]), "jane@example.com joe@example.com").warning).toBeUndefined();
+  });
+
+  it("a notice that arrived late counts from the first day on which any of them is old enough", () => {
+    const late = (number: number, daysAgo: number) =>
+      notice({
+        id: { ...warning, number },
+        sentDaysAgo: 11,
+        namesInDays: -1,
+        delivery: { state: "delivered", on: addDays(today, -daysAgo) },
+      });
+    expect(unwarned(historyOf([late(2, 3), late(1, 5)]))).toEqual({
+      reason: { code: "deliveredTooLate", until: addDays(today, 5) },
+    });
+  });
+});
+
+describe("a notice whose worker was interrupted", () => {
+  const own = notice({ id: warning, namesInDays: 4, sentDaysAgo: 6 });
+  const claimed = {
+    id: warning,
+    state: "claimed",
+    delivery: unknown,
+    sentDaysAgo: 6,
+    namesInDays: 4,
+  } as const;
+
+  it("is sent to the owner who missed it, although another one was warned in time", () => {
+    const history = historyOf([own, notice({ ...claimed, to: "joe@example.com" })]);
+    expect(unwarned(history, "jane@example.com joe@example.com")).toEqual({
+      reason: { code: "dayNotReached", named: addDays(today, 4) },
+      warning: { id: warning, audience: "current", to: [{ address: "joe@example.com", as: "owner" }] },
+    });
+  });
+
+  it("before it was sent to a former owner causes no mail to an owner who was warned in time", () => {
+    const stage = notice({ namesInDays: 4, sentDaysAgo: 6 });
+    const toFormer = notice({ ...claimed, id: stage.id, to: "former@example.com" });
+    expect(unwarned(historyOf([stage, toFormer]))).toEqual({
+      reason: { code: "dayNotReached", named: addDays(today, 4) },
+    });
+  });
+
+  it("before the fallback contact got a warning to everybody is sent to the fallback contact", () => {
+    expect(unwarned(historyOf([{ ...own, audience: "everyone" }]))).toMatchObject({
+      reason: { code: "dayNotReached" },
+      warning: { id: warning, audience: "everyone", to: [{ address: fallback, as: "fallback" }] },
+    });
+  });
+
+  it("does not count as a warning: after a stage's notice, the owner gets a final warning the next day", () => {
+    const stage = notice({ state: "claimed", sentDaysAgo: 1, namesInDays: 9, delivery: unknown });
+    expect(unwarned(historyOf([stage]))).toMatchObject({
+      reason: { code: "notWarned" },
+      warning: { id: warning, to: [{ address: "jane@example.com", as: "owner" }] },
+    });
+  });
 });
 
 describe("the fallback contact", () => {
@@ -68,7 +147,7 @@ describe("the fallback contact", () => {
 
       expect(unwarned(historyOf([own]))).toMatchObject({
         reason: { code: "ownerUnreachable", addresses: ["jane@example.com"] },
-        warning: { id: own.id, to: [{ address: fallback, as: "fallback" }] },
+        warning: { id: own.id, audience: "current", to: [{ address: fallback, as: "fallback" }] },
       });
     },
   );
@@ -85,9 +164,63 @@ describe("the fallback contact", () => {
     });
     expect(unwarned(wasTried(30)).warning?.id).toEqual({ ...warning, number: 2 });
   });
+
+  it("gets the latest notice that reached no owner, in whatever order the ledger lists them", () => {
+    const notices = [
+      notice({ id: { ...warning, number: 2 }, delivery: bounced, sentDaysAgo: 1, namesInDays: 9 }),
+      notice({ id: warning, audience: "everyone", to: "former@example.com", sentDaysAgo: 10 }),
+      notice({ sentDaysAgo: 20, delivery: bounced }),
+    ];
+    for (const history of [historyOf(notices), historyOf(notices.toReversed())])
+      expect(unwarned(history).warning).toMatchObject({
+        id: { ...warning, number: 2 },
+        audience: "current",
+        to: [{ address: fallback, as: "fallback" }],
+      });
+  });
+
+  it("whose notice bounced is reported if the email tag names nobody and nobody else was reached", () => {
+    const lost = notice({ id: warning, to: fallback, as: "fallback", delivery: bounced });
+    expect(unwarned(historyOf([lost]), "")).toEqual({
+      reason: { code: "nobodyReached", addresses: [fallback] },
+    });
+    const toFormer = notice({ to: "former@example.com" });
+    expect(unwarned(historyOf([toFormer, lost]), "").reason).toEqual({ code: "ownerChanged" });
+  });
+
+  it("gets the warning once if they own the key too", () => {
+    expect(unwarned(emptyHistory, `${fallback} nobody`).warning?.to).toEqual([
+      { address: fallback, as: "owner" },
+    ]);
+  });
 });
 
 describe("a new owner", () => {
+  it.each([
+    { what: "bounced", delivery: bounced },
+    { what: "is not known to be delivered", delivery: unknown },
+  ])("gets a warning of their own if the notice to the former owner $what", ({ delivery }) => {
+    const former = notice({ to: "former@example.com", delivery, sentDaysAgo: 8, namesInDays: 2 });
+    expect(unwarned(historyOf([former]))).toMatchObject({
+      reason: { code: "ownerChanged" },
+      warning: { id: warning, to: [{ address: "jane@example.com", as: "owner" }] },
+    });
+  });
+
+  it("is not reported as unreachable if an earlier notice of their own bounced and the latest went to another", () => {
+    const own = notice({ sentDaysAgo: 20, namesInDays: -2, delivery: bounced });
+    const toAnother = notice({ id: warning, to: "other@example.com", sentDaysAgo: 8, namesInDays: 2 });
+    expect(unwarned(historyOf([own, toAnother])).reason).toEqual({ code: "ownerChanged" });
+  });
+
+  it("who is added to one whose notice bounced was not warned before", () => {
+    const toJane = notice({ id: warning, delivery: bounced, sentDaysAgo: 1, namesInDays: 9 });
+    expect(unwarned(historyOf([toJane]), "jane@example.com joe@example.com")).toMatchObject({
+      reason: { code: "notWarned" },
+      warning: { id: warning, to: [{ address: "joe@example.com", as: "owner" }] },
+    });
+  });
+
   it("gets the final warning that the former owner had, if it is recent", () => {
     const former = notice({ id: warning, to: "former@example.com", sentDaysAgo: 3, namesInDays: 7 });
     expect(unwarned(historyOf([former]))).toMatchObject({
@@ -133,6 +266,15 @@ it.each([
 ])("a notice to a former owner that named a day $named days from today: $code", ({ named, code }) => {
   const former = notice({ to: "former@example.com", sentDaysAgo: 30, namesInDays: named });
   expect(unwarned(historyOf([former])).reason.code).toBe(code);
+});
+
+it("of several notices that are too old, the latest named day is given", () => {
+  const old = (number: number, namesInDays: number) =>
+    notice({ id: { ...warning, number }, sentDaysAgo: 40, namesInDays });
+  expect(unwarned(historyOf([old(2, -15), old(1, -20)])).reason).toEqual({
+    code: "noticeStale",
+    named: addDays(today, -15),
+  });
 });
 
 it("an owner who returns is warned again if the day of their own notice is too long ago", () => {
