@@ -45,8 +45,12 @@ function isForOwners(
   { history, owners, fallback, today }: RuleFacts,
 ): boolean {
   const wanted = owners.length > 0 ? owners : [fallback];
+  const reaches = (notice: NoticeRecord) => wanted.includes(notice.to) && !reachedNobody(notice, today);
+  const isSame = ({ id }: NoticeRecord) => latest.some((notice) => sameNotice(notice.id, id));
   return (
-    latest.some((notice) => wanted.includes(notice.to) && !reachedNobody(notice, today)) ||
+    latest.some(reaches) ||
+    // SES reported the owner's delivery after the fallback contact had got the notice instead.
+    (latest.every(({ as }) => as === "fallback") && history.notices.filter(isSame).some(reaches)) ||
     history.notices.some(
       ({ id, to, audience }) =>
         to === fallback && audience === "everyone" && latest.some((notice) => sameNotice(notice.id, id)),

@@ -233,6 +233,10 @@ function formerOwners(user: PlainUser, key: PlainKey, day: number): string[] | u
   const latest = sentOn(warned.at(-1)?.sentOn);
   const now = owners.length > 0 ? owners : [fallback];
   if (latest.some((notice) => now.includes(notice.to) && !failed(notice, day))) return undefined;
+  // SES may report the owner's mail after the fallback contact got it instead.
+  const same = key.notices.filter(({ what }) => latest.some((own) => own.what === what));
+  const isLate = latest.every(({ as }) => as === "fallback");
+  if (isLate && same.some((notice) => now.includes(notice.to) && !failed(notice, day))) return undefined;
   const wasToEverybody = key.notices.some(
     ({ toEverybody, to, what }) => toEverybody && to === fallback && latest.some((own) => own.what === what),
   );

@@ -102,6 +102,26 @@ describe("an owner who cannot be reached", () => {
     expect(life.inbox.every(({ as }) => as === "fallback")).toBe(true);
   });
 
+  it("whose mail arrives late is no change of owner: the next owner still gets a warning of their own", () => {
+    const life = new KeyLife();
+    const late = (address: string): MailFate => (address.startsWith("ann") ? "arrivesLate" : "delivered");
+    const strict = rules({
+      stages: [
+        { day: 5, actions: { employee: "notify", machine: "notify" } },
+        { day: 6, actions: { employee: "deactivate", machine: "notify" } },
+      ],
+      minimumNoticeDays: 7,
+      noticeValidDays: 1,
+    });
+    life.liveThrough(5, 14, { 5: { rules: strict, mail: late } });
+
+    life.liveThrough(15, 40, { 15: { tags: owner("cid") } });
+
+    const toCid = life.inbox.find(({ to }) => to === "cid@example.com");
+    expect(toCid).toMatchObject({ kind: "finalWarning" });
+    expect(dayAt(life.deactivatedAt ?? 0)).toBe(toCid?.names);
+  });
+
   it("is replaced after a complaint, because SES then suppresses the address", () => {
     const life = new KeyLife();
     const complains = (address: string): MailFate => (address.startsWith("ann") ? "complained" : "delivered");
