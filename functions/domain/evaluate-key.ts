@@ -114,7 +114,7 @@ function decideNotice(key: ActiveKey, { day }: DueStage, userType: string | unde
 function notifying(key: ActiveKey, due: Reason, done: Reason, id: NoticeId): Outcome {
   const to = addresseesOf(id, { ...key, recipients: key.user.recipients });
   const notice = to.length === 0 ? undefined : noticeOf(key, { id, to, audience: "current" });
-  const state = stateWhile(key, due, notice);
+  const state = stateWhile(key, notice);
   const revoke =
     notice !== undefined && notice.names === undefined && standingNotices(key.history).length > 0
       ? "staysActiveNotice"
@@ -122,12 +122,12 @@ function notifying(key: ActiveKey, due: Reason, done: Reason, id: NoticeId): Out
   return { state, reason: notice === undefined ? done : due, notice, ...(revoke && { revoke }) };
 }
 
-function stateWhile(key: ActiveKey, { code }: Reason, notice: NoticeDue | undefined): DecisionState {
+function stateWhile(key: ActiveKey, notice: NoticeDue | undefined): DecisionState {
   const userType = key.user.userType.known ? key.user.userType.name : undefined;
   const due = deactivationAge(userType, key.rules);
   const isHeld =
     userType === undefined ? isPastAnyDeactivation(key.age, key.rules) : due !== undefined && due <= key.age;
-  if (isHeld && (code === "exemptionUnreadable" || code === "unknownUserType")) return "onHold";
+  if (isHeld) return "onHold";
   return notice === undefined ? "notified" : "notify";
 }
 
@@ -173,8 +173,7 @@ function noticeOf(key: ActiveKey, { id, to, audience }: Warning): NoticeDue {
     const names = dayToName({ ...key, accessKeyId, dueOn: due });
     return { ...notice, names, noticeDays: rules.minimumNoticeDays };
   }
-  const withdraws = latestNamedDay(history);
-  return withdraws === undefined ? notice : { ...notice, withdraws };
+  return { ...notice, withdraws: latestNamedDay(history) };
 }
 
 function isWarning(id: NoticeId): boolean {

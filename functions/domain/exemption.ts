@@ -25,15 +25,8 @@ export type Exemption =
 export function readExemption(value: string | undefined, today: Day, maxExemptionDays: number): Exemption {
   if (value === undefined) return { state: "none" };
   const match = /^\s*(\d{4}-\d{2}-\d{2})\s+(\S+)\s+(\S.*?)\s*$/su.exec(value);
-  const [, until, owner, reason] = match ?? [];
-  if (
-    until === undefined ||
-    owner === undefined ||
-    reason === undefined ||
-    !isDay(until) ||
-    !isMailAddress(owner)
-  )
-    return { state: "unreadable", value, problem: "malformed" };
+  const [, until = "", owner = "", reason = ""] = match ?? [];
+  if (!isDay(until) || !isMailAddress(owner)) return { state: "unreadable", value, problem: "malformed" };
   if (until > addDays(today, maxExemptionDays)) return { state: "unreadable", value, problem: "endsTooLate" };
   const line = reason.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
   return { state: today <= until ? "active" : "expired", until, owner, reason: line };

@@ -35,6 +35,30 @@ describe("an employee's key without any notice so far", () => {
   });
 });
 
+it("a key younger than the first stage is compliant, whatever its user's tags say", () => {
+  expect(evaluateKey(keyFacts({ age: 69, tags: "notRead" }))).toMatchObject({
+    state: "compliant",
+    reason: { code: "noStageDue" },
+  });
+});
+
+it("a key of a user type without a stage so far is compliant", () => {
+  const stages = [
+    { day: 70, actions: { employee: "notify" } },
+    { day: 90, actions: { employee: "deactivate", machine: "notify" } },
+  ] as const;
+  const tags = { ...janesTags, userType: "machine" };
+  const machine = keyFacts({ age: 89, tags, rules: rules({ stages }) });
+  expect(evaluateKey(machine)).toMatchObject({ state: "compliant", reason: { code: "noStageDue" } });
+});
+
+it("the notice of a stage goes to the current recipients and is the reason of the decision", () => {
+  expect(evaluateKey(keyFacts({ age: 85 }))).toMatchObject({
+    reason: { code: "stageDue", day: 80 },
+    notice: { audience: "current", noticeDays: 10 },
+  });
+});
+
 it.each([
   { age: 89, state: "notified" },
   { age: 90, state: "deactivate" },
@@ -63,6 +87,12 @@ it.each([70, 80, 90, 119, 120, 149, 150])(
     });
   },
 );
+
+it("a mail that the key stays active revokes and withdraws nothing if nothing was sent before", () => {
+  const decision = evaluateKey(keyFacts({ age: 85, tags: { ...janesTags, userType: "machine" } }));
+  expect(decision.revoke).toBeUndefined();
+  expect(decision.notice?.withdraws).toBeUndefined();
+});
 
 it("does not remind a machine's owner again between two reminders", () => {
   const history = historyOf([
@@ -154,8 +184,40 @@ describe("an exemption", () => {
     },
   );
 
+  it("that ended after a notice leads to a new warning in the same run, not to the deactivation", () => {
+    const tags = { ...janesTags, exempt: `${addDays(today, -1)} sam@example.com roles` };
+    expect(evaluateKey(keyFacts({ age: 95, tags, history: warned(95) }))).toMatchObject({
+      state: "onHold",
+      reason: { code: "notWarned", revokedBy: "exemptionEnded" },
+      notice: { id: { type: "finalWarning", round: 1, number: 1 }, names: addDays(today, 10) },
+    });
+  });
+
+  it("that ended between two notices revokes both", () => {
+    const tags = { ...janesTags, exempt: `${addDays(today, -12)} sam@example.com roles` };
+    const id = { type: "finalWarning", round: 0, number: 1 } as const;
+    const history = historyOf([
+      notice({ id, sentDaysAgo: 10 }),
+      notice({ sentDaysAgo: 15, namesInDays: -5 }),
+    ]);
+    expect(evaluateKey(keyFacts({ age: 95, tags, history })).revoke).toBe("exemptionEnded");
+  });
+
+  it("that cannot be read revokes earlier notices, and its mail names no day", () => {
+    const tags = { ...janesTags, exempt: "please" };
+    const decision = evaluateKey(keyFacts({ age: 85, tags, history: warned(85) }));
+    expect(decision.revoke).toBe("exemptionUnreadable");
+    expect(decision.notice?.names).toBeUndefined();
+  });
+
+  it("that cannot be read does not put a machine's key on hold, because no stage deactivates it", () => {
+    const tags = { ...janesTags, userType: "machine", exempt: "please" };
+    expect(evaluateKey(keyFacts({ age: 95, tags })).state).toBe("notify");
+  });
+
   it.each([
-    { age: 80, state: "notify" },
+    { age: 89, state: "notify" },
+    { age: 90, state: "onHold" },
     { age: 95, state: "onHold" },
   ])("that cannot be read leaves a key of day $age $state with a reminder to the owner", ({ age, state }) => {
     const decision = evaluateKey(keyFacts({ age, tags: { ...janesTags, exempt: "please" } }));
@@ -176,6 +238,33 @@ describe("a restore", () => {
     const history = { ...warned(95), restore: restoredUntil(addDays(today, until)) };
     expect(evaluateKey(keyFacts({ age: 95, history })).state).toBe(state);
   });
+
+  it("is the reason for the hold until its end, with the words of the operator", () => {
+    const restore = restoredUntil(today);
+    expect(evaluateKey(keyFacts({ age: 95, history: { ...warned(95), restore } }))).toMatchObject({
+      reason: { code: "restored", until: today, reason: "the new key does not work" },
+      overdueSince: addDays(today, -5),
+    });
+  });
+
+  it("whose mail bounced is announced to the fallback contact, with a day after its end", () => {
+    const id = { type: "restored", number: 1 } as const;
+    const delivery = { state: "bounced", on: today, cause: "Permanent/General" } as const;
+    const history = historyOf([notice({ id, delivery, sentDaysAgo: 1, namesInDays: 15 })], {
+      restore: restoredUntil(addDays(today, 14)),
+    });
+    expect(evaluateKey(keyFacts({ age: 95, history }))).toMatchObject({
+      state: "onHold",
+      reason: { code: "restored" },
+      notice: { id, kind: "restored", names: addDays(today, 15), to: [{ as: "fallback" }] },
+    });
+  });
+});
+
+it("a deactivation that was finished is not withdrawn when the key is active again", () => {
+  const deactivation = { state: "done", number: 1, on: addDays(today, -1), run: "run" } as const;
+  const history = { ...warned(91), deactivation };
+  expect(evaluateKey(keyFacts({ age: 91, history })).withdrawIntention).toBeUndefined();
 });
 
 it("an intention to deactivate a key that is still active is withdrawn", () => {

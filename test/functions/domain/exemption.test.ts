@@ -31,6 +31,7 @@ it.each([
   "2027-02-30 sam@example.com roles",
   "27-01-31 sam@example.com roles",
   "until 2027-01-31 sam@example.com roles",
+  "until:2027-01-31 sam@example.com roles",
   "2027-01-31T00:00 sam@example.com roles",
 ])("does not guess at %j", (value) => {
   expect(read(value, today)).toEqual({ state: "unreadable", value, problem: "malformed" });
@@ -42,6 +43,14 @@ it.each(["a\u2028b", "a\u2029b", "a\r\nb", "a\u202eb", "a\u0085b"])(
     expect(read(`2027-01-31 sam@example.com ${reason}`, today)).toMatchObject({ reason: "a b" });
   },
 );
+
+it("ignores how many spaces stand around and between the parts", () => {
+  expect(read("  2027-01-31   sam@example.com   moving to  roles  ", today)).toMatchObject({
+    until: "2027-01-31",
+    owner: "sam@example.com",
+    reason: "moving to  roles",
+  });
+});
 
 it("accepts a reason of the maximum length of a tag value", () => {
   const value = `2027-01-31 sam@example.com ${"x".repeat(229)}`;
