@@ -40,7 +40,7 @@ export function evaluateKey(facts: KeyFacts): Decision {
   const user = readUserFacts(tags, rules, today);
   const revoke = revocationBy(user, history);
   const current = revoke === undefined ? facts : { ...facts, history: revoked(history, revoke, today, "") };
-  const decision = decideByStage({ ...current, user, age });
+  const decision = decideByStage({ ...current, user, age, namedBefore: latestNamedDay(history) });
   return { ...base, ...decision, revoke: decision.revoke ?? revoke };
 }
 
@@ -50,6 +50,8 @@ type Outcome = Omit<Decision, "accessKeyId" | "userName" | "age" | "withdrawInte
 interface ActiveKey extends KeyFacts {
   readonly user: UserFacts;
   readonly age: number;
+  /** The latest named day, also if the exemption tag revokes it today. */
+  readonly namedBefore: Day | undefined;
 }
 
 /** The parts of every decision. If the key is still Active, an intention to deactivate it had no effect. */
@@ -164,7 +166,7 @@ function dueOn({ key, user, rules }: ActiveKey): Day | undefined {
 
 /** Adds to a notice the day that it names, or the day that it withdraws. */
 function noticeOf(key: ActiveKey, { id, to, audience }: Warning): NoticeDue {
-  const { history, rules } = key;
+  const { rules, namedBefore } = key;
   const notice = { id, kind: kindOf(id), to, audience };
   const due = dueOn(key);
   const namesDay = id.type === "restored" || id.type === "finalWarning" || isWarning(id);
@@ -173,7 +175,7 @@ function noticeOf(key: ActiveKey, { id, to, audience }: Warning): NoticeDue {
     const names = dayToName({ ...key, accessKeyId, dueOn: due });
     return { ...notice, names, noticeDays: rules.minimumNoticeDays };
   }
-  return { ...notice, withdraws: latestNamedDay(history) };
+  return { ...notice, withdraws: namedBefore };
 }
 
 function isWarning(id: NoticeId): boolean {

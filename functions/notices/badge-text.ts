@@ -6,7 +6,8 @@ export function badgeText(
   { kind, as, withdraws }: Pick<KeyNotice, "kind" | "as" | "withdraws">,
   isLastWarning: boolean,
 ): string {
-  const what = isLastWarning ? "Last warning" : withdraws === undefined ? kinds[kind] : "Stays active";
+  const isNews = kind === "staysActive" && withdraws !== undefined;
+  const what = isLastWarning ? "Last warning" : isNews ? "Stays active" : kinds[kind];
   return [what, ...roles[as]].join(" · ");
 }
 

@@ -31,9 +31,9 @@ function summaryOf(notices: readonly KeyNotice[], today: Day): string {
   if (deactivated.length > 0) return deactivatedOnly(deactivated, count, today);
   if (first !== undefined)
     return `${days.length < count ? `${days.length} of ` : ""}${keys(count)} ${stopping(days, first, today)}`;
-  if (notices.some(({ withdraws }) => withdraws !== undefined)) return `${keys(count)} stay active for now`;
   if (notices.every(({ kind }) => kind === "exemptionUnreadable"))
     return `${keys(count)}: exemption is not valid`;
+  if (notices.some(({ withdraws }) => withdraws !== undefined)) return `${keys(count)} stay active for now`;
   if (notices.every(({ kind }) => kind === "restored")) return `${keys(count)} work again`;
   return `${keys(count)} are up to ${Math.max(...notices.map(({ age }) => age))} days old`;
 }

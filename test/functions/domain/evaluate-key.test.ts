@@ -203,10 +203,11 @@ describe("an exemption", () => {
     expect(evaluateKey(keyFacts({ age: 95, tags, history })).revoke).toBe("exemptionEnded");
   });
 
-  it("that cannot be read revokes earlier notices, and its mail names no day", () => {
+  it("that cannot be read revokes earlier notices, withdraws the day that they named and names none", () => {
     const tags = { ...janesTags, exempt: "please" };
     const decision = evaluateKey(keyFacts({ age: 85, tags, history: warned(85) }));
     expect(decision.revoke).toBe("exemptionUnreadable");
+    expect(decision.notice?.withdraws).toBe(addDays(today, 5));
     expect(decision.notice?.names).toBeUndefined();
   });
 

@@ -220,6 +220,19 @@ it("shows an exemption that cannot be read as text from the tag, with the form e
   expect(addDays(frame.today, frame.rules.maxExemptionDays)).toBe("2027-11-23");
 });
 
+it("says that an exemption is not valid and that the key does not stop working on the day named before", () => {
+  const about = notice({
+    id: { type: "exemptionUnreadable", day: 70 },
+    names: undefined,
+    withdraws: "2026-12-03",
+    reason: { code: "exemptionUnreadable", found: "please", problem: "malformed" },
+  });
+  const words =
+    "Exemption not valid The exemption of AWS access key …MPLE is not valid. An earlier mail said that the key stops working on 3 December 2026. That no longer holds.";
+
+  for (const body of bodiesOf(about)) expect(body.slice(0, words.length)).toBe(words);
+});
+
 it("shows an unknown user type and the values that the policy knows", () => {
   const about = (found: string | undefined) =>
     staysActive(90, { userType: undefined, reason: { code: "unknownUserType", found } });

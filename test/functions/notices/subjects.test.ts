@@ -134,7 +134,7 @@ describe("the subject about several keys", () => {
     ["1 AWS key deactivated, 2 stop, the first on 13 Dec", [off, later, {}]],
     ["2 AWS keys are up to 120 days old: replace them", [stays, { ...stays, age: 90 }]],
     ["2 AWS keys stay active for now", [{ ...stays, withdraws: "2026-12-09" }, stays]],
-    ["2 AWS keys: exemption is not valid", [exemption, exemption]],
+    ["2 AWS keys: exemption is not valid", [exemption, { ...exemption, withdraws: "2026-12-09" }]],
   ])("is %j", (subject, notices) => {
     expect(subjectOf(...notices)).toBe(subject);
   });
