@@ -62,7 +62,7 @@ export type Totals = z.infer<typeof totalsSchema>;
 export const runSummarySchema = z.strictObject({
   run: runSchema,
   coverage: z.enum(["complete", "incomplete"]),
-  /** `incomplete`: a planned key has no result, or every planned deactivation failed, or there is no plan. */
+  /** `incomplete`: a planned key has no result, or every attempted deactivation failed, or there is no plan. */
   deactivations: z.enum(["accountedFor", "incomplete"]),
   /** The state of the plan; `unknown` if it could not be read. */
   state: z.enum(["nothingDue", "onHold", "awaitingApproval", "deactivate", "unknown"]),

@@ -54,7 +54,10 @@ async function approve(input: ApproveInput, task: ApproveTask): Promise<Approval
   const recorded = await task.controls.putApproval(approval);
   if (recorded.executionArn !== approval.executionArn) {
     const { on, approvedBy } = recorded;
-    return { outcome: "refused", run, reason: `the plan was approved on ${on} already, by ${approvedBy}` };
+    const reason =
+      `the plan was approved on ${on} already, by ${approvedBy}. If that was only a part of it, approve the rest in ` +
+      "the plan of the next run";
+    return { outcome: "refused", run, reason };
   }
   const keys = keysToApprove(approvable(file), input).length;
   log("info", "plan approved", { run, keys, execution: approval.executionArn });

@@ -87,17 +87,14 @@ export function grantOf(
 
 const smallestThreshold = 100;
 const thresholdPercent = 10;
-/** With fewer keys, a percentage is meaningless. */
-const percentAboveKeys = 5;
 
 /**
  * How many keys may wait for their deactivation before somebody has to approve. Default: the
- * larger of 100 keys and 10 % of the active keys.
+ * larger of 100 keys and 10 % of the active keys, so that no percentage of a few keys decides.
  */
 export function approvalThreshold(limits: Limits, activeKeys: number | undefined): number {
   if (limits.approvalAbove !== undefined) return limits.approvalAbove;
-  const percent = Math.ceil(((activeKeys ?? 0) * thresholdPercent) / 100);
-  return Math.max(smallestThreshold, percent > percentAboveKeys ? percent : 0);
+  return Math.max(smallestThreshold, Math.ceil(((activeKeys ?? 0) * thresholdPercent) / 100));
 }
 
 /** Overdue keys are spread over this many days while no full run has counted them. */

@@ -1,18 +1,12 @@
-import type { LastRun } from "../../statemachine/last-totals.ts";
 import type { PlanFile } from "../../statemachine/plan.ts";
 import { lastRunOf } from "../aws/last-totals.ts";
 import { isOpen } from "../domain/change-window.ts";
 import { approvalThreshold, paceOf } from "../domain/pace.ts";
-import {
-  type Approval,
-  keysToDeactivate,
-  type Plan,
-  type PlanFacts,
-  planDeactivations,
-} from "../domain/plan.ts";
+import { keysToDeactivate, type Plan, type PlanFacts, planDeactivations } from "../domain/plan.ts";
 import { accountResultPrefix, lastTotalsKey, markerPrefix } from "../domain/run-files.ts";
 import { approvalsInForce } from "./approvals-in-force.ts";
 import type { GatheredDue } from "./gather-due.ts";
+import { isOrganizationAwaiting } from "./organization-awaits.ts";
 import type { PlanTask } from "./plan-run.ts";
 
 /** A plan, with its limits. */
@@ -25,7 +19,9 @@ export interface DecidedPlan {
 export async function decidePlan(task: PlanTask, gathered: GatheredDue): Promise<DecidedPlan> {
   const { event, policy, controls, bucket } = task;
   const { run } = event;
-  const last = lastRunOf(await task.getText({ bucket, key: lastTotalsKey }));
+  const totals = await task.getText({ bucket, key: lastTotalsKey });
+  const last = lastRunOf(totals);
+  const hasTotals = totals !== undefined;
   const pace = paceOf(policy.limits, last?.activeKeys);
   const threshold = approvalThreshold(policy.limits, last?.activeKeys);
   const approvals = await approvalsInForce(task);
@@ -44,7 +40,9 @@ export async function decidePlan(task: PlanTask, gathered: GatheredDue): Promise
     windowIsOpen: isOpen(today, policy.changeWindow),
     approvals,
     approvalThreshold: threshold,
-    isOrganizationAwaiting: run.scope === "accounts" && isAwaiting(last, approvals, threshold),
+    isOrganizationAwaiting:
+      run.scope === "accounts" &&
+      (await isOrganizationAwaiting({ last, hasTotals, approvals, threshold }, task)),
     pace,
     reserved,
   };
@@ -54,16 +52,6 @@ export async function decidePlan(task: PlanTask, gathered: GatheredDue): Promise
     plan: mailProblem === undefined ? plan : planDeactivations({ ...facts, mailProblem }),
     limits: { ...pace, approvalAbove: threshold, reserved: reserved.total },
   };
-}
-
-/**
- * Whether the last run over the whole Organization waits for an approval, or would if a pause, the change window or
- * something else had not put its plan on hold: more keys wait than the threshold allows, not counting approved ones.
- */
-function isAwaiting(last: LastRun | undefined, approvals: readonly Approval[], threshold: number): boolean {
-  if (last === undefined) return false;
-  const approved = new Set(approvals.flatMap(({ keys }) => [...keys]));
-  return last.awaitingApproval > 0 || last.waiting - approved.size > threshold;
 }
 
 /**

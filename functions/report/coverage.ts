@@ -58,13 +58,15 @@ function deactivationProblems({ deactivateFailure }: ReportEvent, plan: ReadPlan
   const lost = planned.filter(({ result }) => result === undefined).length;
   const failed = planned.filter(({ result }) => result?.why?.code === "failed");
   const [first] = failed;
-  const allFailed = planned.length > 0 && failed.length === planned.length;
+  // Keys that were not due any more, gone or paused were not attempted, so they do not show that deactivations work.
+  const isAnyDeactivated = planned.some(({ result }) => result?.outcome === "deactivated");
+  const allFailed = failed.length > 0 && !isAnyDeactivated;
   const error = first?.result?.why?.code === "failed" ? first.result.why.error : "";
   return [
     ...(plan.problem === undefined ? [] : [plan.problem]),
     ...failureOf("the Map DeactivateKeys", deactivateFailure),
     ...(lost === 0 ? [] : [`${lost} of ${planned.length} planned keys have no result`]),
-    ...(allFailed ? [`every planned deactivation failed (${failed.length}), first: ${error}`] : []),
+    ...(allFailed ? [`every attempted deactivation failed (${failed.length}), first: ${error}`] : []),
   ];
 }
 

@@ -65,7 +65,7 @@ describe("calls that AWS refuses", () => {
       coverage: "complete",
       totals: { keysDeactivated: 0, deactivationsFailed: 1, noticesSent: 0 },
     });
-    expect(run.cause).toContain("every planned deactivation failed");
+    expect(run.cause).toContain("every attempted deactivation failed");
     expect(run.cause).toContain("iam:UpdateAccessKey");
     expect(run.cause).toContain("explicit deny in a service control policy");
     expect(run.deactivations.get(first)?.keys).toMatchObject([

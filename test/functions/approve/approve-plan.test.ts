@@ -152,10 +152,12 @@ const stored: StoredApproval = {
   executionArn: `${executionArn}-other`,
 };
 
-it("refuses a second approval of a plan, and names the first", async () => {
+it("refuses a second approval of a plan, names the first and says how to approve the rest", async () => {
   expect((await approve({}, { existing: stored })).answer).toMatchObject({
     outcome: "refused",
-    reason: "the plan was approved on 2026-11-23 already, by ann",
+    reason:
+      "the plan was approved on 2026-11-23 already, by ann. If that was only a part of it, approve the rest in the " +
+      "plan of the next run",
   });
 });
 

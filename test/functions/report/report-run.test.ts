@@ -34,7 +34,7 @@ it("fails if a planned key has no result, and lists that key as failed", async (
   expect(summary.totals.deactivationsFailed).toBe(1);
 });
 
-it("fails if every planned deactivation failed, as under a service control policy", async () => {
+it("fails if every attempted deactivation failed, as under a service control policy", async () => {
   const keys = [dueKey(1), dueKey(2)];
   const made = plannedRun(keys, {
     [first]: keys.map((key) => failedResult(key, "AccessDenied: explicit deny")),
@@ -42,8 +42,21 @@ it("fails if every planned deactivation failed, as under a service control polic
   const summary = await made.reportRun();
   expect(summary.deactivations).toBe("incomplete");
   expect(summary.cause).toContain(
-    "every planned deactivation failed (2), first: AccessDenied: explicit deny",
+    "every attempted deactivation failed (2), first: AccessDenied: explicit deny",
   );
+});
+
+it("fails if every attempted deactivation failed, although another planned key was gone", async () => {
+  const [one, other] = [dueKey(1), dueKey(2)];
+  const made = plannedRun([one, other], {
+    [first]: [
+      failedResult(one, "AccessDenied: explicit deny"),
+      { ...failedResult(other, ""), why: { code: "keyGone" } },
+    ],
+  });
+  const summary = await made.reportRun();
+  expect(summary.deactivations).toBe("incomplete");
+  expect(summary.cause).toContain("every attempted deactivation failed (1), first: AccessDenied");
 });
 
 it("does not fail because one of two deactivations failed", async () => {
