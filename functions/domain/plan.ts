@@ -171,7 +171,7 @@ export function waitingKeys({ keys, hold }: Pick<Plan, "keys" | "hold">): Planne
 function byNamedDay(one: DueKey, other: DueKey): number {
   const left = `${one.named} ${one.accessKeyId}`;
   const right = `${other.named} ${other.accessKeyId}`;
-  return left < right ? -1 : left > right ? 1 : 0;
+  return left < right ? -1 : 1;
 }
 
 function holdOf(facts: PlanFacts): PlanHold | undefined {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
+import type { KeyHistory } from "../../../functions/domain/key-history.ts";
 import { historyOf, janesTags, keyFacts, notice, restoredUntil, today } from "./key-fixture.ts";
 import { rules } from "./policy-fixture.ts";
 
@@ -294,8 +295,39 @@ describe("a key that is not active", () => {
     expect(decision).toMatchObject({
       state: "inactive",
       reason: { code: "deactivationToFinish", on: deactivation.on },
-      notice: { kind: "deactivated", to: [{ address: "jane@example.com", as: "owner" }] },
+      notice: {
+        kind: "deactivated",
+        audience: "current",
+        to: [{ address: "jane@example.com", as: "owner" }],
+      },
     });
+  });
+
+  it("whose status is not Inactive gets no mail about a deactivation, and an intention is withdrawn", () => {
+    const expired = (own: KeyHistory) => evaluateKey(keyFacts({ age: 91, status: "Expired", history: own }));
+    const intended = { ...deactivation, state: "intended" } as const;
+
+    expect(expired(historyOf([], { deactivation })).notice).toBeUndefined();
+    expect(expired(historyOf([], { deactivation: intended }))).toMatchObject({
+      reason: { code: "inactive", status: "Expired" },
+      withdrawIntention: true,
+    });
+  });
+
+  it.each(["unreadable", "notRead"] as const)("whose user's tags are %s gets no mail", (tags) => {
+    const history = historyOf([], { deactivation });
+    expect(evaluateKey(keyFacts({ age: 91, status: "Inactive", tags, history })).notice).toBeUndefined();
+  });
+
+  it("whose deactivation was mailed but not recorded as done is recorded, without a second mail", () => {
+    const sent = notice({ id: { type: "deactivated", number: 1 }, namesInDays: undefined, sentDaysAgo: 1 });
+    const intended = { ...deactivation, state: "intended" } as const;
+    const decision = evaluateKey(
+      keyFacts({ age: 91, status: "Inactive", history: historyOf([sent], { deactivation: intended }) }),
+    );
+
+    expect(decision.reason).toEqual({ code: "deactivationToFinish", on: intended.on });
+    expect(decision.notice).toBeUndefined();
   });
 
   it("whose deactivation was mailed needs nothing more", () => {

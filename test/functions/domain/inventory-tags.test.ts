@@ -61,7 +61,14 @@ it.each([
     source: "notNeeded",
   },
   { case: "tags that were never read", age: 75, source: "read" },
+  { case: "tags that were never read, on the day of the first stage", age: 70, source: "read" },
   { case: "a day between two stages", age: 75, readAgo: 1, source: "remembered" },
+  {
+    case: "a day between two stages, in the second run of the day",
+    age: 75,
+    readAgo: 0,
+    source: "remembered",
+  },
   { case: "the day of a stage", age: 80, readAgo: 1, source: "read" },
   { case: "the day of a stage, in the second run of the day", age: 80, readAgo: 0, source: "read" },
   { case: "the day after a stage", age: 81, readAgo: 1, source: "remembered" },
@@ -69,6 +76,7 @@ it.each([
   { case: "the day of deactivation of another user type", age: 90, readAgo: 1, source: "read" },
   { case: "day 95, when nothing is due", age: 95, readAgo: 1, source: "remembered" },
   { case: "the day of a reminder after the last stage", age: 120, readAgo: 1, source: "read" },
+  { case: "the day of a reminder, in the second run of the day", age: 120, readAgo: 0, source: "read" },
   { case: "the day after a reminder", age: 121, readAgo: 1, source: "remembered" },
   { case: "a reminder that no run saw", age: 122, readAgo: 3, source: "read" },
   {
@@ -122,6 +130,43 @@ it("counts reminders from the last stage of each user type, not only from the la
 
   expect(sourceFor({ age: 60, readAgo: 1, stages })).toBe("read");
   expect(sourceFor({ age: 61, readAgo: 1, stages })).toBe("remembered");
+});
+
+it("counts reminders from a stage in the middle if it is the last one of a user type that stays active", () => {
+  const middle = (employee: "notify" | "deactivate") =>
+    [
+      { day: 10, actions: { employee: "notify", machine: "notify" } },
+      { day: 45, actions: { employee } },
+      { day: 95, actions: { machine: "notify" } },
+    ] as const;
+
+  expect(sourceFor({ age: 75, readAgo: 1, stages: middle("notify") })).toBe("read");
+  expect(sourceFor({ age: 76, readAgo: 1, stages: middle("notify") })).toBe("remembered");
+  expect(sourceFor({ age: 75, readAgo: 1, stages: middle("deactivate") })).toBe("remembered");
+});
+
+it("counts reminders from the last stage for users of an unknown type, and only after it", () => {
+  const stages = [
+    { day: 20, actions: { employee: "notify", machine: "notify" } },
+    { day: 90, actions: { employee: "deactivate" } },
+  ] as const;
+
+  expect(sourceFor({ age: 120, readAgo: 1, stages })).toBe("read");
+  expect(sourceFor({ age: 60, readAgo: 1, stages })).toBe("remembered");
+});
+
+it("reads the tags if an action may be due for one of two keys", () => {
+  const keyOf = (age: number) => ({
+    key: { accessKeyId: `AKIA${age}`, userName, status: "Active", createdOn: addDays(today, -age) },
+    history: emptyHistory,
+    rules: rules(),
+    today,
+  });
+  const remembered = { found: {}, descriptions: {}, readOn: addDays(today, -1), run: "earlier" };
+  const run = { id: "now", day: today, today, scope: "organization" } as const;
+
+  expect(tagSourceOf({ userName, keys: [keyOf(75), keyOf(80)], remembered, run })).toBe("read");
+  expect(tagSourceOf({ userName, keys: [keyOf(75), keyOf(76)], remembered, run })).toBe("remembered");
 });
 
 it("reads the tags of each user at least every seven days, of about a seventh of the users each day", () => {

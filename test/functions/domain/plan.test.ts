@@ -53,7 +53,7 @@ it("deactivates a due key if nothing stops it", () => {
 });
 
 it("has nothing to do without due keys, unless some results cannot be read or the evaluation failed", () => {
-  expect(planDeactivations(facts({ due: [] })).state).toBe("nothingDue");
+  expect(planDeactivations(facts({ due: [] }))).toEqual({ state: "nothingDue", keys: [] });
   expect(planDeactivations(facts({ due: [], unreadable: ["x"] })).state).toBe("onHold");
   expect(planDeactivations(facts({ due: [], evaluationFailure: "States.DataLimitExceeded" })).state).toBe(
     "onHold",
@@ -141,6 +141,21 @@ it("deactivates only the approved keys while too many others wait for an approva
   expect(keysToDeactivate(plan).map(({ accessKeyId }) => accessKeyId)).toEqual(["b-0"]);
 });
 
+it("counts only keys without an approval towards the threshold", () => {
+  const approvals = [{ runId: "daily-0", planDay: "2026-11-22", keys: new Set(["a-0"]) }];
+  const due = [many("a", 2)];
+
+  expect(fates({ due, approvals, approvalThreshold: 1 })).toEqual(["a-0 deactivate", "a-1 deactivate"]);
+});
+
+it("awaits no approval if every key is approved and today's pace is used up", () => {
+  const approvals = [{ runId: "daily-0", planDay: "2026-11-22", keys: new Set(["a-0"]) }];
+  const reserved = { total: 25, byAccount: new Map([["b", 25]]) };
+  const plan = planDeactivations(facts({ approvals, reserved, isOrganizationAwaiting: true }));
+
+  expect([plan.state, plan.keys[0]?.fate]).toEqual(["deactivate", "waitsForPace"]);
+});
+
 it.each([
   { lastDeactivatedOn: "2026-11-21", state: "deactivate" },
   { lastDeactivatedOn: "2026-11-22", state: "awaitingApproval" },
@@ -174,6 +189,16 @@ it("makes keys without a reservation wait for the pace, the latest of each accou
     "a-2 waitsForPace",
     "b-0 waitsForPace",
     "b-1 waitsForPace",
+  ]);
+});
+
+it("uses no reservation for keys that wait anyway", () => {
+  const approvals = [{ runId: "daily-0", planDay: "2026-11-22", keys: new Set(["a-1"]) }];
+  const plan = planDeactivations(facts({ due: [many("a", 2)], approvals, approvalThreshold: 0 }));
+
+  expect(afterReservation(plan, new Map([["a", 1]])).keys.map(({ fate }) => fate)).toEqual([
+    "awaitsApproval",
+    "deactivate",
   ]);
 });
 

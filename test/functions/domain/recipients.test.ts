@@ -51,6 +51,19 @@ it("only the first five addresses are used, and the fallback contact is notified
   });
 });
 
+it("an address that is repeated after the fifth one is not one too many", () => {
+  const addresses = Array.from({ length: 5 }, (_, index) => `owner${index}@example.com`);
+  expect(recipients([...addresses, "OWNER0@example.com"].join(" ")).fallbackReasons).toEqual([]);
+});
+
+it("the fallback contact gets every reason: a malformed address and too many of them", () => {
+  const addresses = Array.from({ length: 7 }, (_, index) => `owner${index}@example.com`);
+  expect(recipients(`nobody ${addresses.join(" ")}`).fallbackReasons).toEqual([
+    malformed("nobody"),
+    { code: "tooManyAddresses", limit: 5 },
+  ]);
+});
+
 it("an empty list of domains allows every domain", () => {
   expect(recipients("jane@elsewhere.test", []).owners).toEqual(["jane@elsewhere.test"]);
 });

@@ -44,9 +44,12 @@ describe("after a run", () => {
     expect(next(key(60, { tags: "notRead" }), 9)).toEqual([]);
   });
 
-  it.each(["sent", "wouldSend"])("a notice with the outcome %s is not sent again on the next day", (outcome) => {
-    expect(next(key(75, {}, { notices: [{ outcome }] }))).toEqual([["notify", 5]]);
-  });
+  it.each(["sent", "wouldSend"])(
+    "a notice with the outcome %s is not sent again on the next day",
+    (outcome) => {
+      expect(next(key(75, {}, { notices: [{ outcome }] }))).toEqual([["notify", 5]]);
+    },
+  );
 
   it("a notice that failed is sent on the next day", () => {
     expect(next(key(75, {}, { notices: [sent, { outcome: "failed" }] }))).toEqual([
@@ -55,9 +58,12 @@ describe("after a run", () => {
     ]);
   });
 
-  it.each([{ isWaiting: true }, { isFailed: true }])("a due key with %o is deactivated on the next day", (state) => {
-    expect(next(key(90, { history: warned }, state))).toEqual([["deactivate", 1]]);
-  });
+  it.each([{ isWaiting: true }, { isFailed: true }])(
+    "a due key with %o is deactivated on the next day",
+    (state) => {
+      expect(next(key(90, { history: warned }, state))).toEqual([["deactivate", 1]]);
+    },
+  );
 
   it("a due key waits for the end of a pause", () => {
     expect(next(key(90, { history: warned }, { isWaiting: true }), 14, addDays(today, 3))).toEqual([
@@ -67,7 +73,13 @@ describe("after a run", () => {
 
   it.each([
     { waits: true, steps: [["deactivate", 1]] },
-    { waits: false, steps: [["notify", 1], ["deactivate", 11]] },
+    {
+      waits: false,
+      steps: [
+        ["notify", 1],
+        ["deactivate", 11],
+      ],
+    },
   ])("the wait of today keeps a notice from becoming too old: $waits", ({ waits, steps }) => {
     const history = historyOf([notice({ sentDaysAgo: 30, namesInDays: -14 })]);
     expect(next(key(104, { history }, { isWaiting: true, planned: { waits } }))).toEqual(steps);

@@ -103,6 +103,13 @@ describe("days of waiting", () => {
     expect(waitedOn(today, { round: 1, notices: [], waiting })).toEqual({ round: 1, days: 1, last: today });
   });
 
+  it("continue on the day after the named day", () => {
+    const waiting = { round: 0, days: 1, last: addDays(today, -1) };
+    const notices = [notice({ sentDaysAgo: 11, namesInDays: -1 })];
+
+    expect(waitedOn(today, { round: 0, notices, waiting })).toEqual({ round: 0, days: 2, last: today });
+  });
+
   it("start again after a notice named a later day than the last of them", () => {
     const waiting = { round: 0, days: 9, last: addDays(today, -12) };
     const notices = [notice({ sentDaysAgo: 11, namesInDays: -1 })];
@@ -116,13 +123,17 @@ it("a delivered notice replaces the claim on it", () => {
   const due = {
     id: claimed.id,
     kind: "warning",
-    to: [{ address: claimed.to, as: "owner" }],
+    to: [
+      { address: claimed.to, as: "owner" },
+      { address: "joe@example.com", as: "owner" },
+    ],
     names: today,
     noticeDays: 10,
     audience: "current",
   } as const;
 
   expect(delivered(due, { ...emptyHistory, notices: [claimed] }, today).notices).toMatchObject([
-    { state: "sent", delivery: { state: "delivered", on: today } },
+    { to: claimed.to, state: "sent", delivery: { state: "delivered", on: today } },
+    { to: "joe@example.com", state: "sent" },
   ]);
 });
