@@ -58,7 +58,7 @@ function deactivationProblems({ deactivateFailure }: ReportEvent, plan: ReadPlan
   const lost = planned.filter(({ result }) => result === undefined).length;
   const failed = planned.filter(({ result }) => result?.why?.code === "failed");
   const [first] = failed;
-  // Keys that were not due any more, gone or paused were not attempted, so they do not show that deactivations work.
+  // A key that is gone, paused or no longer due was not attempted, so it does not show that deactivations work.
   const isAnyDeactivated = planned.some(({ result }) => result?.outcome === "deactivated");
   const allFailed = failed.length > 0 && !isAnyDeactivated;
   const error = first?.result?.why?.code === "failed" ? first.result.why.error : "";

@@ -34,8 +34,11 @@ export function planPage(plan: ShownPlan, { look }: Pick<Terminal, "look">): str
   ].join("\n");
 }
 
-function summary({ state, hold, limits, keys }: ShownPlan): string[] {
-  if (state === "nothingDue") return ["No key is due for deactivation."];
+function summary({ run, state, hold, limits, keys }: ShownPlan): string[] {
+  if (state === "nothingDue")
+    return run.mode === "report"
+      ? ["A run in report mode plans no deactivations. What comes next: curfew forecast"]
+      : ["No key is due for deactivation."];
   const fates = countedKeys(keys, ({ fate }) => fate);
   const limit =
     limits === undefined

@@ -46,7 +46,7 @@ export function addRestoreCommand({ program, terminal, acts }: CommandHome): voi
     .addHelpText("after", examples);
   acts<RestoreCommandOptions>(command, async ({ account, run, days: typed, reason, ...options }, key) => {
     const days = wholeNumber(typed, "--days", { least: 1, most: 90 });
-    const target = restoreTarget(key, run);
+    const target = restoreTarget({ key, run, account });
     const accountId = account === undefined ? undefined : parse(accountIdSchema, account, "--account");
     const connection = await connect(options);
     const input = await inputFor(connection, target, accountId, { days, reason });

@@ -16,11 +16,24 @@ export interface RestoreDetails {
 /** A restore is about one key, or about everything that one run deactivated. */
 export type RestoreTarget = { readonly key: string } | { readonly run: string };
 
+/** The arguments that say what to restore. */
+interface RestoreArguments {
+  readonly key?: string | undefined;
+  readonly run?: string | undefined;
+  /** The account of the key. A run is restored as a whole. */
+  readonly account?: string | undefined;
+}
+
 /**
  * What a command line asks to restore.
- * @throws {CommandError} if it names neither a key nor a run, or both
+ * @throws {CommandError} if it names neither a key nor a run, or both, or an account with a run
  */
-export function restoreTarget(key: string | undefined, run: string | undefined): RestoreTarget {
+export function restoreTarget({ key, run, account }: RestoreArguments): RestoreTarget {
+  if (run !== undefined && account !== undefined)
+    throw new CommandError(
+      exitCodes.badInput,
+      "--run restores the keys of all accounts, so it cannot be combined with --account.\nPass a key to restore only that key.",
+    );
   if (key !== undefined && run !== undefined)
     throw new CommandError(exitCodes.badInput, "Pass a key or --run, not both.");
   if (key !== undefined) return { key };

@@ -64,6 +64,15 @@ it("says why nothing is deactivated", () => {
   );
 });
 
+it.each([
+  { mode: "enforce", says: "No key is due for deactivation." },
+  { mode: "report", says: "A run in report mode plans no deactivations." },
+] as const)("says of a plan without keys in $mode mode: $says", ({ mode, says }) => {
+  const empty = { ...file([], { state: "nothingDue" }), run: { ...run, mode } };
+
+  expect(planPage(shownPlan(empty, undefined), plainTerminal)).toContain(says);
+});
+
 it("has JSON output that matches its schema without a full key ID, and text that fits a terminal", () => {
   const fates = Array.from({ length: 30 }, (): Fate => "awaitsApproval");
   const plan = shownPlan(file(fates, { state: "awaitingApproval" }), report);

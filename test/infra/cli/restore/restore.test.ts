@@ -60,10 +60,16 @@ it("suggests a deactivated key if its user's name is similar to a mistyped one",
 });
 
 it("requires a key or a run, and not both", () => {
-  expect(restoreTarget("jane", undefined)).toEqual({ key: "jane" });
-  expect(restoreTarget(undefined, "daily-1")).toEqual({ run: "daily-1" });
-  expect(() => restoreTarget("jane", "daily-1")).toThrow("Pass a key or --run, not both.");
-  expect(() => restoreTarget(undefined, undefined)).toThrow("Pass a key");
+  expect(restoreTarget({ key: "jane", account: "000000000001" })).toEqual({ key: "jane" });
+  expect(restoreTarget({ run: "daily-1" })).toEqual({ run: "daily-1" });
+  expect(() => restoreTarget({ key: "jane", run: "daily-1" })).toThrow("Pass a key or --run, not both.");
+  expect(() => restoreTarget({})).toThrow("Pass a key");
+});
+
+it("refuses --account with --run, because it would restore the keys of all accounts", () => {
+  expect(() => restoreTarget({ run: "daily-1", account: "000000000001" })).toThrow(
+    "cannot be combined with --account",
+  );
 });
 
 it("sends a request that the restore function's schema accepts, and names a wrong field", () => {
