@@ -34,7 +34,7 @@ export async function tryAll<Input>(
 
 /**
  * Gives a function random inputs. Each must be handled to the end, or refused with an `InvalidInput` that names the
- * field. Any other error fails the test.
+ * field, or says what was expected instead of the whole value. Any other error fails the test.
  * @param what the text at the start of each refusal
  * @param afterRefusal checks what must not have happened then
  */
@@ -58,7 +58,10 @@ export function clearOrRight<Input>(
 
 function isClear(error: unknown, what: string): boolean {
   if (!(error instanceof InvalidInput) || !error.message.startsWith(what)) return false;
-  return error.issues.length > 0 && error.issues.every((issue) => /^\S.*: \S|unknown field "/s.test(issue));
+  return (
+    error.issues.length > 0 &&
+    error.issues.every((issue) => /^\S.*: \S|^expected \S.*, got \S|unknown field "/s.test(issue))
+  );
 }
 
 /** Errors that the state machines handle. */

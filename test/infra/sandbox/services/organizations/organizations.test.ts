@@ -128,7 +128,9 @@ describe("Organizations", () => {
     expect(() => new OrganizationTree({ ...data, accounts: [account(0), account(1, "r-none")] })).toThrow(
       "no parent",
     );
-    expect(() => new OrganizationTree({ ...data, delegatedAdministrators: [hub] })).toThrow("no member");
+    expect(() => new OrganizationTree({ ...data, delegatedAdministrators: [hub] })).toThrow(
+      "is not a member of",
+    );
     expect(new OrganizationTree(data).organizationIdOf(hub)).toBeUndefined();
   });
 });
