@@ -111,10 +111,9 @@ export function rotatedKey({ accessKeyId, status, createdOn, lastUsed }: OtherKe
 }
 
 /** Whether a key was never used, or not for `unusedAfterDays`. A key with an unknown last use may be in use. */
-export function isUnused({ lastUsed, createdOn }: RotatedKey, today: Day): boolean {
-  if (lastUsed.state === "unknown") return false;
-  const since = lastUsed.state === "never" ? createdOn : lastUsed.on;
-  return lastUsed.state === "never" || daysBetween(since, today) >= unusedAfterDays;
+export function isUnused({ lastUsed }: RotatedKey, today: Day): boolean {
+  if (lastUsed.state !== "used") return lastUsed.state === "never";
+  return daysBetween(lastUsed.on, today) >= unusedAfterDays;
 }
 
 function situationOf({ key, otherKey: other, firstStageDay, today }: RotationFacts): KeySituation {

@@ -88,6 +88,32 @@ it.each([
   expect(approvedSettingsText(policy(changed))).toBe(approvedSettingsText(policy()));
 });
 
+it.each([
+  { what: "account", other: { ...override, accounts: ["2"] } },
+  { what: "OU", other: { ...override, organizationalUnits: ["ou-a"] } },
+])("an approval depends on the $what that has its own stages", ({ other }) => {
+  expect(approvedSettingsText(policy({ overrides: [{ ...other, stages }] }))).not.toBe(
+    approvedSettingsText(policy({ overrides: [{ ...override, stages }] })),
+  );
+});
+
+it("an approval does not depend on the order in which user types and limits are written", () => {
+  const { employee, machine } = policy().userTypes;
+  if (employee === undefined || machine === undefined) throw new Error("no user types");
+  const written = {
+    userTypes: { employee, machine },
+    limits: { approvalAbove: 5, maxUnreachablePercent: 10 },
+  };
+  const reversed = {
+    userTypes: { machine, employee },
+    limits: { maxUnreachablePercent: 10, approvalAbove: 5 },
+  };
+  const text = approvedSettingsText(policy(written));
+
+  expect(approvedSettingsText(policy(reversed))).toBe(text);
+  expect(text).toContain('{"limits":{"approvalAbove":5,"maxUnreachablePercent":10},"minimumNoticeDays":10');
+});
+
 it("an approval does not depend on the order in which fields and OUs are written", () => {
   const reversed = { organizationalUnits: ["ou-a", "ou-b"], stages, accounts: ["1"] };
 

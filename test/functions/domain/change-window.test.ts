@@ -32,6 +32,19 @@ it.each([
   expect(firstOpenDay(from, changeWindow)).toBe(first);
 });
 
+it.each([
+  { to: "2027-12-27", first: "2027-12-28" },
+  { to: "2027-12-28", first: undefined },
+])(
+  "a window that is closed from 23 November 2026 to $to first opens on $first, after at most 400 days",
+  ({ to, first }) => {
+    const find = () => firstOpenDay("2026-11-23", window([], { from: "2026-11-23", to }));
+
+    if (first === undefined) expect(find).toThrow(/closed for 400 days from 2026-11-23 on/);
+    else expect(find()).toBe(first);
+  },
+);
+
 it("stops searching if there is no open day", () => {
   const never = window([], { from: "2026-01-01", to: "2036-01-01" });
 

@@ -126,6 +126,8 @@ it("continues a restore of another execution while it lasts, so that everybody i
     number: 1,
     wasDone: true,
   });
+  const onLastDay = { ...wished, run: { id: "restore-1", day: restore.until } };
+  expect(evaluateRestore(onLastDay)).toMatchObject({ outcome: "restore", wasDone: true });
   expect(evaluateRestore({ ...wished, run: { id: "restore-1", day: "2026-12-22" } })).toEqual({
     outcome: "refused",
     reason: { code: "alreadyActive" },

@@ -6,6 +6,7 @@ import {
   isUnused,
   type RotatedKey,
   type RotationAdvice,
+  rotatedKey,
   rotationAdvice,
 } from "../../../functions/domain/rotation-advice.ts";
 
@@ -127,6 +128,12 @@ describe("the case of the two keys", () => {
     expect(adviceFor({ key: old, otherKey }).situation).toMatchObject(situation);
   });
 
+  it("replaces the older one first if both were used on the same day", () => {
+    const { situation } = adviceFor({ key: key("THIS", 300), otherKey: key("OTHER", 90) });
+
+    expect(situation).toMatchObject({ code: "bothOld", first: "this" });
+  });
+
   it("deletes a deactivated key before the active one", () => {
     const deactivated = key("THIS", 90, used(1), false);
 
@@ -160,6 +167,7 @@ it("asks whether an unused key is needed only if the first step does not delete 
     false,
     false,
   ]);
+  expect(isAsked(key("OTHER", 300, { state: "never" }, false))).toBe(true);
 });
 
 it.each([
@@ -186,6 +194,75 @@ it("says what to do if the secret of the newer key is lost, and only then", () =
     expect(adviceFor({ key: key("THIS", 90), otherKey }).alternatives).not.toContainEqual(
       expect.objectContaining({ code: "lostSecret" }),
     );
+});
+
+describe("the steps and the ways to need no key", () => {
+  const old = key("THIS", 90, used(24));
+  const ways = { code: "noKeyNeeded", holder: "person" };
+
+  it("for the only key are to replace it", () => {
+    expect(adviceFor({ key: old, otherKey: undefined })).toEqual({
+      situation: { code: "onlyKey" },
+      steps: [
+        { code: "createKey" },
+        { code: "useNewKey", insteadOf: old },
+        { code: "deactivateKey", key: old },
+        { code: "deleteAfterWait", key: old },
+      ],
+      alternatives: [ways],
+    });
+  });
+
+  it("next to an inactive key are to delete that one first", () => {
+    const other = key("OTHER", 20, used(1), false);
+    const { steps, alternatives } = adviceFor({ key: old, otherKey: other });
+
+    expect(steps[0]).toEqual({ code: "deleteKey", key: other, because: "inactive", mayBeReplacement: false });
+    expect(alternatives).toEqual([ways]);
+  });
+
+  it.each([
+    { what: "in use", lastUsed: used(1), alternatives: [] },
+    { what: "unused", lastUsed: { state: "never" } as const, alternatives: ["lostSecret", "noKeyNeeded"] },
+  ])("next to a newer key that is $what are to use that one", ({ lastUsed, alternatives }) => {
+    const advice = adviceFor({ key: old, otherKey: key("OTHER", 20, lastUsed) });
+
+    expect(advice.steps.map(({ code }) => code)).toEqual(["useOtherKey", "deactivateKey", "deleteAfterWait"]);
+    expect(advice.alternatives.map(({ code }) => code)).toEqual(alternatives);
+  });
+
+  it("next to another old key that was never used are to delete that one and to replace this one", () => {
+    const other = key("OTHER", 300, { state: "never" });
+    const { steps } = adviceFor({ key: old, otherKey: other });
+
+    expect(steps[0]).toEqual({
+      code: "deleteKey",
+      key: other,
+      because: "neverUsed",
+      mayBeReplacement: false,
+    });
+    expect(steps.slice(1).map(({ code }) => code)).toEqual([
+      "createKey",
+      "useNewKey",
+      "deactivateKey",
+      "deleteAfterWait",
+    ]);
+  });
+});
+
+it.each([
+  { status: "Active", isActive: true },
+  { status: "Inactive", isActive: false },
+])("takes a last use that was not read as unknown, for a key of status $status", ({ status, isActive }) => {
+  const recorded = { accessKeyId: "OTHER", status, createdOn: today };
+
+  expect(rotatedKey(recorded)).toEqual({
+    accessKeyId: "OTHER",
+    isActive,
+    createdOn: today,
+    lastUsed: { state: "unknown" },
+  });
+  expect(rotatedKey({ ...recorded, lastUsed: used(3) }).lastUsed).toEqual(used(3));
 });
 
 it.each([
