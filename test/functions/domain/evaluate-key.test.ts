@@ -249,7 +249,7 @@ describe("a restore", () => {
     });
   });
 
-  it("whose mail bounced is announced to the fallback contact, with a day after its end", () => {
+  it("whose mail bounced brings the fallback contact a notice that names a day after its end", () => {
     const id = { type: "restored", number: 1 } as const;
     const delivery = { state: "bounced", on: today, cause: "Permanent/General" } as const;
     const history = historyOf([notice({ id, delivery, sentDaysAgo: 1, namesInDays: 15 })], {

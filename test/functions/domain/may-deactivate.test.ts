@@ -178,7 +178,7 @@ describe("condition 2, delivered in time to whoever owns the key now", () => {
     expect(failing(historyOf([toJoe, late, toFallback]), [jane, "joe@example.com"])).toContain("delivered");
   });
 
-  it("the fallback contact does not count for an owner to whom the notice was never sent", () => {
+  it("the fallback contact does not count for an owner who never got the notice", () => {
     const toFormer = notice({ to: "former@example.com", delivery: bounced });
     const toFallback = notice({ to: fallback, as: "fallback" });
     expect(failing(historyOf([toFormer, toFallback]))).toEqual(["delivered"]);
