@@ -110,10 +110,14 @@ export function planDeactivations(facts: PlanFacts): Plan {
   const due = facts.due.flatMap(({ keys }) => keys).toSorted(byNamedDay);
   const isAllKnown = facts.unreadable.length === 0 && facts.evaluationFailure === undefined;
   if (due.length === 0 && isAllKnown) return { state: "nothingDue", keys: [] };
+  const covered = due.map((key) => ({ key, approvedBy: approvalOf(key, facts.approvals) }));
   const hold = holdOf(facts);
   if (hold !== undefined)
-    return { state: "onHold", hold, keys: due.map((key) => ({ ...key, fate: "onHold" })) };
-  const covered = due.map((key) => ({ key, approvedBy: approvalOf(key, facts.approvals) }));
+    return {
+      state: "onHold",
+      hold,
+      keys: covered.map(({ key, approvedBy }) => ({ ...key, fate: "onHold", approvedBy })),
+    };
   const uncovered = covered.filter(({ approvedBy }) => approvedBy === undefined).length;
   const needsApproval =
     uncovered > facts.approvalThreshold || (facts.isOrganizationAwaiting && uncovered > 0);

@@ -172,6 +172,16 @@ it.each([
   },
 );
 
+it("names the approval of a key also on a day on hold, because a simulation begins with that day", () => {
+  const approvals = [{ runId: "daily-0", planDay: "2026-11-22", keys: new Set(["a-0"]) }];
+  const plan = planDeactivations(facts({ due: [many("a", 2)], approvals, windowIsOpen: false }));
+
+  expect(plan.keys.map(({ fate, approvedBy }) => [fate, approvedBy])).toEqual([
+    ["onHold", "daily-0"],
+    ["onHold", undefined],
+  ]);
+});
+
 it("never overrides the change window with an approval", () => {
   const approvals = [{ runId: "daily-0", planDay: "2026-11-22", keys: new Set(["a-0"]) }];
 
