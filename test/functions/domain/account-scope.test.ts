@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { rulesFor, type SkipReason, skipReason } from "../../../functions/domain/account-scope.ts";
 import type { Override, Policy } from "../../../functions/domain/policy.ts";
-import { runModeFor } from "../../../functions/domain/run-mode.ts";
+import { namesOrganizationalUnits, runModeFor } from "../../../functions/domain/run-mode.ts";
 import { policy } from "./policy-fixture.ts";
 
 const account = {
@@ -140,3 +140,12 @@ it.each([
     expect(runModeFor(settings, lowered)).toBe(mode);
   },
 );
+
+it.each<{ what: string; scope: Partial<Policy>; names: boolean }>([
+  { what: "accounts only", scope: { include: accounts("1"), exclude: accounts("2") }, names: false },
+  { what: "an included OU", scope: { include: ous("ou-a") }, names: true },
+  { what: "an excluded OU", scope: { exclude: ous("ou-a") }, names: true },
+  { what: "an override of an OU", scope: { overrides: [{ ...ous("ou-a"), mode: "report" }] }, names: true },
+])("a policy that names $what needs the paths of accounts: $names", ({ scope, names }) => {
+  expect(namesOrganizationalUnits(policy(scope))).toBe(names);
+});
