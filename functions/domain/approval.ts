@@ -30,6 +30,9 @@ export function isApprovable(planDay: Day, today: Day): boolean {
   return age >= 0 && age <= approvableDays;
 }
 
+/** An approval names its plan, and its keys are read from there, so that a plan must be kept for this many days. */
+export const longestPlanUseDays = approvableDays + approvalDays;
+
 /** Whether an approval still counts: it has not ended, and the settings have not changed since it was given. */
 export function isInForce(
   approval: { readonly expiresOn: Day; readonly settingsFingerprint: string },

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { longestPlanUseDays } from "../../functions/domain/approval.ts";
 import { domainSchema, mailAddressSchema, mailStyleShape, ouIdSchema } from "../../statemachine/policy.ts";
 import { account, described, iamName, isTimeZone, region } from "./settings-fields.ts";
 
@@ -181,7 +182,17 @@ export const deploymentFields = {
     {},
   ),
   reportRetentionDays: z
-    ._default(z.int().check(z.minimum(30)), 400)
+    ._default(
+      z
+        .int("expected a whole number of days")
+        .check(
+          z.minimum(
+            longestPlanUseDays,
+            `expected at least ${longestPlanUseDays} days: an approval needs its plan until then`,
+          ),
+        ),
+      400,
+    )
     .check(described("How long run reports and restore results are kept.")),
   tags: z._default(
     z.record(

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { approvalEnd, isApprovable } from "../../../functions/domain/approval.ts";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { readSettings } from "../../../infra/cdk/settings.ts";
 import { byStackSet, settingsWith, writtenSettings } from "../../support/deployment-fixture.ts";
@@ -16,6 +18,18 @@ function issuesOf(sections: Record<string, unknown>): readonly string[] {
 
 const hub = { accountId: "444455556666", region: "eu-central-1" };
 const mail = Object(writtenSettings().mail);
+
+it("keeps a plan until the last day of its latest approval", () => {
+  const planned = "2026-11-01";
+  const approvedLast = addDays(planned, 7);
+
+  expect([isApprovable(planned, approvedLast), isApprovable(planned, addDays(planned, 8))]).toEqual([
+    true,
+    false,
+  ]);
+  const { reportRetentionDays } = settingsWith({ reportRetentionDays: 67 });
+  expect(addDays(planned, reportRetentionDays)).toBe(approvalEnd(approvedLast));
+});
 
 it("fills in defaults", () => {
   const settings = settingsWith();
@@ -109,6 +123,11 @@ it.each([
     "OUs for a rollout by hand",
     { rollout: { ...byStackSet, method: "manual" } },
     /^rollout: .*organizationalUnits/,
+  ],
+  [
+    "plans that expire before an approval of them ends",
+    { reportRetentionDays: 66 },
+    /^reportRetentionDays: expected at least 67 days: an approval needs its plan/,
   ],
   ["a wrong caller", { rollout: { ...byStackSet, callAs: "SELF" } }, /^rollout\.callAs: .*"delegatedAdmin"/],
   [
