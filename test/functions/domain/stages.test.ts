@@ -31,6 +31,15 @@ describe("the due stage", () => {
     expect(dueStage(65, "employee", rules({ stages }))).toEqual({ day: 30, action: "notify" });
     expect(dueStage(65, "machine", rules({ stages }))).toBeUndefined();
   });
+
+  it("is repeated after the last stage of the user's own type", () => {
+    const stages = [
+      { day: 30, actions: { employee: "notify", machine: "notify" } },
+      { day: 90, actions: { employee: "deactivate" } },
+    ] as const;
+    expect(dueStage(60, "machine", rules({ stages }))).toEqual({ day: 60, action: "notify" });
+    expect(dueStage(60, "employee", rules({ stages }))).toEqual({ day: 30, action: "notify" });
+  });
 });
 
 it.each([
