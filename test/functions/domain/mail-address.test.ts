@@ -58,7 +58,7 @@ it.each([
 });
 
 it("the domain of an address has no case, the part before the @ keeps it", () => {
-  expect(withLowerCaseDomain("Jane.Doe@EU.Example.com")).toBe("Jane.Doe@eu.example.com");
+  expect(withLowerCaseDomain("Jane.DOE@EU.Example.com")).toBe("Jane.DOE@eu.example.com");
 });
 
 it("SES may have verified an address itself, its domain, or a domain above that", () => {
