@@ -112,7 +112,10 @@ describe("a notice to the fallback contact", () => {
   });
 
   it.each([
-    { what: "on the same day as to an owner", notices: [to("ann", 10, first), toFallback(10, first)] },
+    {
+      what: "on the same day as to an owner who was warned before",
+      notices: [ann, to("ann", 10, second), toFallback(10, second)],
+    },
     {
       what: "because it reached no owner",
       notices: [to("ann", 10, first, { delivery: bounced }), toFallback(9, first)],
