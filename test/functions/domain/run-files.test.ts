@@ -36,6 +36,7 @@ it("every file of a run is below the run's day and ID", () => {
     deactivationResultKey(...run, "111122223333"),
     reportKey(...run, "csv"),
   ];
+  expect(keys.every((key) => key.startsWith("runs/2026-11-23/daily-1/"))).toBe(true);
   expect(keys.map((key) => key.replace(/^runs\/2026-11-23\/daily-1\//, ""))).toEqual([
     "work-list.json",
     "skipped.jsonl",
