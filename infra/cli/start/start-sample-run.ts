@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { RunInput } from "../../../statemachine/run.ts";
 import type { Settings } from "../../cdk/settings.ts";
@@ -36,11 +35,7 @@ export async function startSampleRun(
   say("Synthesized the cloud assembly; its functions, roles and state machine run as they are.");
   // Each credential report is ready when the worker first asks, as in a small account. Otherwise every worker
   // waits five seconds.
-  const sample = await startSample(assembly, settings, {
-    credentialReports: { readyAfter: { polls: 0 } },
-    // Each environment is a process that loads the AWS SDK. More of them than processors only take longer to start.
-    functions: { maxEnvironments: Math.min(4, availableParallelism()) },
-  });
+  const sample = await startSample(assembly, settings, { credentialReports: { readyAfter: { polls: 0 } } });
   if (verbose) terminal.say(unmodelledText(sample.hub.unmodelled));
   const bar = progressBar();
   try {
