@@ -50,7 +50,7 @@ describe("the owners changed a second time", () => {
     expect(former([ann, to("jane", 10, second, { delivery: bounced })])).toEqual(["ann"]);
   });
 
-  it("also if an owner returns, to whom the latest notice did not go", () => {
+  it("also if an owner returns who did not get the latest notice", () => {
     expect(former([to("jane", 20, first), to("ben", 10, first)])).toEqual(["ben"]);
   });
 
