@@ -11,7 +11,7 @@ export interface KeyFacts {
   readonly tags: UserTags;
   readonly history: KeyHistory;
   readonly rules: AccountRules;
-  /** The run's day. */
+  /** The day for which the rule is asked. A run as of another day passes that day. */
   readonly today: Day;
   /** The last day of the current pause. */
   readonly pausedUntil?: Day | undefined;

@@ -27,7 +27,7 @@ export interface DueNotice {
 /** What the notices of one account have in common. */
 export interface ComposeTask {
   readonly rules: Pick<AccountRules, "stages" | "remindEveryDays">;
-  /** The run's day. */
+  /** The day for which the rule is asked. A run as of another day passes that day. */
   readonly today: Day;
 }
 

@@ -15,7 +15,7 @@ export interface NoticeMailFrame {
     | "allowedDomains"
   >;
   readonly style: MailStyle;
-  /** The run's day. */
+  /** The day for which the rule is asked. A run as of another day passes that day. */
   readonly today: Day;
 }
 
