@@ -50,10 +50,10 @@ function isForOwners(
   return (
     latest.some(reaches) ||
     // SES reported the owner's delivery after the fallback contact had got the notice instead.
-    (latest.every(({ as }) => as === "fallback") && history.notices.filter(isSame).some(reaches)) ||
+    (latest.every(({ as }) => as === "fallback") &&
+      history.notices.some((notice) => isSame(notice) && reaches(notice))) ||
     history.notices.some(
-      ({ id, to, audience }) =>
-        to === fallback && audience === "everyone" && latest.some((notice) => sameNotice(notice.id, id)),
+      (notice) => notice.to === fallback && notice.audience === "everyone" && isSame(notice),
     )
   );
 }
