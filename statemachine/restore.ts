@@ -52,6 +52,8 @@ export const restoreRequestSchema = z.strictObject({
   day: daySchema,
   days: restoreDetails.days,
   reason: restoreDetails.reason,
+  /** If present, only what this run deactivated is restored. */
+  run: z.optional(restoreRunInputSchema.shape.run),
   /** Mails per second that SES allows the account (MaxSendRate). */
   mailRate: z.number().check(z.positive()),
 });
@@ -84,6 +86,7 @@ export type RestoreKeysEvent = z.infer<typeof restoreKeysEventSchema>;
 const restoreRefusalSchema: z.ZodMiniType<RestoreRefusal> = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("notDeactivatedByCurfew") }),
   z.strictObject({ code: z.literal("deactivationUnfinished") }),
+  z.strictObject({ code: z.literal("deactivatedByAnotherRun"), run: z.string() }),
   z.strictObject({ code: z.literal("deactivatedByOthers"), restoredOn: daySchema }),
   z.strictObject({ code: z.literal("wasActiveAgain"), warnedOn: daySchema }),
   z.strictObject({ code: z.literal("keyGone") }),
@@ -91,13 +94,13 @@ const restoreRefusalSchema: z.ZodMiniType<RestoreRefusal> = z.discriminatedUnion
   z.strictObject({ code: z.literal("unexpectedStatus"), status: z.string() }),
 ]);
 
-/** The result of one key. */
 /** A notice about a restore. `alreadySent`: an earlier execution sent it, which this one continues. */
 const restoreNoticeOutcomeSchema = z.extend(noticeOutcomeSchema, {
   outcome: z.enum([...noticeOutcomeSchema.shape.outcome.options, "alreadySent"]),
 });
 export type RestoreNoticeOutcome = z.infer<typeof restoreNoticeOutcomeSchema>;
 
+/** The result of one key. */
 export const restoredKeySchema = z.strictObject({
   accountId: accountIdSchema,
   accountName: z.string(),

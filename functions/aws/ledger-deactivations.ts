@@ -42,10 +42,11 @@ export function deactivationWrites(place: LedgerPlace): DeactivationWrites {
     },
 
     // An intention that another execution withdrew meanwhile does not matter: the key was read back as Inactive.
-    completeDeactivation(key, number) {
+    completeDeactivation(key, number, begunBy = run) {
+      const before = begunBy === run ? {} : { begunBy };
       return beginRound(place, key, {
         by: "deactivation",
-        set: { deactivation: { state: "done", number, on: today(), run, invocation } },
+        set: { deactivation: { state: "done", number, on: today(), run, invocation, ...before } },
         remove: ["deactivationBefore"],
         condition:
           "(attribute_not_exists(#deactivation) OR #deactivation.#number < :number OR #deactivation.#number = :number AND #deactivation.#state = :intended)",

@@ -32,6 +32,7 @@ const deactivationSchema = z.object({
   number: z.int().check(z.minimum(1)),
   on: daySchema,
   run: z.string(),
+  begunBy: z.optional(z.string()),
 });
 
 const itemSchema = z.object({

@@ -69,8 +69,11 @@ export interface Ledger {
    * Writes the intention to deactivate, if the key is still as the decision saw it and no other execution intends it.
    */
   intendDeactivation(key: LedgerKey, basis: DecisionBasis): Promise<"recorded" | "overtaken">;
-  /** Records the deactivation as done, after the read-back, and revokes its notices. */
-  completeDeactivation(key: LedgerKey, number: number): Promise<"recorded" | "overtaken">;
+  /**
+   * Records the deactivation as done, after the read-back, and revokes its notices. `begunBy` is the run that intended
+   * it, if that was another one.
+   */
+  completeDeactivation(key: LedgerKey, number: number, begunBy?: string): Promise<"recorded" | "overtaken">;
   /** Withdraws an intention that had no effect. A deactivation that is done stays. */
   withdrawIntention(key: LedgerKey, number: number): Promise<void>;
   /**

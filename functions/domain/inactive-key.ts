@@ -1,13 +1,19 @@
+import type { AccessKey } from "./access-key.ts";
 import { addresseesOf } from "./addressees.ts";
-import { daysBetween } from "./calendar-day.ts";
+import { type Day, daysBetween } from "./calendar-day.ts";
 import type { Decision } from "./decision.ts";
 import type { KeyFacts } from "./key-facts.ts";
-import { hasUnfinishedBusiness } from "./key-history.ts";
+import { type Deactivation, hasUnfinishedBusiness } from "./key-history.ts";
 import { kindOf, type NoticeId } from "./notice.ts";
 import { readUserFacts } from "./user-facts.ts";
 
 /** An intention this old did not lead to the deactivation that is found now: somebody else deactivated the key. */
 const oldestIntentionDays = 1;
+
+/** Whether a deactivation that Curfew intended is the reason why the key is Inactive. */
+export function tookEffect({ on }: Pick<Deactivation, "on">, { status }: AccessKey, today: Day): boolean {
+  return status === "Inactive" && daysBetween(on, today) <= oldestIntentionDays;
+}
 
 /**
  * Decides about a key that is not Active. Nothing is due for it, unless Curfew itself deactivated it and was
@@ -24,8 +30,7 @@ export function evaluateInactiveKey({ key, tags, history, rules, today }: KeyFac
   const nothing: Decision = { ...base, reason: { code: "inactive", status: key.status } };
   if (deactivation === undefined) return nothing;
   const isOurs = key.status === "Inactive" && hasUnfinishedBusiness(history, today);
-  const isOld = daysBetween(deactivation.on, today) > oldestIntentionDays;
-  if (deactivation.state === "intended" && (key.status !== "Inactive" || isOld))
+  if (deactivation.state === "intended" && !tookEffect(deactivation, key, today))
     return { ...nothing, withdrawIntention: true };
   if (!isOurs || typeof tags !== "object") return nothing;
   const { recipients } = readUserFacts(tags, rules, today);

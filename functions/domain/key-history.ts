@@ -51,7 +51,15 @@ export interface Deactivation {
   readonly state: "intended" | "done";
   readonly number: number;
   readonly on: Day;
+  /** The run that wrote this state. */
   readonly run: string;
+  /** The run that intended it, if it was interrupted and another execution recorded that it took effect. */
+  readonly begunBy?: string | undefined;
+}
+
+/** The run that deactivated the key. */
+export function deactivatingRun({ begunBy, run }: Pick<Deactivation, "run" | "begunBy">): string {
+  return begunBy ?? run;
 }
 
 /** A reactivation by an operator: `intended` is written before the key is changed, `done` after the read-back. */

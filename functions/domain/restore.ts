@@ -1,6 +1,7 @@
 import type { AccessKey } from "./access-key.ts";
 import { addDays, type Day } from "./calendar-day.ts";
-import { type Deactivation, type KeyHistory, standingNotices } from "./key-history.ts";
+import { tookEffect } from "./inactive-key.ts";
+import { type Deactivation, deactivatingRun, type KeyHistory, standingNotices } from "./key-history.ts";
 
 /** Everything that the decision about a restore is based on. */
 export interface RestoreFacts {
@@ -12,12 +13,16 @@ export interface RestoreFacts {
   readonly run: { readonly id: string; readonly day: Day };
   /** The key stays active for this many days after today. */
   readonly days: number;
+  /** If given, only a deactivation by this run is undone. */
+  readonly deactivatedBy?: string | undefined;
 }
 
 /** Why a restore is refused. A refusal is an answer: no key is changed, and the execution succeeds. */
 export type RestoreRefusal =
   | { readonly code: "notDeactivatedByCurfew" }
   | { readonly code: "deactivationUnfinished" }
+  /** The request is about another run. */
+  | { readonly code: "deactivatedByAnotherRun"; readonly run: string }
   /** Curfew's deactivation was already restored. Somebody else has deactivated the key since. */
   | { readonly code: "deactivatedByOthers"; readonly restoredOn: Day }
   /** The owner was warned after Curfew's deactivation, so the key was active again. Somebody else has deactivated it. */
@@ -45,11 +50,16 @@ export type RestoreDecision =
  * the same answer. While an earlier restore lasts, a new execution continues it: it may have failed after the key was
  * reactivated and before everybody was notified.
  */
-export function evaluateRestore({ key, history, run, days }: RestoreFacts): RestoreDecision {
+export function evaluateRestore({ key, history, run, days, deactivatedBy }: RestoreFacts): RestoreDecision {
   const deactivation = history?.deactivation;
   if (history === undefined || deactivation === undefined) return refused({ code: "notDeactivatedByCurfew" });
-  if (deactivation.state === "intended") return refused({ code: "deactivationUnfinished" });
+  const by = deactivatingRun(deactivation);
+  if (deactivatedBy !== undefined && by !== deactivatedBy)
+    return refused({ code: "deactivatedByAnotherRun", run: by });
   if (key === undefined) return refused({ code: "keyGone" });
+  const isInterrupted = deactivation.state === "intended";
+  if (isInterrupted && !tookEffect(deactivation, key, run.day))
+    return refused({ code: "deactivationUnfinished" });
   const { restore } = history;
   const isOurs = restore?.run === run.id;
   const isSameDeactivation = restore?.deactivation === deactivation.number;
@@ -60,7 +70,7 @@ export function evaluateRestore({ key, history, run, days }: RestoreFacts): Rest
   if (isUndone && key.status !== "Active")
     return refused({ code: "deactivatedByOthers", restoredOn: restore.on });
   // A deactivation revokes all notices, and only the owner of an active key is warned again.
-  const warnedSince = standingNotices(history)[0];
+  const warnedSince = isInterrupted ? undefined : standingNotices(history)[0];
   if (key.status === "Inactive" && warnedSince !== undefined)
     return refused({ code: "wasActiveAgain", warnedOn: warnedSince.on });
   if (key.status !== "Active" && key.status !== "Inactive")

@@ -208,6 +208,8 @@ export function restoreRefusalText(refusal: RestoreRefusal): string {
       return "Curfew has not deactivated this key";
     case "deactivationUnfinished":
       return "the deactivation of this key is not finished; try again after the next run";
+    case "deactivatedByAnotherRun":
+      return `the run ${plain(refusal.run, 80)} deactivated this key`;
     case "deactivatedByOthers":
       return `Curfew's deactivation was restored on ${refusal.restoredOn}; somebody else has deactivated the key since`;
     case "wasActiveAgain":

@@ -1,4 +1,10 @@
-import { deactivationResultSchema } from "../../statemachine/plan.ts";
+import * as z from "zod/mini";
+import {
+  deactivationResultSchema,
+  type NotDeactivated,
+  type PlannedKeyResult,
+  planItemSchema,
+} from "../../statemachine/plan.ts";
 import {
   type FindKeysEvent,
   type KeysFound,
@@ -16,7 +22,12 @@ import { asInterrupted } from "../aws/aws-errors.ts";
 import type { SenderAnswer } from "../aws/sender.ts";
 import type { Account } from "../domain/account.ts";
 import { dayOf } from "../domain/calendar-day.ts";
-import { deactivationResultPrefix, restoreItemsKey, restoreResultKey } from "../domain/run-files.ts";
+import {
+  deactivationResultPrefix,
+  planItemsKey,
+  restoreItemsKey,
+  restoreResultKey,
+} from "../domain/run-files.ts";
 import { SenderUnusable } from "../runtime/errors.ts";
 import { parse, parseJson } from "../runtime/parse.ts";
 
@@ -34,8 +45,9 @@ export interface FindKeysTask {
 
 /**
  * Finds the keys of a restore: the one that the request names, or all that a run deactivated, in any account, even one
- * that settings skip. It changes nothing. If there is nothing to restore, the answer says why.
- * @throws {InvalidInput} the input is wrong, or a deactivation result cannot be read
+ * that settings skip. Keys for which the run could not record what it did are among them; the ledger says later whether
+ * the run deactivated them. It changes nothing. If there is nothing to restore, the answer says why.
+ * @throws {InvalidInput} the input is wrong, or a plan or a deactivation result cannot be read
  * @throws {SenderUnusable} nobody could be notified of the restore
  * @throws {Interrupted} an AWS service did not answer; the state machine retries
  */
@@ -51,6 +63,7 @@ export async function findKeys(task: FindKeysTask): Promise<KeysFound> {
       days: input.days,
       reason: input.reason,
       mailRate: sender.rate,
+      ...("run" in input ? { run: input.run } : {}),
     };
     return await write(request, input, "run" in input ? await keysOfRun(input, task) : keyOf(input), task);
   } catch (error) {
@@ -73,23 +86,48 @@ function keyOf({ accountId, accessKeyId }: { accountId: string; accessKeyId: str
   return new Map([[accountId, [accessKeyId]]]);
 }
 
-async function keysOfRun(
+const planItemsSchema = z.array(planItemSchema);
+
+async function keysOfRun(input: { run: string; day: string }, task: FindKeysTask): Promise<KeysByAccount> {
+  const { bucket, getText } = task;
+  const key = planItemsKey(input.day, input.run);
+  const text = await getText({ bucket, key });
+  const planned = text === undefined ? [] : parseJson(planItemsSchema, text, key);
+  const leftAlone = await keysLeftAlone(input, task);
+  const byAccount = planned.map(({ account, keys }): [string, string[]] => [
+    account.id,
+    keys.map(({ accessKeyId }) => accessKeyId).filter((id) => !leftAlone.has(id)),
+  ]);
+  return new Map(byAccount.filter(([, ids]) => ids.length > 0));
+}
+
+/** Planned keys that the run certainly did not deactivate. */
+async function keysLeftAlone(
   { run, day }: { run: string; day: string },
-  task: FindKeysTask,
-): Promise<KeysByAccount> {
-  const keys = new Map<string, readonly string[]>();
-  for await (const key of task.listKeys(deactivationResultPrefix(day, run))) {
-    const text = await task.getText({ bucket: task.bucket, key });
+  { bucket, listKeys, getText }: FindKeysTask,
+): Promise<ReadonlySet<string>> {
+  const leftAlone = new Set<string>();
+  for await (const key of listKeys(deactivationResultPrefix(day, run))) {
+    const text = await getText({ bucket, key });
     if (text === undefined) continue;
-    const result = parseJson(deactivationResultSchema, text, key);
-    const deactivated = result.keys.filter(({ outcome }) => outcome === "deactivated");
-    if (deactivated.length > 0)
-      keys.set(
-        result.account.id,
-        deactivated.map(({ accessKeyId }) => accessKeyId),
-      );
+    for (const result of parseJson(deactivationResultSchema, text, key).keys)
+      if (isLeftAlone(result)) leftAlone.add(result.accessKeyId);
   }
-  return keys;
+  return leftAlone;
+}
+
+/**
+ * A result for any other reason may be that of a second attempt, after the first one was interrupted while it changed
+ * the key.
+ */
+const certainReasons: ReadonlySet<NotDeactivated["code"]> = new Set([
+  "noLongerDue",
+  "keyGone",
+  "statusChanged",
+]);
+
+function isLeftAlone({ outcome, why }: PlannedKeyResult): boolean {
+  return outcome === "notDeactivated" && why !== undefined && certainReasons.has(why.code);
 }
 
 async function write(

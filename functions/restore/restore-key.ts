@@ -3,7 +3,7 @@ import { isTransient } from "../aws/aws-errors.ts";
 import type { Ledger, LedgerKey, UnreadableEntry } from "../aws/ledger.ts";
 import type { DeactivateAccount } from "../aws/member-account.ts";
 import { type AccessKey, maskedKeyId } from "../domain/access-key.ts";
-import type { KeyHistory } from "../domain/key-history.ts";
+import type { Deactivation, KeyHistory } from "../domain/key-history.ts";
 import { evaluateRestore, type RestoreDecision } from "../domain/restore.ts";
 import { Interrupted } from "../runtime/errors.ts";
 import { describeError, log } from "../runtime/log.ts";
@@ -13,7 +13,7 @@ import type { ActiveKey } from "./notify-of-restore.ts";
 export interface RestoreKeyTask {
   readonly event: RestoreKeysEvent;
   readonly member: DeactivateAccount;
-  readonly ledger: Pick<Ledger, "recordRestore">;
+  readonly ledger: Pick<Ledger, "recordRestore" | "completeDeactivation">;
 }
 
 /** The result of one key; `active` only if it is active again. */
@@ -60,7 +60,8 @@ async function tryRestoring(
   const { accessKeyId } = base;
   const found = await findKey(accessKeyId, history?.key?.userName, task.member);
   const run = { id: request.execution, day: request.day };
-  const decision = evaluateRestore({ key: found?.key, history, run, days: request.days });
+  const { days, run: deactivatedBy } = request;
+  const decision = evaluateRestore({ key: found?.key, history, run, days, deactivatedBy });
   const userName = found?.key.userName ?? history?.key?.userName;
   const named = userName === undefined ? base : { ...base, userName };
   if (decision.outcome === "refused")
@@ -98,6 +99,16 @@ async function findKey(
   return userName === undefined ? undefined : ownedBy(userName);
 }
 
+/** A restore undoes a deactivation, so one that was interrupted after the key became Inactive is recorded first. */
+async function finish(
+  key: LedgerKey,
+  { number, run }: Deactivation,
+  ledger: RestoreKeyTask["ledger"],
+): Promise<void> {
+  if ((await ledger.completeDeactivation(key, number, run)) === "overtaken")
+    throw new Interrupted("another execution changed the key at the same time");
+}
+
 async function reactivate(
   key: AccessKey,
   { until, number, deactivation }: Extract<RestoreDecision, { outcome: "restore" }>,
@@ -105,6 +116,7 @@ async function reactivate(
 ): Promise<void> {
   const { reason } = event.request;
   const entry: LedgerKey = key;
+  if (deactivation.state === "intended") await finish(entry, deactivation, ledger);
   const record = async (state: "intended" | "done") => {
     const restore = { state, number, until, reason, deactivation: deactivation.number };
     if ((await ledger.recordRestore(entry, restore)) === "overtaken")

@@ -105,6 +105,61 @@ describe("a function that does not finish", () => {
     expect([mailsIn(one).length, mailsIn(other).length]).toEqual([1, 2]);
   });
 
+  it.for([
+    { restored: "at once", laterRuns: [] },
+    { restored: "after the next run has recorded it", laterRuns: [91] },
+  ])(
+    "leaves a key that can be restored with its run, if it is killed after it deactivated the key: $restored",
+    async ({ laterRuns }, { onTestFinished }) => {
+      let isKilling = false;
+      let isDeactivated = false;
+      const ended = Promise.withResolvers<void>();
+      const killer: Interceptor = {
+        async before(call) {
+          const isDeactivating = call.request.principal.arn.includes(`/${memberRoles.deactivate}/`);
+          if (isKilling && isDeactivated && isDeactivating && call.accountId === one) await ended.promise;
+          return undefined;
+        },
+        async after(call) {
+          if (isKilling && isCall(call, "UpdateAccessKey", one)) {
+            isDeactivated = true;
+            cloud.embedded.functions.killAll();
+          }
+          return undefined;
+        },
+      };
+      const { cloud, statusIn, mailsIn } = await startOwnedAccounts(2, {
+        interceptors: [killer],
+        functions: {
+          interceptInvocation: (functionName, event) =>
+            isKilling && isDeactivated && functionName === names.deactivateFunction && isAbout(event, one)
+              ? { killAfterMs: 50 }
+              : undefined,
+        },
+      });
+      onTestFinished(() => {
+        ended.resolve();
+        return cloud.close();
+      });
+      await cloud.run(80);
+      isKilling = true;
+      const run = await cloud.run(90);
+      expect(run).toMatchObject({ status: "FAILED", error: "DeactivationsIncomplete" });
+      expect([...run.deactivations.keys()]).toEqual([other]);
+      isKilling = false;
+      for (const day of laterRuns) await cloud.run(day);
+
+      const request = { run: run.id, day: cloud.day(90), days: 5, reason: "the new key does not work" };
+      const answer = await cloud.request("restore", 90 + laterRuns.length, request);
+
+      expect(JSON.parse(answer.output ?? "")).toMatchObject({
+        totals: { restored: 2, refused: 0, failed: 0 },
+      });
+      expect([await statusIn(one), await statusIn(other)]).toEqual(["Active", "Active"]);
+      expect(mailsIn(one).at(-1)).toContain("active again");
+    },
+  );
+
   it("names the account whose worker Lambda times out at every attempt", async ({ onTestFinished }) => {
     const ended = Promise.withResolvers<void>();
     const hang: Interceptor = {

@@ -4,7 +4,7 @@ import type { Run } from "../../../statemachine/run.ts";
 import { isTransient } from "../../aws/aws-errors.ts";
 import type { FoundKey } from "../../aws/find-key.ts";
 import type { Decision } from "../../domain/decision.ts";
-import type { KeyHistory } from "../../domain/key-history.ts";
+import { deactivatingRun, type KeyHistory } from "../../domain/key-history.ts";
 import type { FoundTags } from "../../domain/user-facts.ts";
 import { describeError } from "../../runtime/log.ts";
 import { noticesOfRun } from "../done-earlier.ts";
@@ -83,7 +83,7 @@ export function resultOfEarlierAttempt(
   const history = histories.get(accessKeyId);
   if (history === undefined || "unreadable" in history) return undefined;
   const { deactivation } = history;
-  if (deactivation?.run !== id || deactivation.state !== "done") return undefined;
+  if (deactivation?.state !== "done" || deactivatingRun(deactivation) !== id) return undefined;
   return { accessKeyId, userName, outcome: "deactivated", notices: noticesAboutDeactivation(history, id) };
 }
 

@@ -82,7 +82,7 @@ async function finishDeactivation(evaluated: KeyToRecord, task: RecordTask): Pro
   const { key, history } = evaluated;
   const { deactivation } = history;
   if (deactivation?.state !== "intended") return evaluated;
-  const written = await task.ledger.completeDeactivation(key, deactivation.number);
+  const written = await task.ledger.completeDeactivation(key, deactivation.number, deactivation.run);
   if (written === "overtaken") return { ...evaluated, mayNotify: false };
   const done: KeyHistory = { ...history, deactivation: { ...deactivation, state: "done" } };
   return {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { maskedKeyId } from "../../../functions/domain/access-key.ts";
-import type { KeyHistory } from "../../../functions/domain/key-history.ts";
+import { deactivatingRun, type KeyHistory } from "../../../functions/domain/key-history.ts";
 import type { TimelineStep } from "../../../functions/domain/timeline.ts";
 import type { decisionSchema } from "../../../statemachine/decision.ts";
 import { modeSchema } from "../../../statemachine/policy.ts";
@@ -233,7 +233,7 @@ function historyAnswer({ round, restarts, notices, revocations, deactivation, re
     deactivation:
       deactivation === undefined
         ? undefined
-        : { state: deactivation.state, on: deactivation.on, run: deactivation.run },
+        : { state: deactivation.state, on: deactivation.on, run: deactivatingRun(deactivation) },
     restore:
       restore === undefined
         ? undefined

@@ -1,5 +1,6 @@
 import { maskedKeyId } from "../../../functions/domain/access-key.ts";
 import type { Decision, DecisionState } from "../../../functions/domain/decision.ts";
+import { type Deactivation, deactivatingRun } from "../../../functions/domain/key-history.ts";
 import type { LastUsed } from "../../../functions/domain/last-used.ts";
 import type { NoticeKind, NoticeRecord } from "../../../functions/domain/notice.ts";
 import { kindOf } from "../../../functions/domain/notice.ts";
@@ -152,17 +153,7 @@ function historyLines({ history }: KeyStory): string[] {
       on,
       text: `earlier notices no longer count: ${revocationText(by)}`,
     })),
-    ...(deactivation === undefined
-      ? []
-      : [
-          {
-            on: deactivation.on,
-            text:
-              deactivation.state === "done"
-                ? `deactivated by ${deactivation.run}`
-                : `deactivation begun by ${deactivation.run}, not finished`,
-          },
-        ]),
+    ...(deactivation === undefined ? [] : [{ on: deactivation.on, text: deactivationText(deactivation) }]),
     ...(restore === undefined
       ? []
       : [{ on: restore.on, text: `restored until ${restore.until}; reason: ${asFound(restore.reason)}` }]),
@@ -171,6 +162,13 @@ function historyLines({ history }: KeyStory): string[] {
   return events
     .toSorted((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0))
     .map(({ on, text }) => line(on, text));
+}
+
+function deactivationText(deactivation: Deactivation): string {
+  const by = deactivatingRun(deactivation);
+  if (deactivation.state === "intended") return `deactivation begun by ${by}, not finished`;
+  const recorded = by === deactivation.run ? "" : `, recorded by ${deactivation.run}`;
+  return `deactivated by ${by}${recorded}`;
 }
 
 function noticeText({ id, to, state, names, round, delivery }: NoticeRecord, current: number): string {

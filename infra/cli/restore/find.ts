@@ -37,8 +37,9 @@ function restorable(found: readonly LedgerEntry[]): readonly LedgerEntry[] {
   return deactivated.length > 0 ? deactivated : found.filter(({ restore }) => restore !== undefined);
 }
 
+/** Also if the deactivation was interrupted; the restore function checks whether it took effect. */
 function isDeactivated({ deactivation, restore }: LedgerEntry): boolean {
-  return deactivation?.state === "done" && restore?.deactivation !== deactivation.number;
+  return deactivation !== undefined && restore?.deactivation !== deactivation.number;
 }
 
 function deactivatedText({ deactivation }: LedgerEntry): string {

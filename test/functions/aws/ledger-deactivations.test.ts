@@ -163,6 +163,7 @@ describe("completing a deactivation", () => {
       revocations: [{ round: 1, by: "deactivation", on: today, run: "daily" }],
       deactivation: { state: "done", number: 1, run: "daily" },
     });
+    expect((await world.history()).deactivation).not.toHaveProperty("begunBy");
     expect((await world.history()).waiting).toBeUndefined();
   });
 
@@ -179,8 +180,12 @@ describe("completing a deactivation", () => {
     const world = openLedger(dynamo());
     await world.worker("daily").intendDeactivation(key, first);
 
-    expect(await world.worker("daily-2").completeDeactivation(key, 1)).toBe("recorded");
-    expect((await world.history()).deactivation).toMatchObject({ state: "done", run: "daily-2" });
+    expect(await world.worker("daily-2").completeDeactivation(key, 1, "daily")).toBe("recorded");
+    expect((await world.history()).deactivation).toMatchObject({
+      state: "done",
+      run: "daily-2",
+      begunBy: "daily",
+    });
   });
 
   it("records it although another run withdrew the intention meanwhile, because the key is Inactive", async () => {

@@ -41,6 +41,8 @@ it("restores a key that Curfew deactivated, until the last of the requested days
   });
 });
 
+const intended = (on: string): Deactivation => ({ ...deactivation, state: "intended", on });
+
 const ofThisRun = (state: Restore["state"]): Restore => ({ ...restore, state, run: "restore-1" });
 
 const refusals: { what: string; wishes: Partial<RestoreFacts>; reason: object }[] = [
@@ -55,9 +57,27 @@ const refusals: { what: string; wishes: Partial<RestoreFacts>; reason: object }[
     reason: { code: "notDeactivatedByCurfew" },
   },
   {
-    what: "whose deactivation is not finished",
-    wishes: { history: historyOf([], { deactivation: { ...deactivation, state: "intended" } }) },
+    what: "that somebody else deactivated long after Curfew intended to",
+    wishes: { history: historyOf([], { deactivation: intended("2026-11-21") }) },
     reason: { code: "deactivationUnfinished" },
+  },
+  {
+    what: "that Curfew is about to deactivate",
+    wishes: { history: historyOf([], { deactivation: intended(today) }), key: key("Active") },
+    reason: { code: "deactivationUnfinished" },
+  },
+  {
+    what: "that another run deactivated, if the request is about one run",
+    wishes: { deactivatedBy: "daily-2" },
+    reason: { code: "deactivatedByAnotherRun", run: "daily-1" },
+  },
+  {
+    what: "that another run intended and the run of the request recorded",
+    wishes: {
+      deactivatedBy: "daily-1",
+      history: historyOf([], { deactivation: { ...deactivation, begunBy: "daily-0" } }),
+    },
+    reason: { code: "deactivatedByAnotherRun", run: "daily-0" },
   },
   { what: "that is gone", wishes: { key: undefined }, reason: { code: "keyGone" } },
   { what: "that is active", wishes: { key: key("Active") }, reason: { code: "alreadyActive" } },
@@ -86,6 +106,24 @@ const refusals: { what: string; wishes: Partial<RestoreFacts>; reason: object }[
 it.each(refusals)("refuses a key $what", ({ wishes, reason }) => {
   expect(evaluateRestore(facts(wishes))).toEqual({ outcome: "refused", reason });
 });
+
+it.each([
+  { what: "it recorded itself", recorded: { run: "daily-1" } },
+  { what: "a later run recorded", recorded: { run: "daily-2", begunBy: "daily-1" } },
+])("restores a key for the run that deactivated it, which $what", ({ recorded }) => {
+  const history = historyOf([], { deactivation: { ...deactivation, ...recorded } });
+
+  expect(evaluateRestore(facts({ history, deactivatedBy: "daily-1" }))).toMatchObject({ outcome: "restore" });
+});
+
+it.each([today, "2026-11-22"])(
+  "restores a key that became Inactive before the deactivation intended on %s was recorded",
+  (on) => {
+    const history = historyOf([notice({ sentDaysAgo: 10 })], { deactivation: intended(on) });
+
+    expect(evaluateRestore(facts({ history }))).toMatchObject({ outcome: "restore", wasDone: false });
+  },
+);
 
 it("restores a key whose warnings are all from before the deactivation", () => {
   const history = historyOf([notice({ round: 0 })], { deactivation, round: 1 });

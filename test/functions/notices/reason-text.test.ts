@@ -83,6 +83,7 @@ const skips: { readonly [Code in SkipReason["code"]]: Extract<SkipReason, { code
 const refusals: { readonly [Code in RestoreRefusal["code"]]: Extract<RestoreRefusal, { code: Code }> } = {
   notDeactivatedByCurfew: { code: "notDeactivatedByCurfew" },
   deactivationUnfinished: { code: "deactivationUnfinished" },
+  deactivatedByAnotherRun: { code: "deactivatedByAnotherRun", run: "daily-2" },
   deactivatedByOthers: { code: "deactivatedByOthers", restoredOn: "2026-11-01" },
   wasActiveAgain: { code: "wasActiveAgain", warnedOn: "2026-11-01" },
   keyGone: { code: "keyGone" },

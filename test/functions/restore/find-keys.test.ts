@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { deactivationResultKey } from "../../../functions/domain/run-files.ts";
+import { deactivationResultKey, planItemsKey } from "../../../functions/domain/run-files.ts";
 import { type FindKeysTask, findKeys } from "../../../functions/restore/find-keys.ts";
+import type { NotDeactivated } from "../../../statemachine/plan.ts";
 import { memoryBucket } from "../../support/memory-bucket.ts";
 import { account } from "../../support/memory-organization.ts";
 import { run } from "../plan/plan-fixture.ts";
@@ -9,12 +10,14 @@ const details = { days: 30, reason: "broke the build" };
 const oneKey = { accountId: account(1).id, accessKeyId: "AKIAEXAMPLE1234WXYZ", ...details };
 const wholeRun = { run: "daily-1", day: "2026-11-23", ...details };
 
-/** The deactivation step's result about an account. */
-const deactivated = (number: number, ...keys: [id: string, outcome: string][]) => ({
-  run,
-  account: account(number),
-  keys: keys.map(([accessKeyId, outcome]) => ({ accessKeyId, userName: "jane", outcome, notices: [] })),
-  problems: [],
+/** The result of a planned key, or `noResult` if the run could not save one. */
+type Planned = [id: string, outcome: "deactivated" | "noResult" | NotDeactivated];
+
+const resultOf = ([accessKeyId, outcome]: Planned) => ({
+  accessKeyId,
+  userName: "jane",
+  ...(typeof outcome === "string" ? { outcome } : { outcome: "notDeactivated", why: outcome }),
+  notices: [],
 });
 
 /** The first step of a restore in an Organization of accounts 1 and 2. */
@@ -31,7 +34,21 @@ function finding(input: unknown, overrides: Partial<FindKeysTask> = {}) {
   };
   const put = (number: number, value: unknown) =>
     bucket.put(deactivationResultKey("2026-11-23", "daily-1", account(number).id), value);
-  return { find: () => findKeys(task), put, items: () => JSON.parse(bucket.text("items.json")), bucket };
+  /** The plan of the run, and its deactivation results. */
+  const ran = (plan: Record<number, Planned[]>) => {
+    const accounts = Object.entries(plan).map(([number, keys]) => ({ number: Number(number), keys }));
+    const items = accounts.map(({ number, keys }) => ({
+      account: account(number),
+      keys: keys.map(([accessKeyId]) => ({ accessKeyId, userName: "jane", createdOn: "2026-08-01" })),
+    }));
+    bucket.put(planItemsKey("2026-11-23", "daily-1"), items);
+    for (const { number, keys } of accounts) {
+      const saved = keys.filter(([, outcome]) => outcome !== "noResult");
+      const result = { run, account: account(number), keys: saved.map(resultOf), problems: [] };
+      if (saved.length > 0) put(number, result);
+    }
+  };
+  return { find: () => findKeys(task), put, ran, items: () => JSON.parse(bucket.text("/items.json")), bucket };
 }
 
 it("returns the one key of the request with its account", async () => {
@@ -47,18 +64,42 @@ it("returns the one key of the request with its account", async () => {
 });
 
 it("finds every key that a run deactivated, and none that it did not", async () => {
-  const { find, put, items } = finding(wholeRun);
-  put(1, deactivated(1, ["A1", "deactivated"], ["A2", "notDeactivated"], ["A3", "deactivated"]));
-  put(2, deactivated(2, ["B1", "notDeactivated"]));
+  const { find, ran, items } = finding(wholeRun);
+  ran({
+    1: [
+      ["A1", "deactivated"],
+      ["A2", { code: "keyGone" }],
+      ["A3", "deactivated"],
+      ["A4", { code: "statusChanged", status: "Inactive" }],
+    ],
+    2: [["B1", { code: "noLongerDue", reason: { code: "inactive", status: "Inactive" } }]],
+  });
 
-  expect(await find()).toMatchObject({ accounts: 1, keys: 2 });
+  expect(await find()).toMatchObject({ accounts: 1, keys: 2, request: { run: "daily-1" } });
   expect(items()).toEqual([{ account: account(1), accessKeyIds: ["A1", "A3"] }]);
 });
 
+it("finds the planned keys about which the run could not say whether it deactivated them", async () => {
+  const { find, ran, items } = finding(wholeRun);
+  ran({
+    1: [
+      ["A1", { code: "failed", error: "read-back: timeout" }],
+      ["A2", { code: "noTimeLeft" }],
+      ["A3", { code: "paused", until: "2026-12-01" }],
+    ],
+    2: [["B1", "noResult"]],
+  });
+
+  expect(await find()).toMatchObject({ accounts: 2, keys: 4 });
+  expect(items()).toEqual([
+    { account: account(1), accessKeyIds: ["A1", "A2", "A3"] },
+    { account: account(2), accessKeyIds: ["B1"] },
+  ]);
+});
+
 it("reports the keys of an account that has left the Organization as failed", async () => {
-  const { find, put, bucket } = finding(wholeRun);
-  put(1, deactivated(1, ["A1", "deactivated"]));
-  put(9, deactivated(9, ["Z1", "deactivated"]));
+  const { find, ran, bucket } = finding(wholeRun);
+  ran({ 1: [["A1", "deactivated"]], 9: [["Z1", "deactivated"]] });
 
   expect(await find()).toMatchObject({ accounts: 1, keys: 2 });
   expect(JSON.parse(bucket.text("restore-1/accounts/000000000009.json")).keys).toMatchObject([

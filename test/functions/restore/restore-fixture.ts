@@ -29,7 +29,10 @@ export interface SentMail {
 let accounts = 0;
 
 /** A separate account in the ledger, with Jane's key, which Curfew deactivated on 20 November. */
-export async function restoring(table: DynaliteLedger, wishes: { policy?: Policy } = {}) {
+export async function restoring(
+  table: DynaliteLedger,
+  wishes: { policy?: Policy; interruptedOn?: string } = {},
+) {
   accounts += 1;
   const account = {
     id: String(accounts).padStart(12, "0"),
@@ -74,25 +77,37 @@ export async function restoring(table: DynaliteLedger, wishes: { policy?: Policy
   const refused = new Set<string>();
   /** Addresses to which mail fails for now. */
   const failing = new Set<string>();
-  const deactivate = async (number: number) => {
+  /** A run deactivates the key. It may be interrupted before it records that. */
+  const deactivate = async (number: number, end: "recorded" | "interrupted" = "recorded") => {
     const ledger = ledgerFor(`daily-${number}`);
     const history = (await ledger.histories()).get(accessKeyId);
     if (history !== undefined && "unreadable" in history) throw new Error(history.unreadable);
     await ledger.intendDeactivation(key, basisOf(history ?? emptyHistory));
-    await ledger.completeDeactivation(key, number);
+    if (end === "recorded") await ledger.completeDeactivation(key, number);
     iam.set("Inactive");
   };
-  await deactivate(1);
+  if (wishes.interruptedOn === undefined) await deactivate(1);
+  else {
+    clock.set(`${wishes.interruptedOn}T09:00:00Z`);
+    await deactivate(1, "interrupted");
+  }
   clock.set("2026-11-23T09:00:00Z");
   /** One attempt of a restore execution, for 30 days. */
-  const restore = (execution = "restore-1", days = 30) => {
+  const restore = (execution = "restore-1", days = 30, run?: string) => {
     const ledger = ledgerFor(execution);
     const rules = rulesFor(account, policy, "enforce");
     const today = () => dayOf(clock.now());
     return restoreKeys({
       event: {
         step: "restoreKeys",
-        request: { execution, day: "2026-11-23", days, reason: "broke the build", mailRate: 14 },
+        request: {
+          execution,
+          day: "2026-11-23",
+          days,
+          reason: "broke the build",
+          mailRate: 14,
+          ...(run === undefined ? {} : { run }),
+        },
         account,
         accessKeyIds: [accessKeyId],
       },

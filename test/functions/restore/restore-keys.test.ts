@@ -240,6 +240,31 @@ it("wins over a run that decided to deactivate the key before the restore", asyn
   expect(await ledgerFor("daily-2").intendDeactivation(key, basis)).toBe("overtaken");
 });
 
+it("records a deactivation that was interrupted, then restores the key", async () => {
+  const { restore, result, history, iam } = await restoring(table, { interruptedOn: "2026-11-22" });
+
+  await restore("restore-1", 30, "daily-1");
+
+  expect(result()).toMatchObject({ outcome: "restored", until: "2026-12-23" });
+  expect(iam.keys).toMatchObject([{ status: "Active" }]);
+  expect(await history()).toMatchObject({
+    deactivation: { state: "done", number: 1, run: "restore-1", begunBy: "daily-1" },
+    restore: { state: "done", deactivation: 1 },
+  });
+});
+
+it("restores for a run only what that run deactivated", async () => {
+  const { restore, result, iam } = await restoring(table);
+
+  await restore("restore-1", 30, "daily-7");
+
+  expect(result()).toMatchObject({
+    outcome: "refused",
+    refusal: { code: "deactivatedByAnotherRun", run: "daily-1" },
+  });
+  expect(iam.keys).toMatchObject([{ status: "Inactive" }]);
+});
+
 it("refuses a key that Curfew never deactivated", async () => {
   const { restore, result, iam } = await restoring(table);
   iam.keys = [];

@@ -119,14 +119,15 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
         entry.history = { ...entry.history, deactivation: intended };
         return "recorded";
       }),
-    completeDeactivation: (key, number) =>
+    completeDeactivation: (key, number, begunBy = writer.run) =>
       around(`complete ${key.accessKeyId}`, () => {
         const entry = entryOf(key);
         const { deactivation } = entry.history;
         if (deactivation !== undefined && deactivation.number > number) return "overtaken";
         if (deactivation?.number === number && deactivation.state === "done")
           return deactivation.run === writer.run ? "recorded" : "overtaken";
-        const done = { state: "done", number, on: today(), run: writer.run } as const;
+        const by = begunBy === writer.run ? {} : { begunBy };
+        const done = { state: "done", number, on: today(), run: writer.run, ...by } as const;
         entry.history = revoked(
           { ...entry.history, deactivation: done },
           "deactivation",
