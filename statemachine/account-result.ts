@@ -35,7 +35,7 @@ export const outcomeReasonSchema = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("pendingClosure") }),
   z.strictObject({ code: z.literal("roleRefused"), error: z.string() }),
   z.strictObject({ code: z.literal("regionDisabled"), error: z.string() }),
-  z.strictObject({ code: z.literal("staleRun"), day: daySchema, today: daySchema }),
+  z.strictObject({ code: z.literal("staleRun"), day: daySchema, utcDay: daySchema }),
   z.strictObject({ code: z.literal("failed"), step: z.string(), error: z.string() }),
   /** Some users or keys could not be evaluated, or mail stopped; see `problems`. */
   z.strictObject({ code: z.literal("problems"), count: z.int(), first: z.string() }),

@@ -29,7 +29,7 @@ const dueKeyShape = {
 /** Why the plan deactivates nothing today. */
 export const planHoldSchema: z.ZodMiniType<PlanHold> = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("reportMode") }),
-  z.strictObject({ code: z.literal("dayOver"), day: daySchema, today: daySchema }),
+  z.strictObject({ code: z.literal("dayOver"), day: daySchema, utcDay: daySchema }),
   z.strictObject({ code: z.literal("unreadableResults"), objects: z.array(z.string()) }),
   z.strictObject({
     code: z.literal("tooManyUnreachable"),
@@ -120,7 +120,7 @@ export const notDeactivatedSchema = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("paused"), until: daySchema }),
   /** Settings that were deployed after the plan close the change window today. */
   z.strictObject({ code: z.literal("windowClosed") }),
-  z.strictObject({ code: z.literal("dayOver"), day: daySchema, today: daySchema }),
+  z.strictObject({ code: z.literal("dayOver"), day: daySchema, utcDay: daySchema }),
   /** Another execution intends the deactivation, or a restore came in between. */
   z.strictObject({ code: z.literal("overtaken") }),
   z.strictObject({ code: z.literal("failed"), error: z.string() }),

@@ -23,8 +23,7 @@ export interface ApproveTask {
   readonly policy: Policy;
   readonly bucket: string;
   readonly organizationId: string;
-  /** The true UTC day. */
-  today(): Day;
+  utcDay(): Day;
   getText(location: ObjectLocation): Promise<string | undefined>;
   readonly controls: Pick<Controls, "putApproval">;
 }
@@ -75,11 +74,11 @@ function unknownPlan({ day, run }: ApproveInput): string {
 
 function refusalOf(file: PlanFile, input: ApproveInput, task: ApproveTask): string | undefined {
   const { organizationId, policy } = task;
-  const today = task.today();
+  const utcDay = task.utcDay();
   if (file.organizationId !== organizationId)
     return `the plan is of the Organization ${file.organizationId}, and this one is ${organizationId}`;
-  if (!isApprovable(input.day, today))
-    return `the plan is of ${input.day}, and today is ${today}. Approve a plan of the last seven days`;
+  if (!isApprovable(input.day, utcDay))
+    return `the plan is of ${input.day}, and today is ${utcDay}. Approve a plan of the last seven days`;
   if (file.settingsFingerprint !== settingsFingerprint(policy))
     return (
       "stages, user types, notice days or limits have changed since that plan. Approve the plan of the " +
@@ -97,8 +96,8 @@ function approvable({ accounts, plan }: PlanFile) {
   return { accounts, keys: plan.keys };
 }
 
-function approvalOf(input: ApproveInput, file: PlanFile, { event, today }: ApproveTask): StoredApproval {
-  const on = today();
+function approvalOf(input: ApproveInput, file: PlanFile, { event, utcDay }: ApproveTask): StoredApproval {
+  const on = utcDay();
   return {
     ...input,
     on,

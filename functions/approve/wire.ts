@@ -34,7 +34,7 @@ export function approverOf({ environment, policy, clients, clock }: ApproveParts
       policy,
       bucket: environment.BUCKET_NAME,
       organizationId: environment.ORGANIZATION_ID,
-      today: () => dayOf(clock.now()),
+      utcDay: () => dayOf(clock.now()),
       getText: (location) => getText(clients.s3, location),
       controls,
     });

@@ -18,14 +18,14 @@ const isDone = "(#deactivation.#state = :done AND #deactivation.#number = :deact
 export function deactivationWrites(place: LedgerPlace): DeactivationWrites {
   const { writer } = place;
   const { run, invocation } = writer;
-  const today = () => dayOfWriting(writer);
+  const utcDay = () => dayOfWriting(writer);
   return {
     async intendDeactivation(key, basis) {
       const number = basis.deactivationNumber + 1;
       const isFirst = basis.deactivationNumber === 0;
       const { condition, ...decided } = asDecided(basis);
       const recorded = await writeEntry(place, key, {
-        set: { deactivation: { state: "intended", number, on: today(), run, invocation } },
+        set: { deactivation: { state: "intended", number, on: utcDay(), run, invocation } },
         ...(isFirst ? {} : { also: ["#before = #deactivation"] }),
         condition,
         names: { ...decided.names, ...(isFirst ? {} : { "#before": "deactivationBefore" }) },
@@ -46,7 +46,7 @@ export function deactivationWrites(place: LedgerPlace): DeactivationWrites {
       const before = begunBy === run ? {} : { begunBy };
       return beginRound(place, key, {
         by: "deactivation",
-        set: { deactivation: { state: "done", number, on: today(), run, invocation, ...before } },
+        set: { deactivation: { state: "done", number, on: utcDay(), run, invocation, ...before } },
         remove: ["deactivationBefore"],
         condition:
           "(attribute_not_exists(#deactivation) OR #deactivation.#number < :number OR #deactivation.#number = :number AND #deactivation.#state = :intended)",
@@ -75,7 +75,7 @@ export function deactivationWrites(place: LedgerPlace): DeactivationWrites {
 
     async recordRestore(key, restore) {
       const { state, number, deactivation } = restore;
-      const recorded = { ...restore, on: today(), run };
+      const recorded = { ...restore, on: utcDay(), run };
       const restoreNames = { ...names, "#restore": "restore" };
       const values = { ":done": "done", ":deactivation": deactivation, ":number": number };
       if (state === "done") {

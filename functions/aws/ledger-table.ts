@@ -94,6 +94,6 @@ function orUnreadable<Read>(read: () => Read): Read | UnreadableEntry {
   }
 }
 
-function outdatedIn({ notices }: KeyHistory, today: Day): string[] {
-  return outdatedNotices(notices, today).map(noticeAttribute);
+function outdatedIn({ notices }: KeyHistory, utcDay: Day): string[] {
+  return outdatedNotices(notices, utcDay).map(noticeAttribute);
 }

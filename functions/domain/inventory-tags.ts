@@ -16,8 +16,7 @@ export interface TagFacts {
   readonly run: {
     readonly id: string;
     readonly day: Day;
-    /** The true UTC day. */
-    readonly today: Day;
+    readonly utcDay: Day;
     readonly scope: "organization" | "accounts";
   };
 }
@@ -42,7 +41,7 @@ export function tagSourceOf({ userName, keys, remembered, run }: TagFacts): TagS
   if (needed.length === 0) return "notNeeded";
   if (remembered === undefined) return "read";
   if (remembered.run === run.id) return "remembered";
-  const isAdHoc = run.scope === "accounts" || run.day !== run.today;
+  const isAdHoc = run.scope === "accounts" || run.day !== run.utcDay;
   if (isAdHoc || remembered.readOn > run.day) return "read";
   if (lastTurnOf(userName, run.day) > remembered.readOn) return "read";
   return needed.some((key) => mayHaveActed(key, remembered.readOn)) ? "read" : "remembered";

@@ -41,8 +41,7 @@ export interface Approval {
 export interface PlanFacts {
   readonly mode: "report" | "enforce";
   readonly day: Day;
-  /** The true UTC day. */
-  readonly today: Day;
+  readonly utcDay: Day;
   readonly due: readonly DueAccount[];
   /** The error of the first Map, if it failed as a whole. */
   readonly evaluationFailure?: string | undefined;
@@ -69,7 +68,7 @@ export interface PlanFacts {
 /** Why no key of a plan is deactivated; `undefined` if some may be. */
 export type PlanHold =
   | { readonly code: "reportMode" }
-  | { readonly code: "dayOver"; readonly day: Day; readonly today: Day }
+  | { readonly code: "dayOver"; readonly day: Day; readonly utcDay: Day }
   | { readonly code: "unreadableResults"; readonly objects: readonly string[] }
   | {
       readonly code: "tooManyUnreachable";
@@ -179,16 +178,16 @@ function byNamedDay(one: DueKey, other: DueKey): number {
 }
 
 function holdOf(facts: PlanFacts): PlanHold | undefined {
-  const { mode, day, today, unreadable, accounts, maxUnreachablePercent, pause, mailProblem } = facts;
+  const { mode, day, utcDay, unreadable, accounts, maxUnreachablePercent, pause, mailProblem } = facts;
   if (mode === "report") return { code: "reportMode" };
-  if (day !== today) return { code: "dayOver", day, today };
+  if (day !== utcDay) return { code: "dayOver", day, utcDay };
   if (facts.evaluationFailure !== undefined)
     return { code: "evaluationFailed", error: facts.evaluationFailure };
   if (unreadable.length > 0) return { code: "unreadableResults", objects: unreadable };
   const percent = accounts.listed === 0 ? 0 : (accounts.unreachable / accounts.listed) * 100;
   if (percent > maxUnreachablePercent)
     return { code: "tooManyUnreachable", ...accounts, percent: Math.round(percent) };
-  if (pause !== undefined && today <= pause.until)
+  if (pause !== undefined && utcDay <= pause.until)
     return { code: "paused", until: pause.until, reason: pause.reason };
   if (!facts.windowIsOpen) return { code: "windowClosed" };
   return mailProblem === undefined ? undefined : { code: "mailUnusable", problem: mailProblem };

@@ -114,7 +114,7 @@ export function planHoldText(hold: PlanHold, quote: Quote = asFound): string {
     case "reportMode":
       return "the run is in report mode";
     case "dayOver":
-      return `the run is for ${hold.day} and today is ${hold.today}`;
+      return `the run is for ${hold.day} and today is ${hold.utcDay}`;
     case "unreadableResults":
       return `${count(hold.objects.length, "result")} could not be read, first ${plain(hold.objects[0] ?? "", 200)}`;
     case "tooManyUnreachable":
@@ -157,7 +157,7 @@ export function notDeactivatedText(why: NotDeactivated, quote: Quote = asFound):
     case "windowClosed":
       return "new settings closed the change window during the run";
     case "dayOver":
-      return `the run is for ${why.day} and it was already ${why.today}`;
+      return `the run is for ${why.day} and it was already ${why.utcDay}`;
     case "overtaken":
       return "another execution or a restore changed the key in the meantime";
     case "failed":
@@ -179,7 +179,7 @@ export function outcomeReasonText(reason: OutcomeReason): string {
     case "regionDisabled":
       return `the STS Region is not active in the account; enable it there or change hub.stsRegion: ${plain(reason.error, 500)}`;
     case "staleRun":
-      return `the execution is for ${reason.day} and it was already ${reason.today}`;
+      return `the execution is for ${reason.day} and it was already ${reason.utcDay}`;
     case "failed":
       return `${plain(reason.step, 100)} failed: ${plain(reason.error, 500)}`;
     case "problems":

@@ -14,10 +14,10 @@ import type { PlanTask } from "./plan-run.ts";
  */
 export async function approvalsInForce(task: PlanTask): Promise<Approval[]> {
   const fingerprint = settingsFingerprint(task.policy);
-  const today = task.today();
+  const utcDay = task.utcDay();
   const inForce: Approval[] = [];
   for (const stored of await task.controls.approvals())
-    if (isInForce(stored, today, fingerprint)) inForce.push(await coveredBy(stored, task));
+    if (isInForce(stored, utcDay, fingerprint)) inForce.push(await coveredBy(stored, task));
   return inForce;
 }
 

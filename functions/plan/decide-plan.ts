@@ -26,18 +26,18 @@ export async function decidePlan(task: PlanTask, gathered: GatheredDue): Promise
   const threshold = approvalThreshold(policy.limits, last?.activeKeys);
   const approvals = await approvalsInForce(task);
   const reserved = await controls.reserved(run.day, run.id);
-  const today = task.today();
+  const utcDay = task.utcDay();
   const facts: PlanFacts = {
     mode: run.mode,
     day: run.day,
-    today,
+    utcDay,
     due: gathered.due,
     evaluationFailure: describeFailure(event.evaluateFailure),
     unreadable: gathered.unreadable,
     accounts: { listed: event.accounts.listed, unreachable: await countUnreachable(task) },
     maxUnreachablePercent: policy.limits.maxUnreachablePercent,
     pause: await controls.pause(),
-    windowIsOpen: isOpen(today, policy.changeWindow),
+    windowIsOpen: isOpen(utcDay, policy.changeWindow),
     approvals,
     approvalThreshold: threshold,
     isOrganizationAwaiting:

@@ -27,8 +27,7 @@ export interface PlanTask {
   readonly policy: Policy;
   readonly bucket: string;
   readonly organizationId: string;
-  /** The true UTC day. */
-  today(): Day;
+  utcDay(): Day;
   /** The keys of all objects in the bucket with this prefix. */
   listKeys(prefix: string): AsyncIterable<string>;
   getText(location: ObjectLocation): Promise<string | undefined>;
@@ -47,7 +46,7 @@ export interface PlanTask {
  */
 export async function planRun(task: PlanTask): Promise<PlanOutput> {
   const { run } = task.event;
-  const stale = run.mode === "enforce" ? whyStale(run.day, task.today()) : undefined;
+  const stale = run.mode === "enforce" ? whyStale(run.day, task.utcDay()) : undefined;
   if (stale !== undefined) throw stale;
   try {
     const gathered = await gatherDue(task);

@@ -39,7 +39,7 @@ export function plannerOf({ environment, policy, clients, clock }: PlanParts) {
       policy,
       bucket,
       organizationId: environment.ORGANIZATION_ID,
-      today: () => dayOf(clock.now()),
+      utcDay: () => dayOf(clock.now()),
       listKeys: (prefix) => listKeys(s3, bucket, prefix),
       getText: (location) => getText(s3, location),
       putText: (location, text, contentType) => putText(s3, location, text, contentType),

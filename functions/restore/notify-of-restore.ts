@@ -23,7 +23,7 @@ export interface RestoreNotifyTask {
   readonly ledger: Pick<Ledger, "histories">;
   /** Claims, sends and confirms notices; one mail for each recipient. */
   sendNotices(due: readonly DueNotice[]): Promise<Sent>;
-  readonly today: Day;
+  readonly utcDay: Day;
   readonly pausedUntil?: Day | undefined;
 }
 

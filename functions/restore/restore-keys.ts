@@ -28,8 +28,7 @@ export interface RestoreKeysTask {
   ): ReturnType<RestoreNotifyTask["sendNotices"]>;
   pause(): Promise<{ readonly until: Day } | undefined>;
   putText(location: ObjectLocation, text: string, contentType: string): Promise<void>;
-  /** The true UTC day. */
-  today(): Day;
+  utcDay(): Day;
 }
 
 /** How many keys of one account at once: IAM's rates belong to the account and are shared with everybody's calls. */
@@ -44,7 +43,7 @@ const keysAtOnce = 3;
  */
 export async function restoreKeys(task: RestoreKeysTask): Promise<{ keys: number }> {
   const { event } = task;
-  const stale = whyStale(event.request.day, task.today());
+  const stale = whyStale(event.request.day, task.utcDay());
   if (stale !== undefined) throw stale;
   let member: DeactivateAccount;
   try {
@@ -96,7 +95,7 @@ async function notify(
   const active = restored.flatMap((one) => (one.active === undefined ? [] : [one.active]));
   if (active.length === 0) return { outcomes: new Map(), notifiedAbout: new Set() };
   try {
-    const today = task.today();
+    const utcDay = task.utcDay();
     const pause = await task.pause();
     return await notifyOfRestore(active, {
       accountId: event.account.id,
@@ -105,8 +104,8 @@ async function notify(
       member,
       ledger,
       sendNotices: (due) => task.sendNotices(member, due),
-      today,
-      ...(pause !== undefined && today <= pause.until ? { pausedUntil: pause.until } : {}),
+      utcDay,
+      ...(pause !== undefined && utcDay <= pause.until ? { pausedUntil: pause.until } : {}),
     });
   } catch (error) {
     const thrown = asInterrupted(error, "notifying of the restore");

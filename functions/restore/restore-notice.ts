@@ -21,8 +21,7 @@ export interface RestoredFacts {
   readonly tags: readonly Tag[] | undefined;
   readonly history: KeyHistory;
   readonly rules: AccountRules;
-  /** The true UTC day. */
-  readonly today: Day;
+  readonly utcDay: Day;
   /** The last day of the current pause. */
   readonly pausedUntil?: Day | undefined;
 }
@@ -33,14 +32,17 @@ export interface RestoredFacts {
  * names the day after the restore ends, or a later day that leaves the owner the notice period.
  */
 export function restoreNotice(facts: RestoredFacts): DueNotice | undefined {
-  const { history, rules, number, today, tags } = facts;
+  const { history, rules, number, utcDay, tags } = facts;
   const { restore } = history;
   if (restore?.number !== number) return undefined;
   const id: NoticeId = { type: "restored", number };
   const found = tags === undefined ? undefined : findTags(tags, rules);
-  const user = found === undefined ? undefined : readUserFacts(found, rules, today);
+  const user = found === undefined ? undefined : readUserFacts(found, rules, utcDay);
   const recipients = user?.recipients ?? unreadableTags(rules);
-  const to = [...addresseesOf(id, { history, recipients, today }), ...securityContact(id, recipients, facts)];
+  const to = [
+    ...addresseesOf(id, { history, recipients, today: utcDay }),
+    ...securityContact(id, recipients, facts),
+  ];
   if (to.length === 0) return undefined;
   const names = user === undefined ? undefined : namedDay(user, facts);
   return {
@@ -83,7 +85,7 @@ function securityContact(
 
 /** No day is named if nothing would deactivate the key: in report mode, with an exemption, or for another user type. */
 function namedDay(user: UserFacts, facts: RestoredFacts): Day | undefined {
-  const { key, history, rules, today, pausedUntil } = facts;
+  const { key, history, rules, utcDay, pausedUntil } = facts;
   if (rules.mode === "report" || user.exemption.state !== "none" || !user.userType.known) return undefined;
   const age = deactivationAge(user.userType.name, rules);
   if (age === undefined) return undefined;
@@ -94,14 +96,14 @@ function namedDay(user: UserFacts, facts: RestoredFacts): Day | undefined {
     dueOn,
     history,
     rules,
-    today,
+    today: utcDay,
     pausedUntil,
     spreadOverDays: 1,
   });
 }
 
 function recordedFacts(facts: RestoredFacts, user: UserFacts | undefined): DueNotice["facts"] {
-  const { key, keys, tags, history, rules, today } = facts;
+  const { key, keys, tags, history, rules, utcDay } = facts;
   const { accessKeyId, userName, status, createdOn } = key;
   const other = keys.find((one) => one.accessKeyId !== accessKeyId);
   return {
@@ -110,7 +112,7 @@ function recordedFacts(facts: RestoredFacts, user: UserFacts | undefined): DueNo
     status,
     createdOn,
     keyFrom: "listing",
-    ...(tags === undefined ? { tags: "unreadable" } : { tags: findTags(tags, rules), tagsReadOn: today }),
+    ...(tags === undefined ? { tags: "unreadable" } : { tags: findTags(tags, rules), tagsReadOn: utcDay }),
     ...(user?.userType.known ? { userType: user.userType.name } : {}),
     ...(other === undefined
       ? {}

@@ -137,15 +137,15 @@ function restoringOf(
     purpose: "deactivate",
   } as const;
   const rules = rulesFor(account, policy, "enforce");
-  const today = () => dayOf(now());
+  const utcDay = () => dayOf(now());
   return {
     policy,
     ledger,
-    today,
+    utcDay,
     assumeRole: async () => deactivatingAccount(await assumeMemberRole(role, account.id, run)),
     pause: () => controlsOf(clients.ledger, LEDGER_TABLE_NAME).pause(),
     sendNotices: (member: DeactivateAccount, due: readonly DueNotice[]) =>
-      sendNotices(composeNotices(due, { rules, today: today() }), {
+      sendNotices(composeNotices(due, { rules, today: utcDay() }), {
         account,
         ledger,
         post: postWith({

@@ -8,8 +8,8 @@ const longestRunDays = 1;
  * Why a run must not act on this day; `undefined` if it may. A run of an earlier day was redriven; a run of a future
  * day was not started by the schedule.
  */
-export function whyStale(runDay: Day, today: Day): StaleRun | undefined {
-  const days = daysBetween(runDay, today);
+export function whyStale(runDay: Day, utcDay: Day): StaleRun | undefined {
+  const days = daysBetween(runDay, utcDay);
   if (days >= 0 && days <= longestRunDays) return undefined;
-  return new StaleRun(`this execution is for ${runDay} and today is ${today}. Start a new execution.`);
+  return new StaleRun(`this execution is for ${runDay} and today is ${utcDay}. Start a new execution.`);
 }

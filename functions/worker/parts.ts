@@ -76,7 +76,7 @@ export function sharedTask(parts: WorkerParts<WorkerEnvironment>, { run, account
     senderFor: (rules: AccountRules, lookUp: LastUses["lookUp"]): SendNotices =>
       noticeSender(parts, { run, account, invocation }, { rules, lookUp, ledger }),
     now: () => clock.now(),
-    today: () => dayOf(clock.now()),
+    utcDay: () => dayOf(clock.now()),
     hasTime: () => remaining() > reservedForActing,
   };
 }

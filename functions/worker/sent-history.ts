@@ -6,7 +6,7 @@ import type { NoticeResult } from "../notices/settle-notices.ts";
 /** Which run sent, and on which true UTC day. */
 export interface SentBy {
   readonly run: string;
-  readonly today: Day;
+  readonly utcDay: Day;
 }
 
 /**
@@ -17,14 +17,14 @@ export function afterSending(
   history: KeyHistory,
   notice: NoticeDue,
   results: readonly NoticeResult[],
-  { run, today }: SentBy,
+  { run, utcDay }: SentBy,
 ): KeyHistory {
   const { id, names, noticeDays, audience } = notice;
   const { round } = history;
   const records = results.flatMap(({ to, as, outcome, id: sentId }): NoticeRecord[] => {
     if (!sameNotice(id, sentId) || (outcome !== "sent" && outcome !== "refused")) return [];
     const delivery = { state: "unknown" } as const;
-    const base = { id, to, as, on: today, run, claimId: run, round, audience, delivery };
+    const base = { id, to, as, on: utcDay, run, claimId: run, round, audience, delivery };
     return [{ ...base, state: outcome, names, noticeDays }];
   });
   const isReplaced = (known: NoticeRecord) =>

@@ -51,7 +51,7 @@ export function fuzzApprovedPlan(): Promise<Fared> {
       policy: policy(),
       bucket: "runs",
       organizationId: "o-a1b2c3d4e5",
-      today: () => run.day,
+      utcDay: () => run.day,
       getText: bucket.getText,
       controls: {
         async putApproval(approval) {

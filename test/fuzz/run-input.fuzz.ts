@@ -102,7 +102,7 @@ export function fuzzApproveInput(): Promise<Fared> {
     policy: policy(),
     bucket: "runs",
     organizationId: file.organizationId,
-    today: () => file.run.day,
+    utcDay: () => file.run.day,
     getText: bucket.getText,
     controls: {
       async putApproval(approval) {

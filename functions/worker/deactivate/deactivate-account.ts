@@ -43,8 +43,7 @@ export interface DeactivateTask {
   senderFor(rules: AccountRules, lookUp: LastUses["lookUp"]): SendNotices;
   saveResult(result: DeactivationResult): Promise<void>;
   now(): Date;
-  /** The true UTC day. */
-  today(): Day;
+  utcDay(): Day;
   /** Whether there is time for another key. */
   hasTime(): boolean;
 }
@@ -100,13 +99,13 @@ async function deactivateAll(histories: KeyTask["histories"], task: DeactivateTa
   const { event, policy } = task;
   const { run, account, keys } = event;
   const rules = rulesFor(account, policy, run.mode);
-  const today = task.today();
+  const utcDay = task.utcDay();
   const all = (outcome: KeyOutcome) => keys.map((planned) => settledWithout(planned, outcome));
   if (rules.mode === "report")
     return all(notDeactivated({ code: "failed", error: "the account is in report mode" }));
   if (skipReason(account, policy) !== undefined)
     return all(notDeactivated({ code: "failed", error: "the settings exclude the account" }));
-  if (run.day !== today) return all(notDeactivated({ code: "dayOver", day: run.day, today }));
+  if (run.day !== utcDay) return all(notDeactivated({ code: "dayOver", day: run.day, utcDay }));
   let member: DeactivateAccount;
   try {
     member = await task.assumeRole();
@@ -129,7 +128,7 @@ async function deactivateAll(histories: KeyTask["histories"], task: DeactivateTa
       settled.push(settledWithout(planned, outcome));
       continue;
     }
-    const sent = await notifyDeactivation(deactivated, { runId: run.id, rules, send, today: task.today() });
+    const sent = await notifyDeactivation(deactivated, { runId: run.id, rules, send, utcDay: task.utcDay() });
     if (sent.stopped !== undefined) stopped = sent;
     const now = sent.results.map(({ accessKeyId: _key, ...notice }) => notice);
     const earlier = noticesAboutDeactivation(deactivated.history, run.id).filter(

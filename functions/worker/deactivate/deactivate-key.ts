@@ -35,8 +35,7 @@ export interface KeyTask {
   histories(): Promise<Histories>;
   /** The current pause of all deactivations. */
   pause(): Promise<Pause | undefined>;
-  /** The true UTC day. */
-  today(): Day;
+  utcDay(): Day;
   hasTime(): boolean;
 }
 
@@ -61,11 +60,11 @@ export async function deactivateKey(planned: KeyToDeactivate, task: KeyTask): Pr
 /** What forbids every deactivation now. The plan checked this too, but new settings may have been deployed since. */
 async function forbiddenBy(task: KeyTask): Promise<NotDeactivated | undefined> {
   const pause = await task.pause();
-  const today = task.today();
+  const utcDay = task.utcDay();
   const { day } = task.run;
-  if (day !== today) return { code: "dayOver", day, today };
-  if (pause !== undefined && today <= pause.until) return { code: "paused", until: pause.until };
-  return isOpen(today, task.rules.changeWindow) ? undefined : { code: "windowClosed" };
+  if (day !== utcDay) return { code: "dayOver", day, utcDay };
+  if (pause !== undefined && utcDay <= pause.until) return { code: "paused", until: pause.until };
+  return isOpen(utcDay, task.rules.changeWindow) ? undefined : { code: "windowClosed" };
 }
 
 /** The ledger is read last, so that it is not older than the facts of the account. */

@@ -15,8 +15,7 @@ export interface DeactivationNoticeTask {
   readonly runId: string;
   readonly rules: AccountRules;
   readonly send: SendNotices;
-  /** The true UTC day. */
-  readonly today: Day;
+  readonly utcDay: Day;
 }
 
 /**
@@ -27,13 +26,13 @@ export async function notifyDeactivation(
   key: DeactivatedKey,
   task: DeactivationNoticeTask,
 ): Promise<SentNotices> {
-  const { runId: run, today } = task;
+  const { runId: run, utcDay } = task;
   const notice = dueNotice(key, key.history, task);
   if (notice === undefined) return { results: [], errors: [] };
   const first = await task.send([composed(key, key.history, notice, task)]);
   const isRefused = first.results.some(({ outcome }) => outcome === "refused");
   if (!isRefused || first.stopped !== undefined) return first;
-  const after = afterSending(key.history, notice, first.results, { run, today });
+  const after = afterSending(key.history, notice, first.results, { run, utcDay });
   const again = dueNotice(key, after, task);
   return again === undefined ? first : bothSent(first, await task.send([composed(key, after, again, task)]));
 }
@@ -41,12 +40,12 @@ export async function notifyDeactivation(
 function dueNotice(
   { tags }: DeactivatedKey,
   history: KeyHistory,
-  { rules, today }: DeactivationNoticeTask,
+  { rules, utcDay }: DeactivationNoticeTask,
 ): NoticeDue | undefined {
   if (history.deactivation === undefined) return undefined;
   const id: NoticeId = { type: "deactivated", number: history.deactivation.number };
-  const { recipients } = readUserFacts(tags, rules, today);
-  const to = addresseesOf(id, { history, recipients, today });
+  const { recipients } = readUserFacts(tags, rules, utcDay);
+  const to = addresseesOf(id, { history, recipients, today: utcDay });
   return to.length === 0 ? undefined : { id, kind: kindOf(id), to, audience: "current" };
 }
 
@@ -54,10 +53,19 @@ function composed(
   { key, otherKey, tags, description }: DeactivatedKey,
   history: KeyHistory,
   notice: NoticeDue,
-  { rules, today }: DeactivationNoticeTask,
+  { rules, utcDay }: DeactivationNoticeTask,
 ): DueNotice {
   const keys = otherKey === undefined ? [key] : [key, otherKey];
-  const sources = { key, keys, keyFrom: "listing", tags, tagsReadOn: today, history, rules, today } as const;
+  const sources = {
+    key,
+    keys,
+    keyFrom: "listing",
+    tags,
+    tagsReadOn: utcDay,
+    history,
+    rules,
+    today: utcDay,
+  } as const;
   return {
     notice,
     facts: recordedFactsOf(sources),

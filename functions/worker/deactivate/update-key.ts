@@ -14,8 +14,7 @@ export interface UpdateTask {
   readonly run: Run;
   readonly member: DeactivateAccount;
   readonly ledger: Pick<Ledger, "completeDeactivation" | "withdrawIntention">;
-  /** The true UTC day. */
-  today(): Day;
+  utcDay(): Day;
 }
 
 /**
@@ -78,8 +77,8 @@ export async function complete(facts: LiveFacts, decision: Decision, task: Updat
   const number = deactivationNumber(history);
   const written = await task.ledger.completeDeactivation(key, number);
   if (written === "overtaken") return { ...notDeactivated({ code: "overtaken" }), decision };
-  const today = task.today();
-  const deactivation = { state: "done", number, on: today, run: run.id } as const;
-  const after = revoked({ ...history, deactivation }, "deactivation", today, run.id);
+  const utcDay = task.utcDay();
+  const deactivation = { state: "done", number, on: utcDay, run: run.id } as const;
+  const after = revoked({ ...history, deactivation }, "deactivation", utcDay, run.id);
   return { decision, deactivated: { ...facts, history: after }, problems: [], transient: false };
 }

@@ -62,10 +62,10 @@ async function save(result: AccountResult, task: AccountTask): Promise<void> {
 async function attempt(task: AccountTask): Promise<Attempt> {
   const { event, policy } = task;
   const rules = rulesFor(event.account, policy, event.run.mode);
-  const today = task.today();
-  const stale = whyStale(event.run.day, today);
+  const utcDay = task.utcDay();
+  const stale = whyStale(event.run.day, utcDay);
   if (rules.mode === "enforce" && stale !== undefined) {
-    const reason = { code: "staleRun", day: event.run.day, today } as const;
+    const reason = { code: "staleRun", day: event.run.day, utcDay } as const;
     return notEvaluated(stale, () => ({ outcome: "unreachable", reason }), rules, task);
   }
   const loading = startLoading(task);
@@ -73,7 +73,7 @@ async function attempt(task: AccountTask): Promise<Attempt> {
   try {
     member = await task.assumeRole();
   } catch (error) {
-    const facts = { account: event.account, today, onboardingDays: policy.onboardingDays };
+    const facts = { account: event.account, utcDay, onboardingDays: policy.onboardingDays };
     const why = (wasReached: boolean) =>
       isTransient(error) ? failed("assumeRole", error) : roleNotAssumed(error, { ...facts, wasReached });
     return notEvaluated(error, why, rules, task);

@@ -29,8 +29,7 @@ export interface MemberTask {
   senderFor(rules: AccountRules, lookUp: LastUses["lookUp"]): SendNotices;
   /** Whether there is time to read another user. */
   hasTime(): boolean;
-  /** The true UTC day. */
-  today(): Day;
+  utcDay(): Day;
 }
 
 /** The outcome of one attempt at an account. The failure is thrown after the result was saved. */
@@ -54,22 +53,22 @@ export async function evaluateMember(
   const file = { store: task.inventory, accountId: account.id, runId: run.id };
   const remembered = await loading;
   const startedOn = dayOf(new Date(run.startedAt));
-  const today = task.today();
+  const utcDay = task.utcDay();
   // The ledger is read while IAM generates the report.
   const [asked, histories] = await Promise.all([
     askForReport({ member, accountId: account.id, runId: run.id, startedOn, remembered }),
     reading,
   ]);
-  const facts = { member, histories, rules, run: { ...run, today } };
+  const facts = { member, histories, rules, run: { ...run, utcDay } };
   const taken = await takeInventory({ ...facts, asked, remembered, startedOn, hasTime: task.hasTime });
   const { inventory, keys: evaluated, problems } = await evaluateFresh(taken, facts);
   // Before any mail, so that a retry that has only mail left lists no user again.
   await saveInventory(remembered, inventory.remembered, file);
-  const isOtherDay = run.day !== startedOn || whyStale(run.day, today) !== undefined;
-  const recording = { ledger: task.ledger, run, mode: rules.mode, today, isOtherDay };
+  const isOtherDay = run.day !== startedOn || whyStale(run.day, utcDay) !== undefined;
+  const recording = { ledger: task.ledger, run, mode: rules.mode, utcDay, isOtherDay };
   const recorded = await recordDecisions(evaluated, recording);
   const lastUses = lastUsesOf(member);
-  const acted = await act(recorded.keys, { lastUses, rules, today, task });
+  const acted = await act(recorded.keys, { lastUses, rules, utcDay, task });
   const all = [...inventory.problems, ...problems, ...recorded.problems, ...acted.problems];
   const ids = new Set(evaluated.map(({ key }) => key.accessKeyId));
   const results = [
@@ -107,18 +106,18 @@ export function startLoading({ event, ledger, inventory }: MemberTask): LoadingF
 interface ActTask {
   readonly lastUses: LastUses;
   readonly rules: AccountRules;
-  readonly today: Day;
+  readonly utcDay: Day;
   readonly task: MemberTask;
 }
 
 /** Sends the notices; in report mode says what would be sent. */
 async function act(
   keys: readonly KeyToRecord[],
-  { lastUses, rules, today, task }: ActTask,
+  { lastUses, rules, utcDay, task }: ActTask,
 ): Promise<{ results: SentNotices["results"]; problems: Problem[] }> {
   if (rules.mode === "report") return { results: wouldNotify(keys), problems: [] };
   const send = task.senderFor(rules, lastUses.lookUp);
-  const sent = await notify(keys, { send, rules, run: task.event.run, today });
+  const sent = await notify(keys, { send, rules, run: task.event.run, utcDay });
   return { results: sent.results, problems: mailProblems(sent) };
 }
 

@@ -11,8 +11,7 @@ import type { KeyToRecord } from "./record-decisions.ts";
 /** What notifying the owners of keys needs. */
 export interface NotifyTask extends Omit<EvaluateFacts, "histories"> {
   readonly send: SendNotices;
-  /** The true UTC day. */
-  readonly today: Day;
+  readonly utcDay: Day;
 }
 
 /**
@@ -44,7 +43,7 @@ function dueAfterRefusals(due: readonly Due[], results: readonly NoticeResult[],
   return due.flatMap(({ key, history, notice }) => {
     const own = byKey.get(key.key.accessKeyId) ?? [];
     if (!own.some(({ outcome }) => outcome === "refused")) return [];
-    const after = afterSending(history, notice, own, { run: task.run.id, today: task.today });
+    const after = afterSending(history, notice, own, { run: task.run.id, utcDay: task.utcDay });
     return dueOf(evaluateAgain(key, after, task), after);
   });
 }

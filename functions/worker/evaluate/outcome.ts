@@ -16,7 +16,7 @@ export interface NotEvaluated {
 export interface RoleFacts {
   readonly account: Account;
   /** The true UTC day, whatever day the run evaluates. */
-  readonly today: Day;
+  readonly utcDay: Day;
   readonly onboardingDays: number;
   /** Whether an earlier attempt of the run did something in the account, so that the role existed then. */
   readonly wasReached: boolean;
@@ -28,7 +28,7 @@ export interface RoleFacts {
  * created the role yet. In an account that is being closed, roles may no longer be assumable.
  */
 export function roleNotAssumed(error: unknown, facts: RoleFacts): NotEvaluated {
-  const { account, today, onboardingDays, wasReached } = facts;
+  const { account, utcDay, onboardingDays, wasReached } = facts;
   if (account.state === "PENDING_CLOSURE" && !wasReached)
     return { outcome: "skipped", reason: { code: "pendingClosure" } };
   const text = describeError(error);
@@ -36,7 +36,8 @@ export function roleNotAssumed(error: unknown, facts: RoleFacts): NotEvaluated {
     return { outcome: "unreachable", reason: { code: "regionDisabled", error: text } };
   if (!isAccessDenied(error))
     return { outcome: "unreachable", reason: { code: "failed", step: "assumeRole", error: text } };
-  const days = account.joinedOn === undefined ? undefined : Math.max(0, daysBetween(account.joinedOn, today));
+  const days =
+    account.joinedOn === undefined ? undefined : Math.max(0, daysBetween(account.joinedOn, utcDay));
   if (days !== undefined && days < onboardingDays && !wasReached)
     return { outcome: "notOnboarded", reason: { code: "joinedRecently", days } };
   return { outcome: "unreachable", reason: { code: "roleRefused", error: text } };

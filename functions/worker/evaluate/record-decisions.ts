@@ -12,8 +12,7 @@ export interface RecordTask {
   readonly run: { readonly id: string; readonly day: Day };
   /** The account's own mode. */
   readonly mode: Mode;
-  /** The true UTC day. */
-  readonly today: Day;
+  readonly utcDay: Day;
   /** Whether the run evaluates another day than it may act on (`asOf`): then it records nothing. */
   readonly isOtherDay: boolean;
 }
@@ -71,9 +70,9 @@ async function recordDecision(evaluated: KeyToRecord, task: RecordTask): Promise
  * An intention of today may belong to an execution that is deactivating the key now, so only older ones are
  * withdrawn. DeactivateKeys refuses to act when its day is over.
  */
-async function withdrawIntention({ key, history }: KeyToRecord, { ledger, today }: RecordTask) {
+async function withdrawIntention({ key, history }: KeyToRecord, { ledger, utcDay }: RecordTask) {
   const { deactivation } = history;
-  if (deactivation?.state !== "intended" || deactivation.on >= today) return;
+  if (deactivation?.state !== "intended" || deactivation.on >= utcDay) return;
   await ledger.withdrawIntention(key, deactivation.number);
 }
 
@@ -87,7 +86,7 @@ async function finishDeactivation(evaluated: KeyToRecord, task: RecordTask): Pro
   const done: KeyHistory = { ...history, deactivation: { ...deactivation, state: "done" } };
   return {
     ...evaluated,
-    history: revoked(done, "deactivation", task.today, task.run.id),
+    history: revoked(done, "deactivation", task.utcDay, task.run.id),
     finishedDeactivation: true,
   };
 }
@@ -96,11 +95,11 @@ async function finishDeactivation(evaluated: KeyToRecord, task: RecordTask): Pro
 async function recordRevocation(
   evaluated: KeyToRecord,
   by: NonNullable<EvaluatedKey["decision"]["revoke"]>,
-  { ledger, mode, today, run }: RecordTask,
+  { ledger, mode, utcDay, run }: RecordTask,
 ): Promise<KeyToRecord> {
   if (mode === "report" && by === "staysActiveNotice") return evaluated;
   const { key, history } = evaluated;
   const written = await ledger.revoke(key, by, history.round);
   if (written === "overtaken") return { ...evaluated, mayNotify: false };
-  return { ...evaluated, history: revoked(history, by, today, run.id) };
+  return { ...evaluated, history: revoked(history, by, utcDay, run.id) };
 }

@@ -27,8 +27,7 @@ export type Histories = ReadonlyMap<string, KeyHistory | { readonly unreadable: 
 export interface InventoryRun {
   readonly id: string;
   readonly day: Day;
-  /** The true UTC day. */
-  readonly today: Day;
+  readonly utcDay: Day;
   readonly scope: "organization" | "accounts";
 }
 
@@ -75,7 +74,7 @@ export async function withFreshTags(
     const described = tags.filter(({ key }) => keys.some(({ accessKeyId }) => accessKeyId === key));
     const descriptions = Object.fromEntries(described.map(({ key, value }) => [key, value]));
     const found = findTags(tags, rules);
-    return { ...user, tags: { found, descriptions, readOn: run.today, run: run.id } };
+    return { ...user, tags: { found, descriptions, readOn: run.utcDay, run: run.id } };
   } catch (error) {
     problems.push(problemOf(userName, "tags", error));
     return { ...user, tags: "unreadable" };

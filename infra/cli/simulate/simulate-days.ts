@@ -171,7 +171,7 @@ function fatesOf(
   const plan = planDeactivations({
     mode: "enforce",
     day: on,
-    today: on,
+    utcDay: on,
     due: [...byAccount.values()].flatMap((keys) => {
       const [first] = keys;
       return first === undefined ? [] : [{ account: first.key.account, keys: keys.map(dueKey) }];

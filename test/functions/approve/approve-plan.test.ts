@@ -60,7 +60,7 @@ async function approve(
     policy: policy(),
     bucket: "runs",
     organizationId: "o-a1b2c3d4e5",
-    today: () => today,
+    utcDay: () => today,
     getText: bucket.getText,
     controls: {
       async putApproval(approval) {

@@ -42,7 +42,7 @@ export function liveDays({ firstAge, rules, days, others, pace }: RandomLife): K
     const plan = planDeactivations({
       mode: "enforce",
       day,
-      today: day,
+      utcDay: day,
       due: [{ account: { id: "1", name: "", path: [], state: "ACTIVE" }, keys: due }],
       unreadable: [],
       accounts: { listed: 1, unreachable: 0 },

@@ -72,7 +72,7 @@ export function liveOrganization(plan: OrganizationPlan): OrganizationYear {
     const planned = planDeactivations({
       mode: "enforce",
       day: today,
-      today,
+      utcDay: today,
       due: [{ account: { id: "1", name: "", path: [], state: "ACTIVE" }, keys: due }],
       unreadable: [],
       accounts: { listed: 1, unreachable: 0 },

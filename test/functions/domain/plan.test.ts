@@ -28,7 +28,7 @@ function facts(wishes: Partial<PlanFacts> = {}): PlanFacts {
   return {
     mode: "enforce",
     day: today,
-    today,
+    utcDay: today,
     due: [dueIn("a", today)],
     unreadable: [],
     accounts: { listed: 100, unreachable: 10 },
@@ -62,7 +62,7 @@ it("has nothing to do without due keys, unless some results cannot be read or th
 
 const holds: { wishes: Partial<PlanFacts>; hold: object }[] = [
   { wishes: { mode: "report" }, hold: { code: "reportMode" } },
-  { wishes: { today: "2026-11-24" }, hold: { code: "dayOver", day: today, today: "2026-11-24" } },
+  { wishes: { utcDay: "2026-11-24" }, hold: { code: "dayOver", day: today, utcDay: "2026-11-24" } },
   { wishes: { evaluationFailure: "why" }, hold: { code: "evaluationFailed", error: "why" } },
   { wishes: { unreadable: ["x"] }, hold: { code: "unreadableResults", objects: ["x"] } },
   {
@@ -237,7 +237,7 @@ it.each<{ what: string; wishes: Partial<PlanFacts>; isWait: boolean }>([
   { what: "results that cannot be read", wishes: { unreadable: ["x"] }, isWait: false },
   { what: "too many unreachable accounts", wishes: { maxUnreachablePercent: 1 }, isWait: false },
   { what: "an evaluation that failed", wishes: { evaluationFailure: "States.Timeout" }, isWait: false },
-  { what: "a day that is over", wishes: { today: "2026-11-24" }, isWait: false },
+  { what: "a day that is over", wishes: { utcDay: "2026-11-24" }, isWait: false },
 ])("a plan on hold because of $what counts the day as waiting: $isWait", ({ wishes, isWait }) => {
   const plan = planDeactivations(facts(wishes));
 

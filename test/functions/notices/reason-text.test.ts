@@ -46,7 +46,7 @@ const reasons: { readonly [Code in Reason["code"]]: Extract<Reason, { code: Code
 };
 const holds: { readonly [Code in PlanHold["code"]]: Extract<PlanHold, { code: Code }> } = {
   reportMode: { code: "reportMode" },
-  dayOver: { code: "dayOver", day: "2026-11-23", today: "2026-11-24" },
+  dayOver: { code: "dayOver", day: "2026-11-23", utcDay: "2026-11-24" },
   unreadableResults: { code: "unreadableResults", objects: ["accounts/1.json"] },
   tooManyUnreachable: { code: "tooManyUnreachable", unreachable: 3, listed: 10, percent: 30 },
   paused: { code: "paused", until: "2026-12-01", reason: hostile },
@@ -60,7 +60,7 @@ const whys: { readonly [Code in NotDeactivated["code"]]: Extract<NotDeactivated,
   statusChanged: { code: "statusChanged", status: "Inactive" },
   paused: { code: "paused", until: "2026-12-01" },
   windowClosed: { code: "windowClosed" },
-  dayOver: { code: "dayOver", day: "2026-11-23", today: "2026-11-24" },
+  dayOver: { code: "dayOver", day: "2026-11-23", utcDay: "2026-11-24" },
   overtaken: { code: "overtaken" },
   failed: { code: "failed", error: "AccessDenied" },
   noTimeLeft: { code: "noTimeLeft" },
@@ -70,7 +70,7 @@ const outcomes: { readonly [Code in OutcomeReason["code"]]: Extract<OutcomeReaso
   pendingClosure: { code: "pendingClosure" },
   roleRefused: { code: "roleRefused", error: "AccessDenied" },
   regionDisabled: { code: "regionDisabled", error: "RegionDisabledException" },
-  staleRun: { code: "staleRun", day: "2026-11-23", today: "2026-11-25" },
+  staleRun: { code: "staleRun", day: "2026-11-23", utcDay: "2026-11-25" },
   failed: { code: "failed", step: "ListUsers", error: "Throttling" },
   problems: { code: "problems", count: 2, first: "x" },
 };

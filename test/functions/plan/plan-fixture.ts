@@ -133,7 +133,7 @@ export function planning(wishes: PlanWishes = {}) {
     policy: policy(),
     bucket: "runs",
     organizationId: "o-a1b2c3d4e5",
-    today: () => day,
+    utcDay: () => day,
     mailAccount: async () => mail ?? { left: 1_000, rate: 14, isInSandbox: false },
     controls: { ...controlsWith(approved), ...controls },
     ...bucket,

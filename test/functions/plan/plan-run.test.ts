@@ -242,15 +242,15 @@ it("makes keys wait if another execution reserved the pace first", async () => {
 });
 
 it.each(["2026-11-25", "2026-11-22"])("refuses an execution of 23 November on %s", async (today) => {
-  await expect(planning({ today: () => today }).plan()).rejects.toMatchObject({ name: "StaleRun" });
+  await expect(planning({ utcDay: () => today }).plan()).rejects.toMatchObject({ name: "StaleRun" });
 });
 
 it("puts every key on hold if the run began on an earlier day", async () => {
-  const { plan, file } = withFourMails({ today: () => "2026-11-24" });
+  const { plan, file } = withFourMails({ utcDay: () => "2026-11-24" });
 
   await plan();
 
-  expect(file().plan.hold).toEqual({ code: "dayOver", day, today: "2026-11-24" });
+  expect(file().plan.hold).toEqual({ code: "dayOver", day, utcDay: "2026-11-24" });
 });
 
 it("is interrupted, and so retried, if AWS throttles", async () => {

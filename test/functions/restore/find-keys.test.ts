@@ -48,7 +48,13 @@ function finding(input: unknown, overrides: Partial<FindKeysTask> = {}) {
       if (saved.length > 0) put(number, result);
     }
   };
-  return { find: () => findKeys(task), put, ran, items: () => JSON.parse(bucket.text("/items.json")), bucket };
+  return {
+    find: () => findKeys(task),
+    put,
+    ran,
+    items: () => JSON.parse(bucket.text("/items.json")),
+    bucket,
+  };
 }
 
 it("returns the one key of the request with its account", async () => {

@@ -96,7 +96,7 @@ export async function restoring(
   const restore = (execution = "restore-1", days = 30, run?: string) => {
     const ledger = ledgerFor(execution);
     const rules = rulesFor(account, policy, "enforce");
-    const today = () => dayOf(clock.now());
+    const utcDay = () => dayOf(clock.now());
     return restoreKeys({
       event: {
         step: "restoreKeys",
@@ -114,12 +114,12 @@ export async function restoring(
       policy,
       bucket: "runs",
       ledger,
-      today,
+      utcDay,
       assumeRole: async () => member,
       pause: async () => undefined,
       putText: bucket.putText,
       sendNotices: (_member, due) =>
-        sendNotices(composeNotices(due, { rules, today: today() }), {
+        sendNotices(composeNotices(due, { rules, today: utcDay() }), {
           account,
           ledger,
           async post({ to, notices }) {
@@ -130,7 +130,7 @@ export async function restoring(
           },
           pace: { nextSlot: async () => "reached", backOff: async () => undefined },
           lastUsed: () => member.lastUsed(accessKeyId),
-          now: () => new Date(`${today()}T09:00:00Z`),
+          now: () => new Date(`${utcDay()}T09:00:00Z`),
           newClaimId: () => `claim-${sent.length}-${Math.random().toString(36).slice(2)}`,
         }),
     });

@@ -33,7 +33,7 @@ it.each([
     expect(error).toMatchObject({ name: "StaleRun" });
     expect(result).toMatchObject({
       outcome: "unreachable",
-      reason: { code: "staleRun", day: today, today: now },
+      reason: { code: "staleRun", day: today, utcDay: now },
     });
     expect(world.calls).not.toContain("AssumeRole");
   },

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { capturedLog } from "../../support/captured-log.ts";
 import { bobIsRefused, busyAccount } from "./busy-account.ts";
 import { type Death, Execution, type Killed, runAndKill } from "./killed-worker.ts";
-import { finalState, mailed, mailsSentAgain, type World } from "./world.ts";
+import { finalState, mailed, noticesSentAgain, type World } from "./world.ts";
 
 capturedLog();
 
@@ -29,16 +29,16 @@ function reported({ saved, deactivations }: World): string[] {
 }
 
 /**
- * How many mails left without a record in the ledger, because the worker died between SES's answer and the
+ * How many notices may have left without a record in the ledger, because the worker died between SES's answer and the
  * confirmation.
  */
-function mailsInDoubt({ effects }: Killed): number {
-  const of = (what: string) => effects.filter((call) => call.startsWith(what));
-  const isInDoubt = (recipient: string) =>
-    of("claim").some(
-      (claim) => claim.endsWith(` ${recipient}`) && !effects.includes(claim.replace("claim", "confirm")),
-    );
-  return of("mail").filter((mail) => isInDoubt(mail.slice("mail ".length))).length;
+function noticesInDoubt({ effects }: Killed): number {
+  return effects.filter((claim, index) => {
+    if (!claim.startsWith("claim")) return false;
+    const mail = `mail ${claim.split(" ").at(-1)}`;
+    const isConfirmed = effects.includes(claim.replace("claim", "confirm"));
+    return !isConfirmed && effects.slice(index).includes(mail);
+  }).length;
 }
 
 /** The killed attempt and those after it. */
@@ -66,7 +66,7 @@ it("has every kind of work to do in the account of the tests below", async () =>
   expect(effects.length).toBeGreaterThan(40);
 });
 
-it("ends as if nothing had happened, wherever a worker is killed: only mails that SES accepted and the ledger does not know are sent again", async () => {
+it("ends as if nothing had happened, wherever a worker is killed: only notices that SES accepted and the ledger does not know are sent again", async () => {
   const calm = await undisturbed();
   for (const death of deaths(calm.effects.length)) {
     const { world, killed } = await killAndRetry(death);
@@ -75,7 +75,7 @@ it("ends as if nothing had happened, wherever a worker is killed: only mails tha
     expect(finalState(world), place).toEqual(finalState(calm.world));
     expect(reported(world), place).toEqual(reported(calm.world));
     expect([...new Set(mailed(world))], place).toEqual([...new Set(mailed(calm.world))]);
-    expect(mailsSentAgain(world), place).toBeLessThanOrEqual(mailsInDoubt(killed));
+    expect(noticesSentAgain(world), place).toBeLessThanOrEqual(noticesInDoubt(killed));
   }
 });
 
@@ -91,7 +91,7 @@ it("deactivates each key once, wherever a worker is killed", async () => {
   }
 });
 
-it("ends the same after two kills, and again only mails in doubt are sent again", async () => {
+it("ends the same after two kills, and again only notices in doubt are sent again", async () => {
   const calm = await undisturbed();
   const anyDeath = fc.record({
     at: fc.nat(calm.effects.length),
@@ -109,7 +109,7 @@ it("ends the same after two kills, and again only mails in doubt are sent again"
 
       expect(finalState(world)).toEqual(finalState(calm.world));
       expect(reported(world)).toEqual(reported(calm.world));
-      expect(mailsSentAgain(world)).toBeLessThanOrEqual(mailsInDoubt(once) + mailsInDoubt(twice));
+      expect(noticesSentAgain(world)).toBeLessThanOrEqual(noticesInDoubt(once) + noticesInDoubt(twice));
     }),
     { numRuns: 100 },
   );

@@ -169,7 +169,7 @@ function partsOf(world: World, wish: WorkerWish) {
     ledger,
     senderFor,
     hasTime: wish.hasTime ?? (() => true),
-    today: () => dayOf(new Date(world.now)),
+    utcDay: () => dayOf(new Date(world.now)),
   };
   return { recorded, run, account, shared };
 }

@@ -59,7 +59,7 @@ it.each([
     change: (world: World) => {
       world.now = Date.parse(`${addDays(today, 1)}T00:00:01Z`);
     },
-    why: { code: "dayOver", day: today, today: addDays(today, 1) },
+    why: { code: "dayOver", day: today, utcDay: addDays(today, 1) },
   },
 ])("does not deactivate a key if $what while the key is read", async ({ change, why }) => {
   const world = janes();
@@ -92,7 +92,7 @@ it.each([-200, -1, 1, 2])("does nothing if it is invoked %i days after the run's
 
   expect(error).toBeUndefined();
   expect(world.calls).not.toContain("AssumeRole");
-  expect(result?.keys[0]?.why).toEqual({ code: "dayOver", day: today, today: now });
+  expect(result?.keys[0]?.why).toEqual({ code: "dayOver", day: today, utcDay: now });
 });
 
 it("deactivates no further key if the day ends while the account is processed", async () => {
