@@ -36,7 +36,7 @@ it("finds no phrase that we do not write in any file: comments, names, tests, do
       "docs/cli.md",
       "functions/domain/notice.ts",
       "functions/notices/templates/warning.sentence.mustache",
-      "infra/lint/no-clock.grit",
+      "infra/lint/only-arguments.grit",
       "settings.schema.json",
       "statemachine/daily.asl.json",
       "test/faults/promises.ts",

@@ -158,6 +158,28 @@ const waysIntoSandbox = {
   "infra/cli/doctor/deep/into-sandbox.ts": ["../../../sandbox", "../../../../infra/sandbox"],
 };
 
+/** Ways in which a rule could depend on something else than its arguments. */
+const impureLines = [
+  "export const a = new Date();",
+  "export const b = new Date;",
+  "export const c = Date();",
+  "export const d = Date.now();",
+  "export const e = [1].map(Date.now);",
+  "export const f = Math.random();",
+  "export const g = performance.now();",
+  'export const h = fetch("https://example.com");',
+  "export const i = new globalThis.Date();",
+  "export const j = process.uptime();",
+  "export const k = crypto.randomUUID();",
+  "setTimeout(() => undefined, 1);",
+  'console.log("a rule");',
+];
+/** Dates that come from an argument. */
+const pureLines = [
+  "export const dayOf = (text: string) => new Date(text);",
+  "export const next = (text: string) => new Date(Date.parse(text) + 1);",
+];
+
 function plant(file: string, lines: readonly string[]): void {
   mkdirSync(dirname(join(copy, file)), { recursive: true });
   writeFileSync(join(copy, file), `${lines.join("\n")}\n`);
@@ -175,6 +197,7 @@ beforeAll(() => {
     );
   plant("functions/domain/other-forms.ts", otherForms);
   plant("functions/domain/roundabout.ts", roundaboutForms);
+  plant("functions/domain/impure.ts", [...impureLines, ...pureLines]);
   for (const [file, folders] of Object.entries(waysIntoSandbox))
     plant(
       file,
@@ -219,6 +242,15 @@ it("lint refuses a path that goes a roundabout way, and an import() whose path i
   const refused = refusedLines("functions/domain/roundabout.ts", "plugin");
 
   expect(refused.toSorted()).toEqual(roundaboutForms.map((_, index) => index + 1));
+});
+
+it("lint refuses in functions/domain whatever depends on something else than arguments: clock, chance, globals", () => {
+  const rules = ["plugin", "lint/style/noRestrictedGlobals", "lint/suspicious/noConsole"];
+  const refused = new Set(rules.flatMap((rule) => refusedLines("functions/domain/impure.ts", rule)));
+
+  expect([...refused].toSorted((one, other) => one - other)).toEqual(
+    impureLines.map((_, index) => index + 1),
+  );
 });
 
 it.each(Object.entries(waysIntoSandbox))(
