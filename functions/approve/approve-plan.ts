@@ -88,8 +88,17 @@ function refusalOf(file: PlanFile, input: ApproveInput, task: ApproveTask): stri
   if (keysToApprove(plan, {}).length === 0)
     return `no key of the plan waits for an approval (its state is ${file.plan.state})`;
   const unmatched = unmatchedNames(plan, input);
-  if (unmatched.length > 0) return `no key of the plan waits for an approval in ${unmatched.join(", ")}`;
+  if (unmatched.length > 0)
+    return `no key of the plan waits for an approval in ${unmatched.join(", ")}${unknownOus(file, input)}`;
   return undefined;
+}
+
+/** Organizations may omit an account's path, and it is searched only if settings name OUs. */
+function unknownOus({ accounts }: PlanFile, { organizationalUnits }: ApproveInput): string {
+  const unknown = accounts.filter(({ path }) => path.length === 0).map(({ id }) => id);
+  if (organizationalUnits === undefined || unknown.length === 0) return "";
+  const shown = `${unknown.slice(0, 3).join(", ")}${unknown.length > 3 ? ", …" : ""}`;
+  return `. The OU is unknown for ${unknown.length} of its accounts (${shown}): approve these by account`;
 }
 
 function approvable({ accounts, plan }: PlanFile) {

@@ -126,6 +126,12 @@ it.each([
     says: /^stages, user types, notice days or limits have changed/,
   },
   {
+    what: "an OU of accounts whose OUs are unknown",
+    more: { organizationalUnits: ["ou-1a2b-sales001"] },
+    given: { file: planFile({ accounts: [account(1), account(2)] }) },
+    says: /sales001\. The OU is unknown for 2 of its accounts \(000000000001, 000000000002\): approve these by account$/,
+  },
+  {
     what: "a plan that needs no approval",
     more: {},
     given: { file: planFile({ plan: { state: "deactivate", keys: [key(1, "A1", "deactivate")] } }) },
