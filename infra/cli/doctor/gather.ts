@@ -9,10 +9,10 @@ import type { RunReport } from "../../../statemachine/run-report.ts";
 import { names } from "../../cdk/names.ts";
 import type { Settings } from "../../cdk/settings.ts";
 import type { Connection } from "../shared/connection.ts";
+import { type RunningPause, runningPause } from "../shared/current-pause.ts";
 import { lastFullRun, type ReportedRun } from "../shared/full-run.ts";
 import { isMissing, type Missing } from "../shared/run-reader.ts";
 import { type RunRecord, runRecords } from "../shared/run-records.ts";
-import { type RunningPause, runningPause } from "../status/load.ts";
 import { needsSettings, type Probe, probe } from "./finding.ts";
 
 /** The daily schedule in EventBridge Scheduler. */

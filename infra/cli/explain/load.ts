@@ -5,6 +5,7 @@ import type { RunReport } from "../../../statemachine/run-report.ts";
 import { accountReason } from "../shared/account-table.ts";
 import { CommandError } from "../shared/command-error.ts";
 import type { Connection } from "../shared/connection.ts";
+import { underCurrentPause } from "../shared/current-pause.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import {
   didYouMeanKey,
@@ -42,7 +43,8 @@ export async function loadStories(search: StorySearch, now = new Date()): Promis
   const found = await keysFound(search);
   if (found.length === 0) throw notFound(search, await similarKeys(search));
   const accountId = onlyAccount(wanted, found, search);
-  const facts = await newestFacts(connection, full, accountId);
+  const recordedFacts = await newestFacts(connection, full, accountId);
+  const facts = await underCurrentPause(recordedFacts, connection, now);
   const ledger = await ledgerOf(connection, accountId);
   const recorded = facts.keys.filter(({ facts: key }) => matches(wanted, key));
   const known = new Set(recorded.map(({ facts: key }) => key.accessKeyId));

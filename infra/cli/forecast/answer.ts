@@ -14,6 +14,8 @@ export const forecastAnswerSchema = z.strictObject({
     from: z.string(),
     to: z.string(),
     basedOn: z.strictObject({ run: z.string(), day: z.string() }),
+    /** The last day of the current pause. */
+    pausedUntil: z.optional(z.string()),
     /** In accounts in enforce mode. */
     totals: tallySchema,
     /** In accounts in report mode, where nothing is sent or deactivated. */
@@ -53,13 +55,14 @@ export function byDay(steps: readonly ForecastStep[]): [string, ForecastStep[]][
 
 /** `curfew forecast` for a program. */
 export function forecastAnswer(forecast: Forecast): ForecastAnswer {
-  const { run, from, to, steps, unknownAccounts, keysWithoutTags, ouNames } = forecast;
+  const { run, from, to, steps, unknownAccounts, keysWithoutTags, pausedUntil, ouNames } = forecast;
   const enforced = steps.filter(({ mode }) => mode === "enforce");
   return {
     forecast: {
       from,
       to,
       basedOn: { run: run.id, day: run.day },
+      pausedUntil,
       totals: tallyOf(enforced),
       inReportMode: tallyOf(steps.filter(({ mode }) => mode === "report")),
       days: byDay(enforced).map(([on, own]) => ({ on, ...tallyOf(own) })),

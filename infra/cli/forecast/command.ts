@@ -1,5 +1,6 @@
 import type { CommandHome } from "../shared/command-home.ts";
 import { connect } from "../shared/connection.ts";
+import { underCurrentPause } from "../shared/current-pause.ts";
 import { deployedSettings, settingsOption } from "../shared/deployed-settings.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { requireFullRun } from "../shared/full-run.ts";
@@ -34,8 +35,10 @@ export function addForecastCommand({ program, terminal, acts }: CommandHome): vo
     const connection = await connect(options);
     const { report } = await requireFullRun(connection);
     const { policy } = deployedSettings(settings, connection, report);
-    const facts = await loadAllFacts(bucketReader(connection), report);
-    const forecast = forecastOf({ facts, report, policy, days, now: new Date() });
+    const now = new Date();
+    const recorded = await loadAllFacts(bucketReader(connection), report);
+    const facts = await underCurrentPause(recorded, connection, now);
+    const forecast = forecastOf({ facts, report, policy, days, now });
     terminal.answer(forecastAnswer(forecast));
     terminal.say(forecastPage(forecast, terminal));
     return exitCodes.ok;

@@ -33,6 +33,8 @@ export interface Forecast {
   readonly run: { readonly id: string; readonly day: Day };
   readonly from: Day;
   readonly to: Day;
+  /** The last day of the pause. */
+  readonly pausedUntil?: Day | undefined;
   /** By day, account and user. */
   readonly steps: readonly ForecastStep[];
   readonly unknownAccounts: readonly UnknownAccount[];
@@ -52,7 +54,8 @@ export interface ForecastParts {
 
 /**
  * Creates a forecast from the facts of the last full run and the settings. Its first day is that of the next run:
- * today, unless the last run was today. For 14 days after the run its figures are those of the report.
+ * today, unless the last run was today. For 14 days after the run its figures are those of the report, unless the pause
+ * has changed since.
  */
 export function forecastOf({ facts, report, policy, days, now }: ForecastParts): Forecast {
   const { run } = facts;
@@ -77,6 +80,7 @@ export function forecastOf({ facts, report, policy, days, now }: ForecastParts):
     run: { id: run.id, day: run.day },
     from,
     to,
+    pausedUntil: run.pausedUntil,
     steps: steps.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1)),
     unknownAccounts: [...report.unreachable, ...report.notOnboarded, ...report.partlyEvaluated].map(
       (account) => ({ id: account.id, name: account.name, reason: accountReason(account) }),

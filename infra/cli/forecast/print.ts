@@ -86,11 +86,14 @@ function deactivationTable(steps: readonly ForecastStep[]): string[] {
 }
 
 /** What the figures assume, and what nobody knows yet. */
-function remarks({ steps, unknownAccounts, keysWithoutTags }: Forecast): string[] {
+function remarks({ steps, unknownAccounts, keysWithoutTags, pausedUntil, from }: Forecast): string[] {
   const reported = tallyOf(steps.filter(({ mode }) => mode === "report"));
   const names = unknownAccounts.map(({ id, name }) => `${id} (${plain(name, 50)})`).join(", ");
   return [
     "Assumes that keys, tags and settings do not change, that every notice is delivered, that every account is evaluated daily, and that neither pace nor approval delays a deactivation.",
+    ...(pausedUntil === undefined || pausedUntil < from
+      ? []
+      : [`Paused until ${pausedUntil} (included): no key is deactivated before the day after.`]),
     ...(keysWithoutTags === 0
       ? []
       : [

@@ -1,6 +1,7 @@
 import { loadSettings } from "../../cdk/settings.ts";
 import type { CommandHome } from "../shared/command-home.ts";
 import { connect } from "../shared/connection.ts";
+import { underCurrentPause } from "../shared/current-pause.ts";
 import { deployedSettings, settingsOption } from "../shared/deployed-settings.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { requireFullRun } from "../shared/full-run.ts";
@@ -38,7 +39,8 @@ export function addSimulateCommand({ program, terminal, acts }: CommandHome): vo
     const connection = await connect(options);
     const { report } = await requireFullRun(connection);
     const { policy } = deployedSettings(current, connection, report);
-    const facts = await loadAllFacts(bucketReader(connection), report);
+    const recorded = await loadAllFacts(bucketReader(connection), report);
+    const facts = await underCurrentPause(recorded, connection, new Date());
     const comparison = compareSettings({ facts, report, current: policy, next, days });
     terminal.answer(simulateAnswer(comparison));
     terminal.say(simulatePage(comparison, terminal));

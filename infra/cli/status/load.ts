@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { controlsOf } from "../../../functions/aws/controls.ts";
 import { addDays, type Day, dayOf } from "../../../functions/domain/calendar-day.ts";
 import { reportKey } from "../../../functions/domain/run-files.ts";
 import { modeSchema } from "../../../statemachine/policy.ts";
@@ -7,6 +6,7 @@ import type { UpcomingDay } from "../../../statemachine/run-report.ts";
 import { runSummarySchema, type Totals, totalsSchema } from "../../../statemachine/run-summary.ts";
 import { type Attention, attentionOf } from "../shared/attention.ts";
 import type { Connection } from "../shared/connection.ts";
+import { type RunningPause, runningPause } from "../shared/current-pause.ts";
 import { lastFullRun } from "../shared/full-run.ts";
 import { bucketReader, isMissing, type Missing, type RunReader, readJson } from "../shared/run-reader.ts";
 import { dayOfRun, hasReport, type RunRecord, runRecords } from "../shared/run-records.ts";
@@ -25,13 +25,6 @@ export interface ListedRun {
   readonly outcome?: RunOutcome;
   /** Why there is no outcome, where the run has ended. */
   readonly unknown?: string;
-}
-
-/** A pause of all deactivations. */
-export interface RunningPause {
-  readonly until: Day;
-  readonly reason: string;
-  readonly by: string;
 }
 
 /** What the last full run found and foresees. */
@@ -92,21 +85,6 @@ async function outcomeOf(
   if (isMissing(found)) return { unknown: found.missing };
   const { run, coverage, state, totals } = found;
   return { outcome: { mode: run.mode, coverage, state, totals } };
-}
-
-/** The pause that is in force; a caller who may not read the ledger still sees the runs. */
-export async function runningPause(
-  { dynamodb, ledgerTable }: Pick<Connection, "dynamodb" | "ledgerTable">,
-  today: Day,
-): Promise<RunningPause | Missing | undefined> {
-  try {
-    const pause = await controlsOf(dynamodb, ledgerTable).pause();
-    if (pause === undefined || pause.until < today) return undefined;
-    return { until: pause.until, reason: pause.reason, by: pause.by };
-  } catch (error) {
-    if (error instanceof Error && /AccessDenied/.test(error.name)) return { missing: error.message };
-    throw error;
-  }
 }
 
 async function lastRun(connection: Connection, today: Day): Promise<ShownRun | Missing> {

@@ -3,6 +3,7 @@ import { upcomingDays } from "../../../../functions/domain/recorded-timeline.ts"
 import { forecastAnswer, forecastAnswerSchema } from "../../../../infra/cli/forecast/answer.ts";
 import { forecastOf } from "../../../../infra/cli/forecast/load.ts";
 import { forecastPage } from "../../../../infra/cli/forecast/print.ts";
+import { pausedRun } from "../../../../infra/cli/shared/current-pause.ts";
 import { loadRunFacts } from "../../../../infra/cli/shared/run-facts.ts";
 import type { AccountResult } from "../../../../statemachine/account-result.ts";
 import { policy } from "../../../functions/domain/policy-fixture.ts";
@@ -44,11 +45,15 @@ async function forecast(
   days: number,
   more: Parameters<typeof runReport>[0] = {},
   reader = memoryReader({ results }),
+  pausedUntil?: string,
 ) {
   const accountIds = results.map(({ account }) => account.id);
   const facts = await loadRunFacts({ reader, run, accountIds });
   return forecastOf({
-    facts,
+    facts: {
+      ...facts,
+      run: pausedRun(facts.run, pausedUntil === undefined ? undefined : { until: pausedUntil }),
+    },
     report: runReport(more),
     policy: policy({ overrides: [reportInSecond] }),
     days,
@@ -97,6 +102,17 @@ it("does not count what would happen in accounts in report mode", async () => {
   expect(found.totals.notices + found.totals.deactivations).toBe(stepsIn("enforce").length);
   expect(sum(found.days.map(({ notices }) => notices))).toBe(found.totals.notices);
   expect(sum(found.days.map(({ deactivations }) => deactivations))).toBe(found.totals.deactivations);
+});
+
+it("forecasts no deactivation during a pause that began after the run, and says until when it lasts", async () => {
+  const reader = memoryReader({ results });
+  const paused = await forecast(30, {}, reader, "2026-12-23");
+  const deactivations = (steps: typeof paused.steps) =>
+    steps.filter(({ step }) => step.what === "deactivate");
+
+  expect(deactivations((await forecast(30)).steps).length).toBeGreaterThan(0);
+  expect(deactivations(paused.steps)).toEqual([]);
+  expect(forecastPage(paused, plainTerminal)).toContain("Paused until 2026-12-23 (included)");
 });
 
 it("names no recipient for a key whose tags no run has read, and counts the key as unknown", async () => {
