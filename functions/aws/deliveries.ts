@@ -40,7 +40,7 @@ const dayAttributes = {
 /**
  * Records an event in the item of its mail, which may not exist yet: events arrive more than once, in any order, and
  * before the worker has confirmed the mail. Each kind of event keeps its earliest day, so every order and repetition
- * leaves the same days. Of several bounces the cause that was recorded first stays.
+ * leaves the same days, and the cause of the earliest bounce.
  * @throws whatever DynamoDB answers; EventBridge then delivers the event again
  */
 export async function recordDelivery(
@@ -58,7 +58,7 @@ export async function recordDelivery(
     await client.send(
       new UpdateItemCommand({
         ...key,
-        UpdateExpression: `SET #day = :on, #expiresAt = if_not_exists(#expiresAt, :expiresAt)${cause === undefined ? "" : ", #cause = if_not_exists(#cause, :cause)"}`,
+        UpdateExpression: `SET #day = :on, #expiresAt = if_not_exists(#expiresAt, :expiresAt)${cause === undefined ? "" : ", #cause = :cause"}`,
         ConditionExpression: "attribute_not_exists(#day) OR #day > :on",
         ExpressionAttributeNames: {
           "#day": dayAttributes[what],
