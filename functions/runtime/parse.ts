@@ -60,7 +60,8 @@ function describe(issue: $ZodIssue, value: unknown): string {
   const field = issue.path.length === 0 ? "" : `${toDotPath(issue.path)}: `;
   if (issue.code === "unrecognized_keys")
     return `${field}unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
-  const found = valueAt(value, issue.path);
+  // The name of the field is wrong, not its value.
+  const found = issue.code === "invalid_key" ? issue.path.at(-1) : valueAt(value, issue.path);
   // A schema that transforms a value before it checks it may name a path that the value does not have.
   if (
     found === undefined &&
@@ -74,7 +75,8 @@ function describe(issue: $ZodIssue, value: unknown): string {
 }
 
 /** Without zod's own words about the value found, because they only name its type. */
-function expectationOf({ message }: $ZodIssue): string {
+function expectationOf(issue: $ZodIssue): string {
+  const { message } = (issue.code === "invalid_key" ? issue.issues[0] : undefined) ?? issue;
   return message.replace(/^Invalid input: (expected .*), received [^,]*$/, "$1");
 }
 

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { longestPlanUseDays } from "../../functions/domain/approval.ts";
 import { domainSchema, mailAddressSchema, mailStyleShape, ouIdSchema } from "../../statemachine/policy.ts";
 import { account, described, iamName, isTimeZone, region } from "./settings-fields.ts";
+import { tagsSchema } from "./settings-tags.ts";
 
 /** Contacts as the settings file names them, at the top and in overrides. */
 export const contactFields = {
@@ -98,12 +99,11 @@ export const deploymentFields = {
         ),
     ),
     bootstrapQualifier: z.optional(
-      z
-        .string()
-        .check(
-          z.regex(/^[a-z0-9]{1,10}$/i, "expected 1 to 10 letters and digits"),
-          described("Qualifier of the CDK bootstrap stack of the hub account.", "hnb659fds"),
-        ),
+      z.string().check(
+        // The bootstrap stack names a bucket by it, so it has no capital letters and no underscore.
+        z.regex(/^[a-z0-9-]{1,10}$/, "expected 1 to 10 lower-case letters, digits and hyphens"),
+        described("Qualifier of the CDK bootstrap stack of the hub account.", "hnb659fds"),
+      ),
     ),
   }),
   schedule: z.strictObject({
@@ -157,7 +157,15 @@ export const deploymentFields = {
       read: z._default(iamName("a role"), "curfew-read"),
       deactivate: z._default(iamName("a role"), "curfew-deactivate"),
       permissionsBoundary: z.optional(
-        iamName("a managed policy").check(described("A managed policy of this name in each member account.")),
+        z
+          .string()
+          .check(
+            z.regex(
+              /^([!-.0-~]{1,510}\/)?[\w+=,.@-]{1,128}$/,
+              "expected the name of a managed policy, with its path if it has one: boundaries/curfew",
+            ),
+            described("A managed policy of this name in each member account.", "boundaries/curfew"),
+          ),
       ),
     }),
     {},
@@ -194,13 +202,7 @@ export const deploymentFields = {
       400,
     )
     .check(described("How long run reports and restore results are kept.")),
-  tags: z._default(
-    z.record(
-      z.string().check(z.regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, "expected a tag key")),
-      z.string().check(z.regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, "expected a tag value")),
-    ),
-    {},
-  ),
+  tags: z._default(tagsSchema, {}),
 };
 
 /** The deployment part of a settings file. */

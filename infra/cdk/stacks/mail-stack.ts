@@ -11,6 +11,7 @@ import {
   type IConfigurationSet,
 } from "aws-cdk-lib/aws-ses";
 import type { Construct } from "constructs";
+import { boundPermissions } from "../constructs/permissions-boundary.ts";
 import { noticeEvents } from "../mail-events.ts";
 import { names, partitionOf } from "../names.ts";
 import type { Settings } from "../settings.ts";
@@ -42,6 +43,7 @@ export class MailStack extends Stack {
       ],
     });
     if (mail.region !== hub.region) this.#forward(settings);
+    if (hub.permissionsBoundary !== undefined) boundPermissions(this, hub.permissionsBoundary);
   }
 
   #configurationSet(setting: Settings["mail"]["configurationSet"]): IConfigurationSet {

@@ -30,6 +30,14 @@ it("names each wrong field by its path, what was expected and what was found", (
   ]);
 });
 
+it("says what is expected of the name of a field", () => {
+  const tags = z.record(z.string().check(z.regex(/^[a-z]+$/, "expected small letters")), z.string());
+
+  expect(() => parse(z.strictObject({ tags }), { tags: { "a b": "x" } }, "settings.yaml")).toThrow(
+    'settings.yaml: tags["a b"]: expected small letters, got "a b"',
+  );
+});
+
 it("says everything in one line that begins with the name of the input", () => {
   expect(() => parse(schema, { days: 1.5, contacts: [{}] }, "settings.yaml")).toThrow(
     /^settings\.yaml: days: .*, got 1\.5; contacts\[0\]\.mail: .*, got nothing$/,

@@ -184,7 +184,30 @@ it.each([
     { hub: { ...hub, permissionsBoundary: "arn:aws-us-gov:iam::444455556666:policy/b" } },
     /^hub\.permissionsBoundary: expected a policy of the hub's partition, aws,/,
   ],
-  ["a tag that AWS keeps to itself", { tags: { "aws:x": "y" } }, /^tags/],
+  ["a tag that AWS keeps to itself", { tags: { "aws:x": "y" } }, /^tags.*does not begin with aws:/],
+  ["such a tag in other letters", { tags: { "AWS:x": "y" } }, /^tags.*does not begin with aws:/],
+  ["a tag key that a StackSet refuses", { tags: { "team@example": "y" } }, /^tags.*expected a tag key/],
+  ["a tag without a value, which stacks refuse", { tags: { team: "" } }, /^tags\.team: expected a tag value/],
+  [
+    "tags that are one for IAM",
+    { tags: { team: "cloud", Team: "web" } },
+    /^tags\.Team: differs from team in case only, and IAM refuses both on one role/,
+  ],
+  [
+    "more tags than a resource can have",
+    { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`tag${index}`, "x"])) },
+    /^tags: expected at most 50 tags, got 51/,
+  ],
+  [
+    "a bootstrap qualifier that no bucket can be named by",
+    { hub: { ...hub, bootstrapQualifier: "Curfew1" } },
+    /^hub\.bootstrapQualifier: expected 1 to 10 lower-case letters/,
+  ],
+  [
+    "an ARN instead of the name of the boundary in member accounts",
+    { memberRoles: { permissionsBoundary: "arn:aws:iam::111122223333:policy/my boundary" } },
+    /^memberRoles\.permissionsBoundary: expected the name of a managed policy/,
+  ],
 ])("names the field for %s", (_, sections, issue) => {
   expect(issuesOf(sections)).toEqual([expect.stringMatching(issue)]);
 });

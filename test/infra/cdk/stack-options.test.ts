@@ -7,6 +7,7 @@ import {
   settingsWith,
   synthesizedTemplates,
   templateOf,
+  writtenSettings,
 } from "../../support/deployment-fixture.ts";
 
 const hub = { accountId: hubAccountId, region: "eu-central-1" };
@@ -18,13 +19,17 @@ it("gives every role in the hub and in the member accounts the permissions bound
       hub: { ...hub, permissionsBoundary: boundary },
       memberRoles: { permissionsBoundary: "member-boundary" },
       operations: { chatTopic: true },
+      // The mail stack then has a role that forwards the events of SES.
+      mail: { ...Object(writtenSettings().mail), region: "eu-west-1" },
     }),
   );
-  const hubRoles = propertiesOf(templateOf(templates, "curfew-hub"), "AWS::IAM::Role");
+  const hubRoles = ["curfew-hub", "curfew-mail"].map((stack) =>
+    propertiesOf(templateOf(templates, stack), "AWS::IAM::Role"),
+  );
   const memberRoles = propertiesOf(templateOf(templates, "curfew-member-roles"), "AWS::IAM::Role");
 
-  expect(hubRoles.length).toBeGreaterThan(10);
-  for (const { PermissionsBoundary } of hubRoles) expect(PermissionsBoundary).toBe(boundary);
+  expect(hubRoles.map(({ length }) => length)).toEqual([13, 1]);
+  for (const { PermissionsBoundary } of hubRoles.flat()) expect(PermissionsBoundary).toBe(boundary);
   expect(memberRoles).toHaveLength(2);
   for (const { PermissionsBoundary } of memberRoles)
     expect(JSON.stringify(PermissionsBoundary)).toContain(":policy/member-boundary");
@@ -38,12 +43,20 @@ it("gives no role a permissions boundary unless the settings have one", () => {
       expect(role).not.toHaveProperty("PermissionsBoundary");
 });
 
+it("takes the path of the boundary in the member accounts", () => {
+  const boundary = `boundaries/${"x".repeat(128)}`;
+  const templates = synthesizedTemplates(settingsWith({ memberRoles: { permissionsBoundary: boundary } }));
+
+  for (const role of propertiesOf(templateOf(templates, "curfew-member-roles"), "AWS::IAM::Role"))
+    expect(JSON.stringify(role.PermissionsBoundary)).toContain(`:policy/${boundary}"`);
+});
+
 it("uses the bootstrap stack with the qualifier of the settings", () => {
-  const settings = settingsWith({ hub: { ...hub, bootstrapQualifier: "curfew1" } });
+  const settings = settingsWith({ hub: { ...hub, bootstrapQualifier: "my-own1" } });
 
   const stack = assemblyOf(settings).getStackByName("curfew-hub");
 
-  expect(stack.assumeRoleArn).toContain("cdk-curfew1-deploy-role");
+  expect(stack.assumeRoleArn).toContain("cdk-my-own1-deploy-role");
 });
 
 it("tags stacks and resources, including the StackSet's roles", () => {
