@@ -1,4 +1,4 @@
-import { BootstraplessSynthesizer, Stack, type StackProps } from "aws-cdk-lib";
+import { Stack, type StackProps } from "aws-cdk-lib";
 import { AccountPrincipal, PolicyDocument, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { CfnResourcePolicy } from "aws-cdk-lib/aws-organizations";
 import type { Construct } from "constructs";
@@ -6,6 +6,7 @@ import { organizationReaders } from "../constructs/function-permissions.ts";
 import { partitionOf } from "../names.ts";
 import { organizationActions } from "../organization-actions.ts";
 import type { Settings } from "../settings.ts";
+import { withoutBootstrap } from "./without-bootstrap.ts";
 
 /** What the delegation stack is made from. */
 export interface DelegationStackProps extends StackProps {
@@ -19,7 +20,7 @@ export interface DelegationStackProps extends StackProps {
  */
 export class DelegationStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: DelegationStackProps) {
-    super(scope, id, { ...props, analyticsReporting: false, synthesizer: new BootstraplessSynthesizer() });
+    super(scope, id, { ...props, analyticsReporting: false, synthesizer: withoutBootstrap() });
     const { accountId, region } = settings.hub;
     const content = new PolicyDocument({
       statements: [

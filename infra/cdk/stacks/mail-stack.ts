@@ -1,4 +1,4 @@
-import { BootstraplessSynthesizer, Stack, type StackProps } from "aws-cdk-lib";
+import { Stack, type StackProps } from "aws-cdk-lib";
 import { EventBus, Rule } from "aws-cdk-lib/aws-events";
 import { EventBus as EventBusTarget } from "aws-cdk-lib/aws-events-targets";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
@@ -15,6 +15,7 @@ import { boundPermissions } from "../constructs/permissions-boundary.ts";
 import { noticeEvents } from "../mail-events.ts";
 import { names, partitionOf } from "../names.ts";
 import type { Settings } from "../settings.ts";
+import { withoutBootstrap } from "./without-bootstrap.ts";
 
 /** What the mail stack is made from. */
 export interface MailStackProps extends StackProps {
@@ -28,7 +29,7 @@ export interface MailStackProps extends StackProps {
  */
 export class MailStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: MailStackProps) {
-    super(scope, id, { ...props, analyticsReporting: false, synthesizer: new BootstraplessSynthesizer() });
+    super(scope, id, { ...props, analyticsReporting: false, synthesizer: withoutBootstrap() });
     const { hub, mail } = settings;
     new ConfigurationSetEventDestination(this, "Events", {
       configurationSet: this.#configurationSet(mail.configurationSet),

@@ -1,4 +1,4 @@
-import { Aws, BootstraplessSynthesizer, Duration, Stack, type StackProps } from "aws-cdk-lib";
+import { Aws, Duration, Stack, type StackProps } from "aws-cdk-lib";
 import {
   AccountPrincipal,
   PolicyDocument,
@@ -11,6 +11,7 @@ import { acknowledgeWildcard } from "../constructs/allow.ts";
 import { boundPermissions } from "../constructs/permissions-boundary.ts";
 import { names, partitionOf } from "../names.ts";
 import type { Settings } from "../settings.ts";
+import { withoutBootstrap } from "./without-bootstrap.ts";
 
 /** What the member-roles stack is made from. */
 export interface MemberRolesStackProps extends StackProps {
@@ -27,7 +28,7 @@ const readUser = ["iam:ListAccessKeys", "iam:ListUserTags", "iam:GetAccessKeyLas
  */
 export class MemberRolesStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: MemberRolesStackProps) {
-    super(scope, id, { ...props, analyticsReporting: false, synthesizer: new BootstraplessSynthesizer() });
+    super(scope, id, { ...props, analyticsReporting: false, synthesizer: withoutBootstrap() });
     const { memberRoles, rollout } = settings;
     this.#role("ReadRole", settings, {
       name: memberRoles.read,

@@ -1,7 +1,8 @@
-import { BootstraplessSynthesizer, CfnStackSet, Stack, type StackProps } from "aws-cdk-lib";
+import { CfnStackSet, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { names } from "../names.ts";
 import type { Settings } from "../settings.ts";
+import { withoutBootstrap } from "./without-bootstrap.ts";
 
 /** The settings of a rollout by StackSet. */
 export type StackSetRollout = Extract<Settings["rollout"], { method: "stackset" }>;
@@ -29,7 +30,7 @@ export class RolloutStack extends Stack {
     id: string,
     { rollout, memberRegion, template, ...props }: RolloutStackProps,
   ) {
-    super(scope, id, { ...props, analyticsReporting: false, synthesizer: new BootstraplessSynthesizer() });
+    super(scope, id, { ...props, analyticsReporting: false, synthesizer: withoutBootstrap() });
     if (Buffer.byteLength(template) > longestTemplate)
       throw new Error(`the template of the member roles is longer than ${longestTemplate} bytes`);
     new CfnStackSet(this, "MemberRoles", {

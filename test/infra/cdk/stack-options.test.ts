@@ -35,6 +35,20 @@ it("gives every role in the hub and in the member accounts the permissions bound
     expect(JSON.stringify(PermissionsBoundary)).toContain(":policy/member-boundary");
 });
 
+it("gives the role that forwards mail events from another Region the boundary of the hub", () => {
+  const boundary = `arn:aws:iam::${hubAccountId}:policy/boundary`;
+  const templates = synthesizedTemplates(
+    settingsWith({
+      hub: { ...hub, permissionsBoundary: boundary },
+      mail: { ...Object(writtenSettings().mail), region: "eu-west-1" },
+    }),
+  );
+
+  const roles = propertiesOf(templateOf(templates, "curfew-mail"), "AWS::IAM::Role");
+
+  expect(roles.map(({ PermissionsBoundary }) => PermissionsBoundary)).toEqual([boundary]);
+});
+
 it("gives no role a permissions boundary unless the settings have one", () => {
   const templates = synthesizedTemplates(settingsWith());
 
@@ -57,6 +71,25 @@ it("uses the bootstrap stack with the qualifier of the settings", () => {
   const stack = assemblyOf(settings).getStackByName("curfew-hub");
 
   expect(stack.assumeRoleArn).toContain("cdk-my-own1-deploy-role");
+});
+
+it("needs no bootstrap for any other stack: no role of it, and no template in its bucket", () => {
+  const { stacks } = assemblyOf(settingsWith({ rollout: byStackSet }));
+  const others = stacks.filter(({ stackName }) => stackName !== "curfew-hub");
+
+  expect(others.map(({ stackName }) => stackName).toSorted()).toEqual([
+    "curfew-delegation",
+    "curfew-mail",
+    "curfew-member-roles",
+    "curfew-rollout",
+  ]);
+  for (const stack of others) {
+    expect(stack.assumeRoleArn, stack.stackName).toBeUndefined();
+    expect(stack.cloudFormationExecutionRoleArn, stack.stackName).toBeUndefined();
+    expect(stack.stackTemplateAssetObjectUrl, stack.stackName).toBeUndefined();
+    // The longest template that the CDK CLI passes in the call.
+    expect(JSON.stringify(stack.template).length, stack.stackName).toBeLessThan(25_000);
+  }
 });
 
 it("tags stacks and resources, including the StackSet's roles", () => {
