@@ -22,6 +22,11 @@ export const runInputSchema = z.strictObject({
   asOf: z.optional(evaluatedDaySchema),
   /** Mail the digest of an ad hoc run too. The daily run always mails it. */
   digest: z.optional(z.boolean("expected true or false")),
+  /**
+   * An ad hoc run: it reads the tags of every user again, and mails no digest unless asked. A run that names accounts,
+   * report mode or another day is one anyway.
+   */
+  fresh: z.optional(z.literal(true, "expected true")),
 });
 export type RunInput = z.infer<typeof runInputSchema>;
 
@@ -45,6 +50,8 @@ export const runSchema = z.strictObject({
   mode: modeSchema,
   /** `accounts`: the input named them. Such a run's totals are not compared with others. */
   scope: z.enum(["organization", "accounts"]),
+  /** Present in an ad hoc run: then every user's tags are read again. */
+  readsFresh: z.optional(z.literal(true)),
   /** The last day of the pause at the start of the run. */
   pausedUntil: z.optional(daySchema),
   /** Over how many days first notices of overdue keys are spread. */

@@ -17,7 +17,8 @@ export interface TagFacts {
     readonly id: string;
     readonly day: Day;
     readonly utcDay: Day;
-    readonly scope: "organization" | "accounts";
+    /** Whether it is an ad hoc run. */
+    readonly readsFresh?: boolean | undefined;
   };
 }
 
@@ -41,8 +42,8 @@ export function tagSourceOf({ userName, keys, remembered, run }: TagFacts): TagS
   if (needed.length === 0) return "notNeeded";
   if (remembered === undefined) return "read";
   if (remembered.run === run.id) return "remembered";
-  const isAdHoc = run.scope === "accounts" || run.day !== run.utcDay;
-  if (isAdHoc || remembered.readOn > run.day) return "read";
+  const isOtherDay = run.day !== run.utcDay || remembered.readOn > run.day;
+  if (run.readsFresh === true || isOtherDay) return "read";
   if (lastTurnOf(userName, run.day) > remembered.readOn) return "read";
   return needed.some((key) => mayHaveActed(key, remembered.readOn)) ? "read" : "remembered";
 }

@@ -19,7 +19,7 @@ import { log } from "../runtime/log.ts";
 import { parse } from "../runtime/parse.ts";
 import type { Clock } from "../runtime/system-clock.ts";
 import { ouNames } from "./ou-names.ts";
-import { runOf } from "./run-of.ts";
+import { isDailyRun, runOf } from "./run-of.ts";
 import { scopedAccounts } from "./scoped-accounts.ts";
 import { workListText } from "./work-list.ts";
 
@@ -83,7 +83,8 @@ export async function listAccounts(task: ListAccountsTask): Promise<AccountList>
     workList,
     skipped,
     accounts: { listed, skipped: skippedAccounts.length },
-    mailsDigest: input.digest ?? isDailyRun(task),
+    // An ad hoc run mails no digest unless its input asks for it.
+    mailsDigest: input.digest ?? isDailyRun(input),
     maxConcurrency: task.maxConcurrency,
   };
   return parse(accountListSchema, list, "account list");
@@ -98,11 +99,6 @@ async function writeOuNames(ous: ReadonlySet<string>, run: Run, task: ListAccoun
   } catch (error) {
     log("warn", "names of OUs were not written", { key }, error);
   }
-}
-
-/** The schedule starts a run without any input. An ad hoc run mails no digest unless its input asks for it. */
-function isDailyRun({ event: { input } }: ListAccountsTask): boolean {
-  return input.accountIds === undefined && input.mode === undefined && input.asOf === undefined;
 }
 
 function modeOf({ event: { input }, policy }: ListAccountsTask): Mode {

@@ -1,4 +1,4 @@
-import type { Run } from "../../statemachine/run.ts";
+import type { Run, RunInput } from "../../statemachine/run.ts";
 import { lastRunOf } from "../aws/last-totals.ts";
 import { dayOf } from "../domain/calendar-day.ts";
 import { paceOf, spreadDays } from "../domain/pace.ts";
@@ -24,8 +24,14 @@ export async function runOf(
     day,
     mode,
     scope: input.accountIds === undefined ? "organization" : "accounts",
+    ...(isDailyRun(input) ? {} : { readsFresh: true }),
     ...(pause !== undefined && day <= pause.until ? { pausedUntil: pause.until } : {}),
     spreadOverDays: spreadDays(last?.overdueWithoutNotice, paceOf(policy.limits, last?.activeKeys)),
     mailRate,
   };
+}
+
+/** Whether the input could be that of the schedule, which starts a run without any. */
+export function isDailyRun({ accountIds, mode, asOf, fresh }: RunInput): boolean {
+  return [accountIds, mode, asOf, fresh].every((field) => field === undefined);
 }

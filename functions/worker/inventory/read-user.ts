@@ -28,7 +28,7 @@ export interface InventoryRun {
   readonly id: string;
   readonly day: Day;
   readonly utcDay: Day;
-  readonly scope: "organization" | "accounts";
+  readonly readsFresh?: boolean | undefined;
 }
 
 /** What reading one user needs. */

@@ -7,7 +7,7 @@ import { manualRunName } from "../shared/run-name.ts";
 import { startExecution } from "../shared/start-execution.ts";
 import { agreed, whatItMayDo } from "./confirm.ts";
 import { printRun } from "./print.ts";
-import { mayEnforce, runInput } from "./run-input.ts";
+import { adHocInput, mayEnforce } from "./run-input.ts";
 import { type StartedRun, startedText, watchRun } from "./watch-run.ts";
 
 interface RunCommandOptions {
@@ -39,7 +39,7 @@ export function addRunCommand({ program, terminal, acts }: CommandHome): void {
     .allowExcessArguments(false)
     .addHelpText("after", examples);
   acts<RunCommandOptions>(command, async ({ watch, yes, ...options }) => {
-    const input = runInput(options);
+    const input = adHocInput(options);
     const connection = await connect(options);
     if (mayEnforce(input) && yes !== true) {
       const last = await lastFullRun(connection);

@@ -26,6 +26,14 @@ export function runInput({ account, report, asOf, digest }: RunOptions): RunInpu
   );
 }
 
+/** The input of a run that a person asks for. Without `fresh`, one over the whole Organization would look like a daily run. */
+export function adHocInput(options: RunOptions): RunInput {
+  const input = runInput(options);
+  const { accountIds, mode, asOf } = input;
+  const looksDaily = accountIds === undefined && mode === undefined && asOf === undefined;
+  return looksDaily ? { ...input, fresh: true } : input;
+}
+
 /** Whether a run can send notices and deactivate keys: nothing lowers it to report mode. */
 export function mayEnforce({ mode, asOf }: RunInput): boolean {
   return mode === undefined && asOf === undefined;

@@ -29,7 +29,7 @@ function sourceFor({ age, readAgo, status = "Active", history = emptyHistory, ..
     readAgo === undefined
       ? undefined
       : { found: {}, descriptions: {}, readOn: addDays(today, -readAgo), run: wish.readBy ?? "earlier" };
-  const run = { id: "now", day: today, utcDay: today, scope: "organization", ...wish.run } as const;
+  const run = { id: "now", day: today, utcDay: today, ...wish.run } as const;
   return tagSourceOf({ userName, keys: [{ key, history, rules: ownRules, today }], remembered, run });
 }
 
@@ -110,10 +110,10 @@ it.each([
   },
   { case: "a retry of the run that read them", age: 80, readAgo: 0, readBy: "now", source: "remembered" },
   {
-    case: "an ad hoc run over named accounts",
+    case: "an ad hoc run",
     age: 75,
     readAgo: 1,
-    run: { scope: "accounts" },
+    run: { readsFresh: true },
     source: "read",
   },
   { case: "a run as of another day", age: 75, readAgo: 1, run: { utcDay: "2026-10-01" }, source: "read" },
@@ -163,7 +163,7 @@ it("reads the tags if an action may be due for one of two keys", () => {
     today,
   });
   const remembered = { found: {}, descriptions: {}, readOn: addDays(today, -1), run: "earlier" };
-  const run = { id: "now", day: today, utcDay: today, scope: "organization" } as const;
+  const run = { id: "now", day: today, utcDay: today } as const;
 
   expect(tagSourceOf({ userName, keys: [keyOf(75), keyOf(80)], remembered, run })).toBe("read");
   expect(tagSourceOf({ userName, keys: [keyOf(75), keyOf(76)], remembered, run })).toBe("remembered");
@@ -180,7 +180,7 @@ it("reads the tags of each user at least every seven days, of about a seventh of
       const key = { accessKeyId: "AKIAEXAMPLEJANE0", userName: name, status: "Active", createdOn };
       const keys = [{ key, history: emptyHistory, rules: rules(), today: day(count) }];
       const remembered = { found: {}, descriptions: {}, readOn: readOn.get(name) ?? "", run: "earlier" };
-      const run = { id: "now", day: day(count), utcDay: day(count), scope: "organization" } as const;
+      const run = { id: "now", day: day(count), utcDay: day(count) } as const;
       return tagSourceOf({ userName: name, keys, remembered, run }) === "read";
     });
     for (const name of due) readOn.set(name, day(count));

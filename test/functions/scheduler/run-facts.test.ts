@@ -49,21 +49,25 @@ it.each(["{", '{"runs":[{"run":1}]}', '{"runs":[]}'])(
   },
 );
 
-const looks: { input: RunInput; scope: string; mailsDigest: boolean }[] = [
+const looks: { input: RunInput; scope: string; mailsDigest: boolean; readsFresh?: true }[] = [
   { input: {}, scope: "organization", mailsDigest: true },
-  { input: { mode: "report" }, scope: "organization", mailsDigest: false },
-  { input: { asOf: "2026-12-24" }, scope: "organization", mailsDigest: false },
-  { input: { accountIds }, scope: "accounts", mailsDigest: false },
-  { input: { accountIds, digest: true }, scope: "accounts", mailsDigest: true },
-  { input: { mode: "report", digest: true }, scope: "organization", mailsDigest: true },
+  { input: { digest: false }, scope: "organization", mailsDigest: false },
+  { input: { fresh: true }, scope: "organization", mailsDigest: false, readsFresh: true },
+  { input: { fresh: true, digest: true }, scope: "organization", mailsDigest: true, readsFresh: true },
+  { input: { mode: "report" }, scope: "organization", mailsDigest: false, readsFresh: true },
+  { input: { asOf: "2026-12-24" }, scope: "organization", mailsDigest: false, readsFresh: true },
+  { input: { accountIds }, scope: "accounts", mailsDigest: false, readsFresh: true },
+  { input: { accountIds, digest: true }, scope: "accounts", mailsDigest: true, readsFresh: true },
+  { input: { mode: "report", digest: true }, scope: "organization", mailsDigest: true, readsFresh: true },
 ];
 
 it.each(looks)(
-  "a run started with $input has the scope $scope and mails its digest: $mailsDigest",
-  async (look) => {
+  "a run started with $input has the scope $scope, mails its digest: $mailsDigest, and reads all tags again: $readsFresh",
+  async ({ input, ...look }) => {
     const found = { id: "000000000001", name: "One", path: [], state: "ACTIVE" };
-    const list = await scheduler([found], look.input).run();
+    const { run, mailsDigest } = await scheduler([found], input).run();
 
-    expect([list.run.scope, list.mailsDigest]).toEqual([look.scope, look.mailsDigest]);
+    const { scope, readsFresh } = run;
+    expect({ scope, mailsDigest, readsFresh }).toEqual({ readsFresh: undefined, ...look });
   },
 );

@@ -174,7 +174,7 @@ it("names no later day to an owner while another execution deactivates the key",
   const evaluating = Promise.withResolvers<void>();
   const intended = Promise.withResolvers<void>();
   const byHand = runEvaluate(world, {
-    run: { id: "by-hand", scope: "accounts" },
+    run: { id: "by-hand", readsFresh: true },
     around: async (call, effect) => {
       if (call.startsWith("claim")) {
         evaluating.resolve();

@@ -57,7 +57,7 @@ it("reads tags in an ad hoc run over named accounts", async () => {
   await runEvaluate(world, reported);
   reads(world);
 
-  await runEvaluate(world, { ...tomorrow, run: { id: "by-hand", scope: "accounts" } });
+  await runEvaluate(world, { ...tomorrow, run: { id: "by-hand", readsFresh: true } });
 
   expect(reads(world)).toContain("ListUserTags eve");
 });

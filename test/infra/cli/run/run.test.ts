@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { runAnswerSchema } from "../../../../infra/cli/run/answer.ts";
 import { agreed, whatItMayDo } from "../../../../infra/cli/run/confirm.ts";
 import { printRun } from "../../../../infra/cli/run/print.ts";
-import { mayEnforce, runInput } from "../../../../infra/cli/run/run-input.ts";
+import { adHocInput, mayEnforce, runInput } from "../../../../infra/cli/run/run-input.ts";
 import { startedText } from "../../../../infra/cli/run/watch-run.ts";
 import { recordingTerminal, tooWide } from "../plain-terminal.ts";
 import { accountRow, runReport, totals } from "../run-report-fixture.ts";
@@ -15,8 +15,14 @@ it("asks only before a run that nothing lowers to report mode", () => {
 });
 
 it("mails the digest of a run only if --digest is given", () => {
-  expect(runInput({ digest: true })).toEqual({ digest: true });
-  expect(runInput({})).toEqual({});
+  expect(adHocInput({ digest: true })).toEqual({ digest: true, fresh: true });
+  expect(adHocInput({ report: true })).toEqual({ mode: "report" });
+});
+
+it("is an ad hoc run, whose input differs from the schedule's", () => {
+  expect(adHocInput({})).toEqual({ fresh: true });
+  expect(adHocInput({ account: ["111111111111"] })).toEqual({ accountIds: ["111111111111"] });
+  expect(adHocInput({ asOf: "2027-01-31" })).toEqual({ asOf: "2027-01-31" });
 });
 
 it("says what the run may do, according to the last full run's forecast", () => {
