@@ -1,10 +1,3 @@
-import * as z from "zod/mini";
-import {
-  deactivationResultSchema,
-  type NotDeactivated,
-  type PlannedKeyResult,
-  planItemSchema,
-} from "../../statemachine/plan.ts";
 import {
   type FindKeysEvent,
   type KeysFound,
@@ -22,24 +15,17 @@ import { asInterrupted } from "../aws/aws-errors.ts";
 import type { SenderAnswer } from "../aws/sender.ts";
 import type { Account } from "../domain/account.ts";
 import { dayOf } from "../domain/calendar-day.ts";
-import {
-  deactivationResultPrefix,
-  planItemsKey,
-  restoreItemsKey,
-  restoreResultKey,
-} from "../domain/run-files.ts";
+import { restoreItemsKey, restoreResultKey } from "../domain/run-files.ts";
 import { SenderUnusable } from "../runtime/errors.ts";
-import { parse, parseJson } from "../runtime/parse.ts";
+import { parse } from "../runtime/parse.ts";
+import { type KeysByAccount, keysOfRun, type RunFilesTask } from "./keys-of-run.ts";
 
 /** What the first step of a restore needs. */
-export interface FindKeysTask {
+export interface FindKeysTask extends RunFilesTask {
   readonly event: FindKeysEvent;
-  readonly bucket: string;
   /** The accounts with these IDs; an ID that is not of a member of the Organization is absent. */
   findAccounts(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Account>>;
   checkSender(): Promise<SenderAnswer>;
-  listKeys(prefix: string): AsyncIterable<string>;
-  getText(location: ObjectLocation): Promise<string | undefined>;
   putText(location: ObjectLocation, text: string, contentType: string): Promise<void>;
 }
 
@@ -79,55 +65,8 @@ function readInput(input: unknown): RestoreInput {
     : parse(restoreKeyInputSchema, input, "restore input");
 }
 
-/** Access key IDs by account ID. */
-type KeysByAccount = ReadonlyMap<string, readonly string[]>;
-
 function keyOf({ accountId, accessKeyId }: { accountId: string; accessKeyId: string }): KeysByAccount {
   return new Map([[accountId, [accessKeyId]]]);
-}
-
-const planItemsSchema = z.array(planItemSchema);
-
-async function keysOfRun(input: { run: string; day: string }, task: FindKeysTask): Promise<KeysByAccount> {
-  const { bucket, getText } = task;
-  const key = planItemsKey(input.day, input.run);
-  const text = await getText({ bucket, key });
-  const planned = text === undefined ? [] : parseJson(planItemsSchema, text, key);
-  const leftAlone = await keysLeftAlone(input, task);
-  const byAccount = planned.map(({ account, keys }): [string, string[]] => [
-    account.id,
-    keys.map(({ accessKeyId }) => accessKeyId).filter((id) => !leftAlone.has(id)),
-  ]);
-  return new Map(byAccount.filter(([, ids]) => ids.length > 0));
-}
-
-/** Planned keys that the run certainly did not deactivate. */
-async function keysLeftAlone(
-  { run, day }: { run: string; day: string },
-  { bucket, listKeys, getText }: FindKeysTask,
-): Promise<ReadonlySet<string>> {
-  const leftAlone = new Set<string>();
-  for await (const key of listKeys(deactivationResultPrefix(day, run))) {
-    const text = await getText({ bucket, key });
-    if (text === undefined) continue;
-    for (const result of parseJson(deactivationResultSchema, text, key).keys)
-      if (isLeftAlone(result)) leftAlone.add(result.accessKeyId);
-  }
-  return leftAlone;
-}
-
-/**
- * A result for any other reason may be that of a second attempt, after the first one was interrupted while it changed
- * the key.
- */
-const certainReasons: ReadonlySet<NotDeactivated["code"]> = new Set([
-  "noLongerDue",
-  "keyGone",
-  "statusChanged",
-]);
-
-function isLeftAlone({ outcome, why }: PlannedKeyResult): boolean {
-  return outcome === "notDeactivated" && why !== undefined && certainReasons.has(why.code);
 }
 
 async function write(
