@@ -75,3 +75,12 @@ const sesRegions: ReadonlySet<string> = new Set([
 export function offersSes(region: string): boolean {
   return sesRegions.has(region);
 }
+
+/**
+ * Whether Lambda writes logs in JSON in a Region. In GovCloud "JSON log formatting is not available" (AWS GovCloud user
+ * guide, AWS Lambda), and CreateFunction was seen to refuse any LoggingConfig there (github.com/aws/aws-cdk, issue
+ * 28919).
+ */
+export function hasLambdaLogFormats(region: string): boolean {
+  return partitionOf(region) !== "aws-us-gov";
+}

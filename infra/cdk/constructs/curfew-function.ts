@@ -10,6 +10,7 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { hasLambdaLogFormats } from "../regions.ts";
 import { acknowledgeWildcard, allow, type Permission } from "./allow.ts";
 import { type FunctionBundle, withFunctionBundle } from "./function-bundle.ts";
 import type { VariableName } from "./function-environment.ts";
@@ -53,6 +54,10 @@ export class CurfewFunction extends Construct {
     this.logGroup.grantWrite(this.role);
     acknowledgeWildcard(this.role, "*", "X-Ray has no resources (Service Authorization Reference, X-Ray).");
     for (const permission of props.permissions) allow(this.role, permission);
+    // Elsewhere Lambda refuses any LoggingConfig. The group has the name of the one that Lambda then writes to.
+    const logging = hasLambdaLogFormats(Stack.of(this).region)
+      ? { loggingFormat: LoggingFormat.JSON, logGroup: this.logGroup }
+      : {};
     const create = (code: Code) =>
       new LambdaFunction(this, "Function", {
         functionName: props.functionName,
@@ -63,8 +68,7 @@ export class CurfewFunction extends Construct {
         memorySize: props.memoryMb,
         timeout: Duration.minutes(15),
         tracing: Tracing.ACTIVE,
-        loggingFormat: LoggingFormat.JSON,
-        logGroup: this.logGroup,
+        ...logging,
         role: this.role,
         environment: variablesOf(props),
       });
@@ -72,6 +76,7 @@ export class CurfewFunction extends Construct {
     this.function = Stack.of(this).bundlingRequired
       ? withFunctionBundle(props, (directory) => create(Code.fromAsset(directory)))
       : create(Code.fromInline('throw new Error("synthesized without its code");'));
+    this.function.node.addDependency(this.logGroup);
   }
 }
 

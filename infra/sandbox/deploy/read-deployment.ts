@@ -25,7 +25,7 @@ export function readDeployment(assembly: string, target: Target): Deployment {
     accountId: target.accountId,
     region: target.region,
     roles: readRoles(stack, target.accountId),
-    ...readFunctions(stack),
+    ...readFunctions(stack, target),
     ...readMessaging(stack),
     buckets: stack.all("AWS::S3::Bucket", bucketSchema).map(({ identity }) => ({ name: identity.ref })),
     tables: stack.all("AWS::DynamoDB::GlobalTable", tableSchema).map(({ properties }) => ({

@@ -42,6 +42,9 @@ export const functionSchema = z.object({
   MemorySize: z.int(),
   Environment: z._default(z.object({ Variables: z.record(z.string(), z.string()) }), { Variables: {} }),
   DeadLetterConfig: z.optional(z.strictObject({ TargetArn: z.string() })),
+  LoggingConfig: z.optional(
+    z.strictObject({ LogFormat: z._default(z.enum(["JSON", "Text"]), "Text"), LogGroup: z.string() }),
+  ),
 });
 
 /** AWS::Lambda::Permission. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as z from "zod/mini";
 import { parse } from "../../../functions/runtime/parse.ts";
+import { checkTags } from "./check-tags.ts";
 import { resolve, type Scope } from "./resolve.ts";
 import { identify, type ResourceIdentity } from "./resource-identity.ts";
 import { assetManifestSchema } from "./resource-schemas.ts";
@@ -22,13 +23,15 @@ export class StackReader {
   readonly #read = new Set<string>();
   readonly #unmodelled: string[] = [];
 
-  /** @throws {Error} for a resource type that the embedded cloud cannot deploy */
+  /** @throws {Error} for a resource type that the embedded cloud cannot deploy, and for tags that AWS refuses */
   constructor(assembly: string, target: Target) {
     const { stackName } = target;
     this.#template = parse(templateSchema, readJson(join(assembly, `${stackName}.template.json`)), stackName);
     const resources = new Map<string, ResourceIdentity>();
-    for (const [logicalId, { Type, Properties }] of Object.entries(this.#template.Resources))
+    for (const [logicalId, { Type, Properties }] of Object.entries(this.#template.Resources)) {
+      checkTags(logicalId, Type, Properties);
       resources.set(logicalId, identify(logicalId, Type, Properties, target));
+    }
     this.#scope = { target, resources };
     this.#assets = assetPaths(assembly, stackName);
   }

@@ -1,6 +1,11 @@
 import { beforeAll, expect, it } from "vitest";
-import { errorLinePattern } from "../../../infra/cdk/constructs/error-lines.ts";
-import { propertiesOf, type Template } from "../../support/deployment-fixture.ts";
+import { errorLinePattern, errorTextPattern } from "../../../infra/cdk/constructs/error-lines.ts";
+import {
+  hubAccountId,
+  propertiesOf,
+  type Template,
+  writtenSettings,
+} from "../../support/deployment-fixture.ts";
 import { readDoc } from "../../support/markdown.ts";
 import { type Alarm, alarmsOf, hubOf } from "./alarm-fixture.ts";
 
@@ -182,4 +187,18 @@ it("finds errors of Curfew, of Lambda's runtime, and functions that were stopped
   for (const part of ['$.level = "error"', '$.level = "ERROR"', '$.type = "platform.report"'])
     expect(errorLinePattern).toContain(part);
   expect(readDoc("runbook.md")).toContain(`'${errorLinePattern}'`);
+});
+
+it("finds the lines that Lambda's runtime writes as text where it has no JSON logs", () => {
+  const region = "us-gov-west-1";
+  const govCloud = hubOf({
+    hub: { accountId: hubAccountId, region },
+    mail: { ...Object(writtenSettings().mail), region },
+  });
+  const filters = propertiesOf(govCloud, "AWS::Logs::MetricFilter");
+
+  expect(filters.map(({ FilterPattern }) => FilterPattern)).toEqual(
+    Array.from({ length: 8 }, () => [errorTextPattern, errorLinePattern]).flat(),
+  );
+  expect(readDoc("runbook.md")).toContain(`'${errorTextPattern}'`);
 });

@@ -18,6 +18,7 @@ import type { EnvironmentSchema } from "../../../infra/cdk/constructs/curfew-fun
 import { withFunctionBundle } from "../../../infra/cdk/constructs/function-bundle.ts";
 import { policySchema } from "../../../statemachine/policy.ts";
 import {
+  hubAccountId,
   propertiesOf,
   settingsWith,
   synthesizedTemplates,
@@ -97,6 +98,27 @@ it.each(Object.keys(roles))("lets the %s log as JSON into a group that is named 
 
   expect(LogFormat).toBe("JSON");
   expect(resolved(LogGroup)).toBe(`/aws/lambda/curfew-${role}`);
+});
+
+it("configures no logging in GovCloud, where Lambda refuses it, and keeps the groups that Lambda writes to", () => {
+  const region = "us-gov-west-1";
+  const template = templateOf(
+    synthesizedTemplates(
+      settingsWith({
+        hub: { accountId: hubAccountId, region },
+        mail: { ...Object(writtenSettings().mail), region },
+      }),
+    ),
+    "curfew-hub",
+  );
+  const groups = propertiesOf(template, "AWS::Logs::LogGroup").map(({ LogGroupName }) => LogGroupName);
+  const found = propertiesOf(template, "AWS::Lambda::Function");
+
+  expect(found).toHaveLength(8);
+  for (const lambda of found) {
+    expect(lambda).not.toHaveProperty("LoggingConfig");
+    expect(groups).toContain(`/aws/lambda/${lambda.FunctionName}`);
+  }
 });
 
 it.each(Object.entries(roles))(
