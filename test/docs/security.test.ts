@@ -1,44 +1,22 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import * as z from "zod/mini";
 import { pauseSchema } from "../../functions/aws/controls.ts";
 import { loadSettings } from "../../infra/cdk/settings.ts";
 import { evaluateIdentity } from "../../infra/sandbox/cloud/policy-evaluation.ts";
 import { approvalSchema } from "../../statemachine/approve.ts";
 import { propertiesOf, synthesizedTemplates, templateOf } from "../support/deployment-fixture.ts";
 import { readDoc, tableBelow } from "../support/markdown.ts";
+import { type Person, people, shownPolicy, shownPolicySchema } from "../support/people-policies.ts";
 
 const page = readDoc("security.md");
 const settings = loadSettings(fileURLToPath(new URL("../../settings.yaml", import.meta.url)));
 const { accountId, region } = settings.hub;
 
-const some = z.union([z.string(), z.array(z.string())]);
-const policySchema = z.strictObject({
-  Version: z.literal("2012-10-17"),
-  Statement: z.array(
-    z.strictObject({
-      Sid: z.string().check(z.regex(/^[A-Za-z0-9]+$/)),
-      Effect: z.enum(["Allow", "Deny"]),
-      Action: some,
-      Resource: some,
-      Condition: z.optional(z.record(z.string(), z.record(z.string(), some))),
-    }),
-  ),
-});
-
-/** The policy below a heading of the page. */
-function policyBelow(heading: string) {
-  const [, section = ""] = page.split(new RegExp(`^#{2,3} ${heading}$`, "m"));
-  const [, json = ""] = /```json\n(.*?)```/s.exec(section) ?? [];
-  return policySchema.parse(JSON.parse(json));
-}
-
 const list = (value: string | string[]) => (typeof value === "string" ? [value] : value);
-const people = ["Reader", "Operator", "Approver"] as const;
 
 it("shows valid IAM policies, with a name for each statement", () => {
   const shown = [...page.matchAll(/^```json\n(.*?)^```/gms)].map(([, json = ""]) =>
-    policySchema.parse(JSON.parse(json)),
+    shownPolicySchema.parse(JSON.parse(json)),
   );
 
   expect(shown).toHaveLength(people.length + 1);
@@ -68,18 +46,18 @@ it("names only resources in the stacks of the repository's settings", () => {
   ]);
 
   for (const person of people)
-    for (const { Sid, Resource } of policyBelow(person).Statement)
+    for (const { Sid, Resource } of shownPolicy(person).Statement)
       for (const resource of list(Resource)) expect(exists.has(resource), `${Sid}: ${resource}`).toBe(true);
 });
 
 describe("by these policies", () => {
   const may = (
-    who: readonly (typeof people)[number][],
+    who: readonly Person[],
     action: string,
     resource: string,
     context: Record<string, string[]> = {},
   ) => {
-    const policies = Object.fromEntries(who.map((person) => [person, policyBelow(person)]));
+    const policies = Object.fromEntries(who.map((person) => [person, shownPolicy(person)]));
     return evaluateIdentity(policies, undefined, { action, resource, context }, {}).allowed;
   };
   const machine = (name: string) => `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
@@ -122,7 +100,7 @@ describe("by these policies", () => {
 });
 
 it("restricts the tags that keep a key active to one role, in upper and lower case", () => {
-  const [statement] = policyBelow("Tags decide").Statement;
+  const [statement] = shownPolicy("Tags decide").Statement;
   const { exempt, userType } = settings.policy.tagNames;
 
   expect(statement?.Effect).toBe("Deny");

@@ -3,6 +3,7 @@ import { describeError } from "../../../functions/runtime/log.ts";
 import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { CommandError } from "./command-error.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { WatchFailed } from "./watch-execution.ts";
 
 /** An error as a person and a script read it. */
 export interface Failure {
@@ -46,6 +47,11 @@ export function describeFailure(error: unknown, endpointUrl?: string): Failure {
     const message =
       error.code === "commander.help" ? "no command given" : error.message.replace(/^error: /, "");
     return { message, exitCode: exitCodes.badInput };
+  }
+  if (error instanceof WatchFailed) {
+    const { message, exitCode } = describeFailure(error.cause, endpointUrl);
+    const goesOn = `The execution was started and goes on: ${error.executionArn}`;
+    return { message: `${message}\n${goesOn}`, exitCode };
   }
   if (!(error instanceof Error)) return { message: String(error), exitCode: exitCodes.failed };
   const code = error.name.replace(/Exception$/, "");

@@ -8,7 +8,21 @@ export interface Watcher {
   progress(progress: MapRunProgress): void;
 }
 
-/** Watches an execution until it ends, or until Ctrl-C, which stops watching only. */
+/** An execution was started, and then a call failed that watches it. The execution itself goes on. */
+export class WatchFailed extends Error {
+  override readonly name = "WatchFailed";
+  readonly executionArn: string;
+
+  constructor(executionArn: string, cause: unknown) {
+    super(`${executionArn} can no longer be watched`, { cause });
+    this.executionArn = executionArn;
+  }
+}
+
+/**
+ * Watches an execution until it ends, or until Ctrl-C, which stops watching only.
+ * @throws {WatchFailed} if AWS does not answer or rejects a call
+ */
 export async function watchExecution(
   { sfn }: Pick<Connection, "sfn">,
   executionArn: string,
@@ -28,7 +42,7 @@ export async function watchExecution(
     });
   } catch (error) {
     if (interruption.signal.aborted) return "interrupted";
-    throw error;
+    throw new WatchFailed(executionArn, error);
   } finally {
     process.off("SIGINT", interrupt);
   }

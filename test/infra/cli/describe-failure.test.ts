@@ -5,6 +5,7 @@ import { InvalidInput } from "../../../functions/runtime/parse.ts";
 import { CommandError } from "../../../infra/cli/shared/command-error.ts";
 import { unknownProfile } from "../../../infra/cli/shared/connection.ts";
 import { describeFailure } from "../../../infra/cli/shared/describe-failure.ts";
+import { WatchFailed } from "../../../infra/cli/shared/watch-execution.ts";
 
 function awsError(name: string, message = "no"): Error {
   return new ServiceException({ name, message, $fault: "client", $metadata: { httpStatusCode: 400 } });
@@ -38,6 +39,17 @@ it("exits with 2 for wrong input, and with a command's own exit code", () => {
   expect(describeFailure(unknown)).toEqual({ message: "unknown command 'x'", exitCode: 2 });
   expect(codeOf(new InvalidInput("run input", ["asOf: expected a day"]))).toBe(2);
   expect(codeOf(new CommandError(3, "unreachable"))).toBe(3);
+});
+
+it("says that an execution goes on if a call failed that only watched it", () => {
+  const executionArn = "arn:aws:states:eu-central-1:444455556666:execution:curfew-restore:restore-1";
+  const { message, exitCode } = describeFailure(
+    new WatchFailed(executionArn, awsError("AccessDeniedException", "not allowed")),
+  );
+
+  expect(exitCode).toBe(4);
+  expect(message).toContain("Access denied: not allowed");
+  expect(message).toContain(`The execution was started and goes on: ${executionArn}`);
 });
 
 it("exits with 1 for any other error, and prints its causes", () => {
