@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { daySchema } from "./policy.ts";
+import { accountIdSchema, daySchema } from "./policy.ts";
 
 /**
  * What later runs need from a run over the whole Organization: for the report's comparison, the plan and the scheduler.
@@ -30,5 +30,7 @@ export const keptRuns = 40;
 /** The last runs over the whole Organization in the deployment's mode, oldest first, at `lastTotalsKey`. */
 export const lastTotalsSchema = z.strictObject({
   runs: z.array(lastRunSchema).check(z.maxLength(keptRuns)),
+  /** Accounts in which the last deactivations failed: their keys come last in the next plans. */
+  failingAccounts: z._default(z.array(z.strictObject({ accountId: accountIdSchema, since: daySchema })), []),
 });
 export type LastTotals = z.infer<typeof lastTotalsSchema>;

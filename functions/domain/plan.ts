@@ -60,6 +60,8 @@ export interface PlanFacts {
    * over a few accounts sees few keys, and must not deactivate keys that the full run may not.
    */
   readonly isOrganizationAwaiting: boolean;
+  /** The keys of these accounts come last; see `failing-accounts.ts`. */
+  readonly failingAccounts: ReadonlySet<string>;
   readonly pace: Pace;
   /** What today's other executions have reserved. */
   readonly reserved: { readonly total: number; readonly byAccount: ReadonlyMap<string, number> };
@@ -96,17 +98,18 @@ export interface PlannedKey extends DueKey {
 export interface Plan {
   readonly state: "nothingDue" | "onHold" | "awaitingApproval" | "deactivate";
   readonly hold?: PlanHold | undefined;
-  /** By oldest named day, then key ID. */
+  /** Those of failing accounts last; by oldest named day, then key ID. */
   readonly keys: readonly PlannedKey[];
 }
 
 /**
- * Adds up what is due and decides which keys may be deactivated today. Keys are taken by oldest named day, within the
- * pace of the day and of their account. If more keys wait than the threshold allows, those that no approval covers wait
+ * Adds up what is due and decides which keys may be deactivated today. Keys are taken by oldest named day, those of
+ * failing accounts last, within the pace of the day and of their account. If more keys wait than the threshold allows, those that no approval covers wait
  * for one.
  */
 export function planDeactivations(facts: PlanFacts): Plan {
-  const due = facts.due.flatMap(({ keys }) => keys).toSorted(byNamedDay);
+  const { failingAccounts } = facts;
+  const due = facts.due.flatMap(({ keys }) => keys).toSorted(inOrder(failingAccounts));
   const isAllKnown = facts.unreadable.length === 0 && facts.evaluationFailure === undefined;
   if (due.length === 0 && isAllKnown) return { state: "nothingDue", keys: [] };
   const covered = due.map((key) => ({ key, approvedBy: approvalOf(key, facts.approvals) }));
@@ -169,6 +172,11 @@ const waits: ReadonlySet<Fate> = new Set(["waitsForPace", "waitsForAccountPace",
 export function waitingKeys({ keys, hold }: Pick<Plan, "keys" | "hold">): PlannedKey[] {
   const isHeldByPlan = hold?.code === "paused" || hold?.code === "windowClosed";
   return keys.filter(({ fate }) => waits.has(fate) || (fate === "onHold" && isHeldByPlan));
+}
+
+function inOrder(failing: ReadonlySet<string>) {
+  return (one: DueKey, other: DueKey): number =>
+    Number(failing.has(one.accountId)) - Number(failing.has(other.accountId)) || byNamedDay(one, other);
 }
 
 function byNamedDay(one: DueKey, other: DueKey): number {

@@ -1,6 +1,7 @@
 import type { PlanFile } from "../../statemachine/plan.ts";
-import { lastRunOf } from "../aws/last-totals.ts";
+import { lastTotalsOf } from "../aws/last-totals.ts";
 import { isOpen } from "../domain/change-window.ts";
+import { stillFailing } from "../domain/failing-accounts.ts";
 import { approvalThreshold, paceOf } from "../domain/pace.ts";
 import { keysToDeactivate, type Plan, type PlanFacts, planDeactivations } from "../domain/plan.ts";
 import { accountResultPrefix, lastTotalsKey, markerPrefix } from "../domain/run-files.ts";
@@ -20,7 +21,8 @@ export async function decidePlan(task: PlanTask, gathered: GatheredDue): Promise
   const { event, policy, controls, bucket } = task;
   const { run } = event;
   const totals = await task.getText({ bucket, key: lastTotalsKey });
-  const last = lastRunOf(totals);
+  const { runs, failingAccounts } = lastTotalsOf(totals);
+  const last = runs.at(-1);
   const hasTotals = totals !== undefined;
   const pace = paceOf(policy.limits, last?.activeKeys);
   const threshold = approvalThreshold(policy.limits, last?.activeKeys);
@@ -43,6 +45,7 @@ export async function decidePlan(task: PlanTask, gathered: GatheredDue): Promise
     isOrganizationAwaiting:
       run.scope === "accounts" &&
       (await isOrganizationAwaiting({ last, hasTotals, approvals, threshold }, task)),
+    failingAccounts: new Set(stillFailing(failingAccounts, run.day).map(({ accountId }) => accountId)),
     pace,
     reserved,
   };

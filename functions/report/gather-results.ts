@@ -2,6 +2,7 @@ import type { Run, SkippedAccount } from "../../statemachine/run.ts";
 import type { AccountRow, AccountWithReason, ReportHead } from "../../statemachine/run-report.ts";
 import type { BusEvent } from "../aws/event-bus.ts";
 import { rulesFor } from "../domain/account-scope.ts";
+import type { Attempts } from "../domain/failing-accounts.ts";
 import type { AccountRules, Policy } from "../domain/policy.ts";
 import { timelineAfterRun, upcomingDays } from "../domain/recorded-timeline.ts";
 import { accountRow } from "./account-row.ts";
@@ -41,6 +42,7 @@ export interface Gathered {
   /** Rows of keys as JSON, in the order of the report. As text they take a third of the memory. */
   readonly rows: readonly string[];
   readonly events: readonly BusEvent[];
+  readonly attempts: Attempts;
   readonly deliveryReportsMissing: boolean;
   readonly digest: DigestGatherer;
   /** Digests over the accounts for which an override names other recipients. */
@@ -72,6 +74,7 @@ export function gatherer(facts: GatherFacts) {
   const accounts: AccountRow[] = [];
   const rows: { readonly order: number; readonly json: string }[] = [];
   const events: BusEvent[] = [];
+  const attempts = { failed: [] as string[], succeeded: [] as string[] };
 
   /** The digests that an account belongs to. */
   const digestsOf = ({ contacts }: AccountRules): DigestGatherer[] => {
@@ -110,6 +113,8 @@ export function gatherer(facts: GatherFacts) {
       if (isListed(key)) rows.push({ order: orderOf(key), json: JSON.stringify(row) });
       return { key, steps, row };
     });
+    if (keys.some(({ key }) => key.isDeactivated)) attempts.succeeded.push(account.id);
+    else if (keys.some(({ key }) => key.isFailed)) attempts.failed.push(account.id);
     const steps = keys.flatMap((key) => key.steps);
     upcoming.add(account.id, steps);
     const outcome = result?.outcome ?? "unreachable";
@@ -146,6 +151,7 @@ export function gatherer(facts: GatherFacts) {
         },
         rows: rows.sort((one, other) => one.order - other.order).map(({ json }) => json),
         events,
+        attempts,
         deliveryReportsMissing: whole.deliveries.reportsMissing(),
         digest: whole,
         parts: [...parts.values()],

@@ -1,11 +1,10 @@
-import { keptRuns, type LastRun, type LastTotals, lastTotalsSchema } from "../../statemachine/last-totals.ts";
+import { keptRuns, type LastRun, type LastTotals } from "../../statemachine/last-totals.ts";
 import type { Run } from "../../statemachine/run.ts";
 import type { Totals } from "../../statemachine/run-summary.ts";
 import { addDays, dayOf } from "../domain/calendar-day.ts";
+import { type Attempts, failingAfter } from "../domain/failing-accounts.ts";
 import type { Policy } from "../domain/policy.ts";
 import { runModeFor } from "../domain/run-mode.ts";
-import { log } from "../runtime/log.ts";
-import { parse } from "../runtime/parse.ts";
 import { compliantPercent } from "./tally.ts";
 
 /**
@@ -20,22 +19,8 @@ export function isComparable(run: Run, policy: Policy): boolean {
   );
 }
 
-/**
- * Reads the last totals. If another version of Curfew wrote them, that is logged and the report compares with nothing:
- * a report without a comparison is better than none.
- */
-export function readLastTotals(text: string | undefined): LastTotals {
-  if (text === undefined) return { runs: [] };
-  try {
-    return parse(lastTotalsSchema, JSON.parse(text), "last totals");
-  } catch (error) {
-    log("warn", "the totals of earlier runs cannot be read; the report compares with none", {}, error);
-    return { runs: [] };
-  }
-}
-
 /** The last comparable run before this one. */
-export function previousOf({ runs }: LastTotals, run: Run): LastRun | undefined {
+export function previousOf({ runs }: Pick<LastTotals, "runs">, run: Run): LastRun | undefined {
   return runs.findLast((other) => isBefore(other, run));
 }
 
@@ -43,7 +28,7 @@ export function previousOf({ runs }: LastTotals, run: Run): LastRun | undefined 
 const tolerance = 5;
 
 /** The comparable run closest to 30 days before this one. */
-export function monthAgoOf({ runs }: LastTotals, run: Run): LastRun | undefined {
+export function monthAgoOf({ runs }: Pick<LastTotals, "runs">, run: Run): LastRun | undefined {
   const wanted = Date.parse(addDays(run.day, -30));
   const distance = ({ day }: LastRun) => Math.abs(Date.parse(day) - wanted);
   const [from, to] = [addDays(run.day, -30 - tolerance), addDays(run.day, -30 + tolerance)];
@@ -53,7 +38,11 @@ export function monthAgoOf({ runs }: LastTotals, run: Run): LastRun | undefined 
 }
 
 /** The last totals with this run among them. Of a day before today only the last run is kept. */
-export function withRun({ runs }: LastTotals, run: Run, totals: Totals): LastTotals {
+export function withRun(
+  { runs, failingAccounts }: LastTotals,
+  run: Run,
+  { totals, attempts }: { readonly totals: Totals; readonly attempts: Attempts },
+): LastTotals {
   const percent = compliantPercent(totals);
   const own: LastRun = {
     run: run.id,
@@ -72,7 +61,10 @@ export function withRun({ runs }: LastTotals, run: Run, totals: Totals): LastTot
     isBefore(one, other) ? -1 : 1,
   );
   const kept = all.filter(({ day }, index) => day === run.day || all[index + 1]?.day !== day);
-  return { runs: kept.slice(-keptRuns) };
+  return {
+    runs: kept.slice(-keptRuns),
+    failingAccounts: failingAfter(failingAccounts, attempts, run.day),
+  };
 }
 
 function isBefore(one: Pick<Run, "startedAt">, other: Pick<Run, "startedAt">): boolean {

@@ -5,13 +5,14 @@ import type { ObjectLocation } from "../../statemachine/run.ts";
 import { type ReportHead, type ReportPlan, reportHeadSchema } from "../../statemachine/run-report.ts";
 import type { ReportEvent } from "../../statemachine/run-summary.ts";
 import { asInterrupted } from "../aws/aws-errors.ts";
+import { lastTotalsOf } from "../aws/last-totals.ts";
 import type { Fate } from "../domain/plan.ts";
 import type { Policy } from "../domain/policy.ts";
 import { lastTotalsKey, ouNamesKey, reportKey } from "../domain/run-files.ts";
 import { parse } from "../runtime/parse.ts";
 import { coverageOf } from "./coverage.ts";
 import { type Gathered, gatherer } from "./gather-results.ts";
-import { isComparable, monthAgoOf, previousOf, readLastTotals, withRun } from "./last-totals.ts";
+import { isComparable, monthAgoOf, previousOf, withRun } from "./last-totals.ts";
 import { type ReportReader, readAccounts, readSkipped } from "./read-accounts.ts";
 import { type ReadPlan, readPlan } from "./read-plan.ts";
 import { renderPage } from "./render-page.ts";
@@ -35,13 +36,13 @@ export async function writeReport(task: ReportTask): Promise<{ report: ReportHea
     await task.streamUp(files.csv, csv, "text/csv; charset=utf-8");
     const gathered = gather.gathered();
     const comparable = isComparable(run, policy);
-    const last = comparable ? await lastTotals(task) : { runs: [] };
+    const last = lastTotalsOf(comparable ? await reader.getText({ bucket, key: lastTotalsKey }) : undefined);
     const ouNames = await readOuNames(event, bucket, reader);
     const report = headOf({ event, policy, plan, gathered, last, ouNames, files });
     await task.streamUp(files.json, reportJson(report, gathered.rows), "application/json");
     await task.putText(files.html, renderPage(task.page, report, gathered.rows), "text/html; charset=utf-8");
     if (comparable) {
-      const kept = withRun(last, run, report.totals);
+      const kept = withRun(last, run, { totals: report.totals, attempts: gathered.attempts });
       await task.putText({ bucket, key: lastTotalsKey }, JSON.stringify(kept), "application/json");
     }
     return { report, gathered };
@@ -107,10 +108,6 @@ export async function* reportJson(head: ReportHead, rows: readonly string[]): As
   yield `${JSON.stringify(head).slice(0, -1)},"keys":[`;
   for (const [index, row] of rows.entries()) yield index === 0 ? row : `,\n${row}`;
   yield "]}";
-}
-
-async function lastTotals({ bucket, reader }: ReportTask): Promise<LastTotals> {
-  return readLastTotals(await reader.getText({ bucket, key: lastTotalsKey }));
 }
 
 async function readOuNames(

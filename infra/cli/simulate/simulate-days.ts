@@ -184,6 +184,7 @@ function fatesOf(
     approvals: [{ runId: "approved", planDay: on, keys: new Set(approved) }],
     approvalThreshold: approvalAbove,
     isOrganizationAwaiting: false,
+    failingAccounts: new Set(),
     pace,
     reserved: { total: 0, byAccount: new Map() },
   });

@@ -45,6 +45,7 @@ export function liveDays({ firstAge, rules, days, others, pace }: RandomLife): K
       utcDay: day,
       due: [{ account: { id: "1", name: "", path: [], state: "ACTIVE" }, keys: due }],
       unreadable: [],
+      failingAccounts: new Set(),
       accounts: { listed: 1, unreachable: 0 },
       maxUnreachablePercent: 10,
       windowIsOpen: true,

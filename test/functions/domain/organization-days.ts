@@ -75,6 +75,7 @@ export function liveOrganization(plan: OrganizationPlan): OrganizationYear {
       utcDay: today,
       due: [{ account: { id: "1", name: "", path: [], state: "ACTIVE" }, keys: due }],
       unreadable: [],
+      failingAccounts: new Set(),
       accounts: { listed: 1, unreachable: 0 },
       maxUnreachablePercent: 10,
       ...(isPaused ? { pause: { until: today, reason: "a freeze" } } : {}),

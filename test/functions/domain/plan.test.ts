@@ -37,6 +37,7 @@ function facts(wishes: Partial<PlanFacts> = {}): PlanFacts {
     approvals: [],
     approvalThreshold: 100,
     isOrganizationAwaiting: false,
+    failingAccounts: new Set(),
     pace: { perDay: 25, perDayAndAccount: 10 },
     reserved: { total: 0, byAccount: new Map() },
     ...wishes,
@@ -50,6 +51,21 @@ it("deactivates a due key if nothing stops it", () => {
   const plan = planDeactivations(facts());
 
   expect([plan.state, plan.hold, plan.keys[0]?.fate]).toEqual(["deactivate", undefined, "deactivate"]);
+});
+
+it("takes the keys of failing accounts last, whatever their named days, and only while there is room", () => {
+  const wishes = {
+    due: [dueIn("failing", "2026-11-01", "2026-11-02"), dueIn("b", "2026-11-20"), dueIn("a", "2026-11-22")],
+    failingAccounts: new Set(["failing"]),
+    pace: { perDay: 3, perDayAndAccount: 3 },
+  };
+
+  expect(fates(wishes)).toEqual([
+    "b-0 deactivate",
+    "a-0 deactivate",
+    "failing-0 deactivate",
+    "failing-1 waitsForPace",
+  ]);
 });
 
 it("has nothing to do without due keys, unless some results cannot be read or the evaluation failed", () => {

@@ -226,6 +226,18 @@ it.each([
   },
 );
 
+it.each([
+  { since: "2026-11-22", order: ["B1", "A1", "A2", "A3"] },
+  { since: "2026-11-16", order: ["A1", "A2", "A3", "B1"] },
+])("takes keys of an account in which deactivations have failed since $since as $order", async (look) => {
+  const { plan, file, put } = withFourMails();
+  put(lastTotalsKey, { runs: [], failingAccounts: [{ accountId: "000000000001", since: look.since }] });
+
+  await plan();
+
+  expect(file().plan.keys.map(({ accessKeyId }) => accessKeyId)).toEqual(look.order);
+});
+
 it("makes keys wait if another execution reserved the pace first", async () => {
   const { plan, file, items } = withFourMails({
     controls: { reserve: async () => new Map([["000000000001", 1]]) },

@@ -73,12 +73,13 @@ it("says how the run ended, why its plan is on hold, and what its figures are co
     const day = addDays(run.day, -days);
     return { ...run, id: `daily-${days}-ago`, day, startedAt: `${day}T08:00:00.000Z` };
   };
-  const monthAgo = withRun({ runs: [] }, daysAgo(30), emptyTotals());
+  const counted = { totals: emptyTotals(), attempts: { failed: [], succeeded: [] } };
+  const monthAgo = withRun({ runs: [], failingAccounts: [] }, daysAgo(30), counted);
   const made = reporter({
     results: [accountResult(1, { results: [due] })],
     broken: [{ account: account(2) }],
     plan: planOf([due], "onHold", account(1).id, { hold }),
-    objects: { [lastTotalsKey]: JSON.stringify(withRun(monthAgo, daysAgo(1), emptyTotals())) },
+    objects: { [lastTotalsKey]: JSON.stringify(withRun(monthAgo, daysAgo(1), counted)) },
   });
   await made.reportRun();
   expect(made.digests[0]?.digest).toMatchObject({
