@@ -68,6 +68,8 @@ export async function loadSample(sample: SampleOrganization, target: SampleTarge
         if (steps.length > 0) past.push({ accountId: account.id, userName, key });
       }
     }
+    // Somebody has asked for the report a moment ago. Otherwise every worker would wait a second for it.
+    target.iam.reportOf(account.id).generate();
   }
   await pMap(past, (key) => writePast(key, target), { concurrency: 8 });
 }
