@@ -31,7 +31,7 @@ export const notExecuted: Readonly<Record<string, string>> = {
 
 /** Commands of the AWS CLI that test/integration/moto executes; the sandbox has no such operation. */
 export const onMoto =
-  /^aws (cloudformation (deploy|delete-stack|list-stack-instances) |dynamodb |events |sqs |s3 rb )/;
+  /^aws (cloudformation (deploy|delete-stack|list-stack-instances) |cloudwatch |dynamodb |events |sqs |s3 rb )/;
 
 /** Beginnings of commands that no cloud executes, and why. The CLI checks operation, options and values. */
 const onlyChecked: readonly (readonly [start: string, reason: string])[] = [

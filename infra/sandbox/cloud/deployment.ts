@@ -85,6 +85,8 @@ export interface ScheduleSpec {
   readonly name: string;
   readonly targetArn: string;
   readonly roleArn: string;
+  /** The queue for starts that failed for good. */
+  readonly deadLetterArn?: string | undefined;
   readonly input: string;
   readonly expression: string;
   readonly timeZone: string;
@@ -105,7 +107,7 @@ export interface RuleSpec {
 export interface RuleTargetSpec {
   readonly id: string;
   readonly arn: string;
-  /** The role that EventBridge assumes, needed for another event bus. */
+  /** The role that EventBridge assumes: needed for another event bus, possible for a topic. */
   readonly roleArn?: string | undefined;
   /** A constant that replaces the event, as JSON text. */
   readonly input?: string | undefined;

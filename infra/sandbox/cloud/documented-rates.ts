@@ -1,3 +1,4 @@
+import type { SesOperation } from "../services/ses/ses-call.ts";
 import type { Limit, Throttle } from "./throttle.ts";
 
 /**
@@ -15,6 +16,22 @@ const organizations: Readonly<Record<string, Limit>> = {
   DescribeOrganization: { rate: 1, burst: 2 },
 };
 
+/**
+ * SES allows one call a second of each operation but SendEmail, which has the account's own rate (SES developer guide,
+ * Service quotas, "Sending quotas" and "API throttling").
+ */
+const sesOperations = [
+  "GetAccount",
+  "GetEmailIdentity",
+  "ListEmailIdentities",
+  "GetConfigurationSet",
+  "GetConfigurationSetEventDestinations",
+  "PutSuppressedDestination",
+  "GetSuppressedDestination",
+  "DeleteSuppressedDestination",
+] as const satisfies readonly SesOperation[];
+const ses: Limit = { rate: 1, burst: 1 };
+
 /** AWS does not publish the rates of IAM. This is a guess on the low side, for each operation and account. */
 const iam: Limit = { rate: 20, burst: 40 };
 
@@ -22,5 +39,6 @@ const iam: Limit = { rate: 20, burst: 40 };
 export function setDocumentedRates(throttle: Throttle): void {
   for (const [operation, limit] of Object.entries(organizations))
     throttle.setLimit({ service: "organizations", operation }, limit);
+  for (const operation of sesOperations) throttle.setLimit({ service: "ses", operation }, ses);
   throttle.setLimit({ service: "iam", eachOperation: true }, iam);
 }

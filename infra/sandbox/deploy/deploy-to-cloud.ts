@@ -1,6 +1,7 @@
 import type { Deployment } from "../cloud/deployment.ts";
 import { readIdentityPolicy, readTrustPolicy } from "../cloud/policy-document.ts";
 import type { EmbeddedCloud } from "../embedded-cloud.ts";
+import { checkScheduleRole } from "../services/scheduler/check-schedule-role.ts";
 import type { Schedules } from "../services/scheduler/schedules.ts";
 import { sesEventTypes } from "../services/ses/configuration-sets.ts";
 
@@ -28,7 +29,10 @@ export async function deployToCloud(cloud: DeployableCloud, deployment: Deployme
   for (const spec of deployment.functions) cloud.functions.createFunction(spec, accountId, region);
   for (const spec of deployment.stateMachines)
     cloud.stateMachines.createStateMachine(spec, accountId, region);
-  for (const spec of deployment.schedules) cloud.schedules.createSchedule(spec, accountId, region);
+  for (const spec of deployment.schedules) {
+    checkScheduleRole(cloud.identities, spec, accountId, region);
+    cloud.schedules.createSchedule(spec, accountId, region);
+  }
   deployMessaging(cloud, deployment);
   deployMail(cloud, deployment);
   if (deployment.delegationPolicy !== undefined)

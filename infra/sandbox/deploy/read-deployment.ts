@@ -57,6 +57,7 @@ export function readDeployment(assembly: string, target: Target): Deployment {
       name: properties.Name,
       targetArn: properties.Target.Arn,
       roleArn: properties.Target.RoleArn,
+      deadLetterArn: properties.Target.DeadLetterConfig?.Arn,
       input: properties.Target.Input,
       expression: properties.ScheduleExpression,
       timeZone: properties.ScheduleExpressionTimezone,

@@ -98,7 +98,12 @@ export const scheduleSchema = z.object({
   ScheduleExpression: z.string(),
   ScheduleExpressionTimezone: z.string(),
   State: z.enum(["ENABLED", "DISABLED"]),
-  Target: z.object({ Arn: z.string(), RoleArn: z.string(), Input: z.string() }),
+  Target: z.object({
+    Arn: z.string(),
+    RoleArn: z.string(),
+    Input: z.string(),
+    DeadLetterConfig: z.optional(z.strictObject({ Arn: z.string() })),
+  }),
 });
 
 /** The asset manifest beside a template: which object of the assets bucket is which file of the assembly. */

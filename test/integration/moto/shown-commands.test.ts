@@ -94,12 +94,23 @@ describe.runIf(hasAws)("the aws commands that the pages show, on moto", () => {
     expect(JSON.parse(printed).Table).toMatchObject({ DeletionProtectionEnabled: true });
   });
 
-  it("create the rule and the target of a subscriber of your own", async () => {
+  it("create the rule and the target of a subscriber of your own, and put a test message", async () => {
     writeFileSync(join(place.directory, "pattern.json"), JSON.stringify({ source: ["curfew"] }));
+    const testEvent = [{ Source: "curfew", DetailType: "Run Awaiting Approval", Detail: "{}" }];
+    writeFileSync(join(place.directory, "test-event.json"), JSON.stringify(testEvent));
     for (const command of shown.filter((one) => one.startsWith("aws events "))) {
       await run(command.replace("<target arn>", `arn:aws:sns:${hub.region}:${hub.accountId}:tickets`));
       executed.add(command);
     }
+  });
+
+  it("try an alarm", async () => {
+    const metric = "--namespace AWS/States --metric-name ExecutionsFailed --period 300 --statistic Sum";
+    await run(
+      `aws cloudwatch put-metric-alarm --alarm-name curfew-execution-failed ${metric} --evaluation-periods 1 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --profile hub --region <hub region>`,
+    );
+
+    await runShown("aws cloudwatch ");
   });
 
   it("read the dead letters, and delete an empty bucket", async () => {

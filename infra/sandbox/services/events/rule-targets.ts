@@ -54,13 +54,16 @@ export async function sendToTarget(
   input: string,
   event: EventOnBus,
 ): Promise<void> {
-  const { arn } = target;
+  const { arn, roleArn } = target;
   const { context } = eventsPrincipal(rule);
-  switch (arn.split(":")[2]) {
+  const kind = arn.split(":")[2];
+  if (roleArn !== undefined && (kind === "lambda" || kind === "sqs"))
+    throw new Error(`the embedded cloud uses no role for the target ${arn}`);
+  switch (kind) {
     case "lambda":
       return invokeFunction(world, rule, arn, input);
     case "sns": {
-      const refusal = world.topics.refusal(arn, { service, context });
+      const refusal = publishingRefusal(world, rule, target);
       if (refusal !== undefined) throw new TargetFailure("NO_PERMISSIONS", refusal);
       world.topics.publish(arn, input);
       return;
@@ -75,6 +78,22 @@ export async function sendToTarget(
     default:
       throw new Error(`the embedded cloud does not deliver events to ${arn}`);
   }
+}
+
+/**
+ * Why a topic does not take an event. A target with a role is published to in the role's name (EventBridge user guide,
+ * "Using resource-based policies"; an older version of the page warns of roles for encrypted topics).
+ */
+function publishingRefusal(
+  { identities, topics }: TargetWorld,
+  rule: DeployedRule,
+  { arn, roleArn }: RuleTargetSpec,
+): string | undefined {
+  const principal = eventsPrincipal(rule);
+  if (roleArn === undefined) return topics.refusal(arn, principal);
+  const role = roleTrusting(identities, roleArn, principal);
+  if (role === undefined) return `${service} may not assume ${roleArn}`;
+  return topics.refusalOfRole(arn, role, { "aws:SecureTransport": "true" });
 }
 
 /** Lambda takes the event for an asynchronous invocation: what the function makes of it is Lambda's business. */

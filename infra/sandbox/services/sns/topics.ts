@@ -1,6 +1,7 @@
 import type { KeySpec, TopicSpec } from "../../cloud/deployment.ts";
-import { evaluateResource } from "../../cloud/policy-evaluation.ts";
-import type { Context } from "../../cloud/service.ts";
+import type { RoleRecord } from "../../cloud/identities.ts";
+import { evaluateIdentity, evaluateResource } from "../../cloud/policy-evaluation.ts";
+import type { Context, Principal } from "../../cloud/service.ts";
 
 /** A message that was published to a topic. */
 export interface TopicMessage {
@@ -13,6 +14,9 @@ export interface Publisher {
   readonly service: string;
   readonly context: Context;
 }
+
+/** What a publisher does with the key of an encrypted topic. */
+const keyActions = ["kms:Decrypt", "kms:GenerateDataKey"] as const;
 
 /** The SNS topics of all accounts, and what was published to them. Subscriptions are not modelled. */
 export class Topics {
@@ -46,6 +50,40 @@ export class Topics {
     return topic.keyArn === undefined ? undefined : this.#keyRefusal(topic.keyArn, service, context);
   }
 
+  /**
+   * Why a role of the topic's account may not publish to a topic, or nothing where it may. Its own policies have to
+   * allow it; the topic's policy may deny it. The key's policy has to leave the decision to IAM.
+   */
+  refusalOfRole(topicArn: string, role: RoleRecord, context: Context): string | undefined {
+    const topic = this.#topics.get(topicArn);
+    if (topic === undefined) return `There is no topic ${topicArn}`;
+    const { arn, accountId, identityPolicies } = role;
+    const principal: Principal = { accountId, arn, roleArn: arn, kind: "assumedRole", accessKeyId: "" };
+    const mayNot = (action: string, resource: string) =>
+      !evaluateIdentity(identityPolicies, undefined, { action, resource }, context).allowed;
+    const refused = (action: string) => `${arn} is not authorized to perform: ${action}`;
+    const isDenied = topic.policies.some((policy) => {
+      const decision = evaluateResource(
+        policy,
+        { action: "sns:Publish", resource: topicArn },
+        principal,
+        context,
+      );
+      return !decision.allowed && decision.kind === "explicitDeny";
+    });
+    if (isDenied || mayNot("sns:Publish", topicArn)) return refused("sns:Publish");
+    const { keyArn } = topic;
+    if (keyArn === undefined) return undefined;
+    const key = this.#keys.get(keyArn);
+    if (key === undefined) return `There is no key ${keyArn}`;
+    const missing = keyActions.find(
+      (action) =>
+        mayNot(action, keyArn) ||
+        !evaluateResource(key.policy, { action, resource: keyArn }, principal, context).allowed,
+    );
+    return missing && refused(missing);
+  }
+
   /** Publishes a message; whether the publisher may has been checked. */
   publish(topicArn: string, message: string): void {
     this.#published.push({ topicArn, message });
@@ -57,7 +95,7 @@ export class Topics {
     if (key === undefined) return `There is no key ${keyArn}`;
     // EventBridge sends no source keys to KMS, so a key policy that requires them refuses it.
     const keysOfCall = service === "events.amazonaws.com" ? {} : context;
-    const missing = ["kms:Decrypt", "kms:GenerateDataKey"].find(
+    const missing = keyActions.find(
       (action) =>
         !evaluateResource(key.policy, { action, resource: keyArn }, { service }, keysOfCall).allowed,
     );

@@ -5,6 +5,7 @@ import {
   ListRootsCommand,
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
+import { GetAccountCommand, ListEmailIdentitiesCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { expect, it } from "vitest";
 import { operatorConfig } from "../../../../infra/sandbox/operator-config.ts";
 import { managementAccount, region, smallCloud } from "../small-cloud.ts";
@@ -20,7 +21,11 @@ async function clients(rates?: "none" | { timeScale: number }) {
   // Time passes very slowly, so that no bucket refills during the test.
   const { cloud } = await smallCloud({ rates: rates ?? { timeScale: 0.000001 } });
   const config = { ...operatorConfig(cloud, managementAccount, region), maxAttempts: 1 };
-  return { organizations: new OrganizationsClient(config), iam: new IAMClient(config) };
+  return {
+    organizations: new OrganizationsClient(config),
+    iam: new IAMClient(config),
+    ses: new SESv2Client(config),
+  };
 }
 
 it("throttles Organizations at its documented bursts", async () => {
@@ -41,6 +46,16 @@ it("throttles each operation of IAM on its own", async () => {
   expect(await passed(45, () => iam.send(new ListUsersCommand({})))).toMatchObject({ passed: 40 });
   const { errors } = await passed(1, () => iam.send(new GetUserCommand({ UserName: "nobody" })));
   expect(errors).not.toContain("Throttling");
+});
+
+it("throttles SES to one call a second of each operation that sends nothing", async () => {
+  const { ses } = await clients();
+
+  expect(await passed(3, () => ses.send(new GetAccountCommand({})))).toEqual({
+    passed: 1,
+    errors: ["TooManyRequestsException"],
+  });
+  expect(await passed(3, () => ses.send(new ListEmailIdentitiesCommand({})))).toMatchObject({ passed: 1 });
 });
 
 it("lets time pass faster for the rates when scaled", async () => {

@@ -175,6 +175,63 @@ describe("SNS topic as target", () => {
   });
 });
 
+describe("SNS topic as target with a role", () => {
+  const keyArn = arnOf("kms", "key/alarms");
+  const leaveToIam = {
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${hubAccount}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
+  const mayPublishAsRole = { Effect: "Allow", Action: "sns:Publish", Resource: topicArn };
+  const mayUseKey = { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey*"], Resource: keyArn };
+  const events = "events.amazonaws.com";
+  const publisher = roleOf("publisher", events, mayPublishAsRole, mayUseKey);
+  const tlsOnly = {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sns:Publish",
+    Resource: topicArn,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+
+  /** What arrives at an encrypted topic whose policy allows EventBridge nothing. */
+  async function publishedBy(role = publisher, keyStatement: object = leaveToIam) {
+    const { cloud, put } = await cloudWith(
+      { roleArn: role.arn },
+      {
+        roles: [lambdaRole, role],
+        topics: [{ ...topic, keyArn, policies: [policyOf(tlsOnly)] }],
+        keys: [{ arn: keyArn, policy: policyOf(keyStatement) }],
+      },
+    );
+    await put({ n: 1 });
+    const { failures } = cloud.messaging.delivery;
+    return { published: cloud.messaging.topics.published().length, failures };
+  }
+
+  it("gets the event if the role may publish and use the key", async () => {
+    expect(await publishedBy()).toEqual({ published: 1, failures: [] });
+  });
+
+  it.each([
+    ["does not trust EventBridge", roleOf("publisher", "lambda.amazonaws.com", mayPublishAsRole, mayUseKey)],
+    ["may not publish", roleOf("publisher", events, mayUseKey)],
+    ["may not use the key", roleOf("publisher", events, mayPublishAsRole)],
+  ])("gets nothing from a role that %s, and the failure is recorded", async (_, role) => {
+    expect(await publishedBy(role)).toMatchObject({
+      published: 0,
+      failures: [{ errorCode: "NO_PERMISSIONS" }],
+    });
+  });
+
+  it("gets nothing if the key's policy does not leave the decision to IAM", async () => {
+    const alarmsOnly = { ...leaveToIam, Principal: { Service: "cloudwatch.amazonaws.com" } };
+
+    expect(await publishedBy(publisher, alarmsOnly)).toMatchObject({ published: 0 });
+  });
+});
+
 describe("Lambda function as target", () => {
   it("is invoked with the event", async () => {
     const functions = [await listener()];
