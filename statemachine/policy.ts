@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { isDay } from "../functions/domain/calendar-day.ts";
 import { isMailAddress } from "../functions/domain/mail-address.ts";
+import { mostPerAccount } from "../functions/domain/pace.ts";
 import { type Policy, weekdays } from "../functions/domain/policy.ts";
 import { policyContradictions } from "../functions/domain/policy-contradictions.ts";
 
@@ -110,7 +111,14 @@ const wholeKeys = z.int("expected a whole number of keys").check(z.minimum(1, "e
 /** The fields of the limits. */
 export const limitsShape = {
   deactivationsPerDay: z.optional(wholeKeys),
-  deactivationsPerDayAndAccount: z.optional(wholeKeys),
+  deactivationsPerDayAndAccount: z.optional(
+    wholeKeys.check(
+      z.maximum(
+        mostPerAccount,
+        `expected at most ${mostPerAccount}: the keys of an account are passed in 256 KiB`,
+      ),
+    ),
+  ),
   approvalAbove: z.optional(z.int("expected a whole number of keys").check(z.minimum(0))),
   maxUnreachablePercent: z
     .number("expected a number of percent")

@@ -13,6 +13,13 @@ const pacePercent = 2;
 const accountShare = 0.4;
 
 /**
+ * The most that one account may use, whatever the settings. The planned keys of an account are the input of one
+ * execution, and Step Functions takes 256 KiB: with the longest names a key takes 250 bytes. One longer input would end
+ * the whole run.
+ */
+export const mostPerAccount = 1_000;
+
+/**
  * The pace. Default: the larger of 25 keys and 2 % of the active keys that the last full run
  * counted, and 40 % of that in one account. 25 a day works off 500 old keys in 20 days and keeps up with what 1,000
  * active keys bring; 2 % works off any backlog within 50 days.
@@ -23,7 +30,7 @@ export function paceOf(limits: Limits, activeKeys: number | undefined): Pace {
     limits.deactivationsPerDay ?? Math.max(smallestPace, Math.ceil(((activeKeys ?? 0) * pacePercent) / 100));
   const perDayAndAccount =
     limits.deactivationsPerDayAndAccount ?? Math.max(1, Math.floor(perDay * accountShare));
-  return { perDay, perDayAndAccount: Math.min(perDay, perDayAndAccount) };
+  return { perDay, perDayAndAccount: Math.min(perDay, perDayAndAccount, mostPerAccount) };
 }
 
 /** What executions of one day have reserved: how many deactivations, by account ID. */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { Account } from "../../functions/domain/account.ts";
+import { mostPerAccount } from "../../functions/domain/pace.ts";
 import {
   planItemsKey,
   planKey,
@@ -13,8 +14,8 @@ import { coverageOf } from "../../functions/report/coverage.ts";
 import { emptyTotals } from "../../functions/report/tally.ts";
 import { parse } from "../../functions/runtime/parse.ts";
 import { bytesOf, dataLimitBytes } from "../../infra/sandbox/services/states/data-limit.ts";
-import { type PlanOutput, planOutputSchema } from "../../statemachine/plan.ts";
-import { keysFoundSchema } from "../../statemachine/restore.ts";
+import { deactivateKeysEventSchema, type PlanOutput, planOutputSchema } from "../../statemachine/plan.ts";
+import { keysFoundSchema, restoreKeysEventSchema } from "../../statemachine/restore.ts";
 import {
   type AccountList,
   accountListSchema,
@@ -133,6 +134,24 @@ const payloads: [string, unknown, z.ZodMiniType][] = [
 it.each(payloads)("%s at its largest is well below the limit of a state", (_, payload, schema) => {
   expect(parse(schema, payload, "payload")).toEqual(payload);
   expect(bytesOf(JSON.parse(JSON.stringify(payload)))).toBeLessThan(dataLimitBytes * 0.6);
+});
+
+/** The longest ID of an access key, and the longest user name (IAM API reference). */
+const accessKeyId = "A".repeat(128);
+const planned = { accessKeyId, userName: "u".repeat(64), createdOn: day };
+const ofOneAccount = <Key>(key: Key): Key[] => Array.from({ length: mostPerAccount }, () => key);
+const childInputs: [string, unknown, z.ZodMiniType][] = [
+  ["deactivate", { run, account, keys: ofOneAccount(planned) }, deactivateKeysEventSchema],
+  [
+    "restore",
+    { step: "restoreKeys", request: restored.request, account, accessKeyIds: ofOneAccount(accessKeyId) },
+    restoreKeysEventSchema,
+  ],
+];
+
+it.each(childInputs)("a child can %s as many keys as the pace allows in one account", (_, input, schema) => {
+  expect(parse(schema, input, "input")).toEqual(input);
+  expect(bytesOf(JSON.parse(JSON.stringify(input)))).toBeLessThan(dataLimitBytes);
 });
 
 const children = machineNames.flatMap((name) => [...childrenOf(definitionOf(name))]);

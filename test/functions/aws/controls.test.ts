@@ -68,6 +68,15 @@ it("reserves keys in order, and skips the rest of an account whose pace is used 
   );
 });
 
+it("reserves in 20,000 accounts on one day: DynamoDB refuses an item of more than 400 KB", async () => {
+  const accounts = Array.from({ length: 20_000 }, (_, index) => String(200_000_000_000 + index));
+  const pace = { perDay: 20_000, perDayAndAccount: 1_000 };
+
+  const granted = await controls().reserve({ day: "2026-11-06", run: "large", wanted: accounts, pace });
+
+  expect(granted.size).toBe(20_000);
+});
+
 it("keeps the reservations of different days apart", async () => {
   const pace = { perDay: 1, perDayAndAccount: 1 };
   const reserve = (day: string) => controls().reserve({ day, run: day, wanted: ["a"], pace });

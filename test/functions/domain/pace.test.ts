@@ -17,6 +17,7 @@ it.each([
   { activeKeys: 1_250, perDay: 25, perAccount: 10 },
   { activeKeys: 1_251, perDay: 26, perAccount: 10 },
   { activeKeys: 5_000, perDay: 100, perAccount: 40 },
+  { activeKeys: 500_000, perDay: 10_000, perAccount: 1_000 },
 ])("deactivates $perDay keys a day with $activeKeys active keys", ({ activeKeys, perDay, perAccount }) => {
   expect(paceOf(noLimits, activeKeys)).toEqual({ perDay, perDayAndAccount: perAccount });
 });
@@ -26,6 +27,7 @@ it.each([
   { limits: { deactivationsPerDay: 50 }, pace: { perDay: 50, perDayAndAccount: 20 } },
   { limits: { deactivationsPerDayAndAccount: 3 }, pace: { perDay: 25, perDayAndAccount: 3 } },
   { limits: { deactivationsPerDayAndAccount: 90 }, pace: { perDay: 25, perDayAndAccount: 25 } },
+  { limits: { deactivationsPerDay: 9_000 }, pace: { perDay: 9_000, perDayAndAccount: 1_000 } },
 ])("applies the limits $limits, and gives no account more than the day has", ({ limits, pace }) => {
   expect(paceOf({ ...noLimits, ...limits }, 0)).toEqual(pace);
 });

@@ -124,7 +124,6 @@ it("lets the plan function reserve the pace but not record an approval, and appr
     "accessKeyId",
     "expiresAt",
     "total",
-    "byAccount",
     "runs",
   ]);
   expect(attributes("curfew-approve", "LedgerRecordApproval")).toEqual(

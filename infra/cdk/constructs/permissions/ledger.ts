@@ -61,7 +61,7 @@ export function ledgerReservePace(table: ITableV2): Permission {
     sid: "LedgerReservePace",
     actions: ["dynamodb:PutItem"],
     resources: [table.tableArn],
-    conditions: controlAttributes([...keyAttributes, "total", "byAccount", "runs"]),
+    conditions: controlAttributes([...keyAttributes, "total", "runs"]),
   };
 }
 
