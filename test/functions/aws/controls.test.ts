@@ -1,5 +1,5 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
+import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { controlsOf } from "../../../functions/aws/controls.ts";
 import type { StoredApproval } from "../../../statemachine/approve.ts";
@@ -113,4 +113,20 @@ it("keeps the first approval of a plan, and returns it to a second approver", as
 
   const runs = (await controls().approvals()).map(({ run, approvedBy }) => `${run} ${approvedBy}`);
   expect(runs).toEqual(["daily-1 jane", "daily-2 jane"]);
+});
+
+/** The first second of the day on which DynamoDB may delete an item of the control partition. */
+async function expiryOf(accessKeyId: string): Promise<string> {
+  const Key = marshall({ accountId: "control", accessKeyId });
+  const { Item = {} } = await table.client.send(new GetItemCommand({ TableName: table.tableName, Key }));
+  return new Date(unmarshall(Item).expiresAt * 1000).toISOString();
+}
+
+it("keeps an approval for 30 days after its end, and what was reserved on a day for 30 days", async () => {
+  await controls().putApproval({ ...approval, run: "daily-3" });
+  const pace = { perDay: 1, perDayAndAccount: 1 };
+  await controls().reserve({ day: "2026-11-06", run: "one", wanted: ["a"], pace });
+
+  expect(await expiryOf("approval#daily-3")).toBe("2027-02-22T00:00:00.000Z");
+  expect(await expiryOf("pace#2026-11-06")).toBe("2026-12-06T00:00:00.000Z");
 });

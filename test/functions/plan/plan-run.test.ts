@@ -118,6 +118,16 @@ it("counts an account without a result as unreachable once, even if it is also m
   expect(file().plan.hold).toEqual({ code: "tooManyUnreachable", unreachable: 1, listed: 3, percent: 33 });
 });
 
+it("counts an account as unreachable that has neither a result nor a marker", async () => {
+  const { plan, putDue, putQuiet, file } = planning();
+  putDue(1, [{ id: "A1" }]);
+  putQuiet(2);
+
+  await plan();
+
+  expect(file().plan.hold).toEqual({ code: "tooManyUnreachable", unreachable: 1, listed: 3, percent: 33 });
+});
+
 it("deactivates nothing after the evaluation failed as a whole, and names the error", async () => {
   const evaluateFailure = { Error: "States.DataLimitExceeded", Cause: "too large" };
   const { plan, putDue, file } = planning({ event: { evaluateFailure } });

@@ -134,6 +134,19 @@ it.each(["accessKeys", "activate", "tags"])(
   },
 );
 
+it("reports no key as restored and mails nobody until IAM returns it as Active, and is retried", async () => {
+  const { restore, sent, iam, result } = await restoring(table);
+  iam.before = (name) => {
+    // The listing after the change is the second one. It still has the key as Inactive.
+    if (name === "accessKeys" && iam.calls.includes("activate")) iam.set("Inactive");
+  };
+
+  await expect(restore()).rejects.toMatchObject({ name: "Interrupted" });
+
+  expect(sent).toEqual([]);
+  expect(result().outcome).toBe("failed");
+});
+
 it("refuses in its answer to restore an active key, and changes nothing", async () => {
   const { restore, iam, sent, result } = await restoring(table);
   iam.set("Active");

@@ -52,6 +52,37 @@ it("creates only the role that reads if the settings say so", () => {
   });
 });
 
+it("trusts exact roles of the hub account only, inside the Organization only", () => {
+  const template = templateOf(synthesizedTemplates(settingsWith()), "curfew-member-roles");
+  const trusts = Object.fromEntries(
+    propertiesOf(template, "AWS::IAM::Role").map(({ RoleName, AssumeRolePolicyDocument }) => [
+      RoleName,
+      Object(AssumeRolePolicyDocument).Statement,
+    ]),
+  );
+  const trust = (...functions: string[]) => {
+    const roles = functions.map((name) => `arn:aws:iam::444455556666:role/${name}`);
+    return [
+      {
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Principal: {
+          AWS: { "Fn::Join": ["", ["arn:", { Ref: "AWS::Partition" }, ":iam::444455556666:root"]] },
+        },
+        Condition: {
+          ArnEquals: { "aws:PrincipalArn": roles },
+          StringEquals: { "aws:PrincipalOrgID": "o-exampleorg1" },
+        },
+      },
+    ];
+  };
+
+  expect(trusts).toEqual({
+    "curfew-read": trust("curfew-evaluate-accounts"),
+    "curfew-deactivate": trust("curfew-deactivate-keys", "curfew-restore"),
+  });
+});
+
 it("names the roles as the settings do", () => {
   const names = Object.keys(actionsByRole({ memberRoles: { read: "aud-1", deactivate: "aud-2" } }));
 

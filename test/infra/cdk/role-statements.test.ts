@@ -132,6 +132,24 @@ it("lets the plan function reserve the pace but not record an approval, and appr
   expect(attributes("curfew-approve", "LedgerRecordApproval")).not.toContain("total");
 });
 
+it("lets no function but approve write an item with the attributes of an approval", () => {
+  const mayWriteApproval = [...roles].flatMap(([role, statements]) => {
+    const allows = statements.some(({ Action, Condition }) => {
+      const { "ForAllValues:StringEquals": equal = {}, "ForAllValues:StringLike": like = {} } =
+        Object(Condition);
+      const partitions: string[] = [
+        equal["dynamodb:LeadingKeys"] ?? like["dynamodb:LeadingKeys"] ?? "control",
+      ].flat();
+      const attributes: string[] = equal["dynamodb:Attributes"] ?? ["settingsFingerprint"];
+      const writes = [Action].flat().some((action) => /^dynamodb:(Put|Update|BatchWrite)/.test(action));
+      return writes && partitions.includes("control") && attributes.includes("settingsFingerprint");
+    });
+    return allows ? [role] : [];
+  });
+
+  expect(mayWriteApproval).toEqual(["curfew-approve"]);
+});
+
 it("lets the plan function count days of waiting in the entry of a key, and change nothing else there", () => {
   expect(statementOf("curfew-plan", "LedgerRecordWaiting")).toMatchObject({
     Action: "dynamodb:UpdateItem",
