@@ -48,7 +48,8 @@ export async function awsPlace(
 ): Promise<AwsPlace> {
   const { accountId, region, run } = sandbox;
   writeFileSync(join(directory, "pattern.json"), JSON.stringify({ source: ["curfew"] }));
-  writeFileSync(join(directory, "test-event.json"), "[]");
+  const testEvent = { Source: "curfew", DetailType: "Run Awaiting Approval", Detail: "{}" };
+  writeFileSync(join(directory, "test-event.json"), JSON.stringify([testEvent]));
   const shell = { ...environment, ...profilesIn(directory, sandbox), AWS_DEFAULT_REGION: region };
   const listed = ["iam", "list-access-keys", "--user-name", userName, "--query", "AccessKeyMetadata"];
   const { stdout, failure } = await aws(listed, shell);
