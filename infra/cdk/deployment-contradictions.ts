@@ -2,7 +2,7 @@ import type { Policy } from "../../functions/domain/policy.ts";
 import type { Contradiction } from "../../functions/domain/policy-contradictions.ts";
 import { runModeFor } from "../../functions/domain/run-mode.ts";
 import type { DeploymentSettings } from "./deployment-settings.ts";
-import { hubRoles, partitionOf } from "./names.ts";
+import { isHubRole, partitionOf } from "./names.ts";
 import { unsupportedPartition } from "./regions.ts";
 
 /** The contradictions in a deployment whose fields are each valid. */
@@ -44,7 +44,7 @@ function roleContradictions({ memberRoles, rollout }: DeploymentSettings, policy
   const found: Contradiction[] = [];
   const { read, deactivate } = memberRoles;
   for (const [role, name] of Object.entries({ read, deactivate }))
-    if (hubRoles.has(name))
+    if (isHubRole(name))
       found.push({
         path: ["memberRoles", role],
         message: `${name} is a role of the hub: in the hub account both would have one name`,

@@ -198,6 +198,7 @@ export const deploymentFields = {
             longestPlanUseDays,
             `expected at least ${longestPlanUseDays} days: an approval needs its plan until then`,
           ),
+          z.maximum(36_500, "expected at most 36,500 days"),
         ),
       400,
     )

@@ -38,8 +38,8 @@ export const names = {
   dashboard: "curfew",
 } as const;
 
-/** The roles in the hub account that Curfew creates; a member role in the hub account must have another name. */
-export const hubRoles: ReadonlySet<string> = new Set([
+/** The roles in the hub account that Curfew creates. */
+const hubRoles: ReadonlySet<string> = new Set([
   names.schedulerFunction,
   names.evaluateFunction,
   names.planFunction,
@@ -52,6 +52,14 @@ export const hubRoles: ReadonlySet<string> = new Set([
   names.restoreStateMachineRole,
   names.approveStateMachineRole,
 ]);
+
+/**
+ * Whether a member role would have the name of a role that Curfew creates in the hub account, which has the member
+ * roles too. Role names are unique regardless of case (IAM quotas, Name requirements).
+ */
+export function isHubRole(name: string): boolean {
+  return hubRoles.has(name.toLowerCase());
+}
 
 /** The bucket's name. Bucket names are global, so it contains the account and the Region. */
 export function bucketName(accountId: string, region: string): string {

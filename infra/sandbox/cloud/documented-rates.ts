@@ -35,10 +35,14 @@ const ses: Limit = { rate: 1, burst: 1 };
 /** AWS does not publish the rates of IAM. This is a guess on the low side, for each operation and account. */
 const iam: Limit = { rate: 20, burst: 40 };
 
+/** All calls of an account share this rate, and AssumeRole counts for the caller's account (IAM and STS quotas). */
+const sts: Limit = { rate: 600, burst: 600 };
+
 /** Sets the rates that AWS documents, and a conservative one where it documents none. */
 export function setDocumentedRates(throttle: Throttle): void {
   for (const [operation, limit] of Object.entries(organizations))
     throttle.setLimit({ service: "organizations", operation }, limit);
   for (const operation of sesOperations) throttle.setLimit({ service: "ses", operation }, ses);
   throttle.setLimit({ service: "iam", eachOperation: true }, iam);
+  throttle.setLimit({ service: "sts" }, sts);
 }

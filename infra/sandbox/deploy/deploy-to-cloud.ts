@@ -4,6 +4,7 @@ import type { EmbeddedCloud } from "../embedded-cloud.ts";
 import { checkScheduleRole } from "../services/scheduler/check-schedule-role.ts";
 import type { Schedules } from "../services/scheduler/schedules.ts";
 import { sesEventTypes } from "../services/ses/configuration-sets.ts";
+import { checkRoleSize } from "./check-role-size.ts";
 
 /** A cloud that can be deployed to, before it is put together. */
 export type DeployableCloud = Pick<
@@ -22,6 +23,7 @@ export async function deployToCloud(cloud: DeployableCloud, deployment: Deployme
     readTrustPolicy(role.trustPolicy, `trust policy of ${role.name}`);
     for (const [name, policy] of Object.entries(role.identityPolicies))
       readIdentityPolicy(policy, `policy ${name} of ${role.name}`);
+    checkRoleSize(role);
     cloud.identities.addRole(role);
   }
   for (const { name } of deployment.buckets) cloud.buckets.createBucket(name, accountId);

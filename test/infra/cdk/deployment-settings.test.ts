@@ -155,6 +155,16 @@ it.each([
   ],
   ["a member role with a hub role's name", { memberRoles: { read: "curfew-plan" } }, /^memberRoles\.read: /],
   [
+    "a member role whose name differs from a hub role's in case only",
+    { memberRoles: { deactivate: "Curfew-Plan" } },
+    /^memberRoles\.deactivate: Curfew-Plan is a role of the hub/,
+  ],
+  [
+    "more days than S3 takes in a lifecycle rule",
+    { reportRetentionDays: 3_000_000_000 },
+    /^reportRetentionDays: expected at most 36,500 days/,
+  ],
+  [
     "one name for both member roles",
     { memberRoles: { read: "x", deactivate: "X" } },
     /^memberRoles\.deactivate: expected another name/,

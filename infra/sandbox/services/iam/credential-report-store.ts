@@ -9,6 +9,8 @@ export interface ReportSettings {
   readonly readyAfter?: { readonly polls: number } | { readonly milliseconds: number };
   /** Whether switching a key off or on moves its `last_rotated`; AWS's wording allows it. Default: yes. */
   readonly toggleMovesLastRotated?: boolean;
+  /** Whether an inactive key keeps its times; AWS's wording allows that it has none. Default: yes. */
+  readonly showsInactiveKeys?: boolean;
 }
 
 /** IAM makes no newer report within four hours (IAM user guide, "Get credential reports"). */
@@ -42,10 +44,10 @@ export class CredentialReportStore {
     if (this.#report !== undefined && !this.#isExpired(this.#report))
       return this.#isPending(this.#report) ? "INPROGRESS" : "COMPLETE";
     const generatedAt = this.#clock.now();
-    const { readyAfter = { polls: 1 }, toggleMovesLastRotated = true } = this.#settings;
+    const { readyAfter = { polls: 1 } } = this.#settings;
     const delay = "milliseconds" in readyAfter ? readyAfter.milliseconds : 0;
     this.#report = {
-      content: credentialReport(this.#account, toggleMovesLastRotated),
+      content: credentialReport(this.#account, this.#settings),
       generatedAt,
       pollsLeft: "polls" in readyAfter ? readyAfter.polls : 0,
       readyAt: new Date(generatedAt.getTime() + delay),

@@ -1,6 +1,10 @@
 import { stringify } from "csv-stringify/sync";
+import type { ReportSettings } from "./credential-report-store.ts";
 import type { IamAccount } from "./iam-account.ts";
 import { accessKeysOf, type IamKey, type IamUser } from "./iam-user.ts";
+
+/** What the guide leaves open. */
+type ReportUnknowns = Pick<ReportSettings, "toggleMovesLastRotated" | "showsInactiveKeys">;
 
 /** The 22 columns of a report. It has none for more than two keys. */
 const columns = [
@@ -25,13 +29,13 @@ const columns = [
  * the users by name. It distinguishes keys by slot only, the lower ID in the first, and names no key. Nobody
  * here has a password, an MFA device or a certificate.
  */
-export function credentialReport(account: IamAccount, toggleMovesLastRotated: boolean): string {
+export function credentialReport(account: IamAccount, unknowns: ReportUnknowns): string {
   const row = (identity: string[], password: string[], keys: readonly IamKey[]) => [
     ...identity,
     ...password,
     "false",
-    ...keyCells(keys[0], toggleMovesLastRotated),
-    ...keyCells(keys[1], toggleMovesLastRotated),
+    ...keyCells(keys[0], unknowns),
+    ...keyCells(keys[1], unknowns),
     ...["false", "N/A", "false", "N/A"],
   ];
   const userRow = (user: IamUser) =>
@@ -49,9 +53,12 @@ function keyColumns(slot: number): string[] {
   return names.map((name) => `access_key_${slot}_${name}`);
 }
 
-/** An inactive key keeps its times; the guide can be read as if it did not. */
-function keyCells(key: IamKey | undefined, toggleMovesLastRotated: boolean): string[] {
-  if (key === undefined) return ["false", "N/A", "N/A", "N/A", "N/A"];
+function keyCells(
+  key: IamKey | undefined,
+  { toggleMovesLastRotated = true, showsInactiveKeys = true }: ReportUnknowns,
+): string[] {
+  if (key === undefined || (key.status === "Inactive" && !showsInactiveKeys))
+    return ["false", "N/A", "N/A", "N/A", "N/A"];
   const { status, createdAt, statusChangedAt, lastUsed } = key;
   return [
     String(status === "Active"),

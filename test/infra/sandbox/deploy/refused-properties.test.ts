@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { deploymentWith, roleOf, smallCloud } from "../small-cloud.ts";
 import { deploymentOf } from "./template-fixture.ts";
 
 const role = { AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [] } };
@@ -62,4 +63,29 @@ it("refuses logging settings of a function in GovCloud, as Lambda does", () => {
   );
   // Without them, only the code is missing.
   expect(() => deploymentOf(lambda({}), place)).toThrow("no asset of the assembly is published as code.zip");
+});
+
+it("refuses a role whose policies are longer than IAM takes", async () => {
+  const { cloud } = await smallCloud();
+  const read = (length: number) => ({
+    Effect: "Allow",
+    Action: "s3:GetObject",
+    Resource: `arn:aws:s3:::bucket/${"x".repeat(length)}`,
+  });
+  const deploy = (...statements: object[]) =>
+    cloud.deploy(deploymentWith({ roles: [roleOf("reader", "lambda.amazonaws.com", ...statements)] }));
+
+  await expect(deploy(read(5_000), read(5_200))).rejects.toThrow(
+    "reader: Maximum policy size of 10240 bytes",
+  );
+  await expect(deploy(read(4_800), read(4_800))).resolves.toBeUndefined();
+});
+
+it("refuses a trust policy that is longer than IAM takes", async () => {
+  const { cloud } = await smallCloud();
+  const service = `${"x".repeat(2_048)}.amazonaws.com`;
+
+  await expect(cloud.deploy(deploymentWith({ roles: [roleOf("reader", service)] }))).rejects.toThrow(
+    "reader: Cannot exceed quota for ACLSizePerRole: 2048",
+  );
 });

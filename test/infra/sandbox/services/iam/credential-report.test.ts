@@ -119,6 +119,13 @@ describe("the credential report", () => {
     },
   );
 
+  it("shows no times of an inactive key if the guide is read that way", async () => {
+    const { account, fresh } = cloud({ readyAfter: { polls: 0 }, showsInactiveKeys: false });
+    account.createUser({ userName: "jane" });
+    account.putAccessKey({ userName: "jane", createdAt, status: "Inactive" });
+    expect((await fresh()).at(-1)).toContain("false,false,N/A,N/A,N/A,N/A,false,N/A");
+  });
+
   it("does not change last_rotated if a key already has the status", async () => {
     const { account, fresh } = cloud({ readyAfter: { polls: 0 } });
     account.createUser({ userName: "jane" });
