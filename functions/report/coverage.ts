@@ -15,7 +15,8 @@ const longestCause = 1_000;
 
 /**
  * Compares the listed accounts and planned keys with the results. Accounts that are not onboarded yet count as covered:
- * there is no role to assume for a few days after an account was created. Partly evaluated ones do not.
+ * there is no role to assume for a few days after an account was created. Partly evaluated ones do not. The lists in S3
+ * must have as many accounts as the scheduler wrote: an account that is missing there would be missing everywhere.
  * @param notCovered accounts that are unreachable or partly evaluated
  * @throws if the totals do not add up, which would be a bug in the report
  */
@@ -25,15 +26,20 @@ export function coverageOf(
   notCovered: readonly AccountWithReason[],
   plan: ReadPlan,
 ): Coverage {
-  const { listed, evaluated, notOnboarded } = totals.accounts;
+  const { listed, evaluated, notOnboarded, skipped } = totals.accounts;
   if (listed !== evaluated + notOnboarded + notCovered.length)
     throw new Error(
       `${listed} accounts listed, but ${evaluated} evaluated, ${notOnboarded} not onboarded, ${notCovered.length} not covered`,
     );
+  const written = event.accounts.listed + event.accounts.skipped;
+  const read = listed + skipped;
   const accountProblems = [
     ...failureOf("the Map EvaluateAccounts", event.evaluateFailure),
     // Otherwise a run with a mistyped OU in the settings would evaluate nothing and succeed every day.
     ...(listed === 0 ? ["no account is in scope: check include and exclude in settings.yaml"] : []),
+    ...(read === written
+      ? []
+      : [`the scheduler listed ${counted(written, "account")}, but its lists in S3 have ${figure(read)}`]),
     ...(notCovered.length === 0 ? [] : [`${ofAccounts(notCovered.length, listed)} not fully evaluated`]),
   ];
   const keyProblems = deactivationProblems(event, plan);

@@ -56,6 +56,8 @@ export interface Life {
   readonly statusChanges: readonly StatusChange[];
   /** How many secrets of sessions were in the log. */
   readonly leaks: number;
+  /** The access key IDs that were in the log as a whole. It may show the last four characters only. */
+  readonly loggedKeyIds: readonly string[];
   /** Log lines that are not JSON, in which CloudWatch would not find level and run. */
   readonly brokenLines: readonly string[];
 }
@@ -113,6 +115,7 @@ export async function live(beginning: Beginning, faultCase?: FaultCase, clean?: 
         mailsBefore: change.mailsBefore + past.mails.length,
       })),
       leaks: [...under.secrets].filter((secret) => text.includes(secret)).length,
+      loggedKeyIds: [...new Set(text.match(/\bA[KS]IA[A-Z0-9]{12,}\b/g))],
       brokenLines: log.split("\n").filter((line) => line !== "" && !/^\{.*\}$/.test(line)),
     };
   } finally {

@@ -51,6 +51,7 @@ export function checkLife(life: Life, clean: Life, faulty: number, faultCase?: F
       ...unfinished(life, clean),
       ...(duplicates > admitted ? [`${duplicates} mails were sent again, at most ${admitted} may be`] : []),
       ...(life.leaks > 0 ? [`${life.leaks} secrets are in the log`] : []),
+      ...life.loggedKeyIds.map((id) => `the whole access key ID ${id} is in the log`),
       ...life.brokenLines.map((line) => `a log line is not JSON: ${line.slice(0, 200)}`),
     ],
     duplicates,

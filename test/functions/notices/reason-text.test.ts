@@ -122,6 +122,13 @@ it("uses none of the phrases that we do not write", () => {
   for (const sentence of sentences) expect(sentence).not.toMatch(/switch|cut off/i);
 });
 
+it("names the last day, the owner and the reason of an exemption", () => {
+  const reason = { code: "exempt", until: "2027-01-31", owner: "sam@example.com", reason: "moving" } as const;
+  expect(reasonText(reason)).toBe(
+    'exempt until 2027-01-31 by the user\'s tag: owner "sam@example.com", reason "moving"',
+  );
+});
+
 it("names the value found and the form expected of an exemption that cannot be read", () => {
   const text = reasonText({ code: "exemptionUnreadable", found: "please", problem: "malformed" });
   expect(text).toContain('found "please", expected YYYY-MM-DD, a mail address and a reason');

@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { emptyHistory } from "../../../functions/domain/key-history.ts";
 import { lastTotalsKey } from "../../../functions/domain/run-files.ts";
 import { digestKeyLists } from "../../../functions/notices/digest.ts";
 import { withRun } from "../../../functions/report/last-totals.ts";
 import { emptyTotals } from "../../../functions/report/tally.ts";
 import { failedResult, planOf, reporter } from "./report-fixture.ts";
-import { account, accountResult, dueKey, keyResult, run, sentNotice } from "./result-fixture.ts";
+import { account, accountResult, createdFor, dueKey, keyResult, run, sentNotice } from "./result-fixture.ts";
 
 it("has the figures and the lists of the report, and the links to it", async () => {
   const onHold = (number: number, code: "nobodyReached" | "exemptionUnreadable") =>
@@ -90,6 +91,46 @@ it("says how the run ended, why its plan is on hold, and what its figures are co
     previous: { run: "daily-1-ago" },
     monthAgo: { run: "daily-30-ago" },
   });
+});
+
+it("lists exempt keys with the owner and the reason of the exemption", async () => {
+  const reason = { code: "exempt", until: "2027-01-31", owner: "sam@example.com", reason: "moving" } as const;
+  const exempt = keyResult(1, { age: 400, state: "exempt", reason });
+  const made = reporter({ results: [accountResult(1, { results: [exempt, dueKey(2)] })] });
+  await made.reportRun();
+  expect(made.digests[0]?.digest.keys.exempt).toMatchObject({ rows: [{ key: "…0001", reason }], more: 0 });
+  expect(made.report().keys.find(({ state }) => state === "exempt")).toMatchObject({ reason });
+});
+
+it("says how often tags or exemptions restarted the warnings of an overdue key", async () => {
+  const overdue = keyResult(
+    1,
+    { age: 200, state: "onHold", reason: { code: "notWarned" }, overdueSince: createdFor(110) },
+    { facts: { history: { ...emptyHistory, restarts: 4 } } },
+  );
+  const made = reporter({ results: [accountResult(1, { results: [overdue] })] });
+  await made.reportRun();
+  expect(made.digests[0]?.digest.keys.longOverdue.rows).toMatchObject([{ key: "…0001", restarts: 4 }]);
+  expect(made.report().keys).toMatchObject([{ restarts: 4 }]);
+});
+
+it("says in report mode how many notices and deactivations an enforcing run would do, and did none", async () => {
+  const wouldNotify = keyResult(
+    2,
+    { age: 70, state: "notify", reason: { code: "stageDue", day: 70 } },
+    { notices: [sentNotice(2, { outcome: "wouldSend" })] },
+  );
+  const results = [dueKey(1), wouldNotify];
+  const made = reporter({ results: [accountResult(1, { mode: "report", results })] });
+  const { totals } = await made.reportRun();
+  expect(totals).toMatchObject({ wouldNotify: 1, wouldDeactivate: 1 });
+  expect(totals).toMatchObject({
+    noticesSent: 0,
+    keysDeactivated: 0,
+    deactivationsFailed: 0,
+    waitingKeys: 0,
+  });
+  expect(made.digests[0]?.digest.keys.deactivated.rows).toMatchObject([{ key: "…0001" }]);
 });
 
 it("lists 50 keys, the longest overdue first, and counts the others", async () => {

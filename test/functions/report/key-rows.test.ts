@@ -1,6 +1,7 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import { expect, it } from "vitest";
 import { emptyHistory } from "../../../functions/domain/key-history.ts";
+import { reasonText } from "../../../functions/notices/reason-text.ts";
 import type { KeyResult } from "../../../statemachine/account-result.ts";
 import { deactivatedResult, planOf, reporter } from "./report-fixture.ts";
 import {
@@ -67,10 +68,12 @@ it("lists every key past its first stage, also those notified earlier, and those
   expect(listed.toSorted()).toEqual([3, 4, 5, 6, 7, 9].map(keyId));
 });
 
-it("has every key in the CSV, whatever its state", async () => {
+it("has every key in the CSV, whatever its state, with the reason of its decision", async () => {
   const made = await reportOf(everyState);
   const rows: Record<string, string>[] = parseCsv(made.csv(), { columns: true, bom: true });
-  expect(rows.map((row) => row["access key"])).toEqual(everyState.map(({ facts }) => facts.accessKeyId));
+  expect(rows.map((row) => [row["access key"], row.reason])).toEqual(
+    everyState.map(({ facts, decision }) => [facts.accessKeyId, reasonText(decision.reason)]),
+  );
 });
 
 it("has totals that agree with the rows", async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { AccountResult, KeyResult } from "../../../statemachine/account-result.ts";
+import type { SkippedAccount } from "../../../statemachine/run.ts";
 import { policy } from "../domain/policy-fixture.ts";
 import { deactivatedResult, failedResult, planOf, reporter } from "./report-fixture.ts";
 import { account, accountResult, dueKey, keyId, keyResult, run, sentNotice } from "./result-fixture.ts";
@@ -134,6 +135,25 @@ it.each<[string, Partial<AccountResult>, "complete" | "incomplete"]>([
     2,
   );
   expect(accounts[outcome as "evaluated"]).toBe(outcome === "evaluated" ? 2 : 1);
+});
+
+it.each([
+  { what: "the work list has lost an account", accounts: { listed: 2, skipped: 0 }, written: 2 },
+  { what: "the work list has an account twice", accounts: { listed: 0, skipped: 0 }, written: 0 },
+  { what: "the list of skipped accounts is incomplete", accounts: { listed: 1, skipped: 3 }, written: 4 },
+])("fails the coverage if $what", async ({ accounts, written }) => {
+  const made = reporter({ results: [accountResult(1)], event: { accounts } });
+  const summary = await made.reportRun();
+  expect(summary.coverage).toBe("incomplete");
+  expect(summary.cause).toBe(`the scheduler listed ${written} accounts, but its lists in S3 have 1`);
+});
+
+it("lists the accounts that the run skipped, with the reason", async () => {
+  const { id, name, path } = account(2);
+  const skipped: SkippedAccount[] = [{ id, name, path: [...path], reason: { code: "excluded" } }];
+  const made = reporter({ results: [accountResult(1)], skipped });
+  expect(await made.reportRun()).toMatchObject({ coverage: "complete" });
+  expect(made.report().skipped).toEqual(skipped);
 });
 
 it("counts an account that is being closed and refuses the role as skipped, not as a failure", async () => {
