@@ -94,6 +94,12 @@ it("gives each child of the second Map the run, its account and the keys of the 
   const keys = Object.keys(Object(ItemSelector)).map((key) => key.replace(/\.\$$/, ""));
 
   expect(keys.toSorted()).toEqual(Object.keys(deactivateKeysEventSchema.shape).toSorted());
+  // An item of the plan's list has the account and its planned keys (`planItemSchema`).
+  expect(ItemSelector).toEqual({
+    "run.$": "$.run",
+    "account.$": "$$.Map.Item.Value.account",
+    "keys.$": "$$.Map.Item.Value.keys",
+  });
 });
 
 it.each([

@@ -93,6 +93,18 @@ it("says how the run ended, why its plan is on hold, and what its figures are co
   });
 });
 
+it("names each unreachable account with the reason", async () => {
+  const reason = { code: "roleRefused", error: "denied" } as const;
+  const unreachable = accountResult(2, { outcome: "unreachable", reason });
+  const made = reporter({ results: [accountResult(1), unreachable], broken: [{ account: account(3) }] });
+  await made.reportRun();
+  expect(made.digests[0]?.digest.unreachable.rows).toEqual([
+    { id: account(2).id, name: "Account 2", reason },
+    { id: account(3).id, name: "Account 3", reason: expect.stringContaining("no result") },
+  ]);
+  expect(made.report().unreachable).toEqual(made.digests[0]?.digest.unreachable.rows);
+});
+
 it("lists exempt keys with the owner and the reason of the exemption", async () => {
   const reason = { code: "exempt", until: "2027-01-31", owner: "sam@example.com", reason: "moving" } as const;
   const exempt = keyResult(1, { age: 400, state: "exempt", reason });
