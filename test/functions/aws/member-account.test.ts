@@ -36,6 +36,22 @@ it("treats a user who was just deleted as one without keys and tags, and throws 
   await expect(member.tags("ann")).rejects.toThrow("AccessDenied");
 });
 
+it("dates a key by the UTC day of its CreateDate, and keeps the status as IAM writes it", async () => {
+  const member = (id: string, status: string, created: string) =>
+    `<UserName>ann</UserName><AccessKeyId>${id}</AccessKeyId><Status>${status}</Status><CreateDate>${created}</CreateDate>`;
+  const members = [
+    member("AKIAEXAMPLE1", "Active", "2026-08-25T23:59:59Z"),
+    member("AKIAEXAMPLE2", "Expired", "2025-01-01T00:00:00Z"),
+  ];
+  const stub = await iamStub(() => ({ members }));
+  close = stub.close;
+
+  expect(await readAccount(credentials, systemClock).accessKeys("ann")).toMatchObject([
+    { accessKeyId: "AKIAEXAMPLE1", status: "Active", createdOn: "2026-08-25" },
+    { accessKeyId: "AKIAEXAMPLE2", status: "Expired", createdOn: "2025-01-01" },
+  ]);
+});
+
 it("returns no user name for a deleted key, and throws any other error", async () => {
   const denied =
     "User: arn:aws:sts::111122223333:assumed-role/r/s is not authorized to perform: iam:GetAccessKeyLastUsed";
