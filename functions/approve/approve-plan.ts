@@ -86,7 +86,7 @@ function refusalOf(file: PlanFile, input: ApproveInput, task: ApproveTask): stri
     );
   const plan = approvable(file);
   if (keysToApprove(plan, {}).length === 0)
-    return `no key of the plan waits for an approval (its state is ${file.plan.state})`;
+    return `no key of the plan waits for an approval (the state of the plan: ${file.plan.state})`;
   const unmatched = unmatchedNames(plan, input);
   if (unmatched.length > 0)
     return `no key of the plan waits for an approval in ${unmatched.join(", ")}${unknownOus(file, input)}`;

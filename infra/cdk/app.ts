@@ -1,10 +1,10 @@
-import { runModeFor } from "../../functions/domain/run-mode.ts";
 import { InvalidInput } from "../../functions/runtime/parse.ts";
 import { badInput, readArguments } from "./arguments.ts";
 import { checkTemplates } from "./check-templates.ts";
 import { loadSettings } from "./settings.ts";
 import { settingsWarnings } from "./settings-warnings.ts";
 import { synthesize } from "./synthesize.ts";
+import { writtenStacks } from "./written-stacks.ts";
 
 const given = readArguments(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
@@ -18,8 +18,7 @@ else
     checkTemplates(settings, settings.mail.templates);
     const { stacks } = synthesize(settings, given.output);
     for (const warning of settingsWarnings(settings)) console.error(`warning: ${warning}`);
-    const written = stacks.map(({ stackName }) => stackName).join(", ");
-    console.log(`${given.output}: ${written} (mode ${runModeFor(settings.policy, false)})`);
+    console.log(writtenStacks(settings, given.output, stacks));
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     console.error(error.message);

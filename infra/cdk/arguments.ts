@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 
 /** The arguments of `npm run synth`. */
 export interface SynthArguments {
@@ -26,7 +26,9 @@ export function readArguments(
 ): SynthArguments | number {
   const command = new Command("npm run synth --")
     .description("Checks the settings and writes the CloudFormation templates. Needs no AWS account.")
-    .option("--settings <file>", "settings file", "settings.yaml")
+    .addOption(
+      new Option("--settings <file>", "settings file").env("CURFEW_SETTINGS").default("settings.yaml"),
+    )
     .option("--output <directory>", "directory for the templates", "cdk.out")
     .allowExcessArguments(false)
     .showSuggestionAfterError()

@@ -31,6 +31,8 @@ function readYaml(path: string): unknown {
     if (written === null) throw new Error("the file is empty. curfew init writes one");
     return written;
   } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      throw new InvalidInput(path, ["there is no such file. curfew init writes one"], { cause: error });
     const [line = "unreadable"] = error instanceof Error ? error.message.split("\n") : [];
     throw new InvalidInput(path, [line.replace(/:$/, "")], { cause: error });
   }

@@ -25,7 +25,7 @@ interface ApproveCommandOptions {
 const examples = `
 Examples:
   $ curfew approve daily-2026-11-29 --reason "reviewed with the teams"
-  $ curfew approve daily-2026-11-29 --ou ou-a1b2-12345678 --reason "sandboxes first"`;
+  $ curfew approve daily-2026-11-29 --ou ou-a1b2-12345678 --reason "sandboxes"`;
 
 /** `curfew approve`: approves a plan that awaits approval, through the state machine for approvals. */
 export function addApproveCommand({ program, terminal, acts }: CommandHome): void {

@@ -9,8 +9,8 @@ import type { Connection } from "../shared/connection.ts";
 
 /** AWS's answers about the hub account and its Organization, without what the caller may not read. */
 export interface Found {
-  readonly hubAccountId: string;
-  readonly region: string;
+  readonly hubAccountId?: string;
+  readonly region?: string;
   readonly organizationId?: string | undefined;
   readonly managementAccountId?: string | undefined;
   readonly rootId?: string | undefined;

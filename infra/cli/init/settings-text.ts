@@ -6,11 +6,14 @@ function value(text: string): string {
   return stringify(text, { defaultStringType: /^[\d:]+$/.test(text) ? "QUOTE_DOUBLE" : "PLAIN" }).trim();
 }
 
-/** A settings file, with a comment for every value. It starts in report mode. */
-export function settingsText(answers: Answers): string {
+/**
+ * A settings file, with a comment for every value. It starts in report mode.
+ * @param schemaFile where editors find the schema, relative to the file
+ */
+export function settingsText(answers: Answers, schemaFile: string): string {
   const { organizationId, managementAccountId, hubAccountId, region, rootId } = answers;
   const { sender, mailRegion, fallbackContact, securityContact, help, domain, timeZone } = answers;
-  return `# yaml-language-server: $schema=./settings.schema.json
+  return `# yaml-language-server: $schema=${schemaFile}
 # The settings of a deployment, written by \`curfew init\`. \`npm run synth\` checks them before it writes anything.
 # Account IDs need quotes: without them YAML reads a number and drops leading zeros.
 
@@ -70,5 +73,10 @@ stages:
 
 # A deactivation notice is delivered at least this many days before the deactivation. At least 7.
 minimumNoticeDays: 10
+
+# Tags of every stack and every resource, for example because a service control policy demands them.
+# tags: { team: cloud }
+
+# Every other setting has a default. docs/deploying.md lists them: limits, changeWindow, exclude, overrides, ...
 `;
 }

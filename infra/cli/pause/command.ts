@@ -40,7 +40,7 @@ export function addPauseCommands({ program, terminal, acts }: CommandHome): void
           2,
         ),
       );
-    terminal.say("A run that is under way stops before its next key. End it: curfew resume");
+    terminal.say("A run in progress stops before its next key. To end the pause: curfew resume");
     return exitCodes.ok;
   });
   const resume = program

@@ -1,5 +1,5 @@
 import { controlsOf, pauseSchema, type StoredPause } from "../../../functions/aws/controls.ts";
-import { addDays, type Day, dayOf } from "../../../functions/domain/calendar-day.ts";
+import { addDays, type Day, dayOf, isDay } from "../../../functions/domain/calendar-day.ts";
 import { parse } from "../../../functions/runtime/parse.ts";
 import { CommandError } from "../shared/command-error.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
@@ -27,6 +27,11 @@ export async function pauseDeactivations(
   now: Date,
 ): Promise<{ pause: StoredPause; replaced: StoredPause | undefined }> {
   const today = dayOf(now);
+  if (!isDay(until))
+    throw new CommandError(
+      exitCodes.badInput,
+      `--until: expected a day that exists, as YYYY-MM-DD, got "${until}"`,
+    );
   const pause = parse(pauseSchema, { until, reason: reason.trim(), by, at: now.toISOString() }, "pause");
   if (pause.reason === "")
     throw new CommandError(exitCodes.badInput, "--reason: expected a reason, got nothing");

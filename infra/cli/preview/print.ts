@@ -1,5 +1,5 @@
-import { relative } from "node:path";
 import { plainTable, shortened } from "../shared/plain-table.ts";
+import { shownPath } from "../shared/shown-path.ts";
 import { count } from "../shared/words.ts";
 import type { Preview } from "./load.ts";
 
@@ -14,6 +14,6 @@ export function previewText({ page, mails }: Preview, workingDirectory: string):
     plainTable({ head: ["subject", "mails"], align: "lr", rows: [...subjects] }),
     "",
     `${count(mails.length, "mail")} written. Open:`,
-    `  ${relative(workingDirectory, page) || page}`,
+    `  ${shownPath(page, workingDirectory)}`,
   ].join("\n");
 }

@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { shownPath } from "../shared/shown-path.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import type { SandboxAccess } from "./shell-environment.ts";
 
@@ -16,7 +16,7 @@ export function sandboxPage(
   { look }: Terminal,
   workingDirectory: string,
 ): string {
-  const path = (file: string) => relative(workingDirectory, file) || file;
+  const path = (file: string) => shownPath(file, workingDirectory);
   return [
     look("bold", "The sandbox is ready."),
     "",

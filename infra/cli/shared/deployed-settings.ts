@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { Option } from "commander";
@@ -8,6 +7,7 @@ import { loadSettings, type Settings } from "../../cdk/settings.ts";
 import { CommandError } from "./command-error.ts";
 import type { Connection } from "./connection.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { shownPath } from "./shown-path.ts";
 
 const defaultFile = fileURLToPath(new URL("../../../settings.yaml", import.meta.url));
 
@@ -35,7 +35,7 @@ export function deployedSettings(
   { accountId, region }: Pick<Connection, "accountId" | "region">,
   report: Pick<RunReport, "run" | "stages"> | undefined,
 ): Settings {
-  const file = relative(process.cwd(), path) || path;
+  const file = shownPath(path);
   if (!existsSync(path))
     throw new CommandError(
       exitCodes.badInput,

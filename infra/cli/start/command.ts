@@ -18,9 +18,9 @@ interface StartCommandOptions extends RunOptions {
 
 const examples = `
 Examples:
-  $ curfew start                               also: npm start
-  $ curfew start --account 100000000006        also: npm start -- --account 100000000006
-  $ curfew start --as-of 2027-01-31            evaluate as on that day
+  $ npm start                            the same as curfew start
+  $ npm start -- --account 100000000006  a run for one account
+  $ curfew start --as-of 2027-01-31      evaluate as on that day
   $ curfew start --sample first-deployment --days 20`;
 
 /** `curfew start`, which `npm start` calls: one run over the sample Organization in a sandbox that ends with it. */

@@ -1,8 +1,9 @@
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { synthesize } from "../../cdk/synthesize.ts";
 import { firstDeploymentSettings } from "../../sandbox/sample/first-deployment.ts";
 import { type ExitCode, exitCodes } from "../shared/exit-codes.ts";
 import { failureText } from "../shared/refused-input.ts";
+import { shownPath } from "../shared/shown-path.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { playDays } from "./play-days.ts";
 import { playedDayLine, playedDaysHead } from "./played-day.ts";
@@ -43,7 +44,7 @@ export async function playSampleDays(
     terminal.warn(`${name}: ${failureText(last.end)}`);
     return exitCodes.failed;
   }
-  terminal.say(`\nReport  ${relative(process.cwd(), files.report)}`);
-  terminal.say(`Mails   ${relative(process.cwd(), files.mails)}`);
+  terminal.say(`\nReport  ${shownPath(files.report)}`);
+  terminal.say(`Mails   ${shownPath(files.mails)}`);
   return exitCodes.ok;
 }

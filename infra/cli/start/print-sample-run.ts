@@ -1,9 +1,9 @@
-import { relative } from "node:path";
 import { sampleAccounts } from "../../sandbox/sample/accounts.ts";
 import { accountTable } from "../shared/account-table.ts";
 import { type ExitCode, exitCodes } from "../shared/exit-codes.ts";
 import { failureText, refusedInput } from "../shared/refused-input.ts";
 import { runTotals } from "../shared/run-totals.ts";
+import { shownPath } from "../shared/shown-path.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import type { SampleRunOutcome } from "./run-sample.ts";
 import type { SavedRun } from "./save-run.ts";
@@ -49,7 +49,7 @@ export function printSampleRun(
     say(
       "\nThe execution failed because an account is unreachable. This is expected: the\nsample's Legacy ERP has no member role on purpose.",
     );
-  say(`\nReport  ${relative(process.cwd(), files.report)}`);
-  say(`Mails   ${relative(process.cwd(), files.mails)}`);
+  say(`\nReport  ${shownPath(files.report)}`);
+  say(`Mails   ${shownPath(files.mails)}`);
   return status === "SUCCEEDED" || isExpected ? exitCodes.ok : exitCodes.failed;
 }

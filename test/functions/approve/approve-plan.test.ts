@@ -135,7 +135,7 @@ it.each([
     what: "a plan that needs no approval",
     more: {},
     given: { file: planFile({ plan: { state: "deactivate", keys: [key(1, "A1", "deactivate")] } }) },
-    says: /^no key of the plan waits for an approval \(its state is deactivate\)$/,
+    says: /^no key of the plan waits for an approval \(the state of the plan: deactivate\)$/,
   },
   {
     what: "names that match no key",

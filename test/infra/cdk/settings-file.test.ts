@@ -31,7 +31,7 @@ it("refuses a file that does not exist, and keeps the cause", () => {
   expect(() => loadSettings("no/such/settings.yaml")).toThrow(
     expect.objectContaining({
       name: "InvalidInput",
-      message: expect.stringMatching(/^no\/such\/settings\.yaml: ENOENT: no such file/),
+      message: "no/such/settings.yaml: there is no such file. curfew init writes one",
       cause: expect.objectContaining({ code: "ENOENT" }),
     }),
   );

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { readArguments } from "../../../infra/cdk/arguments.ts";
 
 function called(...argv: string[]) {
@@ -19,6 +19,16 @@ const usage = "usage: npm run synth -- [--settings <file>] [--output <directory>
 it("reads the settings file and the directory, each with a default", () => {
   expect(called().result).toEqual({ settings: "settings.yaml", output: "cdk.out" });
   expect(called("--settings", "a.yaml", "--output", "b").result).toEqual({ settings: "a.yaml", output: "b" });
+});
+
+it("reads the settings file of the deployment that CURFEW_SETTINGS names, as the curfew command does", () => {
+  vi.stubEnv("CURFEW_SETTINGS", "../curfew-settings/settings.yaml");
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+
+  expect(called().result).toMatchObject({ settings: "../curfew-settings/settings.yaml" });
+  expect(called("--settings", "a.yaml").result).toMatchObject({ settings: "a.yaml" });
 });
 
 it("shows its options for --help and ends with 0", () => {

@@ -70,7 +70,8 @@ export function commonCases({ run, started }: SharedSandbox): void {
 
     expect(exitCode).toBe(0);
     expect(out).toMatch(new RegExp(`^Usage: curfew ${name}`));
-    expect(out).toMatch(new RegExp(`Examples:\n {2}\\$ curfew ${name}`));
+    expect(out).toMatch(new RegExp(`Examples:\n(.*\n)* {2}\\$ curfew ${name}`));
+    expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
   it("writes at most 80 columns, and uses colours only in a terminal", async () => {

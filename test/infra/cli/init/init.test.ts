@@ -34,7 +34,7 @@ const found: Found = {
 };
 
 it("writes a file that the settings schema accepts, in report mode, with every value in its place", () => {
-  const settings = readSettings(parseYaml(settingsText(answers)), "settings.yaml");
+  const settings = readSettings(parseYaml(settingsText(answers, "settings.schema.json")), "settings.yaml");
 
   expect(settings.policy.mode).toBe("report");
   expect(settings.organization).toMatchObject({ id: "o-a1b2c3d4e5", managementAccountId: "011122223333" });
@@ -56,7 +56,7 @@ it("suggests the hub's Region for the mails only if SES is offered there", () =>
 });
 
 it("explains every value: each has a comment above it or above its group", () => {
-  const lines = settingsText(answers).split("\n");
+  const lines = settingsText(answers, "settings.schema.json").split("\n");
 
   expect(lines.filter((line) => line.trim().startsWith("#")).length).toBeGreaterThan(12);
 });
@@ -100,11 +100,48 @@ it("asks again if an answer has the wrong form, and names the flag if nobody can
   );
 });
 
+const flags = questions.flatMap(({ field, flag }) => [`--${flag}`, answers[field]]);
+
+it("creates the directory of the file, and says what to type next", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "curfew-init-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const file = join(directory, "new/settings.yaml");
+  const { terminal, said } = recordingTerminal();
+
+  expect(await runProgram(["init", "--offline", "--output", file, ...flags], terminal)).toBe(0);
+  expect(said).toEqual([
+    `Wrote ${file}, in report mode.`,
+    `Next, in the checkout:\n  export CURFEW_SETTINGS=${file}\n  npm run synth\n  curfew doctor --before-deploy`,
+  ]);
+  const [, schema = ""] = /\$schema=(.+)/.exec(readFileSync(file, "utf8")) ?? [];
+  expect(existsSync(join(directory, "new", schema))).toBe(true);
+});
+
+it("asks nothing if the directory cannot be created", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "curfew-init-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  writeFileSync(join(directory, "taken"), "a file");
+  const { terminal, asked } = recordingTerminal();
+  const written = runProgram(
+    ["init", "--offline", "--output", join(directory, "taken/settings.yaml")],
+    terminal,
+  );
+
+  await expect(written).rejects.toThrow("--output: the directory");
+  expect(asked).toEqual([]);
+});
+
+it("suggests nothing that it does not know", async () => {
+  const { terminal, asked } = recordingTerminal(["o-a1b2c3d4e5", "011122223333"]);
+
+  await expect(collectAnswers({}, { identities: [] }, terminal)).rejects.toThrow("--hub-account is missing");
+  expect(asked).toContain("Hub account: where Curfew runs: ");
+});
+
 it("overwrites nothing, and writes a file that loads", async () => {
   const directory = mkdtempSync(join(tmpdir(), "curfew-init-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const file = join(directory, "settings.yaml");
-  const flags = questions.flatMap(({ field, flag }) => [`--${flag}`, answers[field]]);
   const argv = ["init", "--offline", "--output", file, ...flags];
 
   expect(await runProgram(argv, recordingTerminal().terminal)).toBe(0);

@@ -52,7 +52,7 @@ it("does not overwrite a pause that somebody else wrote in the meantime", async 
 it.each([
   ["a day in the past", { until: "2026-11-23" }, "--until: expected a day from 2026-11-24"],
   ["a day too far ahead", { until: "2099-01-01" }, "to 2027-11-25, got 2099-01-01"],
-  ["a day that does not exist", { until: "2026-02-30" }, "expected a day that exists"],
+  ["a day that does not exist", { until: "2026-02-30" }, "--until: expected a day that exists"],
   ["an empty reason", { reason: "  " }, "--reason: expected a reason"],
 ])("refuses %s", async (_, wrong, message) => {
   await expect(pauseDeactivations(place(), { ...request, ...wrong }, now)).rejects.toThrow(message);
