@@ -7,6 +7,7 @@ import { approvalSchema } from "../../statemachine/approve.ts";
 import { propertiesOf, synthesizedTemplates, templateOf } from "../support/deployment-fixture.ts";
 import { readDoc, tableBelow } from "../support/markdown.ts";
 import { type Person, people, shownPolicy, shownPolicySchema } from "../support/people-policies.ts";
+import { shownCommands } from "./shown-commands.ts";
 
 const page = readDoc("security.md");
 const settings = loadSettings(fileURLToPath(new URL("../../settings.yaml", import.meta.url)));
@@ -43,7 +44,13 @@ it("names only resources in the stacks of the repository's settings", () => {
     `arn:aws:s3:::${bucket?.BucketName}`,
     `arn:aws:s3:::${bucket?.BucketName}/*`,
     `arn:aws:dynamodb:${region}:${accountId}:table/${table?.TableName}`,
+    ...propertiesOf(hub, "AWS::SQS::Queue").map(
+      ({ QueueName }) => `arn:aws:sqs:${region}:${accountId}:${QueueName}`,
+    ),
+    `arn:aws:logs:${region}:${accountId}:log-group:/aws/lambda/curfew-*`,
   ]);
+  const groups = propertiesOf(hub, "AWS::Logs::LogGroup").map(({ LogGroupName }) => String(LogGroupName));
+  expect(groups.filter((name) => name.startsWith("/aws/lambda/curfew-"))).toHaveLength(8);
 
   for (const person of people)
     for (const { Sid, Resource } of shownPolicy(person).Statement)
@@ -96,6 +103,37 @@ describe("by these policies", () => {
     expect(may(["Reader"], "s3:PutObject", "arn:aws:s3:::curfew-runs-444455556666-eu-central-1/x")).toBe(
       false,
     );
+  });
+});
+
+describe("the AWS commands of the runbook", () => {
+  const services: Readonly<Record<string, string>> = { sesv2: "ses", stepfunctions: "states" };
+  const commands = shownCommands().filter(
+    ({ page: shownOn, command }) => shownOn === "docs/runbook.md" && command.startsWith("aws "),
+  );
+  /** `aws sqs receive-message …` calls `sqs:ReceiveMessage`. */
+  const actionOf = (command: string) => {
+    const [, service = "", operation = ""] = command.split(" ");
+    const pascal = operation.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+    return `${services[service] ?? service}:${service === "logs" ? "FilterLogEvents" : pascal}`;
+  };
+  const allowed = new Set(
+    ["Reader", "Operator", "On call"].flatMap((person) =>
+      shownPolicy(person).Statement.flatMap(({ Action }) => list(Action)),
+    ),
+  );
+
+  it("need the rights of people on call, or those of an administrator where the page says so", () => {
+    const others = new Set(
+      commands.map(({ command }) => actionOf(command)).filter((action) => !allowed.has(action)),
+    );
+
+    expect(commands.length).toBeGreaterThan(8);
+    expect([...others].toSorted()).toEqual([
+      "iam:UpdateAccessKey",
+      "organizations:DescribeResourcePolicy",
+      "ses:DeleteSuppressedDestination",
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { readDoc } from "./markdown.ts";
 
 /** docs/security.md shows a policy for each of them. */
-export const people = ["Reader", "Operator", "Approver"] as const;
+export const people = ["Reader", "Operator", "Approver", "On call"] as const;
 export type Person = (typeof people)[number];
 
 const some = z.union([z.string(), z.array(z.string())]);
