@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
+import { rulesFor } from "../../functions/domain/account-scope.ts";
 import { deactivationAge } from "../../functions/domain/stages.ts";
 import { loadSettings, readSettings } from "../../infra/cdk/settings.ts";
+import { KeyLife } from "../functions/domain/key-life.ts";
 import { assemblyOf, propertiesOf, synthesizedTemplates } from "../support/deployment-fixture.ts";
 import { readDoc, tableBelow } from "../support/markdown.ts";
 
@@ -111,6 +113,22 @@ it("shows the statement of the delegation policy as the stack makes it", () => {
   );
 
   expect([JSON.parse(shown)]).toEqual(JSON.parse(made).Statement);
+});
+
+it("shows settings under which a new key lives as the page says: a mail on day 1, deactivated on day 11", () => {
+  const [, section = ""] = page.split(/^## Prove it with one key$/m);
+  const [, example = ""] = /```yaml\n(.*?)```/s.exec(section) ?? [];
+  const own = parseYaml(readFileSync(new URL("../../settings.yaml", import.meta.url), "utf8"));
+  const { policy } = readSettings({ ...own, ...parseYaml(example) }, "settings.yaml");
+  const rulesOf = (id: string) =>
+    rulesFor({ id, name: "Trial", state: "ACTIVE", path: ["r-a1b2"] }, policy, "enforce");
+  const trial = rulesOf("777788889999");
+  const life = new KeyLife("AKIAEXAMPLE1234WXYZ", { rules: trial });
+  life.liveThrough(0, 12);
+
+  expect([trial.mode, rulesOf("111122223333").mode]).toEqual(["enforce", "report"]);
+  expect(life.mailedAt).toEqual([1, 11]);
+  expect(life.deactivatedAt).toBe(11);
 });
 
 it("shows stages that deactivate an employee's key on day 100, as the page says", () => {

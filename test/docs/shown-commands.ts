@@ -25,8 +25,9 @@ export const notExecuted: Readonly<Record<string, string>> = {
   "npx cdk diff": "a sentence names it without its options",
   "aws login": "it opens a browser",
   "aws stepfunctions start-execution": "a sentence names it without its options",
-  "aws configure set region <hub region> --profile management": "it changes the reader's own configuration",
-  "export CURFEW_SETTINGS=../curfew-settings/settings.yaml": "it sets a variable of the reader's shell",
+  "aws configure set region <hub region> --profile hub": "it changes the reader's own configuration",
+  "aws configure set region <hub region> --profile management": "as above",
+  "export CURFEW_SETTINGS=$PWD/../curfew-settings/settings.yaml": "it sets a variable of the reader's shell",
 };
 
 /** Commands of the AWS CLI that test/integration/moto executes; the sandbox has no such operation. */

@@ -70,7 +70,9 @@ it("deploys the stacks of the other accounts", async () => {
 
   expect(commands.length).toBeGreaterThan(3);
   for (const command of commands) {
-    await expectDone(command, ...answered(command));
+    const printed = await expectDone(command, ...answered(command));
+    // Nobody has bootstrapped these accounts, so the CLI must not look for roles of the bootstrap stack.
+    expect(printed, command).not.toContain("could not be used to assume");
     // moto cannot update every stack, and the commands name the same ones.
     await expectDone(command.replace("deploy", "destroy").replace("--require-approval never", ""), "--force");
   }

@@ -76,13 +76,20 @@ describe.runIf(hasAws)("the aws commands that the pages show, on moto", () => {
     for (const start of [
       "update-continuous-backups",
       "restore-table-to-point-in-time",
+      "wait table-exists --table-name curfew-ledger-check",
+      "scan",
       "create-backup",
       "update-table --table-name curfew-ledger --no-deletion-protection-enabled",
       "delete-table",
+      "wait table-not-exists",
       "restore-table-from-backup",
+      "wait table-exists --table-name curfew-ledger ",
       "update-table --table-name curfew-ledger --deletion-protection-enabled",
       "update-continuous-backups",
       "update-time-to-live",
+      "tag-resource",
+      "delete-table --table-name curfew-ledger-check",
+      "delete-backup",
     ]) {
       const command = shown.find((one) => one.startsWith(`aws dynamodb ${start}`)) ?? `no ${start}`;
       const printed = await run(command.replace("<backup arn>", backup));
@@ -92,6 +99,8 @@ describe.runIf(hasAws)("the aws commands that the pages show, on moto", () => {
 
     const printed = await run("aws dynamodb describe-table --table-name curfew-ledger --profile hub");
     expect(JSON.parse(printed).Table).toMatchObject({ DeletionProtectionEnabled: true });
+    const tables = await run("aws dynamodb list-tables --profile hub");
+    expect(JSON.parse(tables).TableNames).toEqual(["curfew-ledger"]);
   });
 
   it("create the rule and the target of a subscriber of your own, and put a test message", async () => {
