@@ -6,12 +6,15 @@ z.config(en());
 
 /** A wrong value from outside. The message names field, value and expectation. */
 export class InvalidInput extends Error {
+  /** What was wrong as a whole, such as the name of a file. */
+  readonly what: string;
   /** One for each offending field. */
   readonly issues: readonly string[];
 
   constructor(what: string, issues: readonly string[], options?: ErrorOptions) {
     super(`${what}: ${issues.join("; ")}`, options);
     this.name = "InvalidInput";
+    this.what = what;
     this.issues = issues;
   }
 }

@@ -21,6 +21,6 @@ else
     console.log(writtenStacks(settings, given.output, stacks));
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    console.error(error.message);
+    for (const issue of error.issues) console.error(`${error.what}: ${issue}`);
     process.exitCode = badInput;
   }

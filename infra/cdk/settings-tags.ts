@@ -25,7 +25,7 @@ const valueSchema = z
   );
 
 /** The tags of every resource. */
-export const tagsSchema = z.record(keySchema, valueSchema).check(
+export const tagsSchema = z.record(keySchema, valueSchema, "expected tags like { team: cloud }").check(
   z.superRefine((tags, context) => {
     const keys = Object.keys(tags);
     if (keys.length > mostTags)

@@ -194,6 +194,7 @@ it.each([
     { hub: { ...hub, permissionsBoundary: "arn:aws-us-gov:iam::444455556666:policy/b" } },
     /^hub\.permissionsBoundary: expected a policy of the hub's partition, aws,/,
   ],
+  ["tags in a list", { tags: ["team"] }, /^tags: expected tags like \{ team: cloud \}, got a list/],
   ["a tag that AWS keeps to itself", { tags: { "aws:x": "y" } }, /^tags.*does not begin with aws:/],
   ["such a tag in other letters", { tags: { "AWS:x": "y" } }, /^tags.*does not begin with aws:/],
   ["a tag key that a StackSet refuses", { tags: { "team@example": "y" } }, /^tags.*expected a tag key/],

@@ -47,14 +47,14 @@ it("reads mail.templates as a path from the directory of the settings file", () 
   expect(loadSettings(file).mail.templates).toBeUndefined();
 });
 
-it("writes nothing, changes nothing and exits with 2 and one line if the settings are wrong", () => {
+it("writes nothing, changes nothing and exits with 2 and a line for each wrong field", () => {
   const directory = temporaryDirectory();
   const file = join(directory, "settings.yaml");
   const absent = join(directory, "absent");
   const earlier = join(directory, "cdk.out");
   mkdirSync(earlier);
   writeFileSync(join(earlier, "curfew-rollout.template.json"), "what an earlier synthesis wrote");
-  writeFileSync(file, shipped.replace(/^mode:.*$/m, ""));
+  writeFileSync(file, shipped.replace(/^mode:.*$/m, "").replace(/^ {2}timeZone:.*$/m, ""));
 
   for (const output of [absent, earlier]) {
     const { status, stdout, stderr } = spawnSync(
@@ -64,7 +64,11 @@ it("writes nothing, changes nothing and exits with 2 and one line if the setting
     );
 
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toBe(`${file}: mode: expected "report" or "enforce", got nothing\n`);
+    expect(stderr.split("\n")).toEqual([
+      `${file}: mode: expected "report" or "enforce", got nothing`,
+      expect.stringContaining(`${file}: schedule.timeZone: expected`),
+      "",
+    ]);
   }
   expect(existsSync(absent)).toBe(false);
   expect(readdirSync(earlier)).toEqual(["curfew-rollout.template.json"]);
