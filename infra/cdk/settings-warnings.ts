@@ -34,8 +34,25 @@ function scheduleWarnings({ schedule }: Settings): string[] {
   return warnings;
 }
 
-function regionWarnings({ hub }: Settings): string[] {
-  if (!isOptIn(hub.region)) return [];
+function regionWarnings({ hub, rollout }: Settings): string[] {
+  const stackRegion = rollout.method === "stackset" ? rollout.region : undefined;
+  return [
+    ...hubRegionWarnings(hub),
+    ...(stackRegion !== undefined && isOptIn(stackRegion)
+      ? [
+          `rollout.region: ${stackRegion} is an opt-in Region. The StackSet brings no roles into accounts that have not enabled it. The roles are the same in every Region; without rollout.region they are deployed where every account can have them.`,
+        ]
+      : []),
+  ];
+}
+
+function hubRegionWarnings(hub: Settings["hub"]): string[] {
+  if (!isOptIn(hub.region))
+    return isOptIn(hub.stsRegion)
+      ? [
+          `hub.stsRegion: ${hub.stsRegion} is an opt-in Region. STS has no credentials there for accounts that have not enabled it: enable it in every member account, or remove hub.stsRegion.`,
+        ]
+      : [];
   return [
     `hub.region: ${hub.region} is an opt-in Region. Curfew calls STS in ${hub.stsRegion}, because an endpoint works only for accounts that have enabled its Region${
       hub.stsRegion === hub.region ? ": enable it in every member account, or change hub.stsRegion" : ""

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { settingsWarnings } from "../../../infra/cdk/settings-warnings.ts";
-import { settingsWith, writtenSettings } from "../../support/deployment-fixture.ts";
+import { byStackSet, settingsWith, writtenSettings } from "../../support/deployment-fixture.ts";
 
 function warningsAt(time: string, timeZone: string): string[] {
   return settingsWarnings(settingsWith({ schedule: { time, timeZone, enabled: true } }));
@@ -32,6 +32,21 @@ it("says in which Region it calls STS for a hub in an opt-in Region, and why", (
     expect.stringMatching(/^hub\.region: ap-southeast-4 is an opt-in Region\..*STS in us-east-1, because/),
   ]);
   expect(warnings({ stsRegion: region })[0]).toContain("enable it in every member account");
+});
+
+it("warns of an opt-in Region of STS or of the StackSet, also if the hub's Region is active everywhere", () => {
+  const optIn = "ap-southeast-4";
+  const hub = { accountId: "444455556666", region: "eu-central-1" };
+
+  expect(settingsWarnings(settingsWith({ hub: { ...hub, stsRegion: optIn } }))).toEqual([
+    expect.stringMatching(/^hub\.stsRegion: ap-southeast-4 is an opt-in Region\./),
+  ]);
+  expect(settingsWarnings(settingsWith({ hub, rollout: { ...byStackSet, region: optIn } }))).toEqual([
+    expect.stringMatching(/^rollout\.region: ap-southeast-4 is an opt-in Region\./),
+  ]);
+  expect(settingsWarnings(settingsWith({ hub, rollout: { ...byStackSet, region: "us-east-1" } }))).toEqual(
+    [],
+  );
 });
 
 it("names a Region that is probably mistyped, and warns of nothing else about it", () => {
