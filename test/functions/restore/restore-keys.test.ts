@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { basisOf } from "../../../functions/aws/ledger.ts";
+import { capturedLog } from "../../support/captured-log.ts";
 import { type DynaliteLedger, dynaliteLedger } from "../aws/dynalite-ledger.ts";
 import { policy } from "../domain/policy-fixture.ts";
 import { accessKeyId, restoring } from "./restore-fixture.ts";
@@ -9,6 +10,7 @@ beforeAll(async () => {
   table = await dynaliteLedger();
 });
 afterAll(() => table.close());
+const logged = capturedLog();
 
 const throttled = Object.assign(new Error("slow down"), { name: "ThrottlingException" });
 
@@ -133,6 +135,15 @@ it.each(["accessKeys", "activate", "tags"])(
     expect(result().outcome).toBe("restored");
   },
 );
+
+it("writes no more of the key into the log than its last four characters", async () => {
+  const { restore } = await restoring(table);
+
+  await restore();
+
+  expect(logged.join("")).toContain('"key":"…WXYZ"');
+  expect(logged.join("")).not.toContain(accessKeyId);
+});
 
 it("reports no key as restored and mails nobody until IAM returns it as Active, and is retried", async () => {
   const { restore, sent, iam, result } = await restoring(table);
