@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -81,4 +82,15 @@ it("names only folders that exist", () => {
 
   expect(folders.length).toBeGreaterThan(8);
   for (const folder of folders) expect(existsSync(root + folder), folder).toBe(true);
+});
+
+it("says which three files each function has, and each has them", () => {
+  const functions = new URL("../../functions/", import.meta.url);
+  const handlers = globSync("**/handler.ts", { cwd: fileURLToPath(functions) });
+
+  expect(page).toContain("Each function has three files: `env.ts`");
+  expect(handlers).toHaveLength(8);
+  for (const handler of handlers)
+    for (const file of ["env.ts", "wire.ts"])
+      expect(existsSync(new URL(`${dirname(handler)}/${file}`, functions)), `${handler}: ${file}`).toBe(true);
 });
