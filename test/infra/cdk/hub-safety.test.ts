@@ -78,6 +78,13 @@ it("starts at a time in a time zone, retries for hours, and keeps events that it
     expect(policy).toMatchObject({ PolicyDocument: { Statement: expect.arrayContaining([tlsOnly]) } });
 });
 
+it("starts nothing by itself if the settings disable the schedule", () => {
+  const schedule = { time: "09:00", timeZone: "Europe/Berlin", enabled: false };
+  const paused = templateOf(synthesizedTemplates(settingsWith({ schedule })), "curfew-hub");
+
+  expect(propertiesOf(paused, "AWS::Scheduler::Schedule")).toMatchObject([{ State: "DISABLED" }]);
+});
+
 it("logs into its own groups with a retention, and traces every step", () => {
   const functions = propertiesOf(hub, "AWS::Lambda::Function");
   const groups = propertiesOf(hub, "AWS::Logs::LogGroup");
