@@ -4,7 +4,7 @@ import { emptyHistory } from "../../../functions/domain/key-history.ts";
 import type { NoticeRecord } from "../../../functions/domain/notice.ts";
 import { metricsLine } from "../../../functions/report/metrics.ts";
 import type { KeyResult } from "../../../statemachine/account-result.ts";
-import { planOf, reporter } from "./report-fixture.ts";
+import { deactivatedResult, failedResult, planOf, reporter } from "./report-fixture.ts";
 import { account, accountResult, dueKey, keyResult, run, sentNotice, warning } from "./result-fixture.ts";
 
 async function metricsOf(results: readonly KeyResult[], more: Partial<Parameters<typeof reporter>[0]> = {}) {
@@ -43,6 +43,31 @@ it("publishes every value that it declares, in the mode of the run", async () =>
   });
   const declared = JSON.stringify(line._aws).matchAll(/"Name":"(\w+)"/g);
   for (const [, name = ""] of declared) expect(line[name]).toEqual(expect.any(Number));
+});
+
+it("publishes the accounts, notices and deactivations of the report, because alarms watch them", async () => {
+  const notified = keyResult(
+    2,
+    { age: 70, state: "notify", reason: { code: "stageDue", day: 70 } },
+    { notices: [sentNotice(2), sentNotice(2, { outcome: "failed", error: "Throttling" })] },
+  );
+  const planned = [dueKey(3), dueKey(4)];
+  const id = account(1).id;
+  const { line } = await metricsOf([notified, ...planned], {
+    broken: [{ account: account(2) }],
+    plan: planOf(planned, "deactivate", id),
+    deactivated: { [id]: [deactivatedResult(dueKey(3)), failedResult(dueKey(4), "denied")] },
+  });
+  expect(line).toMatchObject({
+    AccountsListed: 2,
+    AccountsEvaluated: 1,
+    AccountsPartlyEvaluated: 0,
+    AccountsUnreachable: 1,
+    NoticesSent: 1,
+    NoticesFailed: 1,
+    KeysDeactivated: 1,
+    DeactivationsFailed: 1,
+  });
 });
 
 it("publishes only the actions of a run over some accounts, because its counts would be too low", async () => {

@@ -108,6 +108,20 @@ it("does not send a notice about a key that was restored while the account was e
   expect(error).toBeUndefined();
 });
 
+it("sends no mail about a key whose revocation could not be recorded, and reports the problem", async () => {
+  const world = janes({ age: 90, notified: warned }, { userType: "machine" });
+
+  const { result } = await runEvaluate(world, {
+    around: async (call, effect) => {
+      if (call.startsWith("revoke")) throw new Error("the table is damaged");
+      return effect();
+    },
+  });
+
+  expect(world.outbox).toEqual([]);
+  expect(result?.problems).toEqual([{ userName: "jane", problem: "ledger: Error: the table is damaged" }]);
+});
+
 it("reports a problem if a key's ledger entry cannot be read, and sends no mail and takes no decision", async () => {
   const world = janes({ age: 70 });
   const unreadable = new Map([[jane, { unreadable: "expected a day" }]]);

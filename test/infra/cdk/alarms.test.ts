@@ -119,6 +119,33 @@ it("waits longer for a start if the flexible window is long", () => {
   expect(alarm?.AlarmDescription).toContain("for 49 hours");
 });
 
+it.each([
+  ["curfew-dead-letters", "curfew-dead-letters"],
+  ["curfew-delivery-dead-letters", "curfew-delivery-dead-letters"],
+])("%s goes off while an event is in the queue %s", (name, queueName) => {
+  const [queue] =
+    Object.entries(hub.Resources).find(([, { Properties }]) => Properties.QueueName === queueName) ?? [];
+
+  expect(queue).toBeDefined();
+  expect(alarmOf(name)).toMatchObject({
+    Namespace: "AWS/SQS",
+    MetricName: "ApproximateNumberOfMessagesVisible",
+    Dimensions: [{ Name: "QueueName", Value: { "Fn::GetAtt": [queue, "QueueName"] } }],
+  });
+});
+
+it.each([
+  ["curfew-notices-failed", "NoticesFailed"],
+  ["curfew-accounts-unreachable", "AccountsUnreachable"],
+  ["curfew-deactivations-failed", "DeactivationsFailed"],
+  ["curfew-awaiting-approval", "AwaitingApproval"],
+  ["curfew-delivery-reports-missing", "DeliveryReportsMissing"],
+  ["curfew-fallback-undeliverable", "FallbackUndeliverable"],
+  ["curfew-keys-long-overdue", "KeysLongOverdue"],
+])("%s watches the metric %s of a run", (name, metric) => {
+  expect(alarmOf(name)).toMatchObject({ Namespace: "Curfew", MetricName: metric });
+});
+
 it("expects no start of a disabled schedule", () => {
   const schedule = { time: "09:00", timeZone: "UTC", enabled: false };
 

@@ -1,3 +1,5 @@
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { controlsOf } from "../../../../functions/aws/controls.ts";
 import { writePause } from "../../../../infra/cli/pause/control-item.ts";
@@ -26,6 +28,14 @@ it("writes a pause in the form that the functions read, and resume removes it", 
   expect(await resumeDeactivations(place())).toMatchObject({ until: "2027-01-06" });
   expect(await stored()).toBeUndefined();
   expect(await resumeDeactivations(place())).toBeUndefined();
+});
+
+it("writes an item that never expires, because a pause must end on its day and not when DynamoDB deletes it", async () => {
+  await pauseDeactivations(place(), request, now);
+
+  const Key = marshall({ accountId: "control", accessKeyId: "pause" });
+  const { Item = {} } = await table.client.send(new GetItemCommand({ TableName: table.tableName, Key }));
+  expect(Object.keys(Item).toSorted()).toEqual(["accessKeyId", "accountId", "at", "by", "reason", "until"]);
 });
 
 it("returns the pause that it replaces", async () => {
