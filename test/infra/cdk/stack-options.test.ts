@@ -35,20 +35,6 @@ it("gives every role in the hub and in the member accounts the permissions bound
     expect(JSON.stringify(PermissionsBoundary)).toContain(":policy/member-boundary");
 });
 
-it("gives the role that forwards mail events from another Region the boundary of the hub", () => {
-  const boundary = `arn:aws:iam::${hubAccountId}:policy/boundary`;
-  const templates = synthesizedTemplates(
-    settingsWith({
-      hub: { ...hub, permissionsBoundary: boundary },
-      mail: { ...Object(writtenSettings().mail), region: "eu-west-1" },
-    }),
-  );
-
-  const roles = propertiesOf(templateOf(templates, "curfew-mail"), "AWS::IAM::Role");
-
-  expect(roles.map(({ PermissionsBoundary }) => PermissionsBoundary)).toEqual([boundary]);
-});
-
 it("gives no role a permissions boundary unless the settings have one", () => {
   const templates = synthesizedTemplates(settingsWith());
 
