@@ -81,7 +81,7 @@ it("synthesizes from the settings in the repository: npm run synth", async () =>
     ...["--settings", join(root, "settings.yaml"), "--output", join(directory, "cdk.out")],
   ]);
 
-  expect(stdout).toMatch(/5 stacks, report mode\n(.*\n)*  curfew-hub /);
+  expect(stdout).toMatch(/5 stacks, report mode\n(.*\n)* {2}curfew-hub /);
 });
 
 const version = spawnSync("aws", ["--version"], { encoding: "utf8" });

@@ -59,8 +59,14 @@ function keyText(key: RestoredKey): string {
   const sent = to("sent");
   const before = to("alreadySent");
   const missed = to("wouldSend", "refused", "failed", "inFlight", "overtaken");
+  // The notice period can be longer than the restore. Then the mails name a later day.
+  const named = notices
+    .flatMap(({ names }) => names ?? [])
+    .toSorted()
+    .at(-1);
+  const again = named === undefined ? "" : `, deactivated again on or after ${named}`;
   return [
-    `${what}: active again until ${until ?? "an unknown day"}.`,
+    `${what}: active again until ${until ?? "an unknown day"}${again}.`,
     sent.length === 0 && before.length === 0 ? "Nobody was notified." : "",
     sent.length === 0 ? "" : `Notified: ${sent.join(", ")}.`,
     before.length === 0 ? "" : `Notified by an earlier request: ${before.join(", ")}.`,

@@ -125,6 +125,16 @@ it("prints until when a key is active and who was notified", () => {
   expect(JSON.stringify(restoreAnswerSchema.parse(answers[0]))).not.toContain("AKIA");
 });
 
+it("prints the day that the mails name, which may be later than the end of the restore", () => {
+  const [notice] = key(1).notices;
+  if (notice === undefined) throw new Error("the key has no notice");
+  const { said } = printed([{ ...key(1), notices: [{ ...notice, names: "2026-12-04" }] }]);
+
+  expect(said.join(" ").replace(/\s+/g, " ")).toContain(
+    "active again until 2026-11-27, deactivated again on or after 2026-12-04. Notified: jane@example.com.",
+  );
+});
+
 it("exits with 5 if everything was refused, and says why", () => {
   expect(printed([refused])).toMatchObject({ exitCode: 5 });
   expect(printed([refused]).warned.join("")).toContain("refused: the key is already active");
