@@ -5,6 +5,7 @@ import { completionOf, handleUnwarned, type Warning } from "./final-warning.ts";
 import { evaluateInactiveKey } from "./inactive-key.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import {
+  dayToWithdraw,
   type KeyHistory,
   latestNamedDay,
   type RevocationCause,
@@ -40,7 +41,7 @@ export function evaluateKey(facts: KeyFacts): Decision {
   const user = readUserFacts(tags, rules, today);
   const revoke = revocationBy(user, history);
   const current = revoke === undefined ? facts : { ...facts, history: revoked(history, revoke, today, "") };
-  const decision = decideByStage({ ...current, user, age, namedBefore: latestNamedDay(history) });
+  const decision = decideByStage({ ...current, user, age, namedBefore: dayToWithdraw(history) });
   return { ...base, ...decision, revoke: decision.revoke ?? revoke };
 }
 
@@ -50,7 +51,7 @@ type Outcome = Omit<Decision, "accessKeyId" | "userName" | "age" | "withdrawInte
 interface ActiveKey extends KeyFacts {
   readonly user: UserFacts;
   readonly age: number;
-  /** The latest named day, also if the exemption tag revokes it today. */
+  /** Also if the exemption tag revokes the notice that named it today. */
   readonly namedBefore: Day | undefined;
 }
 

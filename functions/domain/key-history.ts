@@ -125,6 +125,20 @@ export function lastNamedDay(notices: readonly NoticeRecord[]): Day | undefined 
     .at(-1);
 }
 
+const causesWithMail: ReadonlySet<RevocationCause> = new Set(["staysActiveNotice", "exemptionUnreadable"]);
+
+/**
+ * The day that a mail withdraws if it says that the key stays active: that of the notices that it revokes. A run may have
+ * recorded the revocation and been interrupted before that mail; then it is the day of the round before.
+ */
+export function dayToWithdraw(history: KeyHistory): Day | undefined {
+  const { round, revocations, notices } = history;
+  const last = revocations.at(-1);
+  const isSaid = notices.some((notice) => notice.round === round && notice.state === "sent");
+  const isInterrupted = last?.round === round && causesWithMail.has(last.by) && !isSaid;
+  return latestNamedDay(isInterrupted ? { notices, round: round - 1 } : history);
+}
+
 /** The history after a revocation. */
 export function revoked(history: KeyHistory, by: RevocationCause, on: Day, run: string): KeyHistory {
   const round = history.round + 1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
-import type { KeyHistory } from "../../../functions/domain/key-history.ts";
+import { type KeyHistory, revoked } from "../../../functions/domain/key-history.ts";
 import { historyOf, janesTags, keyFacts, notice, restoredUntil, today } from "./key-fixture.ts";
 import { rules } from "./policy-fixture.ts";
 
@@ -118,6 +118,44 @@ it("a mail that the key stays active revokes earlier notices and withdraws the d
     notice: { kind: "staysActive", withdraws: addDays(today, 5) },
   });
   expect(decision.notice?.names).toBeUndefined();
+});
+
+describe("a mail that the key stays active, after a run recorded the revocation and was interrupted before it,", () => {
+  const machine = { ...janesTags, userType: "machine" };
+  const revokedBefore = revoked(warned(85), "staysActiveNotice", addDays(today, -1), "daily-1");
+
+  it("withdraws the day that the revoked notices named", () => {
+    const decision = evaluateKey(keyFacts({ age: 86, tags: machine, history: revokedBefore }));
+
+    expect(decision.revoke).toBeUndefined();
+    expect(decision.notice).toMatchObject({ kind: "staysActive", withdraws: addDays(today, 5) });
+  });
+
+  it.each([
+    {
+      what: "it was sent",
+      history: {
+        ...revokedBefore,
+        notices: [
+          ...revokedBefore.notices,
+          notice({
+            id: { type: "stage", day: 80, outlook: "staysActive" },
+            round: 1,
+            namesInDays: undefined,
+          }),
+        ],
+      },
+    },
+    {
+      what: "an exemption revoked the notices",
+      history: revoked(warned(85), "exemptionBegun", addDays(today, -1), "daily-1"),
+    },
+  ])("withdraws no day later if $what", ({ history }) => {
+    const decision = evaluateKey(keyFacts({ age: 95, tags: machine, history }));
+
+    expect(decision.notice).toMatchObject({ kind: "staysActive" });
+    expect(decision.notice?.withdraws).toBeUndefined();
+  });
 });
 
 it.each(["employee", "Employee", "EMPLOYEE", " employee "])(
