@@ -4,7 +4,7 @@ import { accountResultKey, lastTotalsKey, markerKey } from "../../../functions/d
 import { settingsFingerprint } from "../../../functions/runtime/settings-fingerprint.ts";
 import { account } from "../../support/memory-organization.ts";
 import { policy } from "../domain/policy-fixture.ts";
-import { day, planning, run, withFourMails } from "./plan-fixture.ts";
+import { day, planning, resultOf, run, withFourMails } from "./plan-fixture.ts";
 
 it("plans the due keys by account and key ID, and writes the list that the second Map reads", async () => {
   const { plan, putDue, putQuiet, file, items } = planning();
@@ -29,6 +29,24 @@ it("plans the due keys by account and key ID, and writes the list that the secon
     { account: { id: "000000000001" }, keys: [{ accessKeyId: "A1" }, { accessKeyId: "A2" }] },
     { account: { id: "000000000002" }, keys: [{ accessKeyId: "B1", userName: "user-of-B1" }] },
   ]);
+});
+
+it("plans the due key of an account, and none of its keys that are on hold or exempt", async () => {
+  const { plan, putDue, putQuiet, file } = planning();
+  const [due, onHold, exempt] = resultOf(account(1), [{ id: "A1" }, { id: "A2" }, { id: "A3" }]).results;
+  if (due === undefined || onHold === undefined || exempt === undefined) throw new Error("no results");
+  const reason = { code: "exempt", until: day, owner: "sam@example.com", reason: "moving" } as const;
+  const results = [
+    due,
+    { ...onHold, decision: { ...onHold.decision, state: "onHold", reason: { code: "notWarned" } } as const },
+    { ...exempt, decision: { ...exempt.decision, state: "exempt", reason } as const },
+  ];
+  putDue(1, [{ id: "A1" }], { results });
+  putQuiet(2);
+  putQuiet(3);
+
+  expect((await plan()).plan).toMatchObject({ state: "deactivate", keys: 1 });
+  expect(file().plan.keys).toMatchObject([{ accessKeyId: "A1", fate: "deactivate" }]);
 });
 
 it("makes one listing and one write on a day without due keys", async () => {
