@@ -56,11 +56,13 @@ function bootstrap({ settings, isBootstrapped }: BeforeDeployFacts): Finding {
   if (isBootstrapped.answer) return { check, state: "ok", finding: "the hub account is bootstrapped" };
   const { accountId, region: own, bootstrapQualifier } = settings.hub;
   const qualifier = bootstrapQualifier === undefined ? "" : ` --qualifier ${bootstrapQualifier}`;
+  // Whatever demands tags of our stacks demands them of the bootstrap stack too.
+  const tags = Object.entries(settings.tags).map(([key, value]) => ` --tags "${key}=${value}"`);
   return {
     check,
     state: "problem",
     finding: `account ${accountId} is not bootstrapped for the CDK in ${own}`,
-    command: `npx cdk bootstrap aws://${accountId}/${own}${qualifier}`,
+    command: `npx cdk bootstrap aws://${accountId}/${own}${qualifier}${tags.join("")}`,
   };
 }
 

@@ -23,7 +23,9 @@ export async function probe<Answer>(ask: () => Promise<Answer>): Promise<Probe<A
   } catch (error) {
     if (error instanceof CommandError || error instanceof InvalidInput)
       return { failed: error.message.split("\n")[0] ?? "" };
-    return { failed: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    // Some messages of the SDK have several lines, which would break the margin of the page.
+    return { failed: text.replace(/\s+/g, " ").trim() };
   }
 }
 

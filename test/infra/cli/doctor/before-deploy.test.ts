@@ -56,6 +56,21 @@ it.each([
   },
 );
 
+it("bootstraps with the qualifier and the tags of the settings", () => {
+  const own: BeforeDeployFacts["settings"] = {
+    ...settings,
+    hub: { ...settings.hub, bootstrapQualifier: "cloud1" },
+    tags: { team: "cloud", "cost center": "4711" },
+  };
+
+  expect(about("CDK bootstrap", { settings: own, isBootstrapped: { answer: false } })).toMatchObject([
+    {
+      command:
+        'npx cdk bootstrap aws://100000000002/eu-central-1 --qualifier cloud1 --tags "team=cloud" --tags "cost center=4711"',
+    },
+  ]);
+});
+
 it("compares the concurrency of Lambda with maxConcurrency and a reserve", () => {
   const needed = settings.maxConcurrency + 10;
 
