@@ -21,7 +21,8 @@ export async function playSampleDays(
   { days, directory }: PlayOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  terminal.say("A first deployment: 300 old keys, 10 deactivations a day. Report mode first, then enforce.");
+  terminal.say("A first deployment: 300 old keys, 10 deactivations a day.");
+  terminal.say("The first run is in report mode: it counts notices and sends none.");
   const assembly = (mode: "report" | "enforce") => join(directory, `cdk.out.${mode}`);
   for (const mode of ["report", "enforce"] as const)
     synthesize(firstDeploymentSettings(mode), assembly(mode), { isChecked: false });
