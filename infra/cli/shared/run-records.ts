@@ -60,7 +60,7 @@ export async function findRun({ sfn, stateMachineArn }: Connection, name: string
     if (!(cause instanceof ExecutionDoesNotExist)) throw cause;
     throw new CommandError(
       exitCodes.badInput,
-      `There is no run ${name}. Step Functions keeps runs for 90 days.\nList the latest runs: curfew status`,
+      `There is no run ${name}. Step Functions keeps runs for 90 days.\nList the latest runs with their names: curfew status --json`,
       { cause },
     );
   }

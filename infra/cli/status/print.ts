@@ -52,12 +52,32 @@ function runsPart(runs: readonly ListedRun[], look: Look): string[] {
       const why = unknown ?? (status === "FAILED" ? failure : undefined);
       return why === undefined ? [] : ["", wrapText(`Last run: ${shortened(why, 400)}`, 2)];
     }),
+    ...namesPart(runs),
     "",
   ];
 }
 
+/** The names of runs that somebody may restore or approve: the names of daily runs cannot be guessed. */
+function namesPart(runs: readonly ListedRun[]): string[] {
+  const named = runs.flatMap(({ record, outcome }) => {
+    const keys = outcome?.totals.keysDeactivated ?? 0;
+    const what =
+      outcome?.state === "awaitingApproval"
+        ? "needs approval"
+        : keys > 0
+          ? `${count(keys, "key")} deactivated`
+          : undefined;
+    return what === undefined ? [] : [`${startedText(record)}  ${record.name}  ${what}`];
+  });
+  return named.length === 0 ? [] : ["", "Names, for curfew approve and curfew restore --run", ...named];
+}
+
+function startedText({ startedAt }: ListedRun["record"]): string {
+  return startedAt.toISOString().slice(5, 16).replace("T", " ");
+}
+
 function runRow({ record, outcome }: ListedRun, look: Look): HorizontalTableRow {
-  const started = record.startedAt.toISOString().slice(5, 16).replace("T", " ");
+  const started = startedText(record);
   const { text, is } = resultOf(record, outcome?.state);
   const result = is === undefined ? text : look(is, text);
   const scope = shortened(scopeOf(record), 13);

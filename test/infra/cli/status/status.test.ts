@@ -50,6 +50,31 @@ it("lists runs, and what is due by day with the accounts that have most of it", 
   expect(page()).not.toContain("Needs attention");
 });
 
+it("names the runs that somebody may restore or approve, and no other", () => {
+  const outcome = { mode: "enforce", coverage: "complete", state: "deactivate" } as const;
+  const run = (name: string, more: Partial<NonNullable<Status["runs"][number]["outcome"]>>) => ({
+    record: runRecord({ name }),
+    outcome: { ...outcome, totals: totals(), ...more },
+  });
+  const runs = [
+    run("quiet", {}),
+    run("8c4f3f7e-6b1f-4a57-9a55-0e2f1a6f5d11", { totals: totals({ keysDeactivated: 2 }) }),
+    run("large", { state: "awaitingApproval" }),
+  ];
+  const shown = page({ runs });
+
+  expect(shown).toContain(
+    [
+      "Names, for curfew approve and curfew restore --run",
+      "11-23 08:00  8c4f3f7e-6b1f-4a57-9a55-0e2f1a6f5d11  2 keys deactivated",
+      "11-23 08:00  large  needs approval",
+    ].join("\n"),
+  );
+  expect(shown).not.toContain("quiet");
+  expect(page({ runs: [run("quiet", {})] })).not.toContain("Names");
+  expect(tooWide(shown)).toEqual([]);
+});
+
 it("puts the figures of report mode in brackets and explains them", () => {
   const outcome = {
     mode: "report",
