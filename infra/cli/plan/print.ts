@@ -25,7 +25,8 @@ export function planPage(plan: ShownPlan, { look }: Pick<Terminal, "look">): str
       "By OU",
       countTable(
         ["OU", "keys"],
-        countedKeys(keys, ({ path }) => ouName(path, ouNames)),
+        // With the ID, because `curfew approve --ou` takes IDs.
+        countedKeys(keys, ({ path }) => `${path.at(-1) ?? ""}  ${ouName(path, ouNames)}`),
       ),
     ),
     ...section("By account", countTable(["account", "keys"], byAccount)),
@@ -103,7 +104,7 @@ function approvalHint({ run, keys }: ShownPlan): string[] {
   if (!keys.some(({ fate }) => fate === "awaitsApproval")) return [];
   return [
     "",
-    "Approve all of it, or part of it with --account or --ou:",
+    "Approve all of it, or part of it with --account <id> or --ou <id>:",
     `  curfew approve ${run.id} --reason "<why>"`,
   ];
 }

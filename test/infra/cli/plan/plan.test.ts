@@ -43,7 +43,7 @@ it("shows each key with owner, last use and fate, and counts keys by OU and acco
 
   expect(page).toContain("2 keys due:");
   expect(page).toContain("1 wait: today's limit is reached");
-  expect(page).toMatch(/Workloads +2/);
+  expect(page).toMatch(/ou-a1b2-11111111 {2}Workloads +2/);
   expect(page).toMatch(/000000000001 {2}Account 1 +2/);
   expect(page).toMatch(/…0001 +2026-11-02 +jane\.doe@exa… +today/);
 });
