@@ -109,7 +109,7 @@ describe("the deactivation step", () => {
     interceptor = {};
     const run = await cloud.redrive(93, stopped);
     expect(outcomesIn(run, late ?? "")).toMatchObject([
-      { outcome: "notDeactivated", why: { code: "dayOver", today: cloud.day(93) } },
+      { outcome: "notDeactivated", why: { code: "dayOver", utcDay: cloud.day(93) } },
     ]);
     expect(run.summary?.totals.keysDeactivated).toBe(0);
     expect(await statusIn(late)).toBe("Active");
