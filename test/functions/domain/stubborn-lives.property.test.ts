@@ -62,8 +62,7 @@ it("an owner who names unreachable addresses delays a key to day 118 at most", a
   expect(found.latest).toBeLessThanOrEqual(latestUnreachableDay);
 });
 
-// Once in more than 100,000 lives, seven days more were seen. The cause is not known.
-it("under any notice period an owner who changes the email tag delays a key by two of them, and seven days more at most", async () => {
+it("under any notice period an owner who changes the email tag delays a key by two of them at most", async () => {
   const policies = fc
     .record({ minimumNoticeDays: fc.integer({ min: 7, max: 10 }), valid: fc.integer({ min: 0, max: 20 }) })
     .map(({ minimumNoticeDays, valid }) =>
@@ -72,8 +71,7 @@ it("under any notice period an owner who changes the email tag delays a key by t
   const found = await evasions(["works"], policies);
   console.info("an owner who looks at the ledger, any notice period:", found);
 
-  expect(found.latest).toBeGreaterThanOrEqual(latestDay);
-  expect(found.latest).toBeLessThanOrEqual(latestDay + 7);
+  expect(found.latest).toBe(latestDay);
 });
 
 it("changing the owner every day, to new people or back to earlier ones, delays a key to day 110 at most", async () => {
