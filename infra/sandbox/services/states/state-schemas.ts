@@ -95,7 +95,7 @@ export const stateSchemas = [
   failSchema,
 ] as const;
 
-/** A state of a child execution: any but a Map. */
+/** A state of a child execution. A Map is not one of them. */
 export const childStateSchema = z.discriminatedUnion("Type", stateSchemas);
 export type ChildState = z.infer<typeof childStateSchema>;
 export type TaskState = z.infer<typeof taskSchema>;
