@@ -104,8 +104,8 @@ export interface Plan {
 
 /**
  * Adds up what is due and decides which keys may be deactivated today. Keys are taken by oldest named day, those of
- * failing accounts last, within the pace of the day and of their account. If more keys wait than the threshold allows, those that no approval covers wait
- * for one.
+ * failing accounts last, within the pace of the day and of their account. If more keys wait than the threshold allows,
+ * those that no approval covers wait for one.
  */
 export function planDeactivations(facts: PlanFacts): Plan {
   const { failingAccounts } = facts;

@@ -74,7 +74,8 @@ export function gatherer(facts: GatherFacts) {
   const accounts: AccountRow[] = [];
   const rows: { readonly order: number; readonly json: string }[] = [];
   const events: BusEvent[] = [];
-  const attempts = { failed: [] as string[], succeeded: [] as string[] };
+  const failed: string[] = [];
+  const succeeded: string[] = [];
 
   /** The digests that an account belongs to. */
   const digestsOf = ({ contacts }: AccountRules): DigestGatherer[] => {
@@ -113,8 +114,8 @@ export function gatherer(facts: GatherFacts) {
       if (isListed(key)) rows.push({ order: orderOf(key), json: JSON.stringify(row) });
       return { key, steps, row };
     });
-    if (keys.some(({ key }) => key.isDeactivated)) attempts.succeeded.push(account.id);
-    else if (keys.some(({ key }) => key.isFailed)) attempts.failed.push(account.id);
+    if (keys.some(({ key }) => key.isDeactivated)) succeeded.push(account.id);
+    else if (keys.some(({ key }) => key.isFailed)) failed.push(account.id);
     const steps = keys.flatMap((key) => key.steps);
     upcoming.add(account.id, steps);
     const outcome = result?.outcome ?? "unreachable";
@@ -151,7 +152,7 @@ export function gatherer(facts: GatherFacts) {
         },
         rows: rows.sort((one, other) => one.order - other.order).map(({ json }) => json),
         events,
-        attempts,
+        attempts: { failed, succeeded },
         deliveryReportsMissing: whole.deliveries.reportsMissing(),
         digest: whole,
         parts: [...parts.values()],

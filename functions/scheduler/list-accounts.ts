@@ -13,13 +13,13 @@ import type { Account } from "../domain/account.ts";
 import type { Day } from "../domain/calendar-day.ts";
 import type { Mode, Policy } from "../domain/policy.ts";
 import { ouNamesKey, skippedKey, workListKey } from "../domain/run-files.ts";
-import { runModeFor } from "../domain/run-mode.ts";
+import { looksDaily, runModeFor } from "../domain/run-mode.ts";
 import { SenderUnusable } from "../runtime/errors.ts";
 import { log } from "../runtime/log.ts";
 import { parse } from "../runtime/parse.ts";
 import type { Clock } from "../runtime/system-clock.ts";
 import { ouNames } from "./ou-names.ts";
-import { isDailyRun, runOf } from "./run-of.ts";
+import { runOf } from "./run-of.ts";
 import { scopedAccounts } from "./scoped-accounts.ts";
 import { workListText } from "./work-list.ts";
 
@@ -84,7 +84,7 @@ export async function listAccounts(task: ListAccountsTask): Promise<AccountList>
     skipped,
     accounts: { listed, skipped: skippedAccounts.length },
     // An ad hoc run mails no digest unless its input asks for it.
-    mailsDigest: input.digest ?? isDailyRun(input),
+    mailsDigest: input.digest ?? looksDaily(input),
     maxConcurrency: task.maxConcurrency,
   };
   return parse(accountListSchema, list, "account list");

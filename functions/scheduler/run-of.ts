@@ -1,8 +1,9 @@
-import type { Run, RunInput } from "../../statemachine/run.ts";
+import type { Run } from "../../statemachine/run.ts";
 import { lastRunOf } from "../aws/last-totals.ts";
 import { dayOf } from "../domain/calendar-day.ts";
 import { paceOf, spreadDays } from "../domain/pace.ts";
 import { lastTotalsKey } from "../domain/run-files.ts";
+import { looksDaily } from "../domain/run-mode.ts";
 import type { ListAccountsTask } from "./list-accounts.ts";
 
 /**
@@ -24,14 +25,9 @@ export async function runOf(
     day,
     mode,
     scope: input.accountIds === undefined ? "organization" : "accounts",
-    ...(isDailyRun(input) ? {} : { readsFresh: true }),
+    ...(looksDaily(input) ? {} : { readsFresh: true }),
     ...(pause !== undefined && day <= pause.until ? { pausedUntil: pause.until } : {}),
     spreadOverDays: spreadDays(last?.overdueWithoutNotice, paceOf(policy.limits, last?.activeKeys)),
     mailRate,
   };
-}
-
-/** Whether the input could be that of the schedule, which starts a run without any. */
-export function isDailyRun({ accountIds, mode, asOf, fresh }: RunInput): boolean {
-  return [accountIds, mode, asOf, fresh].every((field) => field === undefined);
 }

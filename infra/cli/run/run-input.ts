@@ -1,3 +1,4 @@
+import { looksDaily } from "../../../functions/domain/run-mode.ts";
 import { parse } from "../../../functions/runtime/parse.ts";
 import { type RunInput, runInputSchema } from "../../../statemachine/run.ts";
 
@@ -29,9 +30,7 @@ export function runInput({ account, report, asOf, digest }: RunOptions): RunInpu
 /** The input of a run that a person asks for. Without `fresh`, one over the whole Organization would look like a daily run. */
 export function adHocInput(options: RunOptions): RunInput {
   const input = runInput(options);
-  const { accountIds, mode, asOf } = input;
-  const looksDaily = accountIds === undefined && mode === undefined && asOf === undefined;
-  return looksDaily ? { ...input, fresh: true } : input;
+  return looksDaily(input) ? { ...input, fresh: true } : input;
 }
 
 /** Whether a run can send notices and deactivate keys: nothing lowers it to report mode. */

@@ -1,6 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { dayOf } from "../../../functions/domain/calendar-day.ts";
-import { names } from "../../cdk/names.ts";
 import type { Settings } from "../../cdk/settings.ts";
 import type { Deployment } from "../cloud/deployment.ts";
 import { MovableClock } from "../cloud/movable-clock.ts";
@@ -16,15 +15,6 @@ export interface RunningSample {
   readonly hub: Deployment;
   readonly clock: MovableClock;
 }
-
-/** The functions of a daily run. */
-const functionsOfRun = [
-  names.schedulerFunction,
-  names.evaluateFunction,
-  names.planFunction,
-  names.deactivateFunction,
-  names.reportFunction,
-];
 
 /**
  * Starts an embedded cloud with the sample Organization, deploys an assembly to it, and loads users, keys
@@ -47,8 +37,6 @@ export async function startSample(
   try {
     const members = sample.accounts.filter(({ hasMemberRole }) => hasMemberRole).map(({ id }) => id);
     const hub = await deployStacks(cloud, assembly, settings, members);
-    // Their processes start while the sample is loaded.
-    cloud.functions.warmUp(functionsOfRun);
     const ledger = new DynamoDBClient(operatorConfig(cloud, settings.hub.accountId, settings.hub.region));
     const ledgerTableName = hub.outputs.LedgerTableName ?? "";
     await loadSample(sample, { iam: cloud.iam, ledger, ledgerTableName, policy: settings.policy, today });

@@ -42,11 +42,6 @@ export class EnvironmentPool {
     }
   }
 
-  /** Starts an environment that waits for the first event, as provisioned concurrency does. */
-  warmUp(): void {
-    if (this.#all.size === 0) this.#idle.push(this.#cold());
-  }
-
   /** How many environments there are, and how many of them are at work. */
   get size(): { readonly all: number; readonly busy: number } {
     return { all: this.#all.size, busy: this.#taken };

@@ -150,11 +150,6 @@ export class Functions {
     });
   }
 
-  /** Starts an environment of each function with one of these names, so that its first event does not wait for one. */
-  warmUp(functionNames: readonly string[]): void {
-    for (const name of functionNames) for (const { pool } of this.#named(name)) pool.warmUp();
-  }
-
   /** Ends every environment; what is being invoked fails with Runtime.ExitError. */
   killAll(): void {
     for (const { pool } of this.#functions.values()) pool.killAll();

@@ -102,17 +102,6 @@ test("a function that takes too long is stopped with its environment", async () 
   expect(Reflect.get(Object(after.answer), "pid")).not.toBe(Reflect.get(Object(before.answer), "pid"));
 });
 
-test("a function that was warmed up has one environment, which handles the first event", async () => {
-  cloud.functions.killAll();
-  cloud.functions.warmUp(["worker"]);
-  cloud.functions.warmUp(["worker"]);
-  expect(cloud.functions.environments("worker")).toEqual({ all: 1, busy: 0 });
-
-  await cloud.invoke("worker", { do: "wait", ms: 0 });
-
-  expect(cloud.functions.environments("worker")).toEqual({ all: 1, busy: 0 });
-});
-
 test("environments are reused, and at most the limit runs at a time", async () => {
   cloud.functions.killAll();
   const answers = await Promise.all(
