@@ -3,7 +3,8 @@ import { type NoticeRecord, sameNotice } from "./notice.ts";
 
 /**
  * The former owners who can be mailed, where the owners changed a second time; `undefined` where they did not. They did
- * if deactivation notices of this round went to different people and the latest one is for none of today's owners.
+ * if a deactivation notice of this round went to somebody who did not get the one before, because each such notice may
+ * name a later day, and the latest one is for none of today's owners.
  *
  * Whether those notices arrived is not asked. Otherwise whoever puts one unreachable address after the other into the
  * email tag would keep the key.
@@ -12,8 +13,10 @@ export function formerOwnersAfterChanges(facts: RuleFacts): string[] | undefined
   const { owners, fallback } = facts;
   const warned = warnedByDay(facts);
   const latest = warned.at(-1) ?? [];
-  const first = addressesOf(warned[0] ?? []);
-  const haveChanged = warned.flatMap(addressesOf).some((address) => !first.includes(address));
+  const haveChanged = warned.some((notices, index) => {
+    const before = addressesOf(warned[index - 1] ?? notices);
+    return addressesOf(notices).some((address) => !before.includes(address));
+  });
   if (!haveChanged || isForOwners(latest, facts)) return undefined;
   const people = addressesOf(latest);
   const before = warned.findLast((notices) => notices.some(({ to }) => !people.includes(to))) ?? [];

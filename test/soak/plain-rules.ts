@@ -218,7 +218,7 @@ function countsFor(user: PlainUser, key: PlainKey, notice: PlainNotice, day: num
 }
 
 /**
- * The former owners, once the owners have changed twice: people who were warned later than the first ones, and a latest
+ * The former owners, once the owners have changed twice: people who did not get the warning before theirs, and a latest
  * warning that is for nobody who owns the key now.
  */
 function formerOwners(user: PlainUser, key: PlainKey, day: number): string[] | undefined {
@@ -228,8 +228,8 @@ function formerOwners(user: PlainUser, key: PlainKey, day: number): string[] | u
     .sort((one, other) => one.sentOn - other.sentOn);
   const sentOn = (wanted: number | undefined) => warned.filter((notice) => notice.sentOn === wanted);
   const has = (people: readonly PlainNotice[], address: string) => people.some(({ to }) => to === address);
-  const first = sentOn(warned[0]?.sentOn);
-  if (warned.every(({ to }) => has(first, to))) return undefined;
+  const dayBefore = (sentOn: number) => warned.findLast((notice) => notice.sentOn < sentOn)?.sentOn ?? sentOn;
+  if (warned.every((notice) => has(sentOn(dayBefore(notice.sentOn)), notice.to))) return undefined;
   const latest = sentOn(warned.at(-1)?.sentOn);
   const now = owners.length > 0 ? owners : [fallback];
   if (latest.some((notice) => now.includes(notice.to) && !failed(notice, day))) return undefined;

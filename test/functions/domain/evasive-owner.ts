@@ -6,6 +6,8 @@ import type { MailFate } from "./post-office.ts";
 
 /** Somebody who may change the email tag and wants to keep the key. */
 export interface EvasiveOwner {
+  /** How many addresses they have. With few of them they come back to earlier ones sooner. */
+  readonly people: number;
   /** Of 256 days, on how many they change the tag although nothing forces them to. */
   readonly haste: number;
   /** What they do on each day. */
@@ -16,6 +18,7 @@ export const firstAge = 70;
 const lastAge = 200;
 
 export const anyEvasiveOwner: fc.Arbitrary<EvasiveOwner> = fc.record({
+  people: fc.constantFrom(2, 3, 4, 5, 7, 60),
   haste: fc.constantFrom(0, 4, 16, 64, 160),
   numbers: fc.array(fc.nat(2 ** 24 - 1), { minLength: 40, maxLength: 60, size: "max" }),
 });
@@ -35,12 +38,12 @@ const fates: Record<Mailbox, MailFate> = {
  * it would deactivate the key, they try other tags until it would not.
  */
 export function evade(
-  { haste, numbers }: EvasiveOwner,
+  { people, haste, numbers }: EvasiveOwner,
   mailboxes: readonly Mailbox[],
   rules: AccountRules,
 ): KeyLife {
   const life = new KeyLife();
-  const inventor = new Inventor(mailboxes);
+  const inventor = new Inventor(mailboxes, people);
   let email: string | undefined = "ann@example.com";
   for (let age = firstAge; age <= lastAge && life.deactivatedAt === undefined; age += 1) {
     const number = numbers[(age - firstAge) % numbers.length] ?? 0;
@@ -59,9 +62,11 @@ export function evade(
 class Inventor {
   readonly #used = ["ann@example.com"];
   readonly #mailboxes: readonly Mailbox[];
+  readonly #people: number;
 
-  constructor(mailboxes: readonly Mailbox[]) {
+  constructor(mailboxes: readonly Mailbox[], people: number) {
     this.#mailboxes = mailboxes;
+    this.#people = people;
   }
 
   readonly fateOf = (address: string): MailFate =>
@@ -79,7 +84,8 @@ class Inventor {
 
   #address(number: number): string {
     const used = this.#used[Math.floor(number / 3) % this.#used.length];
-    if (number % 3 === 0 && used !== undefined) return used;
+    const isComingBack = number % 3 === 0 || this.#used.length >= this.#people;
+    if (isComingBack && used !== undefined) return used;
     const mailbox = this.#mailboxes[Math.floor(number / 3) % this.#mailboxes.length] ?? "works";
     const address = `${mailbox}-${this.#used.length}@example.com`;
     this.#used.push(address);

@@ -184,6 +184,25 @@ describe("a new owner", () => {
     expect(life.deactivatedAt).toBe(110);
   });
 
+  it("delays the deactivation by at most two restarts, although the first notice went to the first two of them", () => {
+    const life = new KeyLife();
+    life.live(70, { tags: { ...owner("ann"), email: "ann@example.com ben@example.com" } });
+    life.live(71, { tags: owner("ann") });
+    life.liveThrough(72, 88);
+    life.live(89, { tags: owner("ben") });
+    life.liveThrough(90, 98);
+    life.live(99, { tags: owner("carl") });
+    life.liveThrough(100, 108);
+    life.live(109, { tags: owner("dora") });
+
+    expect(life.inbox.filter(({ to }) => to === "ben@example.com").map(({ names }) => names)).toEqual([
+      dayAt(90),
+      dayAt(99),
+      dayAt(109),
+    ]);
+    expect(life.deactivatedAt).toBe(109);
+  });
+
   it("who only writes the address in other letters is the same owner", () => {
     const life = new KeyLife();
     life.liveThrough(70, 95, { 85: { tags: { email: "ANN@Example.COM", userType: "employee" } } });

@@ -54,6 +54,13 @@ describe("the owners changed a second time", () => {
     expect(former([to("jane", 20, first), to("ben", 10, first)])).toEqual(["ben"]);
   });
 
+  it("also if the latest notice went to one of the first two owners after one to the other of them", () => {
+    const shared = [to("ann", 30, first), to("ben", 30, first)];
+    const third: NoticeId = { type: "finalWarning", round: 0, number: 3 };
+    expect(former([...shared, to("ann", 20, second), to("ben", 10, third)])).toEqual(["ben", "ann"]);
+    expect(former([...shared, to("ann", 20, second)])).toBeUndefined();
+  });
+
   it("the former owners are those of the latest notice and the last ones before who were others", () => {
     const shared = [to("ann", 20, first), to("ben", 20, first)];
     expect(former([to("carl", 30, first), ...shared, ben])).toEqual(["ben", "ann"]);
