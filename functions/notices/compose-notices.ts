@@ -20,8 +20,6 @@ export interface DueNotice {
   readonly round: number;
   /** All tags of the user, if they were read. */
   readonly tags?: readonly Tag[] | undefined;
-  /** Given if the ledger entry in `facts` is older than the restore. */
-  readonly restored?: KeyNotice["restored"];
 }
 
 /** What the notices of one account have in common. */
@@ -55,7 +53,7 @@ function composeNotice(due: DueNotice, { rules, today }: ComposeTask): KeyNotice
     lastUsed,
     otherKey,
     hasPassword,
-    restored: due.restored ?? restoreOf(notice, facts.history),
+    restoreReason: reasonOfRestore(notice, facts.history),
   };
   return to.map(({ address, as, because }) => ({
     ...common,
@@ -65,9 +63,8 @@ function composeNotice(due: DueNotice, { rules, today }: ComposeTask): KeyNotice
   }));
 }
 
-function restoreOf({ id }: Pick<NoticeDue, "id">, { restore }: KeyHistory): KeyNotice["restored"] {
-  if (id.type !== "restored" || restore?.number !== id.number) return undefined;
-  return { until: restore.until, reason: restore.reason };
+function reasonOfRestore({ id }: Pick<NoticeDue, "id">, { restore }: KeyHistory): string | undefined {
+  return id.type === "restored" && restore?.number === id.number ? restore.reason : undefined;
 }
 
 /** Reads when a key was last used. */

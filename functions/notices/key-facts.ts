@@ -20,7 +20,7 @@ export function factsOf(
   frame: NoticeMailFrame,
 ): Fact[] {
   const { rules } = frame;
-  const { userName, description, reason, restored, createdOn, age } = notice;
+  const { userName, description, reason, restoreReason, createdOn, age } = notice;
   const { userType } = rules.tagNames;
   const fact = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value }]);
   return [
@@ -35,7 +35,7 @@ export function factsOf(
         ? undefined
         : `${quoted(description, 256)} (written by a user of the account)`,
     ),
-    ...fact("Reason for the restore", restored === undefined ? undefined : quoted(restored.reason, 300)),
+    ...fact("Reason for the restore", restoreReason === undefined ? undefined : quoted(restoreReason, 300)),
     ...(reason?.code === "exemptionUnreadable"
       ? [
           ...fact("Exemption found", quoted(reason.found, 256)),

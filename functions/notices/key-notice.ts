@@ -34,8 +34,8 @@ export interface KeyNotice extends Omit<NoticeDue, "to"> {
   /** The user's other access key, whatever its status: a user may have two. */
   readonly otherKey?: OtherKey | undefined;
   readonly hasPassword?: boolean | undefined;
-  /** The restore that the notice is about. */
-  readonly restored?: { readonly until: Day; readonly reason: string } | undefined;
+  /** Why the operator restored the key, where the notice is about a restore. */
+  readonly restoreReason?: string | undefined;
 }
 
 /** One mail: notices about keys in one account to one recipient. */

@@ -1,6 +1,6 @@
 import { maskedKeyId } from "../domain/access-key.ts";
 import type { Account } from "../domain/account.ts";
-import { type Day, daysBetween } from "../domain/calendar-day.ts";
+import { addDays, type Day, daysBetween } from "../domain/calendar-day.ts";
 import type { NoticeKind } from "../domain/notice.ts";
 import { isLastBeforeDeactivation } from "../domain/stages.ts";
 import { badgeText } from "./badge-text.ts";
@@ -15,7 +15,7 @@ import { whyText } from "./why-text.ts";
 
 /** Values of a notice that no stranger wrote, so that the subject may contain them. */
 export function ownValues(notice: KeyNotice, { rules, style, today }: NoticeMailFrame) {
-  const { kind, id, age, names, withdraws, lastStageDay, as, restored } = notice;
+  const { kind, id, age, names, withdraws, lastStageDay, as } = notice;
   const deactivatedOn = dayOfDeactivation(notice, today);
   const rotateBeforeDay = lastStageDay;
   const isLastWarning = isLastWarningOf(notice, rules);
@@ -47,8 +47,9 @@ export function ownValues(notice: KeyNotice, { rules, style, today }: NoticeMail
     withdrawnDayShort: withdraws === undefined ? null : shortDay(withdraws, today),
     deactivatedOn: writtenDay(deactivatedOn),
     deactivatedOnShort: shortDay(deactivatedOn, today),
-    restoredUntil: restored === undefined ? null : writtenDay(restored.until),
-    restoredUntilShort: restored === undefined ? null : shortDay(restored.until, today),
+    // A notice period can end later than the restore: the key is not deactivated before the named day.
+    activeUntil: names === undefined ? null : writtenDay(addDays(names, -1)),
+    activeUntilShort: names === undefined ? null : shortDay(addDays(names, -1), today),
     help: rules.contacts.help,
     company: style.company ?? null,
     displayName: style.displayName,

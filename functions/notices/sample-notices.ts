@@ -61,7 +61,7 @@ function caseSamples(facts: SampleFacts): SampleMail[] {
   const isOld = { ...otherKey, createdOn: addDays(today, -500), lastUsed: { state: "never" } } as const;
   const isFresh = { ...otherKey, createdOn: addDays(today, -2), lastUsed: { state: "never" } } as const;
   const because = [{ code: "noEmailTag" }] as const;
-  const restored = { until: addDays(named, -1), reason: "The payment job still uses it" };
+  const restoreReason = "The payment job still uses it";
   return [
     one("first-and-final-warning", warning({})),
     one("final-warning-newer-key-in-use", warning({ otherKey })),
@@ -76,11 +76,11 @@ function caseSamples(facts: SampleFacts): SampleMail[] {
       "deactivated-to-fallback-contact",
       sample(facts, "deactivated", { ...late, as: "fallback", because }),
     ),
-    one("restored", sample(facts, "restored", { ...late, names: named, restored })),
-    one("restored-stays-active", sample(facts, "restored", { ...late, restored })),
+    one("restored", sample(facts, "restored", { ...late, names: named, restoreReason })),
+    one("restored-stays-active", sample(facts, "restored", { ...late, restoreReason })),
     one(
       "restored-to-security-contact",
-      sample(facts, "restored", { ...late, names: named, restored, as: "security" }),
+      sample(facts, "restored", { ...late, names: named, restoreReason, as: "security" }),
     ),
     one(
       "deactivation-withdrawn",

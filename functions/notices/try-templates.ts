@@ -87,11 +87,10 @@ function variantsOf(notices: readonly KeyNotice[]): KeyNotice[][] {
 }
 
 function whole(notice: KeyNotice): KeyNotice {
-  const restored = { until: today, reason: "why" };
-  return { withdraws: today, restored, because: [{ code: "noEmailTag" }], ...notice };
+  return { withdraws: today, restoreReason: "why", because: [{ code: "noEmailTag" }], ...notice };
 }
 
 function bare(notice: KeyNotice): KeyNotice {
-  const { description, otherKey, hasPassword, lastUsed, restored, withdraws, ...rest } = notice;
+  const { description, otherKey, hasPassword, lastUsed, restoreReason, withdraws, ...rest } = notice;
   return rest;
 }

@@ -103,7 +103,7 @@ it("uses only the tag whose name is the key ID as the key's description", () => 
   );
 });
 
-it("says until when and why a key was restored, for the restore of the notice", () => {
+it("says why a key was restored, for the restore of the notice", () => {
   const restore = {
     state: "done",
     number: 2,
@@ -119,11 +119,11 @@ it("says until when and why a key was restored, for the restore of the notice", 
     id: { type: "restored", number },
     kind: "restored",
   });
-  const restoredBy = (number: number) =>
-    composeNotices([{ notice: about(number), facts: restoredFacts, round: 0 }], task)[0]?.restored;
+  const reasonIn = (number: number) =>
+    composeNotices([{ notice: about(number), facts: restoredFacts, round: 0 }], task)[0]?.restoreReason;
 
-  expect(restoredBy(2)).toEqual({ until: "2026-12-23", reason: "the new key does not work" });
-  expect(restoredBy(1)).toBeUndefined();
+  expect(reasonIn(2)).toBe("the new key does not work");
+  expect(reasonIn(1)).toBeUndefined();
 });
 
 it("reports the last use as unknown if it could not be read, and logs why", async () => {

@@ -51,7 +51,7 @@ const places: Record<string, (value: string) => { notice: KeyNotice; accountName
     }),
   }),
   "the reason of a restore": (value) => ({
-    notice: notice({ id: { type: "restored", number: 1 }, restored: { until: "2026-12-12", reason: value } }),
+    notice: notice({ id: { type: "restored", number: 1 }, restoreReason: value }),
   }),
 };
 

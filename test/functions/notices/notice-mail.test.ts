@@ -18,7 +18,7 @@ const restored = (more: Partial<KeyNotice> = {}) =>
     id: { type: "restored", number: 1 },
     age: 93,
     names: "2026-12-03",
-    restored: { until: "2026-12-02", reason: "the new key fails" },
+    restoreReason: "the new key fails",
     ...more,
   });
 

@@ -26,8 +26,8 @@ const kinds: Partial<KeyNotice>[] = [
   exemption,
   { id: deactivated, names: undefined },
   { id: deactivated, names: undefined, reason: { code: "deactivationToFinish", on: "2025-12-30" } },
-  { id: restored, names: "2027-12-31", restored: { until: "2027-12-30", reason: hostile } },
-  { id: restored, names: undefined, restored: { until: "2027-12-30", reason: hostile } },
+  { id: restored, names: "2027-12-31", restoreReason: hostile },
+  { id: restored, names: undefined, restoreReason: hostile },
 ];
 const roles: AddresseeRole[] = ["owner", "fallback", "previousOwner", "security"];
 
@@ -96,14 +96,8 @@ describe("the subject about one key", () => {
         reason: { code: "deactivationToFinish", on: "2026-11-22" },
       },
     ],
-    [
-      "AWS key …MPLE works again until 12 Dec: replace it",
-      { id: restored, restored: { until: "2026-12-12", reason: "" } },
-    ],
-    [
-      "AWS key …MPLE works again: replace it",
-      { id: restored, names: undefined, restored: { until: "2026-12-12", reason: "" } },
-    ],
+    ["AWS key …MPLE works again until 12 Dec: replace it", { id: restored, names: "2026-12-13" }],
+    ["AWS key …MPLE works again: replace it", { id: restored, names: undefined }],
   ])("is %j", (subject, more) => {
     expect(subjectOf(more)).toBe(subject);
   });

@@ -198,7 +198,7 @@ describe("before a deployment", () => {
     ["deactivated.sentence", "{{#age}}", 'deactivated.sentence.mustache: Unclosed section "age"'],
     ["notice.html", "{{#facts}}{{hue}}{{/facts}}", "notice.html.mustache: undefined variable: hue"],
     ["several.subject", "{{hue}}", "several.subject.mustache: undefined variable: hue"],
-    ["restored.sentence", "{{^restoredUntil}}{{hue}}{{/restoredUntil}}", "undefined variable: hue"],
+    ["restored.sentence", "{{^activeUntil}}{{hue}}{{/activeUntil}}", "undefined variable: hue"],
     ["notice.text", "{{#isSecurity}}{{hue}}{{/isSecurity}}", "notice.text.mustache: undefined variable: hue"],
     ["digest.text", "{{totals.keyz}}", "digest.text.mustache: undefined variable: totals.keyz"],
     ["warming.subject", "Day", "no mail uses the template warming.subject"],
