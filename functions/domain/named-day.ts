@@ -1,7 +1,7 @@
 import { addDays, type Day, daysBetween, laterOf } from "./calendar-day.ts";
 import { firstOpenDay } from "./change-window.ts";
 import { hashOf } from "./hash.ts";
-import { type KeyHistory, latestNamedDay, standingNotices } from "./key-history.ts";
+import { deactivationNotices, type KeyHistory, lastNamedDay, standingNotices } from "./key-history.ts";
 import { restoreEnd } from "./may-deactivate.ts";
 import type { AccountRules } from "./policy.ts";
 
@@ -21,7 +21,7 @@ export interface NamedDayFacts {
 
 /**
  * The day that a deactivation notice sent today names: the latest of the notice period, the day of the policy, the
- * days named before, the day after a restore, the day after a pause, then the first open day of the change window.
+ * days named before, also by notices that were revoked, because their readers know no better, the day after a restore, the day after a pause, then the first open day of the change window.
  * Keys that are long overdue without a notice that counts are spread over several days by a hash of their
  * ID, so that a first deployment does not deactivate all of them on one day.
  */
@@ -29,7 +29,7 @@ export function dayToName(facts: NamedDayFacts): Day {
   const { history, rules, today, dueOn, pausedUntil } = facts;
   const lowerBounds = [
     dueOn,
-    latestNamedDay(history),
+    lastNamedDay(deactivationNotices(history)),
     restoreEnd(history),
     pausedUntil === undefined ? undefined : addDays(pausedUntil, 1),
   ];

@@ -265,8 +265,12 @@ export function standing(key: PlainKey): PlainNotice[] {
 
 /** The latest day named by a notice that was not revoked and has not bounced. */
 function latestNamed(key: PlainKey, day: number): number | undefined {
-  const days = standing(key)
-    .filter((notice) => outcome(notice, day) !== "bounced")
+  return lastNamed(standing(key), day);
+}
+
+function lastNamed(notices: readonly PlainNotice[], day: number): number | undefined {
+  const days = notices
+    .filter((notice) => notice.names !== undefined && outcome(notice, day) !== "bounced")
     .map(({ names = 0 }) => names);
   return days.length === 0 ? undefined : Math.max(...days);
 }
@@ -334,7 +338,7 @@ function named(mails: readonly PlainMail[], key: PlainKey, today: PlainToday): P
   const earliest = [
     day + policy.notice,
     dueOn,
-    latestNamed(key, day) ?? 0,
+    lastNamed(key.notices, day) ?? 0,
     (key.restored?.until ?? -1) + 1,
     (pausedUntil ?? -1) + 1,
   ];

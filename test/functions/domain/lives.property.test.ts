@@ -47,7 +47,9 @@ it("the fallback contact's warning counts only if no owner could be reached or o
         owners.some((owner) => wasWarned(life.inbox, owner, day, leastNotice(random)))
       )
         continue;
-      const toEveryone = life.inbox.some(({ as, on }) => as === "previousOwner" && on < day);
+      const toEveryone = life.inbox.some(
+        ({ audience, to, on }) => audience === "everyone" && to === fallback && on < day,
+      );
       const wasTried = owners.every((owner) =>
         life.sent.some(
           ({ to, names, sentOn, arrivalKnownOn, bounceKnownOn }) =>

@@ -36,8 +36,16 @@ it.each([
   expect(named(history, wishes)).toBe(addDays(today, days));
 });
 
-it("ignores a day that was revoked", () => {
-  expect(named(historyOf([notice({ namesInDays: 40 })], { round: 1 }))).toBe(addDays(today, 10));
+it("names no day before one that a revoked notice named, because its reader may know no better", () => {
+  expect(named(historyOf([notice({ namesInDays: 40 })], { round: 1 }))).toBe(addDays(today, 40));
+});
+
+it("ignores the day of a mail that bounced", () => {
+  const bounced = notice({
+    namesInDays: 40,
+    delivery: { state: "bounced", on: today, cause: "Permanent/General" },
+  });
+  expect(named(historyOf([bounced], { round: 1 }))).toBe(addDays(today, 10));
 });
 
 it("moves on to the first open day of the change window", () => {

@@ -38,6 +38,7 @@ export interface SentMail {
   readonly id: string;
   readonly names?: Day | undefined;
   readonly noticeDays: number;
+  readonly audience: NoticeDue["audience"];
   readonly fate: MailFate;
   /** The day on which it was in the inbox; absent where it never was. */
   readonly on?: Day | undefined;
@@ -89,7 +90,7 @@ export class PostOffice {
 
   /** Takes one mail, and answers what happens to it and what is reported at once. */
   send(
-    { id, kind, names, noticeDays = 0 }: NoticeDue,
+    { id, kind, names, noticeDays = 0, audience }: NoticeDue,
     { address, as }: Addressee,
     claimId: string,
     day: Day,
@@ -106,6 +107,7 @@ export class PostOffice {
       id: JSON.stringify(id),
       names,
       noticeDays,
+      audience,
       fate,
       on: after(inbox),
       arrivalKnownOn: after(arrived),
