@@ -1,6 +1,6 @@
 import type { Day } from "./calendar-day.ts";
 import type { KeyHistory } from "./key-history.ts";
-import { mayRepeatToday, mayWarnToday } from "./mail-limit.ts";
+import { mayMailToday, mayRepeatToday } from "./mail-limit.ts";
 import { reachedNobody } from "./may-deactivate.ts";
 import { type Addressee, type NoticeId, type NoticeRecord, sameNotice } from "./notice.ts";
 import type { Recipients } from "./recipients.ts";
@@ -20,7 +20,7 @@ export interface AddresseeFacts {
 export function addresseesOf(id: NoticeId, facts: AddresseeFacts): Addressee[] {
   const { history, recipients, today } = facts;
   const { owners, fallback, fallbackReasons } = recipients;
-  if (isWarning(id) && !mayWarnToday(history.notices, today)) return [];
+  if (!mayMailToday(id, history.notices, today)) return [];
   const records = history.notices.filter((notice) => sameNotice(notice.id, id));
   const isSettled = (address: string) =>
     records.some(({ to, state }) => to === address && state !== "claimed");
@@ -34,11 +34,6 @@ export function addresseesOf(id: NoticeId, facts: AddresseeFacts): Addressee[] {
   if (because.length > 0 && !owners.includes(fallback) && !isSettled(fallback))
     due.push({ address: fallback, as: "fallback", because });
   return due;
-}
-
-/** Mails about actions on a key are always sent; see `mostWarningDays`. */
-function isWarning({ type }: NoticeId): boolean {
-  return type !== "deactivated" && type !== "restored";
 }
 
 /**

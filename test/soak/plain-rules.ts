@@ -301,10 +301,11 @@ function mailsOf(
   { day }: PlainToday,
   alsoFallback = false,
 ): PlainMail[] {
-  const isWarning = kind !== "deactivated" && kind !== "restored";
-  if (isWarning && !mayMailToday(key, day)) return [];
   const { owners, isComplete } = recipients(user);
   const same = key.notices.filter((notice) => notice.what === what);
+  if (kind === "deactivated" && same.length > 0 && !hasRoom(key, day, 12)) return [];
+  const isWarning = kind !== "deactivated" && kind !== "restored";
+  if (isWarning && !mayMailToday(key, day)) return [];
   const has = (address: string) => same.some(({ to }) => to === address);
   const days = new Set(same.filter(({ as }) => as === "owner").map(({ sentOn }) => sentOn));
   // A new owner gets a notice that others have had. If owners change again and again, they do not.
@@ -327,8 +328,13 @@ function mailsOf(
 
 /** At most ten days with warnings about one key in any 30. */
 function mayMailToday(key: PlainKey, day: number): boolean {
+  return hasRoom(key, day, 10);
+}
+
+/** Whether fewer days than the most of the last 30, or today, had mail about the key. */
+function hasRoom(key: PlainKey, day: number, most: number): boolean {
   const days = new Set(key.notices.filter(({ sentOn }) => sentOn > day - 30).map(({ sentOn }) => sentOn));
-  return days.has(day) || days.size < 10;
+  return days.has(day) || days.size < most;
 }
 
 /** Sets the day that each mail names. It is never earlier than a day named before. */

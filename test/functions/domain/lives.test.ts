@@ -314,6 +314,32 @@ describe("an exemption", () => {
   });
 });
 
+describe("somebody who flips all tags to cause mail", () => {
+  it("causes mail on twelve of 30 days at most, also after the deactivation", () => {
+    const life = new KeyLife();
+    const nobody = (userType: string) => ({ userType });
+    const unreadable = (email?: string) => ({ email, userType: "employee", exempt: "please" });
+    life.liveThrough(70, 100, {
+      70: { tags: owner("ann") },
+      71: { tags: owner("ann", "machine") },
+      72: { tags: owner("ben") },
+      73: { tags: owner("ben", "machine") },
+      74: { tags: nobody("employee") },
+      75: { tags: nobody("machine") },
+      76: { tags: unreadable("ann@example.com") },
+      77: { tags: unreadable("ben@example.com") },
+      78: { tags: unreadable() },
+      79: { tags: owner("ann", "machine") },
+      80: { tags: owner("ann") },
+      91: { tags: owner("ben") },
+      92: { tags: nobody("employee") },
+    });
+
+    expect(life.mailedAt).toEqual([70, 71, 72, 73, 74, 75, 76, 77, 78, 80, 90, 91]);
+    expect(life.deactivatedAt).toBe(90);
+  });
+});
+
 describe("settings that change", () => {
   it("never make a named day earlier: fewer days of notice (fault A4)", () => {
     const life = new KeyLife();

@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { mayRepeatToday, mayWarnToday } from "../../../functions/domain/mail-limit.ts";
+import { describe, expect, it } from "vitest";
+import { mayMailToday, mayRepeatToday, mayWarnToday } from "../../../functions/domain/mail-limit.ts";
 import type { NoticeId } from "../../../functions/domain/notice.ts";
 import { notice, today } from "./key-fixture.ts";
 
@@ -46,4 +46,31 @@ it("other notices, and copies to the fallback contact, do not use up the days of
     notice({ id, as: "fallback", sentDaysAgo: 2 }),
   ];
   expect(mayRepeatToday(id, others, today)).toBe(true);
+});
+
+describe("a mail about a deactivation", () => {
+  const deactivated: NoticeId = { type: "deactivated", number: 1 };
+  const onEarlierDays = onDays(3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+  const first = notice({ id: deactivated, sentDaysAgo: 2, namesInDays: undefined });
+
+  it("is always sent, however many days had mail before", () => {
+    const mails = [...onDays(1, 2), ...onEarlierDays];
+    expect(mayMailToday(deactivated, mails, today)).toBe(true);
+    expect(mayMailToday({ type: "finalWarning", round: 0, number: 1 }, mails, today)).toBe(false);
+  });
+
+  it("is sent again after a worker was interrupted, whose mail may not have gone out", () => {
+    const mails = [{ ...first, state: "claimed" as const }, ...onDays(1), ...onEarlierDays];
+    expect(mayMailToday(deactivated, mails, today)).toBe(true);
+  });
+
+  it("goes to further recipients only while fewer than twelve of 30 days have mail", () => {
+    expect(mayMailToday(deactivated, [first, ...onEarlierDays], today)).toBe(true);
+    expect(mayMailToday(deactivated, [first, ...onDays(1), ...onEarlierDays], today)).toBe(false);
+  });
+
+  it("does not use up the mails about a restore, which an operator decides", () => {
+    const mails = [first, ...onDays(1), ...onEarlierDays];
+    expect(mayMailToday({ type: "restored", number: 1 }, mails, today)).toBe(true);
+  });
 });
