@@ -1,3 +1,4 @@
+import { enableCompileCache } from "node:module";
 import { CommanderError } from "commander";
 import { runProgram } from "./program.ts";
 import { describeFailure } from "./shared/describe-failure.ts";
@@ -6,6 +7,8 @@ import { processTerminal } from "./shared/terminal.ts";
 import { wrapLines } from "./shared/wrap-text.ts";
 
 /** The command `curfew`: it turns every error into a message and an exit code. */
+// Node keeps what it compiles of the CDK and the AWS SDK for the next command (Node.js, "Module compile cache").
+enableCompileCache();
 const argv = process.argv.slice(2);
 const terminal = processTerminal(argv.includes("--json"));
 try {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { enableCompileCache, flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { types } from "node:util";
@@ -26,7 +27,11 @@ process.on("unhandledRejection", (reason) => {
 });
 
 try {
+  // All environments of a function load the same code, now and in the next run.
+  enableCompileCache();
   const handle = await loadHandler();
+  // An environment is killed, so it would not write what it compiled at its exit.
+  flushCompileCache();
   process.on("message", (message) => {
     if (isInvocation(message)) void answer(handle, message);
   });

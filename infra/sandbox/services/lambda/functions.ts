@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { AwsError } from "../../cloud/aws-error.ts";
 import type { FunctionSpec } from "../../cloud/deployment.ts";
 import type { Identities } from "../../cloud/identities.ts";
@@ -18,7 +19,10 @@ export interface FunctionsOptions {
   readonly clock: CloudClock;
   /** Where the functions find AWS; asked when an environment starts, because the front comes up last. */
   readonly endpointUrl: () => string;
-  /** Environments of one function at a time, 4 by default; further invocations wait instead of failing. */
+  /**
+   * Environments of one function at a time; further invocations wait instead of failing. By default at most 4, and no
+   * more than the machine has processors, because each is a process.
+   */
   readonly maxEnvironments?: number;
   /** The timeout of a function where not its own counts: tests cannot wait fifteen minutes. */
   readonly timeoutSecondsOf?: (spec: FunctionSpec) => number;
@@ -76,7 +80,7 @@ export class Functions {
       logs: new LogLines(),
       peakMemoryKb: 0,
       pool: new EnvironmentPool({
-        limit: this.#options.maxEnvironments ?? 4,
+        limit: this.#options.maxEnvironments ?? Math.min(4, availableParallelism()),
         start: () => this.#startEnvironment(deployed, region),
         isFresh: ({ credentialsEnd }) =>
           credentialsEnd.getTime() - this.#options.clock.now().getTime() > timeoutSeconds * 1000,
