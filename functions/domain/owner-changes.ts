@@ -1,4 +1,4 @@
-import { type RuleFacts, reachedNobody } from "./may-deactivate.ts";
+import { type RuleFacts, reachedNobody, staleness } from "./may-deactivate.ts";
 import { type NoticeRecord, sameNotice } from "./notice.ts";
 
 /**
@@ -42,11 +42,12 @@ function warnedByDay({ history, today }: RuleFacts): NoticeRecord[][] {
   return [...byDay].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, notices]) => notices);
 }
 
-/** Whether the latest notice reached one of today's owners or still may. A notice to everybody is for every owner. */
-function isForOwners(
-  latest: readonly NoticeRecord[],
-  { history, owners, fallback, today }: RuleFacts,
-): boolean {
+/**
+ * Whether the latest notice reached one of today's owners or still may. A notice to everybody is for every owner until it
+ * is stale: no run deactivated the key in time, and the owners must not get two more changes for that.
+ */
+function isForOwners(latest: readonly NoticeRecord[], facts: RuleFacts): boolean {
+  const { history, owners, fallback, today, noticeValidDays } = facts;
   const wanted = owners.length > 0 ? owners : [fallback];
   const reaches = (notice: NoticeRecord) => wanted.includes(notice.to) && !reachedNobody(notice, today);
   const isSame = ({ id }: NoticeRecord) => latest.some((notice) => sameNotice(notice.id, id));
@@ -56,7 +57,11 @@ function isForOwners(
     (latest.every(({ as }) => as === "fallback") &&
       history.notices.some((notice) => isSame(notice) && reaches(notice))) ||
     history.notices.some(
-      (notice) => notice.to === fallback && notice.audience === "everyone" && isSame(notice),
+      (notice) =>
+        notice.to === fallback &&
+        notice.audience === "everyone" &&
+        isSame(notice) &&
+        (notice.names === undefined || staleness(history, notice.names, today) <= noticeValidDays),
     )
   );
 }

@@ -41,6 +41,7 @@ export function evade(
   { people, haste, numbers }: EvasiveOwner,
   mailboxes: readonly Mailbox[],
   rules: AccountRules,
+  isRunMissed: (age: number) => boolean = () => false,
 ): KeyLife {
   const life = new KeyLife();
   const inventor = new Inventor(mailboxes, people);
@@ -53,7 +54,7 @@ export function evade(
       if (life.decisionAt(age, { tags: tags(), rules }).state !== "deactivate") break;
       email = inventor.tag((number >>> 8) + attempt * 40_503);
     }
-    life.live(age, { tags: tags(), rules, mail: inventor.fateOf });
+    life.live(age, { tags: tags(), rules, mail: inventor.fateOf, isRunMissed: isRunMissed(age) });
   }
   return life;
 }

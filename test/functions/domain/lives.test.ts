@@ -203,6 +203,22 @@ describe("a new owner", () => {
     expect(life.deactivatedAt).toBe(109);
   });
 
+  it("gets one warning to everybody, not two more restarts, if the first one became stale without a run", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 109, { 90: { tags: owner("ben") }, 100: { tags: owner("carl") } });
+    life.liveThrough(130, 160, { 130: { tags: owner("dora") }, 140: { tags: owner("eve") } });
+
+    expect(
+      life.inbox.filter(({ on }) => on === dayAt(130)).map(({ to, as }) => [to.split("@")[0], as]),
+    ).toEqual([
+      ["dora", "owner"],
+      ["carl", "previousOwner"],
+      ["ben", "previousOwner"],
+      ["cloud-team", "fallback"],
+    ]);
+    expect(life.deactivatedAt).toBe(140);
+  });
+
   it("who only writes the address in other letters is the same owner", () => {
     const life = new KeyLife();
     life.liveThrough(70, 95, { 85: { tags: { email: "ANN@Example.COM", userType: "employee" } } });

@@ -151,6 +151,17 @@ describe("a notice to everybody", () => {
     expect(former([ann, to("ben", 10, second, everyone), toFallback(second, 10, everyone)])).toBeUndefined();
   });
 
+  it("is for every later owner only until the day that it named is too long ago", () => {
+    const named = (daysAgo: number) => ({ ...everyone, namesInDays: -daysAgo });
+    const both = (daysAgo: number) => [
+      to("ann", 35, first),
+      to("ben", 25, second, named(daysAgo)),
+      toFallback(second, 25, named(daysAgo)),
+    ];
+    expect(former(both(14))).toBeUndefined();
+    expect(former(both(15))).toEqual(["ben", "ann"]);
+  });
+
   it.each([
     { what: "the fallback contact did not get it", notices: [ann, to("ben", 10, second, everyone)] },
     { what: "the fallback contact got another one", notices: [ann, ben, toFallback(second, 10)] },

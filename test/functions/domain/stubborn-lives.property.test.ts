@@ -74,6 +74,33 @@ it("under any notice period an owner who changes the email tag delays a key by t
   expect(found.latest).toBe(latestDay);
 });
 
+it("an owner who changes the email tag gets two restarts at most after runs that were missed for weeks", async () => {
+  const noRuns = fc.record({
+    from: fc.integer({ min: lastStage + 1, max: latestDay + 2 }),
+    days: fc.integer({ min: 10, max: 30 }),
+  });
+  let most = 0;
+  let late = 0;
+  await fc.assert(
+    fc.property(anyEvasiveOwner, noRuns, (owner, { from, days }) => {
+      const firstRun = from + days;
+      const life = evade(owner, ["works"], rules(), (age) => from <= age && age < firstRun);
+      const age = life.deactivatedAt ?? Number.POSITIVE_INFINITY;
+      late += age > latestDay ? 1 : 0;
+      most = Math.max(most, age > latestDay ? age - firstRun : 0);
+    }),
+    { numRuns: propertyCases },
+  );
+  console.info("an owner who looks at the ledger, runs missed for weeks:", {
+    lives: propertyCases,
+    most,
+    late,
+  });
+
+  expect(most).toBe(2 * noticeDays);
+  expect(late).toBeGreaterThan(propertyCases / 10);
+});
+
 it("changing the owner every day, to new people or back to earlier ones, delays a key to day 110 at most", async () => {
   let latest = 0;
   let toEveryone = 0;
