@@ -28,7 +28,10 @@ function lastExecution({ lastRecord }: DoctorFacts): Finding {
   const record = lastRecord.answer;
   if (record === undefined) return { check, state: "warning", finding: "there is none yet", ...startOne };
   const name = `${record.name}: ${resultOf(record).text}`;
-  if (record.status === "RUNNING" || hasReport(record)) return { check, state: "ok", finding: name };
+  if (record.status === "RUNNING" || record.status === "SUCCEEDED")
+    return { check, state: "ok", finding: name };
+  if (hasReport(record))
+    return { check, state: "warning", finding: name, advice: "Its report says what is missing." };
   return {
     check,
     state: "problem",

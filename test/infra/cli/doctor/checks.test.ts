@@ -155,6 +155,17 @@ it("names root keys, failed work and a failed execution", () => {
   expect(about("Last execution", facts)).toMatchObject([{ finding: "daily-1: failed, States.Runtime: no" }]);
 });
 
+it("warns about a last execution that is incomplete, and finds one that is under way in order", () => {
+  const lastExecution = (wishes: Parameters<typeof runRecord>[0]) =>
+    about("Last execution", { ...withReport({}), lastRecord: { answer: runRecord(wishes) } });
+
+  expect(lastExecution({ status: "FAILED", error: "CoverageIncomplete" })).toMatchObject([
+    { state: "warning", finding: "daily-1: incomplete" },
+  ]);
+  expect(lastExecution({ status: "RUNNING" })).toMatchObject([{ state: "ok" }]);
+  expect(lastExecution({ status: "SUCCEEDED" })).toMatchObject([{ state: "ok" }]);
+});
+
 it("stops after the state machine if there is none", () => {
   const checks = checkDeployment(doctorFacts({ stateMachine: { answer: "missing" } }));
 
