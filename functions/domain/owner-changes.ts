@@ -43,8 +43,9 @@ function warnedByDay({ history, today }: RuleFacts): NoticeRecord[][] {
 }
 
 /**
- * Whether the latest notice reached one of today's owners or still may. A notice to everybody is for every owner until it
- * is stale: no run deactivated the key in time, and the owners must not get two more changes for that.
+ * Whether the latest notice reached one of today's owners or still may. A notice to everybody is for every owner, unless
+ * it did not reach the fallback contact or is stale. Then it allows no deactivation, and the owners must not get two more
+ * changes for that.
  */
 function isForOwners(latest: readonly NoticeRecord[], facts: RuleFacts): boolean {
   const { history, owners, fallback, today, noticeValidDays } = facts;
@@ -61,6 +62,7 @@ function isForOwners(latest: readonly NoticeRecord[], facts: RuleFacts): boolean
         notice.to === fallback &&
         notice.audience === "everyone" &&
         isSame(notice) &&
+        !reachedNobody(notice, today) &&
         (notice.names === undefined || staleness(history, notice.names, today) <= noticeValidDays),
     )
   );

@@ -238,11 +238,12 @@ function formerOwners(user: PlainUser, key: PlainKey, day: number): string[] | u
   const isLate = latest.every(({ as }) => as === "fallback");
   if (isLate && same.some((notice) => now.includes(notice.to) && !failed(notice, day))) return undefined;
   const wasToEverybody = key.notices.some(
-    ({ toEverybody, to, what, names = day }) =>
-      toEverybody &&
-      to === fallback &&
-      day - names - key.waited <= 14 &&
-      latest.some((own) => own.what === what),
+    (notice) =>
+      notice.toEverybody &&
+      notice.to === fallback &&
+      !failed(notice, day) &&
+      day - (notice.names ?? day) - key.waited <= 14 &&
+      latest.some((own) => own.what === notice.what),
   );
   if (wasToEverybody) return undefined;
   const others = sentOn(warned.filter(({ to }) => !has(latest, to)).at(-1)?.sentOn);

@@ -219,6 +219,23 @@ describe("a new owner", () => {
     expect(life.deactivatedAt).toBe(140);
   });
 
+  it("gets no two more restarts if the warning to everybody bounced for the fallback contact", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 140, {
+      90: { tags: owner("ben") },
+      100: { tags: owner("carl"), mail: bounces("cloud-team") },
+      101: { mail: bounces() },
+      110: { tags: owner("dora") },
+      120: { tags: owner("eve") },
+      130: { tags: owner("fay") },
+    });
+
+    expect(life.inbox.filter(({ as }) => as === "fallback").map(({ on, names }) => [on, names])).toEqual([
+      [dayAt(110), dayAt(120)],
+    ]);
+    expect(life.deactivatedAt).toBe(120);
+  });
+
   it("who only writes the address in other letters is the same owner", () => {
     const life = new KeyLife();
     life.liveThrough(70, 95, { 85: { tags: { email: "ANN@Example.COM", userType: "employee" } } });

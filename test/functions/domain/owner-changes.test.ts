@@ -164,6 +164,14 @@ describe("a notice to everybody", () => {
 
   it.each([
     { what: "the fallback contact did not get it", notices: [ann, to("ben", 10, second, everyone)] },
+    {
+      what: "it bounced for the fallback contact",
+      notices: [
+        ann,
+        to("ben", 10, second, everyone),
+        toFallback(second, 10, { ...everyone, delivery: bounced }),
+      ],
+    },
     { what: "the fallback contact got another one", notices: [ann, ben, toFallback(second, 10)] },
     {
       what: "it was not the latest notice",
