@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
+import { daysBetween } from "../../../functions/domain/calendar-day.ts";
 import type { AccountRules } from "../../../functions/domain/policy.ts";
 import type { FoundTags } from "../../../functions/domain/user-facts.ts";
-import { KeyLife } from "./key-life.ts";
+import { dayAt, KeyLife } from "./key-life.ts";
 import type { MailFate } from "./post-office.ts";
 
 /** Somebody who may change the email tag and wants to keep the key. */
@@ -10,6 +11,10 @@ export interface EvasiveOwner {
   readonly people: number;
   /** Of 256 days, on how many they change the tag although nothing forces them to. */
   readonly haste: number;
+  /** The same for decisive days. */
+  readonly decisiveHaste: number;
+  /** The first age at which they do so. */
+  readonly from: number;
   /** What they do on each day. */
   readonly numbers: readonly number[];
 }
@@ -17,11 +22,24 @@ export interface EvasiveOwner {
 export const firstAge = 70;
 const lastAge = 200;
 
-export const anyEvasiveOwner: fc.Arbitrary<EvasiveOwner> = fc.record({
-  people: fc.constantFrom(2, 3, 4, 5, 7, 60),
-  haste: fc.constantFrom(0, 4, 16, 64, 160),
-  numbers: fc.array(fc.nat(2 ** 24 - 1), { minLength: 40, maxLength: 60, size: "max" }),
-});
+/** Some change tags on any day from the first stage on, others wait for day 89 and know which days matter. */
+export const anyEvasiveOwner: fc.Arbitrary<EvasiveOwner> = fc
+  .record({
+    people: fc.constantFrom(2, 3, 4, 5, 7, 60),
+    haste: fc.constantFrom(0, 4, 16, 64, 160),
+    patience: fc.constantFrom(undefined, { decisiveHaste: 64, from: 89 }),
+    numbers: fc.array(fc.nat(2 ** 24 - 1), { minLength: 40, maxLength: 60, size: "max" }),
+  })
+  .map(({ patience, ...owner }) => ({
+    ...owner,
+    ...(patience ?? { decisiveHaste: owner.haste, from: firstAge }),
+  }));
+
+/**
+ * Days after the latest mail on which a change of owner matters most: on the next day, when its delivery counts as
+ * failed, and on the last day before another final warning may be sent.
+ */
+const decisiveDays: ReadonlySet<number> = new Set([1, 2, 6]);
 
 /** What becomes of mail to an address that an evasive owner invents. */
 export type Mailbox = "works" | "bounces" | "mute" | "refuses";
@@ -38,7 +56,7 @@ const fates: Record<Mailbox, MailFate> = {
  * it would deactivate the key, they try other tags until it would not.
  */
 export function evade(
-  { people, haste, numbers }: EvasiveOwner,
+  { people, haste, decisiveHaste, from, numbers }: EvasiveOwner,
   mailboxes: readonly Mailbox[],
   rules: AccountRules,
   isRunMissed: (age: number) => boolean = () => false,
@@ -48,7 +66,10 @@ export function evade(
   let email: string | undefined = "ann@example.com";
   for (let age = firstAge; age <= lastAge && life.deactivatedAt === undefined; age += 1) {
     const number = numbers[(age - firstAge) % numbers.length] ?? 0;
-    if (number % 256 < haste) email = inventor.tag(number >>> 8);
+    const { sentOn = dayAt(age) } = life.sent.at(-1) ?? {};
+    const isDecisive = decisiveDays.has(daysBetween(sentOn, dayAt(age)));
+    if (number % 256 < (isDecisive ? decisiveHaste : haste) && age >= from)
+      email = inventor.tag(number >>> 8);
     const tags = (): FoundTags => ({ email, userType: "employee" });
     for (let attempt = 1; attempt <= 8; attempt += 1) {
       if (life.decisionAt(age, { tags: tags(), rules }).state !== "deactivate") break;

@@ -17,6 +17,8 @@ function mailingDays({ sent }: KeyLife): Set<Day> {
 }
 
 it("tags cause mail about a key on at most 12 of any 30 days, however they are changed", async () => {
+  // One in five of these lives found the fault that this property is about.
+  const lives = Math.ceil(propertyCases / 4);
   let most = 0;
   let deactivated = 0;
   await fc.assert(
@@ -25,10 +27,10 @@ it("tags cause mail about a key on at most 12 of any 30 days, however they are c
       most = Math.max(most, mostMailingDays(life));
       deactivated += life.deactivatedAt === undefined ? 0 : 1;
     }),
-    { numRuns: propertyCases },
+    { numRuns: lives },
   );
-  console.info("owners who want mail:", { lives: propertyCases, most, deactivated });
+  console.info("owners who want mail:", { lives, most, deactivated });
   expect(most).toBeLessThanOrEqual(12);
   expect(most).toBeGreaterThan(10);
-  expect(deactivated).toBeGreaterThan(propertyCases / 10);
+  expect(deactivated).toBeGreaterThan(lives / 10);
 });

@@ -79,6 +79,8 @@ it("an owner who changes the email tag gets two restarts at most after runs that
     from: fc.integer({ min: lastStage + 1, max: latestDay + 2 }),
     days: fc.integer({ min: 10, max: 30 }),
   });
+  // These lives are long, and one in twenty found the fault that this property is about.
+  const lives = Math.ceil(propertyCases / 4);
   let most = 0;
   let late = 0;
   await fc.assert(
@@ -89,16 +91,16 @@ it("an owner who changes the email tag gets two restarts at most after runs that
       late += age > latestDay ? 1 : 0;
       most = Math.max(most, age > latestDay ? age - firstRun : 0);
     }),
-    { numRuns: propertyCases },
+    { numRuns: lives },
   );
   console.info("an owner who looks at the ledger, runs missed for weeks:", {
-    lives: propertyCases,
+    lives,
     most,
     late,
   });
 
   expect(most).toBe(2 * noticeDays);
-  expect(late).toBeGreaterThan(propertyCases / 10);
+  expect(late).toBeGreaterThan(lives / 10);
 });
 
 it("changing the owner every day, to new people or back to earlier ones, delays a key to day 110 at most", async () => {
