@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: [`test/functions/${folder}/**/*.test.ts`],
     ...timeLimits,
+    // Imports would take most of the time of a mutant.
+    isolate: false,
     // Random lives and the days of whole Organizations would run again for most mutants, and take hours.
     exclude: [
       ...configDefaults.exclude,

@@ -55,10 +55,12 @@ export function handleUnwarned(facts: UnwarnedFacts): Unwarned {
   const reason = reasonOf(facts);
   const latest = latestOfRound(facts);
   const records = latest === undefined ? [] : recordsOf(latest, facts.history);
-  if (healsWithTime.has(reason.code) && !isInterrupted(records, facts)) return { reason };
+  const completion = latest === undefined ? undefined : completionOf(latest, facts);
+  const isUnfinished =
+    isInterrupted(records, facts) || (completion !== undefined && isOfToday(records, facts));
+  if (healsWithTime.has(reason.code) && !isUnfinished) return { reason };
   const former = formerOwnersAfterChanges(ruleFactsOf(facts));
   const isDue = isFinalWarningDue(reason, facts);
-  const completion = latest === undefined ? undefined : completionOf(latest, facts);
   // A notice to the owners of today alone would begin the next restart.
   const isCompletedFirst = former === undefined || (!isDue && reachedNoOwner(records, facts));
   if (completion !== undefined && isCompletedFirst) return { reason, warning: completion };
@@ -149,6 +151,14 @@ function isInterrupted(records: readonly NoticeRecord[], { recipients }: Unwarne
   const isForEverybody = records.some(({ audience }) => audience === "everyone");
   if (isForEverybody && !records.some(({ to }) => to === recipients.fallback)) return true;
   return records.some(({ state }) => state === "claimed");
+}
+
+/**
+ * A run may have stopped mailing between two recipients. Another run of the same day mails the others, and names the
+ * same day. On a later day that would name a later day, and whoever adds owners would keep the key.
+ */
+function isOfToday(records: readonly NoticeRecord[], { today }: UnwarnedFacts): boolean {
+  return records.every(({ on }) => on === today);
 }
 
 function recordsOf(id: NoticeId, { notices }: KeyHistory): NoticeRecord[] {

@@ -28,6 +28,17 @@ export interface PlainOutcome {
   readonly plan: PlainPlan;
 }
 
+/** What the deactivations of one run over the Organization came to, by account. */
+export interface Attempts {
+  /** Accounts in which all of them failed. */
+  readonly failed: readonly string[];
+  /** Accounts in which at least one succeeded. */
+  readonly succeeded: readonly string[];
+}
+
+/** For so many days, the keys of an account in which all deactivations failed come last. */
+const failingDays = 7;
+
 /** One key with its user. */
 interface Owned {
   readonly user: PlainUser;
@@ -46,6 +57,8 @@ export class PlainCurfew {
   pausedUntil: number | undefined;
   /** By key ID, the day of the approval. */
   #approved = new Map<string, number>();
+  /** By account, the day on which all deactivations in it failed. */
+  readonly #failing = new Map<string, number>();
 
   constructor(world: PlainWorld, post: PlainPost, policy: PlainPolicy, limits: PlainLimits) {
     this.#world = world;
@@ -62,6 +75,12 @@ export class PlainCurfew {
   /** An operator approves the keys that wait for an approval. */
   approve(keyIds: readonly string[], day: number): void {
     for (const id of keyIds) this.#approved.set(id, day);
+  }
+
+  /** A run over the Organization ended. */
+  attempted({ failed, succeeded }: Attempts, day: number): void {
+    for (const id of succeeded) this.#failing.delete(id);
+    for (const id of failed) if (!this.#isFailing(id, day)) this.#failing.set(id, day);
   }
 
   /** The settings change, so approvals lapse. */
@@ -179,7 +198,13 @@ export class PlainCurfew {
     const approved = new Set(
       [...this.#approved].filter(([id, on]) => this.#isCovered(id, on)).map(([id]) => id),
     );
-    return plan(due, approved, isPaused, this.limits);
+    const failing = new Set([...this.#failing.keys()].filter((id) => this.#isFailing(id, day)));
+    return plan(due, approved, isPaused, failing, this.limits);
+  }
+
+  #isFailing(accountId: string, day: number): boolean {
+    const since = this.#failing.get(accountId);
+    return since !== undefined && day - since < failingDays;
   }
 
   /** The deactivation of a key uses up its approval. */

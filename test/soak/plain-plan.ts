@@ -21,17 +21,22 @@ export interface PlainPlan {
   readonly wait: readonly string[];
 }
 
-/** Oldest named day first, within the pace. Too many at once wait for an approval. During a pause, all wait. */
+/** Oldest named day first, keys of failing accounts last, within the pace. Too many at once wait for an approval. During a pause, all wait. */
 export function plan(
   due: readonly PlainDue[],
   approved: ReadonlySet<string>,
   isPaused: boolean,
+  failing: ReadonlySet<string>,
   limits: PlainLimits,
 ): PlainPlan {
   if (isPaused) return { deactivate: [], awaitApproval: [], wait: due.map(({ keyId }) => keyId) };
-  const queue = [...due].sort((one, other) =>
+  const byNamedDay = [...due].sort((one, other) =>
     one.named === other.named ? (one.keyId < other.keyId ? -1 : 1) : one.named - other.named,
   );
+  const queue = [
+    ...byNamedDay.filter(({ accountId }) => !failing.has(accountId)),
+    ...byNamedDay.filter(({ accountId }) => failing.has(accountId)),
+  ];
   const isTooMuch = queue.filter(({ keyId }) => !approved.has(keyId)).length > limits.approvalAbove;
   const deactivate: string[] = [];
   const awaitApproval: string[] = [];

@@ -102,6 +102,7 @@ export async function soak(options: SoakOptions, logged: () => string): Promise<
       say(ran.problems);
       const lived = curfew.live(day, ran.mails, cloud.inactive(), ran.runs > 1);
       say(lived.differences);
+      for (const attempts of ran.attempts) curfew.attempted(attempts, day);
       cloud.figures.notices += lived.notices;
       const { awaitApproval } = lived.plan;
       if (isCalm) say(cloud.compareAwaiting(ran.runId, today, awaitApproval));

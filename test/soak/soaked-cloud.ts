@@ -12,7 +12,7 @@ import { shortQueryPages } from "../faults/injection/short-query-pages.ts";
 import { bucketOf } from "../faults/past.ts";
 import { noticeMails, noticesOf } from "../faults/sent-notices.ts";
 import { hubAccountId, managementAccountId, securityContact } from "../support/integration-settings.ts";
-import type { SeenMail } from "./plain-curfew.ts";
+import type { Attempts, SeenMail } from "./plain-curfew.ts";
 import { dayNumber } from "./plain-world.ts";
 import { firstSettings } from "./settings.ts";
 import type { SoakOptions } from "./soak.ts";
@@ -40,6 +40,8 @@ export interface LivedDay {
   /** The first run that covered the Organization. */
   readonly runId: string;
   readonly mails: readonly SeenMail[];
+  /** Of each run over the Organization that wrote its report. */
+  readonly attempts: readonly Attempts[];
   readonly problems: readonly string[];
 }
 
@@ -125,7 +127,8 @@ export class SoakedCloud {
     const sentBefore = cloud.mail.outbox().length;
     this.#faults.isOn = !isCalm;
     const problems: string[] = [];
-    let input: object = {};
+    const attempts: Attempts[] = [];
+    let input: { readonly accountIds?: readonly string[] } = {};
     let covered = "";
     let runs = 0;
     for (; runs < mostRunsADay; runs += 1) {
@@ -134,6 +137,7 @@ export class SoakedCloud {
       this.figures.runs += 1;
       const missed = this.#missedAccounts(today, runId);
       if (missed !== undefined && covered === "") covered = runId;
+      if (missed !== undefined && input.accountIds === undefined) attempts.push(this.#attempts(today, runId));
       if (status === "SUCCEEDED" && missed?.length === 0) {
         runs += 1;
         break;
@@ -148,7 +152,7 @@ export class SoakedCloud {
     this.figures.duplicates += mails.length - new Set(mails.map((mail) => JSON.stringify(mail))).size;
     this.figures.calls += this.under.recorder.calls.length;
     this.under.recorder.clear();
-    return { runs, runId: covered, mails, problems };
+    return { runs, runId: covered, mails, attempts, problems };
   }
 
   /** IDs of keys that are Inactive. */
@@ -247,6 +251,25 @@ export class SoakedCloud {
       for (const { accountId, fate } of parseJson(planFileSchema, planText, "plan").plan.keys)
         if (fate === "deactivate" && !results.some((key) => key.includes(accountId))) missed.add(accountId);
     return [...missed].sort();
+  }
+
+  #attempts(today: Day, runId: string): Attempts {
+    const planText = this.#object(planKey(today, runId));
+    const planned = planText === undefined ? [] : parseJson(planFileSchema, planText, "plan").plan.keys;
+    const results = this.under.cloud.buckets
+      .keys(bucketOf(this.under))
+      .filter((key) => key.startsWith(deactivationResultPrefix(today, runId)))
+      .map((key) => parseJson(deactivationResultSchema, this.#object(key) ?? "", "deactivation result"));
+    const found = new Map(results.flatMap(({ keys }) => keys.map((key) => [key.accessKeyId, key])));
+    const failed = new Set<string>();
+    const succeeded = new Set<string>();
+    for (const { accountId, accessKeyId, fate } of planned) {
+      const result = found.get(accessKeyId);
+      if (result?.outcome === "deactivated") succeeded.add(accountId);
+      else if (fate === "deactivate" && (result === undefined || result.why?.code === "failed"))
+        failed.add(accountId);
+    }
+    return { failed: [...failed].filter((id) => !succeeded.has(id)), succeeded: [...succeeded] };
   }
 
   #object(key: string): string | undefined {

@@ -112,6 +112,21 @@ describe("a notice whose worker was interrupted", () => {
     });
   });
 
+  it("between two recipients is sent to the other one by another run of the same day, and by none on a later day", () => {
+    const sentToday = notice({ id: warning, sentDaysAgo: 0, namesInDays: 10 });
+    const sentBefore = notice({ id: warning, sentDaysAgo: 1, namesInDays: 9 });
+
+    expect(unwarned(historyOf([sentToday]), "jane@example.com joe@example.com")).toEqual({
+      reason: { code: "dayNotReached", named: addDays(today, 10) },
+      warning: { id: warning, audience: "current", to: [{ address: "joe@example.com", as: "owner" }] },
+    });
+    expect(unwarned(historyOf([sentToday]), "jane@example.com nobody").warning?.to).toMatchObject([
+      { address: fallback, as: "fallback" },
+    ]);
+    expect(unwarned(historyOf([sentToday])).warning).toBeUndefined();
+    expect(unwarned(historyOf([sentBefore]), "jane@example.com joe@example.com").warning).toBeUndefined();
+  });
+
   it("before it was sent to a former owner causes no mail to an owner who was warned in time", () => {
     const stage = notice({ namesInDays: 4, sentDaysAgo: 6 });
     const toFormer = notice({ ...claimed, id: stage.id, to: "former@example.com" });
