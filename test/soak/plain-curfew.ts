@@ -36,7 +36,7 @@ export interface Attempts {
   readonly succeeded: readonly string[];
 }
 
-/** For so many days, the keys of an account in which all deactivations failed come last. */
+/** For this many days, the keys of an account in which all deactivations failed come last. */
 const failingDays = 7;
 
 /** One key with its user. */
