@@ -91,7 +91,7 @@ function decideByStage(key: ActiveKey): Outcome {
       type: "exemptionUnreadable",
       day: reminderDay(age, firstStageDay(rules), rules),
     };
-    return notifying(key, reason, reason, id);
+    return { ...notifying(key, reason, reason, id), overdueSince: overdueSince(key) };
   }
   const userType = user.userType.known ? user.userType.name : undefined;
   const stage = dueStage(age, userType, rules);
@@ -157,6 +157,12 @@ function decideDeactivation(key: ActiveKey): Outcome {
 
 function withNotice(key: ActiveKey, warning: Warning | undefined): Pick<Outcome, "notice"> {
   return warning === undefined ? {} : { notice: noticeOf(key, warning) };
+}
+
+/** Since when the key is overdue. An exemption that cannot be read exempts nothing, and must not hide the key either. */
+function overdueSince(key: ActiveKey): Day | undefined {
+  const due = dueOn(key);
+  return due === undefined || due > key.today ? undefined : due;
 }
 
 /** The first day on which the policy makes the key's deactivation due, for the type of its user. */

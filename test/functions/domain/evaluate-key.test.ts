@@ -256,6 +256,19 @@ describe("an exemption", () => {
   });
 
   it.each([
+    { userType: "employee", age: 89, since: undefined },
+    { userType: "employee", age: 90, since: today },
+    { userType: "employee", age: 95, since: addDays(today, -5) },
+    { userType: "machine", age: 95, since: undefined },
+  ])(
+    "that cannot be read lists a key of day $age of type $userType as overdue only if it is due",
+    ({ userType, age, since }) => {
+      const tags = { ...janesTags, userType, exempt: "please" };
+      expect(evaluateKey(keyFacts({ age, tags })).overdueSince).toBe(since);
+    },
+  );
+
+  it.each([
     { age: 89, state: "notify" },
     { age: 90, state: "onHold" },
     { age: 95, state: "onHold" },
