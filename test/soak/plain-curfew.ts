@@ -130,7 +130,7 @@ export class PlainCurfew {
       if (key.waitedLastOn < day) key.waited += 1;
       key.waitedLastOn = day;
     }
-    differences.push(...this.#compareInactive(planned, due, inactive, hadSeveralRuns));
+    differences.push(...this.#compareInactive(planned, due, inactive, hadSeveralRuns, day));
     const deactivated = new Set(due.map(({ keyId }) => keyId).filter((id) => inactive.has(id)));
     for (const owned of this.#keys())
       if (owned.key.isActive && deactivated.has(owned.key.id)) {
@@ -218,12 +218,13 @@ export class PlainCurfew {
     due: readonly PlainDue[],
     inactive: ReadonlySet<string>,
     hadSeveralRuns: boolean,
+    day: number,
   ): string[] {
     const isTight = planned.wait.length > 0;
     const deactivated = due.filter(({ keyId }) => inactive.has(keyId));
     const mayBeDeactivated = new Set([
       ...planned.deactivate,
-      ...(hadSeveralRuns && this.pausedUntil === undefined ? planned.wait : []),
+      ...(hadSeveralRuns && this.#today(day).pausedUntil === undefined ? planned.wait : []),
     ]);
     const unexpected = [...inactive].filter((id) => {
       const key = this.#keys().find((owned) => owned.key.id === id)?.key;

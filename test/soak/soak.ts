@@ -111,13 +111,14 @@ export async function soak(options: SoakOptions, logged: () => string): Promise<
         say(await cloud.approve(ran.runId, today));
         curfew.approve(awaitApproval, day);
       }
+      // Before the restores: nobody reads the tags of a key that is not Active.
+      say(tagsTooOld(world, curfew, day, 6 + options.everyDays));
       if (number % 3 === 2)
         for (const { accountId, keyId } of lives.some(curfew.restorable(), 2)) {
           const days = lives.daysOfRestore();
           const restored = await cloud.restore({ accountId, accessKeyId: keyId, days }, today);
           say([...restored.problems, ...curfew.restore(keyId, days, day, restored.mails)]);
         }
-      say(tagsTooOld(world, curfew, day, 6 + options.everyDays));
       leaks += cloud.leaksIn(logged());
       if (differences.length > 20) break;
     }
