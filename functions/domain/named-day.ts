@@ -21,7 +21,8 @@ export interface NamedDayFacts {
 
 /**
  * The day that a deactivation notice sent today names: the latest of the notice period, the day of the policy, the
- * days named before, also by notices that were revoked, because their readers know no better, the day after a restore, the day after a pause, then the first open day of the change window.
+ * days named before, the day after a restore, the day after a pause, then the first open day of the change window.
+ * Days of revoked notices count too, because their readers may know no better.
  * Keys that are long overdue without a notice that counts are spread over several days by a hash of their
  * ID, so that a first deployment does not deactivate all of them on one day.
  */

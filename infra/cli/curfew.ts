@@ -1,4 +1,5 @@
 import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
 import { runProgram } from "./program.ts";
 import { describeFailure } from "./shared/describe-failure.ts";
@@ -6,9 +7,11 @@ import { exitCodes } from "./shared/exit-codes.ts";
 import { processTerminal } from "./shared/terminal.ts";
 import { wrapLines } from "./shared/wrap-text.ts";
 
+// Node keeps what it compiles of the CDK and the AWS SDK for the next command (Node.js, "Module compile cache"). By
+// default that is in /tmp, where others could put code for people with credentials of an Organization.
+enableCompileCache(fileURLToPath(new URL("../../node_modules/.cache/curfew", import.meta.url)));
+
 /** The command `curfew`: it turns every error into a message and an exit code. */
-// Node keeps what it compiles of the CDK and the AWS SDK for the next command (Node.js, "Module compile cache").
-enableCompileCache();
 const argv = process.argv.slice(2);
 const terminal = processTerminal(argv.includes("--json"));
 try {

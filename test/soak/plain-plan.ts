@@ -21,7 +21,10 @@ export interface PlainPlan {
   readonly wait: readonly string[];
 }
 
-/** Oldest named day first, keys of failing accounts last, within the pace. Too many at once wait for an approval. During a pause, all wait. */
+/**
+ * Oldest named day first, keys of failing accounts last, within the pace. Too many at once wait for an approval. During a
+ * pause, all wait.
+ */
 export function plan(
   due: readonly PlainDue[],
   approved: ReadonlySet<string>,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { enableCompileCache, flushCompileCache } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { types } from "node:util";
 import { CloudTime } from "./cloud-time.ts";
 import type { EnvironmentMessage, InvokeMessage } from "./environment-messages.ts";
@@ -27,8 +27,8 @@ process.on("unhandledRejection", (reason) => {
 });
 
 try {
-  // All environments of a function load the same code, now and in the next run.
-  enableCompileCache();
+  // All environments of a function load the same code, now and in the next run. As in infra/cli/curfew.ts, not in /tmp.
+  enableCompileCache(fileURLToPath(new URL("../../../../node_modules/.cache/curfew", import.meta.url)));
   const handle = await loadHandler();
   // An environment is killed, so it would not write what it compiled at its exit.
   flushCompileCache();
