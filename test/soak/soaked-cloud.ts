@@ -131,22 +131,25 @@ export class SoakedCloud {
     let input: { readonly accountIds?: readonly string[] } = {};
     let covered = "";
     let runs = 0;
+    let lastEnd = "";
     for (; runs < mostRunsADay; runs += 1) {
       const runId = `${today}-${runs + 1}`;
       const { status, error, cause } = await this.under.run(runId, input);
       this.figures.runs += 1;
       const missed = this.#missedAccounts(today, runId);
+      lastEnd = `${runId} ended as ${error ?? status}: ${cause}; missed: ${missed?.join(" ") ?? "unknown"}`;
       if (missed !== undefined && covered === "") covered = runId;
       if (missed !== undefined && input.accountIds === undefined) attempts.push(this.#attempts(today, runId));
       if (status === "SUCCEEDED" && missed?.length === 0) {
         runs += 1;
         break;
       }
-      if (isCalm) problems.push(`${runId} ended as ${error}: ${cause}`);
+      if (isCalm) problems.push(lastEnd);
       // If the report names no account, the whole run is started again.
       if (missed !== undefined && missed.length > 0) input = { accountIds: missed };
     }
-    if (runs === mostRunsADay) problems.push(`not everything was covered in ${mostRunsADay} runs`);
+    if (runs === mostRunsADay)
+      problems.push(`not everything was covered in ${mostRunsADay} runs. ${lastEnd}`);
     this.#faults.isOn = false;
     const mails = this.#mailsSince(sentBefore);
     this.figures.duplicates += mails.length - new Set(mails.map((mail) => JSON.stringify(mail))).size;
