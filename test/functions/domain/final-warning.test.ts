@@ -203,6 +203,22 @@ describe("the fallback contact", () => {
     expect(unwarned(historyOf([toFormer, lost]), "").reason).toEqual({ code: "ownerChanged" });
   });
 
+  it("is warned if the email tag names nobody and the notice to the former owner bounced", () => {
+    const former = notice({ id: warning, to: "former@example.com", delivery: bounced, sentDaysAgo: 8 });
+    expect(unwarned(historyOf([former]), "")).toMatchObject({
+      reason: { code: "ownerChanged" },
+      warning: { to: [{ address: fallback, as: "fallback" }] },
+    });
+  });
+
+  it("whose notice bounced does not keep a new owner from being warned within a week", () => {
+    const lost = notice({ id: warning, to: fallback, as: "fallback", delivery: bounced, sentDaysAgo: 7 });
+    expect(unwarned(historyOf([lost]))).toMatchObject({
+      reason: { code: "ownerChanged" },
+      warning: { to: [{ address: "jane@example.com", as: "owner" }] },
+    });
+  });
+
   it("gets the warning once if they own the key too", () => {
     expect(unwarned(emptyHistory, `${fallback} nobody`).warning?.to).toEqual([
       { address: fallback, as: "owner" },
@@ -271,6 +287,64 @@ describe("a new owner", () => {
         { address: "first@example.com", as: "previousOwner" },
         { address: fallback, as: "fallback", because: [{ code: "ownersChangeOften" }] },
       ],
+    });
+  });
+});
+
+describe("after the owners changed twice", () => {
+  const second: NoticeId = { ...warning, number: 2 };
+  const toFirst = notice({ id: warning, to: "first@example.com", sentDaysAgo: 20, namesInDays: -10 });
+  const toJane = (sentDaysAgo: number) =>
+    notice({ id: second, sentDaysAgo, namesInDays: 10 - sentDaysAgo, delivery: bounced });
+
+  it("the fallback contact gets the warning that reached nobody, and a week after it everybody gets a new one", () => {
+    expect(unwarned(historyOf([toFirst, toJane(6)])).warning).toMatchObject({
+      id: second,
+      audience: "current",
+      to: [{ address: fallback, as: "fallback" }],
+    });
+    expect(unwarned(historyOf([toFirst, toJane(7)])).warning).toMatchObject({
+      id: { ...warning, number: 3 },
+      audience: "everyone",
+      to: [{ address: "jane@example.com" }, { address: "first@example.com" }, { address: fallback }],
+    });
+  });
+
+  it("the fallback contact does not get the warning that a former owner got", () => {
+    const toFormer = notice({ id: second, to: "former@example.com", sentDaysAgo: 6, namesInDays: 4 });
+    expect(unwarned(historyOf([toFirst, toFormer, toJane(5)]))).toEqual({
+      reason: { code: "ownerUnreachable", addresses: ["jane@example.com"] },
+    });
+  });
+
+  it("a warning that bounced for a former owner is not sent to the owner of today", () => {
+    const lost = notice({ id: second, to: "former@example.com", sentDaysAgo: 6, delivery: bounced });
+    expect(unwarned(historyOf([toFirst, lost])).warning).toBeUndefined();
+  });
+
+  it("the fallback contact gets the warning to everybody that only a former owner got, if a run stopped before", () => {
+    const everyone = { id: second, audience: "everyone", sentDaysAgo: 1, namesInDays: 9 } as const;
+    const history = historyOf([
+      toFirst,
+      notice({ ...everyone, delivery: bounced }),
+      notice({ ...everyone, to: "first@example.com", as: "previousOwner" }),
+    ]);
+    expect(unwarned(history).warning).toMatchObject({
+      id: second,
+      audience: "everyone",
+      to: [{ address: fallback, as: "fallback" }],
+    });
+  });
+
+  it("a warning to everybody that all of them got causes no mail to the next owner", () => {
+    const everyone = { id: second, audience: "everyone", sentDaysAgo: 6, namesInDays: 4 } as const;
+    const history = historyOf([
+      toFirst,
+      notice(everyone),
+      notice({ ...everyone, to: fallback, as: "fallback" }),
+    ]);
+    expect(unwarned(history, "next@example.com")).toEqual({
+      reason: { code: "dayNotReached", named: addDays(today, 4) },
     });
   });
 });

@@ -50,6 +50,10 @@ describe("the owners changed a second time", () => {
     expect(former([ann, to("jane", 10, second, { delivery: bounced })])).toEqual(["ann"]);
   });
 
+  it("also if the latest notice went to an owner who had the one before and to another one", () => {
+    expect(former([ann, to("ann", 10, second), to("ben", 10, second)])).toEqual(["ann", "ben"]);
+  });
+
   it("also if an owner returns who did not get the latest notice", () => {
     expect(former([to("jane", 20, first), to("ben", 10, first)])).toEqual(["ben"]);
   });
@@ -108,6 +112,11 @@ describe("a notice to the fallback contact", () => {
   it("is a change of owner if the email tag named nobody", () => {
     expect(former([ann, toFallback(10, second)])).toEqual(["ann"]);
     expect(former([to("ann", 20, first, { delivery: bounced }), toFallback(10, second)])).toEqual([]);
+  });
+
+  it("is a change of owner if only one of two owners was reached, and the tag named only the other one then", () => {
+    const shared = [to("ann", 12, first, { delivery: bounced }), to("ben", 12, first)];
+    expect(former([...shared, toFallback(10, first)])).toEqual(["ben"]);
   });
 
   it("is for the owner if the email tag still names nobody", () => {
