@@ -55,7 +55,8 @@ export interface Ledger {
   histories(): Promise<ReadonlyMap<string, KeyHistory | UnreadableEntry>>;
   /**
    * `held`: it was sent already, or another worker has a fresh claim on it. `overtaken`: the key is in another round
-   * than the decision was based on, as after a restore, or another execution is deactivating it; evaluate it again.
+   * than the decision was based on, as after a restore, or another execution is deactivating it, or has warned the owner
+   * where this notice says that the key stays active; evaluate it again.
    */
   claimNotice(notice: NoticeRef): Promise<"claimed" | "held" | "overtaken">;
   confirmNotice(notice: NoticeRef, messageId: string): Promise<void>;

@@ -45,6 +45,11 @@ export function kindOf(id: NoticeId): NoticeKind {
   return id.outlook === "deactivation" ? "warning" : "staysActive";
 }
 
+/** Whether a notice says that the key keeps working. Sent after a warning, it would contradict the warning. */
+export function saysStaysActive(id: NoticeId): boolean {
+  return id.type === "exemptionUnreadable" || (id.type === "stage" && id.outlook === "staysActive");
+}
+
 /** In what role somebody gets a notice. */
 export type AddresseeRole = "owner" | "fallback" | "previousOwner" | "security";
 

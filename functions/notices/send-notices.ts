@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { isTransient } from "../aws/aws-errors.ts";
 import type { Ledger, NoticeRef } from "../aws/ledger.ts";
-import { oldestClaimMilliseconds } from "../aws/ledger-notices.ts";
+import { oldestClaimMilliseconds } from "../aws/ledger-claims.ts";
 import type { MailFailure } from "../aws/mail-errors.ts";
 import type { MailPace } from "../aws/mail-pace.ts";
 import type { Account } from "../domain/account.ts";

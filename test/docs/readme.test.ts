@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { claimLeaseMilliseconds } from "../../functions/aws/ledger-notices.ts";
+import { claimLeaseMilliseconds } from "../../functions/aws/ledger-claims.ts";
 import { maxOwners } from "../../functions/domain/recipients.ts";
 import { policyDefaults } from "../../infra/cdk/policy-defaults.ts";
 import { sampleOrganization } from "../../infra/sandbox/sample/sample-organization.ts";

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { claimLeaseMilliseconds } from "../../functions/aws/ledger-notices.ts";
+import { claimLeaseMilliseconds } from "../../functions/aws/ledger-claims.ts";
 import * as errors from "../../functions/runtime/errors.ts";
 import {
   childrenOf,

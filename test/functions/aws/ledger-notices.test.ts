@@ -151,6 +151,44 @@ it("answers `overtaken` while the key's deactivation is intended, and grants the
   expect(await worker("by-hand").claimNotice(notice)).toBe("claimed");
 });
 
+const reminder = noticeRef({
+  id: { type: "stage", day: 80, outlook: "staysActive" },
+  claimId: "claim-2",
+  names: undefined,
+  noticeDays: undefined,
+});
+
+it("answers `overtaken` for a notice that says that the key stays active if another run has warned the owner since", async () => {
+  const { worker } = openLedger(dynamo());
+  await worker("by-hand").claimNotice(notice);
+
+  const unreadable = { ...reminder, id: { type: "exemptionUnreadable", day: 70 } } as const;
+  expect(await worker("daily").claimNotice(reminder)).toBe("overtaken");
+  expect(await worker("daily").claimNotice(unreadable)).toBe("overtaken");
+  await worker("daily").revoke(key, "staysActiveNotice", 0);
+  expect(await worker("daily").claimNotice({ ...reminder, round: 1 })).toBe("claimed");
+});
+
+it("answers `overtaken` for such a notice also if the warning is claimed right before it", async () => {
+  const world = openLedger(dynamo());
+  const warn = () => world.worker("by-hand").claimNotice(notice);
+
+  expect(await world.worker("daily", warn).claimNotice(reminder)).toBe("overtaken");
+  expect((await world.history()).notices).toMatchObject([{ names: notice.names }]);
+});
+
+it("grants notices that say that the key stays active to all recipients at once, and each of them to one mail", async () => {
+  const { worker } = openLedger(dynamo());
+  const recipients = Array.from({ length: 10 }, (_, index) => `owner-${index}@example.com`);
+  const claimAll = (run: string) =>
+    Promise.all(
+      recipients.map((to) => worker(run).claimNotice({ ...reminder, to, claimId: `${run}-${to}` })),
+    );
+
+  expect(new Set(await claimAll("daily"))).toEqual(new Set(["claimed"]));
+  expect(new Set(await claimAll("by-hand"))).toEqual(new Set(["held"]));
+});
+
 it("treats a key without an entry as in round 0", async () => {
   const { worker } = openLedger(dynamo());
 

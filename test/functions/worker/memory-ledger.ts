@@ -1,5 +1,5 @@
 import type { Ledger, LedgerKey, NoticeRef } from "../../../functions/aws/ledger.ts";
-import { claimLeaseMilliseconds } from "../../../functions/aws/ledger-notices.ts";
+import { claimLeaseMilliseconds } from "../../../functions/aws/ledger-claims.ts";
 import type { Writer } from "../../../functions/aws/ledger-writes.ts";
 import { dayOf } from "../../../functions/domain/calendar-day.ts";
 import {
@@ -7,8 +7,9 @@ import {
   emptyHistory,
   type KeyHistory,
   revoked,
+  standingNotices,
 } from "../../../functions/domain/key-history.ts";
-import { type NoticeRecord, sameNotice } from "../../../functions/domain/notice.ts";
+import { type NoticeRecord, sameNotice, saysStaysActive } from "../../../functions/domain/notice.ts";
 import type { Around } from "./around.ts";
 
 interface Entry {
@@ -71,6 +72,8 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
         const entry = entryOf(notice);
         const { round, deactivation } = entry.history;
         if (round !== notice.round || deactivation?.state === "intended") return "overtaken";
+        const isWarned = standingNotices(entry.history).length > 0;
+        if (isWarned && notice.names === undefined && saysStaysActive(notice.id)) return "overtaken";
         const held = recordOf(entry, notice);
         const age = writer.now().getTime() - (entry.claimedAt.get(held?.claimId ?? "") ?? 0);
         const isStale = held?.state === "claimed" && age > claimLeaseMilliseconds;

@@ -4,7 +4,18 @@ import { capturedLog } from "../../support/captured-log.ts";
 import type { Around } from "./around.ts";
 import { bobIsRefused, busyAccount } from "./busy-account.ts";
 import { Execution, runAndKill } from "./killed-worker.ts";
-import { finalState, mailed, noticesSentAgain, type World } from "./world.ts";
+import { setTag } from "./memory-account.ts";
+import { runEvaluate } from "./run-worker.ts";
+import {
+  finalState,
+  keyIdOf,
+  mailed,
+  noticesSentAgain,
+  type UserWish,
+  type World,
+  warned,
+  worldOf,
+} from "./world.ts";
 
 capturedLog();
 
@@ -87,3 +98,31 @@ it.each([
 
   expect(mailed({ ...world, outbox: world.outbox.slice(length) })).toEqual([]);
 });
+
+it.each<{ what: string; key: UserWish["keys"][number]; exempt?: string; sent: string }>([
+  { what: "a reminder", key: { age: 80 }, sent: "warning" },
+  { what: "a mail that withdraws the named day", key: { age: 90, notified: warned }, sent: "finalWarning" },
+  { what: "a mail about an unreadable exemption", key: { age: 80 }, exempt: "please", sent: "warning" },
+])(
+  "$what, which says that the key stays active, is not sent if another run has warned the owner meanwhile",
+  async ({ key, exempt, sent }) => {
+    const machine = exempt === undefined ? { userType: "machine" } : { exempt };
+    const world = worldOf({ jane: { ...machine, keys: [key] } });
+    let isFirst = true;
+
+    const { result } = await runEvaluate(world, {
+      around: async (call, effect) => {
+        if (call.startsWith("claim") && isFirst) {
+          isFirst = false;
+          setTag(world.users, "jane", "UserType", "employee");
+          setTag(world.users, "jane", "CurfewExempt", undefined);
+          await runEvaluate(world, { run: { id: "by-hand" } });
+        }
+        return effect();
+      },
+    });
+
+    expect(mailed(world)).toEqual([`jane@example.com: ${sent} ${keyIdOf("jane")}`]);
+    expect(result?.results[0]?.notices).toMatchObject([{ outcome: "overtaken" }]);
+  },
+);
