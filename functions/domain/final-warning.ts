@@ -26,7 +26,7 @@ import type { Recipients } from "./recipients.ts";
 export interface UnwarnedFacts {
   readonly history: KeyHistory;
   readonly recipients: Recipients;
-  readonly rules: Pick<AccountRules, "noticeValidDays" | "remindEveryDays">;
+  readonly rules: Pick<AccountRules, "noticeValidDays">;
   readonly today: Day;
 }
 
@@ -60,7 +60,7 @@ export function handleUnwarned(facts: UnwarnedFacts): Unwarned {
     isInterrupted(records, facts) || (completion !== undefined && isOfToday(records, facts));
   if (healsWithTime.has(reason.code) && !isUnfinished) return { reason };
   const former = formerOwnersAfterChanges(ruleFactsOf(facts));
-  const isDue = isFinalWarningDue(reason, facts);
+  const isDue = isFinalWarningDue(facts);
   // A notice to the owners of today alone would begin the next restart.
   const isCompletedFirst = former === undefined || (!isDue && reachedNoOwner(records, facts));
   if (completion !== undefined && isCompletedFirst) return { reason, warning: completion };
@@ -178,13 +178,10 @@ export function completionOf(latest: NoticeId, facts: UnwarnedFacts): Warning | 
   return to.length === 0 ? undefined : { id: latest, to, audience };
 }
 
-function isFinalWarningDue(reason: Reason, { history, rules, today }: UnwarnedFacts): boolean {
-  // More mail to addresses that bounce harms the sender's reputation and warns nobody.
-  const pause =
-    reason.code === "nobodyReached"
-      ? Math.max(rules.remindEveryDays, daysBetweenFinalWarnings)
-      : daysBetweenFinalWarnings;
-  return !history.notices.some(({ id, on }) => id.type === "finalWarning" && addDays(on, pause) > today);
+function isFinalWarningDue({ history, today }: UnwarnedFacts): boolean {
+  return !history.notices.some(
+    ({ id, on }) => id.type === "finalWarning" && addDays(on, daysBetweenFinalWarnings) > today,
+  );
 }
 
 /**

@@ -134,11 +134,8 @@ function warnAgain(user: PlainUser, key: PlainKey, today: PlainToday): PlainMail
     .at(-1);
   if (last !== undefined && healsByItself(user, key, day)) return [];
   const former = formerOwners(user, key, day);
-  const isHopeless =
-    last !== undefined && !isStale(user, key, day) && reachedNobodyAtAll(user, key, last, day);
-  const pause = isHopeless ? 30 : 7;
   const finals = key.notices.filter(({ what }) => what.startsWith("final"));
-  const isTooSoon = finals.some(({ sentOn }) => sentOn + pause > day);
+  const isTooSoon = finals.some(({ sentOn }) => sentOn + 7 > day);
   if (last !== undefined && (former === undefined || (isTooSoon && reachedNoOwner(user, key, last, day)))) {
     const more = mailsOf({ what: last.what, kind: kindOf(last.what) }, user, key, today);
     const rest = last.what.startsWith("final") ? more : onlyFallback(more);
@@ -180,18 +177,6 @@ function isStale(user: PlainUser, key: PlainKey, day: number): boolean {
   const warnings = counted(user, key, day);
   const those = warnings.length > 0 ? warnings : [{ since: day, names: latest }];
   return those.every(({ since, names }) => Math.max(latest, since, day) - names - key.waited > 14);
-}
-
-function reachedNobodyAtAll(user: PlainUser, key: PlainKey, last: PlainNotice, day: number): boolean {
-  const { owners } = recipients(user);
-  const mine = key.notices.filter(({ what }) => what === last.what);
-  const isMissed = (address: string) => {
-    const own = mine.find(({ to }) => to === address);
-    return own !== undefined && failed(own, day);
-  };
-  if (owners.length > 0 && owners.every(isMissed)) return isMissed(fallback);
-  if (owners.length > 0) return false;
-  return !standing(key).some((notice) => outcome(notice, day) === "arrived");
 }
 
 /** The notices that reached the current owners: the first day on which each is old enough, and its named day. */

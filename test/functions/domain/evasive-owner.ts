@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { daysBetween } from "../../../functions/domain/calendar-day.ts";
 import type { AccountRules } from "../../../functions/domain/policy.ts";
 import type { FoundTags } from "../../../functions/domain/user-facts.ts";
-import { dayAt, KeyLife } from "./key-life.ts";
+import { dayAt, KeyLife, type LifeDay } from "./key-life.ts";
 import type { MailFate } from "./post-office.ts";
 
 /** Somebody who may change the email tag and wants to keep the key. */
@@ -63,7 +63,7 @@ export function evade(
   { people, isShared, haste, decisiveHaste, from, numbers }: EvasiveOwner,
   mailboxes: readonly Mailbox[],
   rules: AccountRules,
-  isRunMissed: (age: number) => boolean = () => false,
+  happens: (age: number) => Pick<LifeDay, "isRunMissed" | "mail"> = () => ({}),
 ): KeyLife {
   const life = new KeyLife();
   const inventor = new Inventor(mailboxes, people);
@@ -79,7 +79,7 @@ export function evade(
       if (life.decisionAt(age, { tags: tags(), rules }).state !== "deactivate") break;
       email = inventor.tag((number >>> 8) + attempt * 40_503);
     }
-    life.live(age, { tags: tags(), rules, mail: inventor.fateOf, isRunMissed: isRunMissed(age) });
+    life.live(age, { tags: tags(), rules, mail: inventor.fateOf, ...happens(age) });
   }
   return life;
 }
