@@ -106,7 +106,7 @@ it("an owner who changes the email tag gets two restarts at most after runs that
   expect(late).toBeGreaterThan(lives / 10);
 });
 
-it("an owner who changes the email tag gets two restarts at most after the fallback contact's mailbox works again", async () => {
+it("an owner who changes the email tag gets two restarts at most after a warning that arrives once the fallback contact's mailbox works again", async () => {
   const bouncing = fc.record({
     from: fc.integer({ min: lastStage - 20, max: latestDay + 2 }),
     days: fc.integer({ min: 1, max: 40 }),
@@ -134,8 +134,8 @@ it("an owner who changes the email tag gets two restarts at most after the fallb
   });
 
   expect(most).toBeGreaterThan(noticeDays);
-  // The day before it works again may have had a final warning, so the next one comes 6 days later.
-  expect(most).toBeLessThanOrEqual(6 + 2 * noticeDays);
+  // The day before may have had a final warning, so the next one comes 6 days later. It may be the first to arrive.
+  expect(most).toBeLessThanOrEqual(6 + noticeDays + 2 * noticeDays);
   expect(late).toBeGreaterThan(lives / 10);
 });
 
