@@ -45,7 +45,7 @@ export function checkLife(life: Life, clean: Life, faulty: number, faultCase?: F
       ...life.sent.flatMap((notice) => misdirected(notice, life)),
       ...life.steps.flatMap((step) => untrueReports(step, life)),
       ...life.steps.flatMap((step) => untrueRestores(step, life)),
-      ...life.steps.flatMap(untrueApprovals),
+      ...life.steps.flatMap((step) => untrueApprovals(step, faultCase)),
       ...life.steps.flatMap((step) => badEnd(step, faultCase)),
       ...losses(life, clean, faultCase),
       ...unfinished(life, clean),

@@ -2,6 +2,7 @@ import { kindOf } from "../../functions/domain/notice.ts";
 import { parse } from "../../functions/runtime/parse.ts";
 import { approvalOutcomeSchema } from "../../statemachine/approve.ts";
 import { restoreSummarySchema } from "../../statemachine/restore.ts";
+import type { FaultCase } from "./fault-cases.ts";
 import type { Life, LivedStep } from "./lived-days.ts";
 import { noticeText } from "./sent-notices.ts";
 
@@ -45,9 +46,17 @@ export function untrueRestores({ execution, step, inactive, day }: LivedStep, li
   ];
 }
 
-/** Where the first approval of a plan is refused although nobody approved the plan before. */
-export function untrueApprovals({ execution: { output }, step }: LivedStep): string[] {
+/**
+ * Where the first approval of a plan is refused although nobody approved the plan before. If S3 answers that there is
+ * no plan, Curfew can only repeat that.
+ */
+export function untrueApprovals(
+  { execution: { output }, step }: LivedStep,
+  faultCase: FaultCase | undefined,
+): string[] {
   if (step.id !== "approve" || output === undefined) return [];
-  const { outcome } = parse(approvalOutcomeSchema, JSON.parse(output), "approval");
-  return outcome === "approved" ? [] : ["an approval is refused although nobody approved the plan before"];
+  const result = parse(approvalOutcomeSchema, JSON.parse(output), "approval");
+  if (result.outcome === "approved") return [];
+  if (faultCase?.name === "no object" && result.reason.startsWith("there is no plan")) return [];
+  return ["an approval is refused although nobody approved the plan before"];
 }
