@@ -28,6 +28,9 @@ const mail = z.object({
 });
 const timed = z.object({ timestamp: instant });
 
+/** SES accepted the mail and did not try to send it (SES API v2 reference, Complaint). */
+const suppressed = "OnAccountSuppressionList";
+
 /** What Curfew reads of each kind of event. Addresses, subject, headers and diagnostic texts are not part of it. */
 const detailSchema = z.discriminatedUnion("eventType", [
   z.object({ eventType: z.literal("Delivery"), mail, delivery: timed }),
@@ -36,7 +39,11 @@ const detailSchema = z.discriminatedUnion("eventType", [
     mail,
     bounce: z.object({ timestamp: instant, bounceType: code, bounceSubType: code }),
   }),
-  z.object({ eventType: z.literal("Complaint"), mail, complaint: timed }),
+  z.object({
+    eventType: z.literal("Complaint"),
+    mail,
+    complaint: z.object({ timestamp: instant, complaintSubType: z.optional(z.nullable(z.string())) }),
+  }),
   z.object({ eventType: z.literal("DeliveryDelay"), mail, deliveryDelay: timed }),
   /** SES accepted the mail and found a virus in it. The event has no time of its own. */
   z.object({ eventType: z.literal("Reject"), mail }),
@@ -72,8 +79,12 @@ function deliveryIn(detail: Detail): DeliveryEvent | undefined {
       const cause = `${bounceType}/${bounceSubType}`;
       return { accountId, claimId, what: "bounced", on: on(timestamp), cause };
     }
-    case "Complaint":
-      return { accountId, claimId, what: "complained", on: on(detail.complaint.timestamp) };
+    case "Complaint": {
+      const { timestamp, complaintSubType } = detail.complaint;
+      if (complaintSubType !== suppressed)
+        return { accountId, claimId, what: "complained", on: on(timestamp) };
+      return { accountId, claimId, what: "bounced", on: on(timestamp), cause: `Complaint/${suppressed}` };
+    }
     case "DeliveryDelay":
       return { accountId, claimId, what: "delayed", on: on(detail.deliveryDelay.timestamp) };
     case "Reject":

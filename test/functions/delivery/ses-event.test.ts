@@ -35,6 +35,16 @@ const base = { accountId: "111122223333", claimId: "claim-1", on: "2026-11-24" }
 it.each([
   { type: "Delivery", more: { delivery: { timestamp } }, says: { what: "delivered" } },
   { type: "Complaint", more: { complaint: { timestamp } }, says: { what: "complained" } },
+  {
+    type: "Complaint",
+    more: { complaint: { timestamp, complaintSubType: null } },
+    says: { what: "complained" },
+  },
+  {
+    type: "Complaint",
+    more: { complaint: { timestamp, complaintSubType: "OnAccountSuppressionList" } },
+    says: { what: "bounced", cause: "Complaint/OnAccountSuppressionList" },
+  },
   { type: "DeliveryDelay", more: { deliveryDelay: { timestamp } }, says: { what: "delayed" } },
   {
     type: "Bounce",
