@@ -1,8 +1,11 @@
+import { addDays } from "../domain/calendar-day.ts";
 import type { AccountRules, MailStyle, Override } from "../domain/policy.ts";
+import { deactivationAge } from "../domain/stages.ts";
+import { shortDay, writtenDay } from "./english.ts";
 import type { KeyNotice } from "./key-notice.ts";
 import { loadTemplates, type Templates } from "./load-templates.ts";
 import { renderDigest } from "./render-digest.ts";
-import { renderNoticeMail } from "./render-notice-mail.ts";
+import { type RenderedMail, renderNoticeMail } from "./render-notice-mail.ts";
 import { sampleDigest } from "./sample-digest.ts";
 import { type SampleFacts, sample, sampleAccount, sampleMails } from "./sample-notices.ts";
 import { casesOfName } from "./template-names.ts";
@@ -18,7 +21,7 @@ const today = "2026-11-29";
 
 /**
  * Renders every kind of mail with the templates of some directories, for the deployer who has changed them: a misspelt
- * value, or a template that no mail would ever use, is found before the deployment.
+ * value, a template that no mail would ever use, or a warning that does not name its day, is found before the deployment.
  * @param directories the built-in templates, then those of the deployer
  * @throws an error that names the template
  */
@@ -31,15 +34,37 @@ export function tryTemplates(directories: readonly URL[], policy: TriedPolicy): 
     renderDigest(templates, sampleDigest(mode, []));
     renderDigest(templates, sampleDigest(mode, accounts));
   }
-  for (const rules of allRules) {
+  const tried = allRules.flatMap((rules) => {
     const frame = { rules, style: policy.mail, today };
     const samples = [...sampleMails({ rules, today }), ...namedSamples(templates, { rules, today })];
-    for (const { notices } of samples)
-      for (const some of variantsOf(notices)) {
-        const mail = { to: "anna.berg@example.com", account: sampleAccount, notices: some };
-        renderNoticeMail(templates, mail, frame);
-      }
-  }
+    return samples
+      .flatMap(({ notices }) => variantsOf(notices))
+      .map((notices) => {
+        const mail = { to: "anna.berg@example.com", account: sampleAccount, notices };
+        return { notices, rendered: renderNoticeMail(templates, mail, frame) };
+      });
+  });
+  // Last, because a misspelt value is what a deployer has to correct first.
+  for (const { notices, rendered } of tried) refuseUnnamedDay(rendered, notices);
+}
+
+/** The ledger records the day of each warning, and Curfew deactivates the key then. The mail must say that day. */
+function refuseUnnamedDay({ text, html }: RenderedMail, notices: readonly KeyNotice[]): void {
+  // No mail program shows the title.
+  const bodies = { text, HTML: html.replace(/<title>.*?<\/title>/s, "") };
+  for (const { kind, names } of notices)
+    for (const [form, body] of Object.entries(bodies)) {
+      if (names === undefined || hasWords(body, writtenDay(names)) || hasWords(body, shortDay(names, today)))
+        continue;
+      throw new Error(
+        `a mail of kind ${kind} does not name the day of deactivation in its ${form}. Print {{deactivationDay}} in ` +
+          `${kind}.headline or ${kind}.sentence, for every recipient`,
+      );
+    }
+}
+
+function hasWords(text: string, words: string): boolean {
+  return new RegExp(`\\b${words}\\b`).test(text);
 }
 
 /** A template for a user type or a day that the policy does not have would never be sent. */
@@ -70,13 +95,19 @@ function isInSeries(day: number, first: number, interval: number): boolean {
 
 /** A mail for each template of a single stage or user type, so that all of them are tried. */
 function namedSamples({ names }: Templates, facts: SampleFacts) {
+  const { rules } = facts;
   return names.flatMap((name) => {
     const of = casesOfName(name);
     if (of === undefined || of.shared) return [];
     const { kind, userType, stageDay } = of;
     if (userType === undefined && stageDay === undefined) return [];
-    const notice = sample(facts, kind, { userType, ...(stageDay === undefined ? {} : { age: stageDay }) });
-    return [{ name, notices: [notice] }];
+    const typed = { userType, ...(stageDay === undefined ? {} : { age: stageDay }) };
+    const mayName = kind === "restored" && deactivationAge(userType, rules) !== undefined;
+    const day = addDays(facts.today, rules.minimumNoticeDays);
+    return (mayName ? [{}, { names: day }] : [{}]).map((named) => ({
+      name,
+      notices: [sample(facts, kind, { ...typed, ...named })],
+    }));
   });
 }
 

@@ -209,6 +209,44 @@ describe("before a deployment", () => {
     expect(check({ [name]: source })).toThrow(message);
   });
 
+  const withoutDay = { "warning.headline": "Replace {{key}}.", "warning.sentence": "Please." };
+  const unnamed = (kind: string, form: string) =>
+    `a mail of kind ${kind} does not name the day of deactivation in its ${form}`;
+
+  it.each([
+    [withoutDay, unnamed("warning", "text")],
+    [{ "finalWarning.employee.text": "{{key}}, {{daysLeft}}" }, unnamed("finalWarning", "text")],
+    [{ "finalWarning.html": "<p>{{key}} stops soon</p>" }, unnamed("finalWarning", "HTML")],
+    [
+      { "restored.headline": "{{key}} works", "restored.employee.sentence": "Until {{activeUntil}}" },
+      unnamed("restored", "text"),
+    ],
+    [
+      { "warning.headline": "{{#isOwner}}{{key}} stops on {{deactivationDay}}{{/isOwner}}" },
+      unnamed("warning", "text"),
+    ],
+    [{ "layout.text": "Look at the HTML part." }, unnamed("warning", "text")],
+  ])("refuses %j, because a warning must name its day", (sources, message) => {
+    expect(check(sources)).toThrow(message);
+  });
+
+  it("refuses a mail about a restore without a day for each user type that has a deactivation stage", () => {
+    const { userTypes, stages } = policy();
+    const more = policy({
+      userTypes: { ...userTypes, contractor: { tagValues: ["contractor"] } },
+      stages: stages.map((stage) => ({ ...stage, actions: { ...stage.actions, contractor: "deactivate" } })),
+    });
+    const own = { "restored.contractor.headline": "{{key}}", "restored.contractor.sentence": "It works." };
+
+    expect(() => tryTemplates([builtIn, ownTemplates(own)], more)).toThrow(unnamed("restored", "text"));
+  });
+
+  it("accepts warnings that name their day in the short form", () => {
+    const headline = "{{key}} stops on {{deactivationDayShort}}";
+
+    expect(check({ ...withoutDay, "warning.headline": headline })).not.toThrow();
+  });
+
   it.each(readdirSync(builtInPath))("finds every misspelt tag of the built-in %s", (file) => {
     const source = readFileSync(join(builtInPath, file), "utf8");
 
