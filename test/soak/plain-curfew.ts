@@ -1,14 +1,8 @@
+import type { PlainMail, PlainPolicy, PlainToday } from "./plain-mails.ts";
+import { standing } from "./plain-notices.ts";
 import { type PlainDue, type PlainLimits, type PlainPlan, plan } from "./plain-plan.ts";
 import type { PlainPost } from "./plain-post.ts";
-import {
-  deactivationMails,
-  decide,
-  type PlainMail,
-  type PlainPolicy,
-  type PlainToday,
-  restoreMails,
-  standing,
-} from "./plain-rules.ts";
+import { deactivationMails, decide, restoreMails } from "./plain-rules.ts";
 import type { PlainKey, PlainUser, PlainWorld } from "./plain-world.ts";
 
 /** A mail in the outbox. */

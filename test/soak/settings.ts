@@ -1,7 +1,7 @@
 import type { Settings } from "../../infra/cdk/settings.ts";
 import { integrationSettings } from "../support/integration-settings.ts";
+import type { PlainPolicy } from "./plain-mails.ts";
 import type { PlainLimits } from "./plain-plan.ts";
-import type { PlainPolicy } from "./plain-rules.ts";
 
 /** Both settings, as the plain rules know them. */
 export const plainPolicies = {
