@@ -15,13 +15,15 @@ interface AccountClock {
 }
 
 /**
- * The time that functions see. Each account has its own. Pauses take no time, neither those of the functions nor those
+ * The time that functions see. In an execution each account has its own. Pauses take no time, neither those of the functions nor those
  * of the state machine. A worker that comes back after 100 seconds finds all other work in the account done, as in
  * reality.
  */
 export class AccountClocks {
   readonly #clock: CloudClock;
   readonly #accounts = new Map<string, AccountClock>();
+  /** How far the clocks of all accounts are ahead at least. */
+  #ahead = 0;
 
   constructor(clock: CloudClock) {
     this.#clock = clock;
@@ -58,15 +60,26 @@ export class AccountClocks {
     for (const goOn of account.waiting.splice(0)) goOn();
   }
 
+  /**
+   * A new execution begins after all work of those before it. If one account's clock stayed behind another's by more
+   * than a function's timeout, it could never get a slot of the mail pace, which all accounts share.
+   */
+  beginExecution(): void {
+    const accounts = [...this.#accounts.values()];
+    this.#ahead = Math.max(this.#ahead, ...accounts.map(({ ahead }) => ahead));
+    for (const account of accounts) account.ahead = this.#ahead;
+  }
+
   /** A new day begins: no account is ahead. */
   beginDay(): void {
+    this.#ahead = 0;
     for (const account of this.#accounts.values()) Object.assign(account, { ahead: 0, pause: 0 });
   }
 
   #of(accountId: string): AccountClock {
     const known = this.#accounts.get(accountId);
     if (known !== undefined) return known;
-    const account = { ahead: 0, running: 0, pause: 0, waiting: [] };
+    const account = { ahead: this.#ahead, running: 0, pause: 0, waiting: [] };
     this.#accounts.set(accountId, account);
     return account;
   }

@@ -148,7 +148,10 @@ export async function startCloudUnderTest(options: CloudUnderTestOptions): Promi
     runtimeLog,
     secrets,
     statusChanges,
-    run: (runId, input = {}, machine = "daily") => execute(cloud, hub, { runId, input, machine }),
+    run(runId, input = {}, machine = "daily") {
+      clocks.beginExecution();
+      return execute(cloud, hub, { runId, input, machine });
+    },
     moveTo(day) {
       clock.moveTo(day);
       clocks.beginDay();
