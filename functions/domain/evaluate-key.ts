@@ -9,6 +9,7 @@ import {
   type KeyHistory,
   latestNamedDay,
   type RevocationCause,
+  revocationByIntention,
   revoked,
   standingNotices,
 } from "./key-history.ts";
@@ -39,7 +40,7 @@ export function evaluateKey(facts: KeyFacts): Decision {
   if (tags === "unreadable" || tags === "notRead")
     return { ...base, state: "onHold", reason: { code: "tagsUnreadable" } };
   const user = readUserFacts(tags, rules, today);
-  const revoke = revocationBy(user, history);
+  const revoke = revocationBy(user, history) ?? base.revoke;
   const current = revoke === undefined ? facts : { ...facts, history: revoked(history, revoke, today, "") };
   const decision = decideByStage({ ...current, user, age, namedBefore: dayToWithdraw(history) });
   return { ...base, ...decision, revoke: decision.revoke ?? revoke };
@@ -55,13 +56,14 @@ interface ActiveKey extends KeyFacts {
   readonly namedBefore: Day | undefined;
 }
 
-/** The parts of every decision. If the key is still Active, an intention to deactivate it had no effect. */
+/** The parts of every decision. An intention to deactivate a key that is Active had no effect, or was undone. */
 function baseOf({ key, history, today }: KeyFacts) {
   return {
     accessKeyId: key.accessKeyId,
     userName: key.userName,
     age: daysBetween(key.createdOn, today),
     ...(history.deactivation?.state === "intended" ? { withdrawIntention: true as const } : {}),
+    revoke: revocationByIntention(history, today),
   };
 }
 

@@ -3,7 +3,7 @@ import { addresseesOf } from "./addressees.ts";
 import { type Day, daysBetween } from "./calendar-day.ts";
 import type { Decision } from "./decision.ts";
 import type { KeyFacts } from "./key-facts.ts";
-import { type Deactivation, hasUnfinishedBusiness } from "./key-history.ts";
+import { type Deactivation, hasUnfinishedBusiness, revocationByIntention } from "./key-history.ts";
 import { kindOf, type NoticeId } from "./notice.ts";
 import { readUserFacts } from "./user-facts.ts";
 
@@ -31,7 +31,7 @@ export function evaluateInactiveKey({ key, tags, history, rules, today }: KeyFac
   if (deactivation === undefined) return nothing;
   const isOurs = key.status === "Inactive" && hasUnfinishedBusiness(history, today);
   if (deactivation.state === "intended" && !tookEffect(deactivation, key, today))
-    return { ...nothing, withdrawIntention: true };
+    return { ...nothing, withdrawIntention: true, revoke: revocationByIntention(history, today) };
   if (!isOurs || typeof tags !== "object") return nothing;
   const { recipients } = readUserFacts(tags, rules, today);
   const id: NoticeId = { type: "deactivated", number: deactivation.number };

@@ -62,6 +62,16 @@ export function deactivatingRun({ begunBy, run }: Pick<Deactivation, "run" | "be
   return begunBy ?? run;
 }
 
+/**
+ * Why an intention of an earlier day revokes the warnings before it; `undefined` if it does not. Nobody knows whether it
+ * took effect: Curfew may have deactivated the key without recording it, and the owner may have activated it again.
+ */
+export function revocationByIntention(history: KeyHistory, today: Day): RevocationCause | undefined {
+  const { deactivation } = history;
+  const isLeft = deactivation?.state === "intended" && deactivation.on < today;
+  return isLeft && standingNotices(history).length > 0 ? "deactivation" : undefined;
+}
+
 /** A reactivation by an operator: `intended` is written before the key is changed, `done` after the read-back. */
 export interface Restore {
   readonly state: "intended" | "done";

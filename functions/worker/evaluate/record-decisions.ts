@@ -60,10 +60,13 @@ export async function recordDecisions(keys: readonly EvaluatedKey[], task: Recor
 
 async function recordDecision(evaluated: KeyToRecord, task: RecordTask): Promise<KeyToRecord> {
   const { decision } = evaluated;
-  if (decision.withdrawIntention) await withdrawIntention(evaluated, task);
   const isFinishing = decision.reason.code === "deactivationToFinish";
   if (isFinishing && task.mode === "enforce") return finishDeactivation(evaluated, task);
-  return decision.revoke === undefined ? evaluated : recordRevocation(evaluated, decision.revoke, task);
+  const { revoke } = decision;
+  const recorded = revoke === undefined ? evaluated : await recordRevocation(evaluated, revoke, task);
+  // Last, because an intention may be the reason for the revocation.
+  if (decision.withdrawIntention) await withdrawIntention(evaluated, task);
+  return recorded;
 }
 
 /**

@@ -320,12 +320,24 @@ it("a deactivation that was finished is not withdrawn when the key is active aga
   expect(evaluateKey(keyFacts({ age: 91, history })).withdrawIntention).toBeUndefined();
 });
 
-it("an intention to deactivate a key that is still active is withdrawn", () => {
+it.each([
+  { daysAgo: 0, state: "deactivate", revoke: undefined, what: "and the key is due" },
+  { daysAgo: 1, state: "onHold", revoke: "deactivation", what: "and counts as a deactivation" },
+])("an intention of $daysAgo days ago to deactivate an active key is withdrawn, $what", (expected) => {
+  const { daysAgo, state, revoke } = expected;
+  const deactivation = { state: "intended", number: 1, on: addDays(today, -daysAgo), run: "run" } as const;
+  const decision = evaluateKey(keyFacts({ age: 91, history: { ...warned(91), deactivation } }));
+
+  expect(decision).toMatchObject({ state, withdrawIntention: true });
+  expect(decision.revoke).toBe(revoke);
+  expect(decision.notice?.id.type).toBe(revoke && "finalWarning");
+});
+
+it("an intention of an earlier day revokes warnings also if the tags cannot be read", () => {
   const deactivation = { state: "intended", number: 1, on: addDays(today, -1), run: "run" } as const;
-  expect(evaluateKey(keyFacts({ age: 91, history: { ...warned(91), deactivation } }))).toMatchObject({
-    state: "deactivate",
-    withdrawIntention: true,
-  });
+  const history = { ...warned(91), deactivation };
+
+  expect(evaluateKey(keyFacts({ age: 91, tags: "unreadable", history })).revoke).toBe("deactivation");
 });
 
 describe("a key that is not active", () => {

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { capturedLog } from "../../support/captured-log.ts";
-import { setTag } from "./memory-account.ts";
+import { setStatus, setTag } from "./memory-account.ts";
 import { reportOf } from "./memory-report.ts";
-import { runEvaluate } from "./run-worker.ts";
-import { keyIdOf, mailed, today, type UserWish, type World, warned, worldOf } from "./world.ts";
+import { runBoth, runDeactivate, runEvaluate } from "./run-worker.ts";
+import { keyIdOf, mailed, statuses, today, type UserWish, type World, warned, worldOf } from "./world.ts";
 
 capturedLog();
 
@@ -150,3 +150,29 @@ it("reads tags that lead to a revocation again before it records the revocation"
 
   expect(mailed(world)).toEqual([]);
 });
+
+it.each([
+  { what: "before the next run", runsBefore: [] },
+  { what: "days later, after a run found it Inactive", runsBefore: [3] },
+])(
+  "warns again if a deactivation that could not be recorded is undone by the owner $what",
+  async ({ runsBefore }) => {
+    const world = janes({ age: 90, notified: warned });
+    await runEvaluate(world);
+    await runDeactivate(world, [jane], {
+      around: async (call, effect) => {
+        if (call.startsWith("complete")) throw new Error("the table is damaged");
+        return effect();
+      },
+    });
+    expect(statuses(world)).toEqual({ [jane]: "Inactive" });
+    for (const daysLater of runsBefore) await runBoth(world, { daysLater, run: { id: "before" } });
+    setStatus(world.users, "jane", jane, "Active");
+
+    await runBoth(world, { daysLater: 4, run: { id: "next" } });
+
+    expect(statuses(world)).toEqual({ [jane]: "Active" });
+    expect(mailed(world)).toEqual([`jane@example.com: finalWarning ${jane}`]);
+    expect(world.table.get(jane)?.history).toMatchObject({ round: 1, restarts: 0 });
+  },
+);
