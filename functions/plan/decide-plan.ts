@@ -5,6 +5,7 @@ import { stillFailing } from "../domain/failing-accounts.ts";
 import { approvalThreshold, paceOf } from "../domain/pace.ts";
 import { keysToDeactivate, type Plan, type PlanFacts, planDeactivations } from "../domain/plan.ts";
 import { accountResultPrefix, lastTotalsKey, markerPrefix } from "../domain/run-files.ts";
+import { counted } from "../notices/figures.ts";
 import { approvalsInForce } from "./approvals-in-force.ts";
 import type { GatheredDue } from "./gather-due.ts";
 import { isOrganizationAwaiting } from "./organization-awaits.ts";
@@ -90,7 +91,8 @@ async function mailProblemOf(
   );
   if (mails.size <= account.left) return undefined;
   return (
-    `the ${keys.length} planned deactivations need ${mails.size} mails, and the SES quota has ${account.left} left ` +
+    `${counted(keys.length, "planned deactivation needs", "planned deactivations need")} ` +
+    `${counted(mails.size, "mail")}, and the SES quota has ${account.left} left ` +
     "for the last 24 hours. Request a higher sending quota in Service Quotas"
   );
 }

@@ -8,6 +8,7 @@ import {
 import type { ObjectLocation } from "../../statemachine/run.ts";
 import { asInterrupted } from "../aws/aws-errors.ts";
 import { restoreResultPrefix } from "../domain/run-files.ts";
+import { counted } from "../notices/figures.ts";
 import { RestoreNotificationFailed } from "../runtime/errors.ts";
 import { parse, parseJson } from "../runtime/parse.ts";
 import { isNotNotified } from "./notify-of-restore.ts";
@@ -45,8 +46,8 @@ export async function sumUp(task: SumUpTask): Promise<RestoreSummary> {
   const notNotified = keys.filter(isNotNotified);
   if (notNotified.length > 0)
     throw new RestoreNotificationFailed(
-      `${totals.restored} keys are active again, but for ${notNotified.length} of them some recipients were not ` +
-        `notified: ${namesOf(notNotified)}. See ${restoreResultPrefix(request.execution)} in the bucket, fix the cause ` +
+      `${counted(totals.restored, "key is", "keys are")} active again, but for ${notNotified.length} of ` +
+        `${totals.restored} some recipients were not notified: ${namesOf(notNotified)}. See ${restoreResultPrefix(request.execution)} in the bucket, fix the cause ` +
         `and start the same restore again: it notifies only those who were missed`,
     );
   const summary: RestoreSummary = {
