@@ -139,8 +139,16 @@ function isOutstanding({ state, on, delivery }: NoticeRecord, today: Day): boole
 function latestOfRound({ history }: UnwarnedFacts): NoticeId | undefined {
   return history.notices
     .filter(({ names, round }) => names !== undefined && round === history.round)
-    .toSorted((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0))
+    .toSorted((one, other) => daysBetween(other.on, one.on) || placeInDay(one.id) - placeInDay(other.id))
     .at(-1)?.id;
+}
+
+/**
+ * If SES refuses the fallback contact, a final warning may follow on the same day. The ledger lists notices in any
+ * order, so their IDs say which of them is the later one.
+ */
+function placeInDay(id: NoticeId): number {
+  return id.type === "finalWarning" ? id.number : 0;
 }
 
 /**

@@ -194,6 +194,27 @@ describe("the fallback contact", () => {
       });
   });
 
+  it("gets a final warning that followed another notice on the same day, in whatever order the ledger lists them", () => {
+    const restored: NoticeId = { type: "restored", number: 1 };
+    const notices = [
+      notice({ id: restored, delivery: bounced, sentDaysAgo: 4, namesInDays: 9 }),
+      notice({
+        id: restored,
+        to: fallback,
+        as: "fallback",
+        state: "refused",
+        sentDaysAgo: 2,
+        namesInDays: 9,
+      }),
+      notice({ id: warning, delivery: bounced, sentDaysAgo: 2, namesInDays: 9 }),
+    ];
+    for (const history of [historyOf(notices), historyOf(notices.toReversed())])
+      expect(unwarned(history)).toMatchObject({
+        reason: { code: "ownerUnreachable" },
+        warning: { id: warning, to: [{ address: fallback, as: "fallback" }] },
+      });
+  });
+
   it("whose notice bounced is reported if the email tag names nobody and nobody else was reached", () => {
     const lost = notice({ id: warning, to: fallback, as: "fallback", delivery: bounced });
     expect(unwarned(historyOf([lost]), "").reason).toEqual({ code: "nobodyReached", addresses: [fallback] });

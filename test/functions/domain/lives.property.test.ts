@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { addDays, type Day, daysBetween } from "../../../functions/domain/calendar-day.ts";
+import type { Decision } from "../../../functions/domain/decision.ts";
+import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
 import { timelineOf } from "../../../functions/domain/timeline.ts";
 import { propertyCases } from "../../support/property-cases.ts";
 import { liveDays } from "./account-days.ts";
@@ -141,6 +143,37 @@ it("nobody gets the same notice twice", async () => {
     const sent = life.sent.flatMap(({ to, id, fate }) => (fate === "refused" ? [] : [`${to} ${id}`]));
     expect(new Set(sent).size).toBe(sent.length);
   });
+});
+
+/** Recipients in the order of their addresses: who is mailed first does not matter. */
+function inOrder(decision: Decision): Decision {
+  const { notice } = decision;
+  if (notice === undefined) return decision;
+  const to = notice.to.toSorted((one, other) => (one.address < other.address ? -1 : 1));
+  return { ...decision, notice: { ...notice, to } };
+}
+
+it("a decision does not depend on the order in which the ledger lists the notices", async () => {
+  let seen = 0;
+  await check((life) => {
+    const { accessKeyId, createdOn } = life;
+    for (const { day, decision, historyBefore: history, status, tags, rules, happens } of life.days) {
+      if (decision === undefined || history.notices.length < 2) continue;
+      seen += 1;
+      const reversed = { ...history, notices: history.notices.toReversed() };
+      const again = evaluateKey({
+        key: { accessKeyId, userName: "ann", status, createdOn },
+        tags,
+        history: reversed,
+        rules,
+        today: day,
+        pausedUntil: happens.pausedUntil,
+        spreadOverDays: happens.spreadOverDays ?? 1,
+      });
+      expect(inOrder(again), `on ${day}`).toEqual(inOrder(decision));
+    }
+  });
+  expect(seen).toBeGreaterThan(propertyCases);
 });
 
 it("a final warning is sent at most once in seven days, except to somebody who has not had it", async () => {
