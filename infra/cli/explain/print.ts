@@ -7,7 +7,13 @@ import { kindOf } from "../../../functions/domain/notice.ts";
 import type { RecordedFacts } from "../../../functions/domain/recorded-facts.ts";
 import type { TimelineStep } from "../../../functions/domain/timeline.ts";
 import { plain } from "../../../functions/notices/plain.ts";
-import { asFound, fateText, reasonText, revocationText } from "../../../functions/notices/reason-text.ts";
+import {
+  asFound,
+  fateText,
+  reasonText,
+  revocationText,
+  whatToDo,
+} from "../../../functions/notices/reason-text.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { count } from "../shared/words.ts";
 import { besideLabel, wrapText } from "../shared/wrap-text.ts";
@@ -53,7 +59,7 @@ function evaluatedLines({ recorded, createdOn }: KeyStory): string[] {
     line("Created", `${facts.createdOn}, ${count(decision.age, "day")} old on ${run.day}`),
     line("Evaluated", `${run.day} by ${run.id}, ${mode} mode`),
     ...factLines(facts, run.day),
-    line("Decision", `${stateTexts[decision.state]}: ${reasonText(decision.reason)}`),
+    ...decisionLines(decision),
     ...(decision.overdueSince === undefined || decision.overdueSince > run.day
       ? []
       : [line("Overdue", `since ${decision.overdueSince}`)]),
@@ -62,6 +68,15 @@ function evaluatedLines({ recorded, createdOn }: KeyStory): string[] {
     ...notices.map(({ to, outcome, error }) =>
       line("Notice", `${outcomeTexts[outcome]} ${to}${error === undefined ? "" : `: ${plain(error, 200)}`}`),
     ),
+  ];
+}
+
+/** The decision with its reason, and what somebody has to do about it. */
+function decisionLines({ state, reason }: Decision): string[] {
+  const toDo = whatToDo(reason);
+  return [
+    line("Decision", `${stateTexts[state]}: ${reasonText(reason)}`),
+    ...(toDo === undefined ? [] : [line("To do", toDo)]),
   ];
 }
 
@@ -128,9 +143,7 @@ function liveLines({ live }: KeyStory): string[] {
     line("Status", `${plain(status, 30)} (read at ${readAt.slice(0, 16)}Z)`),
     ...(tags === "notRead" ? [] : [line("Tags", tagsText(tags, undefined))]),
     ...(lastUsed === undefined ? [] : [line("Last used", lastUsedText(lastUsed))]),
-    ...(decision === undefined
-      ? []
-      : [line("Decision", `${stateTexts[decision.state]}: ${reasonText(decision.reason)}`)]),
+    ...(decision === undefined ? [] : decisionLines(decision)),
   ];
 }
 

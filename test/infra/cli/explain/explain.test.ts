@@ -83,6 +83,17 @@ it("shows each condition of the rule with what it saw", () => {
     expect(shown).toContain(text);
 });
 
+it("names the addresses that cannot be reached, and what to do about them", () => {
+  const addresses = ["gone@example.com", "cloud-team@example.com"];
+  const reason = { code: "nobodyReached", addresses } as const;
+  const shown = page(keyResult(1, { age: 95, state: "onHold", reason })).replace(/\s+/g, " ");
+
+  expect(shown).toContain("can be reached (gone@example.com, cloud-team@example.com)");
+  expect(shown).toContain(
+    "To do Correct the user's email tag and check the fallback contact in settings.yaml.",
+  );
+});
+
 it("shows the history of notices with their delivery, and revocations", () => {
   const history: KeyHistory = {
     ...emptyHistory,
