@@ -94,13 +94,50 @@ describe("an owner who cannot be reached", () => {
     expect(life.days.at(-1)?.decision).toMatchObject({ state: "onHold", reason: { code: "nobodyReached" } });
   });
 
-  it("keeps the key active if SES accepts mail and drops it because the address is suppressed (fault A1)", () => {
+  it("counts as not warned if SES accepts mail and drops it because the address is suppressed (fault A1)", () => {
     const life = new KeyLife();
-    const [day70] = life.liveThrough(70, 89, { 70: { mail: bounces("ann") } });
+    life.liveThrough(70, 100, { 70: { mail: bounces("ann") } });
 
-    expect(day70?.mails).toEqual([]);
-    expect(life.inbox.every(({ as }) => as === "fallback")).toBe(true);
+    // Ann got nothing. The fallback contact did, ten days before.
+    expect(life.inbox.filter(({ kind }) => kind === "warning").map(({ as, on }) => [as, on])).toEqual([
+      ["fallback", dayAt(71)],
+      ["fallback", dayAt(81)],
+    ]);
+    expect(life.deactivatedAt).toBe(91);
   });
+
+  it("is warned every seven days if the fallback contact's mail bounces too, and a warning that arrives counts", () => {
+    const life = new KeyLife();
+    life.liveThrough(70, 150, { 70: { mail: () => "bounced" }, 99: { mail: () => "delivered" } });
+
+    const warned = life.sent.filter(({ kind }) => kind === "finalWarning");
+    expect(warned.map(({ to, sentOn, names }) => [to.split("@")[0], sentOn, names])).toEqual([
+      ["ann", dayAt(90), dayAt(100)],
+      ["cloud-team", dayAt(91), dayAt(101)],
+      ["ann", dayAt(98), dayAt(108)],
+      ["cloud-team", dayAt(99), dayAt(109)],
+    ]);
+    expect(life.deactivatedAt).toBe(109);
+  });
+
+  it.each([
+    { what: "the email tag gets an address that works", happens: { tags: owner("new") }, to: "new" },
+    {
+      what: "the settings get another fallback contact",
+      happens: { rules: rules({ contacts: { ...rules().contacts, fallback: "it@example.com" } }) },
+      to: "it",
+    },
+  ])(
+    "is warned in the next run if, after the fallback contact's mail bounced too, $what",
+    ({ happens, to }) => {
+      const life = new KeyLife();
+      const unreachable = bounces("ann", "cloud-team");
+      life.liveThrough(70, 130, { 70: { mail: unreachable }, 95: happens });
+
+      expect(life.inbox[0]).toMatchObject({ to: `${to}@example.com`, on: dayAt(95), names: dayAt(105) });
+      expect(life.deactivatedAt).toBe(105);
+    },
+  );
 
   it("whose mail arrives late is no change of owner: the next owner still gets a warning of their own", () => {
     const life = new KeyLife();
@@ -261,6 +298,21 @@ describe("a user type that changes", () => {
     expect(life.days.find(({ age }) => age === 181)?.mails).toMatchObject([{ kind: "finalWarning" }]);
     expect(life.deactivatedAt).toBe(191);
   });
+
+  it.each(["machine", "contractor"])(
+    "from employee to %s and back after a mail that the key stays active causes a new warning first",
+    (userType) => {
+      const life = new KeyLife();
+      life.liveThrough(70, 110, { 82: { tags: owner("ann", userType) }, 84: { tags: owner("ann") } });
+
+      expect(life.inbox.map(({ kind, on }) => [kind, on]).slice(2)).toEqual([
+        ["staysActive", dayAt(82)],
+        ["finalWarning", dayAt(90)],
+        ["deactivated", dayAt(100)],
+      ]);
+      expect(life.deactivatedAt).toBe(100);
+    },
+  );
 
   it("for a day without any mail in between does not revoke by itself", () => {
     const life = new KeyLife();

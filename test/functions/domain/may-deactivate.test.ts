@@ -120,6 +120,7 @@ describe("condition 2, delivered in time to whoever owns the key now", () => {
 
   it.each([
     ["has bounced", bounced],
+    ["bounced long ago", { ...bounced, on: addDays(today, -10) }],
     ["is not known to be delivered", unknown],
   ])("a notice that %s warned nobody", (_, delivery) => {
     expect(failing(historyOf([notice({ delivery })]))).toContain("delivered");

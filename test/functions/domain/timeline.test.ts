@@ -68,6 +68,17 @@ describe("a key that was restored", () => {
     expect(steps(95, 30, { age: 95, history })).toEqual([{ on: addDays(today, 9), what: "deactivate" }]);
   });
 
+  it("causes no mail to the security contact either when its next owner is warned", () => {
+    const toSecurity = notice({ ...mail, to: "security@example.com", as: "security" });
+    const history = historyOf([notice(mail), toSecurity], { restore });
+    const tags = { ...janesTags, email: "new@example.com" };
+
+    expect(steps(95, 30, { age: 95, history, tags })).toMatchObject([
+      { what: "notify", to: [{ address: "new@example.com", as: "owner" }] },
+      { what: "deactivate" },
+    ]);
+  });
+
   it("causes a mail to the fallback contact only, if the mail to its owner bounced", () => {
     const delivery = { state: "bounced", on: today, cause: "Permanent" } as const;
     const history = historyOf([notice({ ...mail, delivery })], { restore });

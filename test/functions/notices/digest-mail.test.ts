@@ -78,6 +78,21 @@ it("shows an exemption that cannot be read with the value found and the form exp
   }
 });
 
+it("names the addresses that SES cannot deliver to, with the cause and what to do", () => {
+  const row = {
+    address: "gone@example.com",
+    isFallback: false,
+    cause: "Permanent/OnAccountSuppressionList",
+    on: "2026-11-22",
+    keys: 2,
+  };
+  const undeliverable = { rows: [row, { ...row, address: "team@example.com", isFallback: true }], more: 0 };
+  for (const body of bodiesOf(digest({ undeliverable })))
+    expect(body).toMatch(
+      /cannot deliver to .*Correct the email tag, or the fallback contact.*gone@example\.com.*Permanent\/OnAccountSuppressionList on 2026-11-22, 2 keys.*team@example\.com \(fallback contact\)/,
+    );
+});
+
 it("says how many users lack tags, and what that means", () => {
   for (const body of bodiesOf(digest({ totals: { usersWithoutEmail: 3, usersWithoutType: 1 } })))
     expect(body).toContain("3 users without a usable address and 1 without a known user type.");

@@ -156,6 +156,20 @@ it("records a recipient that SES rejects, and sends the mails to all others", as
   expect(sent).toMatchObject({ errors: [], stopped: undefined });
 });
 
+it.each(["rejected", "notSent", "notComposed", "unknownOutcome"] as const)(
+  "sends the mails to all others, however many, if one mail is %s",
+  async (failure) => {
+    const { send, failures, mails } = sendingWorld();
+    const recipients = Array.from({ length: 12 }, (_, index) => `owner-${index + 10}@example.com`);
+    failures.set("owner-10@example.com", [failure]);
+
+    const { stopped } = await send(...recipients.flatMap((recipient) => to(recipient, "AKIA1")));
+
+    expect(mails.map(({ mail }) => mail.to).sort()).toEqual(recipients.slice(1));
+    expect(stopped).toBeUndefined();
+  },
+);
+
 it.each(["dailyQuota", "senderUnusable"] as const)(
   "sends no further mail after %s, gives the claim back and says why",
   async (failure) => {

@@ -256,6 +256,30 @@ it("sends and reports mails again for a second restore of a key on the same day"
   ]);
 });
 
+it("is recorded before the key changes, so that no run deactivates it in between", async () => {
+  const { restore, iam, history, result } = await restoring(table);
+  iam.before = (name) => {
+    if (name === "activate") throw Object.assign(new Error("no"), { name: "AccessDenied" });
+  };
+
+  await restore();
+
+  expect(result().outcome).toBe("failed");
+  expect(await history()).toMatchObject({
+    restore: { state: "intended", until: "2026-12-23" },
+    revocations: [{ by: "deactivation" }, { by: "restore" }],
+  });
+});
+
+it("names the end of the notice period also for a key that is long overdue, whose first warning would be spread", async () => {
+  const { restore, iam, sent } = await restoring(table);
+  iam.keys = iam.keys.map((key) => ({ ...key, createdOn: "2026-01-01" }));
+
+  await restore("restore-1", 1);
+
+  expect(sent.map(({ notices }) => notices[0]?.names)).toEqual(["2026-12-03", "2026-12-03"]);
+});
+
 it("wins over a run that decided to deactivate the key before the restore", async () => {
   const { restore, ledgerFor, history, key } = await restoring(table);
   const basis = basisOf(await history());
@@ -289,7 +313,7 @@ it("restores for a run only what that run deactivated", async () => {
   expect(iam.keys).toMatchObject([{ status: "Inactive" }]);
 });
 
-it("refuses a key that Curfew never deactivated", async () => {
+it("refuses a key that was deleted", async () => {
   const { restore, result, iam } = await restoring(table);
   iam.keys = [];
 

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { capturedLog } from "../../support/captured-log.ts";
 import { type Around, accessDenied, awsError, failing, losingAnswers, throttled } from "./around.ts";
-import { setStatus } from "./memory-account.ts";
+import { setStatus, setTag } from "./memory-account.ts";
 import { runDeactivate, runEvaluate } from "./run-worker.ts";
 import { keyIdOf, mailed, statuses, today, type UserWish, type World, warned, worldOf } from "./world.ts";
 
@@ -38,6 +38,19 @@ it("withdraws the intention if UpdateAccessKey is throttled without effect, so t
   await runEvaluate(world, { daysLater: 1 });
 
   expect(mailed(world)).toEqual([]);
+  expect(world.table.get(jane)?.history.deactivation).toBeUndefined();
+});
+
+it("withdraws its own intention if the key is no longer due when the attempt is repeated", async () => {
+  const world = janes();
+  const killed = failing({ "UpdateAccessKey jane": throttled, withdraw: throttled });
+  await runDeactivate(world, [jane], { around: killed });
+  expect(world.table.get(jane)?.history.deactivation).toMatchObject({ state: "intended" });
+  setTag(world.users, "jane", "UserType", "machine");
+
+  const { result } = await runDeactivate(world, [jane]);
+
+  expect(result?.keys[0]?.why).toMatchObject({ code: "noLongerDue", reason: { code: "stageDue" } });
   expect(world.table.get(jane)?.history.deactivation).toBeUndefined();
 });
 
