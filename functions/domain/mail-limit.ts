@@ -5,10 +5,11 @@ import { type NoticeId, type NoticeRecord, sameNotice } from "./notice.ts";
  * Mails about one key are sent on at most this many days in any 30, whatever is done to its user's tags. Only a restore,
  * which an operator decides, and the deactivation after it can add days.
  */
-const mostMailingDays = 12;
+export const mostMailingDays = 12;
 /** Warnings leave two days for the mails about a deactivation: the day itself, and one for recipients who were missed. */
 const mostWarningDays = mostMailingDays - 2;
-const limitDays = 30;
+/** The period of these limits. */
+export const limitDays = 30;
 
 /**
  * A notice is sent on at most this many days: a new owner gets the notice of a stage, a long series of new owners does

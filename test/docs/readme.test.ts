@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { claimLeaseMilliseconds } from "../../functions/aws/ledger-claims.ts";
+import { limitDays, mostMailingDays } from "../../functions/domain/mail-limit.ts";
 import { maxOwners } from "../../functions/domain/recipients.ts";
 import { policyDefaults } from "../../infra/cdk/policy-defaults.ts";
 import { sampleOrganization } from "../../infra/sandbox/sample/sample-organization.ts";
@@ -25,6 +26,7 @@ it("states the days of the delivered settings", () => {
 
 it("states the limits that no setting changes", () => {
   expect(page).toContain(`up to ${maxOwners} addresses`);
+  expect(page).toContain(`on at most ${mostMailingDays} of any ${limitDays} days`);
   expect(page).toContain(`A claim counts as abandoned after ${claimLeaseMilliseconds / 1000} seconds`);
 });
 
