@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Day } from "../domain/calendar-day.ts";
+import { deliveryForgottenAfterDays } from "../domain/may-deactivate.ts";
 import { expiryAfter } from "./ledger-writes.ts";
 
 /** What SES reported about one notice mail, without addresses, subject or diagnostic text. */
@@ -20,8 +21,8 @@ export type DeliveryEvent = {
   | { readonly what: "bounced"; readonly cause: string }
 );
 
-/** Longer than any notice counts, so that a late claim for a key still finds the reports about its mails. */
-const keptForDays = 180;
+/** A rule that finds no report must be able to tell a missing report from one that has expired. */
+const keptForDays = deliveryForgottenAfterDays + 10;
 
 const sortKeyPrefix = "delivery#";
 

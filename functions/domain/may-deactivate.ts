@@ -39,6 +39,12 @@ export interface RuleAnswer {
 export const deliveryKnownWithinDays = 2;
 
 /**
+ * After this many days the ledger may have lost a delivery report, because reports expire. Whether so old a notice arrived
+ * is then unknown, and does not count as "not delivered".
+ */
+export const deliveryForgottenAfterDays = 170;
+
+/**
  * The one rule of deactivation: no key is deactivated without prior warning. A key may be deactivated only if all four
  * conditions hold. Whether the policy makes it due is decided elsewhere.
  */
@@ -112,10 +118,15 @@ export function countsForOwner(
   });
 }
 
-/** Whether a notice did not arrive: it was refused, it bounced, or SES has reported nothing for two days. */
+/**
+ * Whether a notice did not arrive: it was refused, it bounced, or SES has reported nothing for two days. A report that has
+ * expired may have said that it arrived.
+ */
 export function reachedNobody({ state, on, delivery }: NoticeRecord, today: Day): boolean {
   if (state === "refused" || delivery.state === "bounced") return true;
-  return delivery.state === "unknown" && daysBetween(on, today) >= deliveryKnownWithinDays;
+  const age = daysBetween(on, today);
+  const isMissing = age >= deliveryKnownWithinDays && age < deliveryForgottenAfterDays;
+  return delivery.state === "unknown" && isMissing;
 }
 
 /**

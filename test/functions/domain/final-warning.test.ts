@@ -51,6 +51,22 @@ it("a key that its owner reactivated gets a new warning, not the mail about its 
   });
 });
 
+it("an owner whose delivery report has expired is warned again, and the fallback contact gets no mail about that owner", () => {
+  const old = notice({ sentDaysAgo: 200, namesInDays: -190, delivery: unknown });
+  expect(unwarned(historyOf([old]))).toEqual({
+    reason: { code: "noticeStale", named: old.names },
+    warning: { id: warning, audience: "current", to: [{ address: "jane@example.com", as: "owner" }] },
+  });
+});
+
+it("the same after a wait of half a year, in which the notice did not become stale", () => {
+  const old = notice({ sentDaysAgo: 200, namesInDays: -190, delivery: unknown });
+  const waiting = { round: 0, days: 190, last: addDays(today, -1) };
+  expect(unwarned(historyOf([old], { waiting })).warning?.to).toEqual([
+    { address: "jane@example.com", as: "owner" },
+  ]);
+});
+
 describe("nothing is sent if waiting is enough", () => {
   it.each([
     {

@@ -151,6 +151,10 @@ describe("condition 2, delivered in time to whoever owns the key now", () => {
     { delivery: unknown, state: "refused", sentDaysAgo: 10, counts: true },
     { delivery: unknown, state: "sent", sentDaysAgo: 2, counts: true },
     { delivery: unknown, state: "sent", sentDaysAgo: 1, counts: false },
+    { delivery: unknown, state: "sent", sentDaysAgo: 169, counts: true },
+    // The ledger no longer has a report about so old a mail, and the owner may have got it.
+    { delivery: unknown, state: "sent", sentDaysAgo: 170, counts: false },
+    { delivery: unknown, state: "refused", sentDaysAgo: 200, counts: true },
   ] as const)(
     "the fallback contact counts is $counts if that notice to the owner is $state, $delivery.state, $sentDaysAgo days old",
     ({ delivery, state, sentDaysAgo, counts }) => {
