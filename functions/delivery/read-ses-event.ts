@@ -37,7 +37,8 @@ const detailSchema = z.discriminatedUnion("eventType", [
   z.object({
     eventType: z.literal("Bounce"),
     mail,
-    bounce: z.object({ timestamp: instant, bounceType: code, bounceSubType: code }),
+    // A subtype that is no code may hold an address. The bounce counts all the same.
+    bounce: z.object({ timestamp: instant, bounceType: code, bounceSubType: z.catch(code, "unknown") }),
   }),
   z.object({
     eventType: z.literal("Complaint"),

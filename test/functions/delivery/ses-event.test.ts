@@ -57,6 +57,16 @@ it.each([
     says: { what: "bounced", cause: "Permanent/OnAccountSuppressionList" },
   },
   {
+    type: "Bounce",
+    more: bounce("Permanent", "jane@example.com is unknown"),
+    says: { what: "bounced", cause: "Permanent/unknown" },
+  },
+  {
+    type: "Bounce",
+    more: { bounce: { bounceType: "Permanent", timestamp } },
+    says: { what: "bounced", cause: "Permanent/unknown" },
+  },
+  {
     type: "Reject",
     more: { reject: { reason: "Bad content" } },
     says: { what: "bounced", cause: "Reject", on: "2026-11-23" },
@@ -97,9 +107,9 @@ it.each([
     says: "detail.mail.tags.claim: expected one value",
   },
   {
-    what: "a cause that is a text",
-    given: event("Bounce", bounce("Permanent", "jane@example.com is unknown")),
-    says: "detail.bounce.bounceSubType: expected a code of letters",
+    what: "a type of bounce that is a text",
+    given: event("Bounce", bounce("jane@example.com is unknown", "General")),
+    says: "detail.bounce.bounceType: expected a code of letters",
   },
 ])("refuses an event with $what, and shows no value of it", ({ given, says }) => {
   let message = "";
