@@ -70,12 +70,13 @@ async function recordDecision(evaluated: KeyToRecord, task: RecordTask): Promise
 }
 
 /**
- * An intention of today may belong to an execution that is deactivating the key now, so only older ones are
- * withdrawn. DeactivateKeys refuses to act when its day is over.
+ * An intention of the run's day may belong to an execution that is deactivating the key now, so only older ones are
+ * withdrawn. DeactivateKeys refuses to act when its day is over. A run that is redriven on the next day leaves an
+ * intention of its own day to the run of that day, which revokes the warnings before it.
  */
-async function withdrawIntention({ key, history }: KeyToRecord, { ledger, utcDay }: RecordTask) {
+async function withdrawIntention({ key, history }: KeyToRecord, { ledger, run }: RecordTask) {
   const { deactivation } = history;
-  if (deactivation?.state !== "intended" || deactivation.on >= utcDay) return;
+  if (deactivation?.state !== "intended" || deactivation.on >= run.day) return;
   await ledger.withdrawIntention(key, deactivation.number);
 }
 

@@ -151,12 +151,15 @@ it("reads tags that lead to a revocation again before it records the revocation"
   expect(mailed(world)).toEqual([]);
 });
 
+const redriven = { daysLater: 1, run: { day: today, startedAt: `${today}T08:00:00Z` } };
+
 it.each([
-  { what: "before the next run", runsBefore: [] },
-  { what: "days later, after a run found it Inactive", runsBefore: [3] },
+  { what: "before the next run", inactiveOn: [], activeOn: [] },
+  { what: "days later, after a run found it Inactive", inactiveOn: [{ daysLater: 3 }], activeOn: [] },
+  { what: "and its run is redriven", inactiveOn: [], activeOn: [redriven] },
 ])(
   "warns again if a deactivation that could not be recorded is undone by the owner $what",
-  async ({ runsBefore }) => {
+  async ({ inactiveOn, activeOn }) => {
     const world = janes({ age: 90, notified: warned });
     await runEvaluate(world);
     await runDeactivate(world, [jane], {
@@ -166,8 +169,9 @@ it.each([
       },
     });
     expect(statuses(world)).toEqual({ [jane]: "Inactive" });
-    for (const daysLater of runsBefore) await runBoth(world, { daysLater, run: { id: "before" } });
+    for (const wish of inactiveOn) await runBoth(world, wish);
     setStatus(world.users, "jane", jane, "Active");
+    for (const wish of activeOn) await runBoth(world, wish);
 
     await runBoth(world, { daysLater: 4, run: { id: "next" } });
 
