@@ -32,14 +32,14 @@ export function evaluateInactiveKey({ key, tags, history, rules, today }: KeyFac
   const isOurs = key.status === "Inactive" && hasUnfinishedBusiness(history, today);
   if (deactivation.state === "intended" && !tookEffect(deactivation, key, today))
     return { ...nothing, withdrawIntention: true, revoke: revocationByIntention(history, today) };
-  if (!isOurs || typeof tags !== "object") return nothing;
+  if (!isOurs) return nothing;
+  const finishing: Decision = { ...base, reason: { code: "deactivationToFinish", on: deactivation.on } };
+  const isRecorded = deactivation.state === "done";
+  // The deactivation is recorded at once. Its mail waits until the tags can be read.
+  if (typeof tags !== "object") return isRecorded ? nothing : finishing;
   const { recipients } = readUserFacts(tags, rules, today);
   const id: NoticeId = { type: "deactivated", number: deactivation.number };
   const to = addresseesOf(id, { history, recipients, today });
-  if (to.length === 0 && deactivation.state === "done") return nothing;
-  return {
-    ...base,
-    reason: { code: "deactivationToFinish", on: deactivation.on },
-    ...(to.length === 0 ? {} : { notice: { id, kind: kindOf(id), to, audience: "current" } }),
-  };
+  if (to.length === 0) return isRecorded ? nothing : finishing;
+  return { ...finishing, notice: { id, kind: kindOf(id), to, audience: "current" } };
 }

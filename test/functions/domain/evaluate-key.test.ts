@@ -382,6 +382,15 @@ describe("a key that is not active", () => {
     expect(evaluateKey(keyFacts({ age: 91, status: "Inactive", tags, history })).notice).toBeUndefined();
   });
 
+  it("whose deactivation is not recorded as done is recorded also if the tags cannot be read", () => {
+    const intended = { ...deactivation, state: "intended" } as const;
+    const history = historyOf([], { deactivation: intended });
+    const decision = evaluateKey(keyFacts({ age: 91, status: "Inactive", tags: "unreadable", history }));
+
+    expect(decision.reason).toEqual({ code: "deactivationToFinish", on: intended.on });
+    expect(decision.notice).toBeUndefined();
+  });
+
   it("whose deactivation was mailed but not recorded as done is recorded, without a second mail", () => {
     const sent = notice({ id: { type: "deactivated", number: 1 }, namesInDays: undefined, sentDaysAgo: 1 });
     const intended = { ...deactivation, state: "intended" } as const;
