@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { addDays, type Day, daysBetween } from "../../../functions/domain/calendar-day.ts";
+import { isOpen } from "../../../functions/domain/change-window.ts";
 import type { Decision } from "../../../functions/domain/decision.ts";
 import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
 import { timelineOf } from "../../../functions/domain/timeline.ts";
@@ -66,6 +67,32 @@ it("the fallback contact's warning counts only if no owner could be reached or o
     }
   });
 });
+
+it("no key is deactivated long after the day that its warning named, not counting days on which it had to wait", async () => {
+  let late = 0;
+  await check((life, random) => {
+    for (const { day, owners, rules } of deactivations(life)) {
+      const ages = life.inbox.flatMap(({ to, on, names }) => {
+        if (names === undefined || names > day || addDays(on, leastNotice(random)) > day) return [];
+        return [...owners, fallback].includes(to) ? [daysSince(names, day, life)] : [];
+      });
+      late += ages.length > 0 && Math.min(...ages) > 0 ? 1 : 0;
+      expect(Math.min(...ages), `on ${day}`).toBeLessThanOrEqual(rules.noticeValidDays);
+    }
+  });
+  expect(late).toBeGreaterThan(propertyCases / 100);
+});
+
+/** The days from a named day to another one, without those on which something made the key wait. */
+function daysSince(named: Day, day: Day, life: KeyLife): number {
+  const waited = life.days.filter((lived) => named <= lived.day && lived.day < day && mustWait(lived));
+  return daysBetween(named, day) - waited.length;
+}
+
+function mustWait({ day, happens, rules }: LivedDay): boolean {
+  const isPaused = happens.pausedUntil !== undefined && day <= happens.pausedUntil;
+  return happens.mustWait === true || isPaused || !isOpen(day, rules.changeWindow);
+}
 
 it("no key is deactivated before a day that a mail named and nothing has withdrawn", async () => {
   let mails = 0;
