@@ -103,6 +103,7 @@ const keyHistorySchema: z.ZodMiniType<KeyHistory> = z.strictObject({
       number: z.int(),
       on: daySchema,
       run: z.string(),
+      begunBy: z.optional(z.string()),
     }),
   ),
   restore: z.optional(
