@@ -4,10 +4,13 @@ import { printFigures } from "../support/print-figures.ts";
 import { scaledTime } from "../support/scaled-time.ts";
 import { inShare } from "../support/slow-share.ts";
 import { wrongOnBusyDays } from "./busy-day.ts";
-import { type Prepared, prepare, runCases, type Suite } from "./busy-suite.ts";
+import { caseText, type Prepared, prepare, runCases, type Suite } from "./busy-suite.ts";
 import type { CallSite } from "./call-sites.ts";
 import type { FaultCase } from "./fault-cases.ts";
 import { checkLife } from "./promises.ts";
+
+/** To repeat cases that failed: `FAULT_CASE="no table" npm run test:slow -- test/faults/daily`. */
+const wanted = new RegExp(process.env.FAULT_CASE ?? "");
 
 /** A suite of fault cases. */
 export interface FaultSuite {
@@ -25,7 +28,8 @@ export function describeFaults({ name, suite, casesOf }: FaultSuite): () => Prep
   const prepared = preparedSuite(suite);
 
   it(`keeps every promise whatever goes wrong at a call of ${name}, and on the days after it`, async () => {
-    const { broken, figures } = await runCases(prepared(), inShare(casesOf(prepared().sites)));
+    const cases = inShare(casesOf(prepared().sites)).filter((one) => wanted.test(caseText(one)));
+    const { broken, figures } = await runCases(prepared(), cases);
     printFigures(`faults-${name}`, figures);
 
     expect(broken).toEqual([]);

@@ -13,8 +13,8 @@ const hour = 3_600_000;
 interface Mood {
   readonly fate: MailFate;
   readonly reports: readonly { readonly says: "arrived" | "bounced"; on: number; known: number }[];
-  /** After this many days SES puts the address on the suppression list, for this reason. */
-  readonly suppressed?: { readonly after: number; readonly reason: "bounce" | "complaint" };
+  /** After this many days SES puts the address on the suppression list. */
+  readonly suppressedAfter?: number;
 }
 
 /** Runs are at noon, so an event 20 hours after a mail comes before the next day's run. */
@@ -33,7 +33,7 @@ const moods = {
   bounces: {
     fate: bouncedForGood("NoEmail", { afterMs: 20 * hour }),
     reports: [{ says: "bounced", on: 1, known: 1 }],
-    suppressed: { after: 1, reason: "bounce" },
+    suppressedAfter: 1,
   },
   comesAndBounces: {
     fate: [...deliveredMail(), ...bouncedForGood("General", { afterMs: 44 * hour })],
@@ -41,12 +41,12 @@ const moods = {
       { says: "arrived", on: 0, known: 0 },
       { says: "bounced", on: 2, known: 2 },
     ],
-    suppressed: { after: 2, reason: "bounce" },
+    suppressedAfter: 2,
   },
   complains: {
     fate: [...deliveredMail(), { type: "complaint", afterMs: 20 * hour }],
     reports: [{ says: "arrived", on: 0, known: 0 }],
-    suppressed: { after: 1, reason: "complaint" },
+    suppressedAfter: 1,
   },
 } as const satisfies Readonly<Record<string, Mood>>;
 
@@ -76,10 +76,8 @@ export function fateOf(mood: MoodName): MailFate {
 /** What SES does with mail according to its documentation. Mailboxes have moods, and SES has a suppression list. */
 export class PlainPost {
   readonly #moods = new Map<string, MoodName>();
-  readonly #suppressed = new Map<
-    string,
-    { readonly from: number; readonly reason: "bounce" | "complaint" }
-  >();
+  /** From which day on an address is on SES's suppression list. */
+  readonly #suppressedFrom = new Map<string, number>();
 
   setMood(address: string, mood: MoodName): void {
     this.#moods.set(address, mood);
@@ -87,17 +85,18 @@ export class PlainPost {
 
   /** Somebody removes an address from the suppression list. */
   endSuppression(address: string): void {
-    this.#suppressed.delete(address);
+    this.#suppressedFrom.delete(address);
   }
 
   /** Sends a mail; returns what SES will report about it. */
   send(address: string, today: number): PlainReport[] {
-    const suppressed = this.#suppressed.get(address);
-    if (suppressed !== undefined && suppressed.from <= today)
-      return suppressed.reason === "bounce" ? [{ says: "bounced", on: today, knownOn: today }] : [];
+    const suppressedFrom = this.#suppressedFrom.get(address);
+    // SES reports a bounce or a complaint, as the list says. Both mean that it did not send the mail.
+    if (suppressedFrom !== undefined && suppressedFrom <= today)
+      return [{ says: "bounced", on: today, knownOn: today }];
     const mood: Mood = moods[this.#moods.get(address) ?? "arrives"];
-    if (mood.suppressed !== undefined && suppressed === undefined)
-      this.#suppressed.set(address, { from: today + mood.suppressed.after, reason: mood.suppressed.reason });
+    if (mood.suppressedAfter !== undefined && suppressedFrom === undefined)
+      this.#suppressedFrom.set(address, today + mood.suppressedAfter);
     return mood.reports.map(({ says, on, known }) => ({ says, on: today + on, knownOn: today + known }));
   }
 }
