@@ -2,25 +2,14 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { addDays, type Day, daysBetween } from "../../../functions/domain/calendar-day.ts";
 import { isOpen } from "../../../functions/domain/change-window.ts";
-import type { Decision } from "../../../functions/domain/decision.ts";
-import { evaluateKey } from "../../../functions/domain/evaluate-key.ts";
 import { timelineOf } from "../../../functions/domain/timeline.ts";
 import { propertyCases } from "../../support/property-cases.ts";
 import { liveDays } from "./account-days.ts";
+import { checkLives } from "./check-lives.ts";
 import { dayAt, type KeyLife, type LivedDay } from "./key-life.ts";
 import { fallback, mustGo, standingMails, wasWarned } from "./known-by-mail.ts";
 import type { SentMail } from "./post-office.ts";
 import { anyLife, type RandomLife } from "./random-lives.ts";
-
-/** Checks each key of random lives. */
-async function check(property: (life: KeyLife, random: RandomLife) => void): Promise<void> {
-  await fc.assert(
-    fc.property(anyLife, (random) => {
-      for (const life of liveDays(random)) property(life, random);
-    }),
-    { numRuns: propertyCases },
-  );
-}
 
 /** The smallest notice period of all policies in the life. */
 function leastNotice({ rules, days }: RandomLife): number {
@@ -33,7 +22,7 @@ function deactivations(life: KeyLife): LivedDay[] {
 
 it("no key is deactivated unless an owner, or the fallback contact instead, was warned in time", async () => {
   let seen = 0;
-  await check((life, random) => {
+  await checkLives((life, random) => {
     for (const { day, owners } of deactivations(life)) {
       seen += 1;
       const warned = (address: string) => wasWarned(life.inbox, address, day, leastNotice(random));
@@ -44,7 +33,7 @@ it("no key is deactivated unless an owner, or the fallback contact instead, was 
 });
 
 it("the fallback contact's warning counts only if no owner could be reached or owners changed again and again", async () => {
-  await check((life, random) => {
+  await checkLives((life, random) => {
     for (const { day, owners } of deactivations(life)) {
       if (
         owners.length === 0 ||
@@ -70,7 +59,7 @@ it("the fallback contact's warning counts only if no owner could be reached or o
 
 it("no key is deactivated long after the day that its warning named, not counting days on which it had to wait", async () => {
   let late = 0;
-  await check((life, random) => {
+  await checkLives((life, random) => {
     for (const { day, owners, rules } of deactivations(life)) {
       const ages = life.inbox.flatMap(({ to, on, names }) => {
         if (names === undefined || names > day || addDays(on, leastNotice(random)) > day) return [];
@@ -96,7 +85,7 @@ function mustWait({ day, happens, rules }: LivedDay): boolean {
 
 it("no key is deactivated before a day that a mail named and nothing has withdrawn", async () => {
   let mails = 0;
-  await check((life) => {
+  await checkLives((life) => {
     for (const lived of deactivations(life))
       for (const { names, on, sentOn } of standingMails(life, lived, "counts")) {
         // Whoever has the mail has read the day. A mail of this run is about the deactivation itself.
@@ -110,7 +99,7 @@ it("no key is deactivated before a day that a mail named and nothing has withdra
 
 it("a due key whose warning stands is deactivated by the first run that may", async () => {
   let seen = 0;
-  await check((life) => {
+  await checkLives((life) => {
     for (const lived of life.days) {
       if (!mustGo(life, lived)) continue;
       seen += 1;
@@ -153,7 +142,7 @@ it("no day exceeds the limit of the day or of an account, and a key waits only o
 });
 
 it("no key has mail on more than 12 of any 30 days, and each restore adds two at most", async () => {
-  await check((life) => {
+  await checkLives((life) => {
     const sent = life.sent.filter(({ fate }) => fate !== "refused");
     const daysOf = (mails: readonly SentMail[]) => [...new Set(mails.map(({ sentOn }) => sentOn))];
     const restored = daysOf(sent.filter(({ kind }) => kind === "restored"));
@@ -166,45 +155,14 @@ it("no key has mail on more than 12 of any 30 days, and each restore adds two at
 });
 
 it("nobody gets the same notice twice", async () => {
-  await check((life) => {
+  await checkLives((life) => {
     const sent = life.sent.flatMap(({ to, id, fate }) => (fate === "refused" ? [] : [`${to} ${id}`]));
     expect(new Set(sent).size).toBe(sent.length);
   });
 });
 
-/** Recipients in the order of their addresses: who is mailed first does not matter. */
-function inOrder(decision: Decision): Decision {
-  const { notice } = decision;
-  if (notice === undefined) return decision;
-  const to = notice.to.toSorted((one, other) => (one.address < other.address ? -1 : 1));
-  return { ...decision, notice: { ...notice, to } };
-}
-
-it("a decision does not depend on the order in which the ledger lists the notices", async () => {
-  let seen = 0;
-  await check((life) => {
-    const { accessKeyId, createdOn } = life;
-    for (const { day, decision, historyBefore: history, status, tags, rules, happens } of life.days) {
-      if (decision === undefined || history.notices.length < 2) continue;
-      seen += 1;
-      const reversed = { ...history, notices: history.notices.toReversed() };
-      const again = evaluateKey({
-        key: { accessKeyId, userName: "ann", status, createdOn },
-        tags,
-        history: reversed,
-        rules,
-        today: day,
-        pausedUntil: happens.pausedUntil,
-        spreadOverDays: happens.spreadOverDays ?? 1,
-      });
-      expect(inOrder(again), `on ${day}`).toEqual(inOrder(decision));
-    }
-  });
-  expect(seen).toBeGreaterThan(propertyCases);
-});
-
 it("a final warning is sent at most once in seven days, except to somebody who has not had it", async () => {
-  await check((life) => {
+  await checkLives((life) => {
     const warnings = new Map<string, Day>();
     for (const { id, on } of life.history.notices) {
       if (id.type !== "finalWarning") continue;
@@ -222,7 +180,7 @@ it("a final warning is sent at most once in seven days, except to somebody who h
 it("the timeline predicts what happens if nothing changes", async () => {
   const ahead = 45;
   let steps = 0;
-  await check((life, random) => {
+  await checkLives((life, random) => {
     const from = dayAt(random.firstAge + random.days.length);
     const age = daysBetween(life.createdOn, from);
     if (age < 0) return;
