@@ -1,5 +1,6 @@
 import { addDays, type Day } from "./calendar-day.ts";
 import { firstOpenDay, isOpen, longestClosure } from "./change-window.ts";
+import { deliveryForgottenAfterDays } from "./may-deactivate.ts";
 import type { ChangeWindow, Policy, Stage } from "./policy.ts";
 
 /** A contradiction in the policy, by the path of its field. */
@@ -19,6 +20,7 @@ export function policyContradictions(policy: Policy): Contradiction[] {
     ...overrideContradictions(policy),
     ...tagValueContradictions(policy),
     ...tagNameContradictions(policy),
+    ...noticeContradictions(policy),
     ...windowContradictions(policy),
   ];
 }
@@ -97,6 +99,13 @@ function tagNameContradictions({ tagNames }: Policy): Contradiction[] {
   return new Set(names).size === names.length
     ? []
     : [{ path: ["tagNames"], message: "expected three different tag keys (IAM ignores their case)" }];
+}
+
+/** A warning that must be older than its delivery report would never count, and be sent again and again. */
+function noticeContradictions({ minimumNoticeDays }: Policy): Contradiction[] {
+  if (minimumNoticeDays < deliveryForgottenAfterDays) return [];
+  const message = `expected less than ${deliveryForgottenAfterDays} days: then the report about the delivery expires`;
+  return [{ path: ["minimumNoticeDays"], message }];
 }
 
 /** Checks every closure that contains a range of dates. Closed weekdays alone never last that long. */

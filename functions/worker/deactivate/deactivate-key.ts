@@ -67,7 +67,10 @@ async function forbiddenBy(task: KeyTask): Promise<NotDeactivated | undefined> {
   return isOpen(utcDay, task.rules.changeWindow) ? undefined : { code: "windowClosed" };
 }
 
-/** The ledger is read last, so that it is not older than the facts of the account. */
+/**
+ * The ledger is read last. It may be up to 30 seconds old: the condition of the intention finds what changed since, but
+ * not a bounce that SES reported in these seconds.
+ */
 async function readFacts(planned: KeyToDeactivate, task: KeyTask): Promise<LiveFacts | NotDeactivated> {
   const found = await findKey(task.member, planned);
   if (found === undefined) return { code: "keyGone" };

@@ -15,6 +15,13 @@ it("the delivered policy has none", () => {
   expect(policyContradictions(policy())).toEqual([]);
 });
 
+it("a notice period is shorter than the life of a delivery report", () => {
+  expect(found({ minimumNoticeDays: 169 })).toEqual([]);
+  expect(found({ minimumNoticeDays: 170 })).toEqual([
+    "minimumNoticeDays: expected less than 170 days: then the report about the delivery expires",
+  ]);
+});
+
 describe("stages", () => {
   const notify = { employee: "notify", machine: "notify" } as const;
 
