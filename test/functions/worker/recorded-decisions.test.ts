@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { addDays } from "../../../functions/domain/calendar-day.ts";
+import { revoked } from "../../../functions/domain/key-history.ts";
 import { capturedLog } from "../../support/captured-log.ts";
+import type { Around } from "./around.ts";
 import { setStatus, setTag } from "./memory-account.ts";
 import { reportOf } from "./memory-report.ts";
 import { runBoth, runDeactivate, runEvaluate } from "./run-worker.ts";
@@ -108,36 +110,67 @@ it("does not send a notice about a key that was restored while the account was e
   expect(error).toBeUndefined();
 });
 
-it("sends no mail about a key whose revocation could not be recorded, and reports the problem", async () => {
-  const world = janes({ age: 90, notified: warned }, { userType: "machine" });
+const ended = `${addDays(today, -1)} sam@example.com moving to roles`;
 
-  const { result } = await runEvaluate(world, {
+it.each([
+  { what: "a mail that the key stays active", wish: { userType: "machine" } },
+  { what: "an exemption that has ended", wish: { exempt: ended } },
+])(
+  "sends no mail about a key if its revocation by $what could not be recorded, and reports the problem",
+  async ({ wish }) => {
+    const world = janes({ age: 90, notified: warned }, wish);
+
+    const { result } = await runEvaluate(world, {
+      around: async (call, effect) => {
+        if (call.startsWith("revoke")) throw new Error("the table is damaged");
+        return effect();
+      },
+    });
+
+    expect(world.outbox).toEqual([]);
+    expect(result?.problems).toEqual([{ userName: "jane", problem: "ledger: Error: the table is damaged" }]);
+  },
+);
+
+it("sends no new warning about a key that is restored right before its revocation is recorded", async () => {
+  const world = janes({ age: 90, notified: warned }, { exempt: ended });
+
+  await runEvaluate(world, {
     around: async (call, effect) => {
-      if (call.startsWith("revoke")) throw new Error("the table is damaged");
+      const entry = world.table.get(jane);
+      if (call.startsWith("revoke") && entry !== undefined)
+        entry.history = revoked(entry.history, "restore", today, "restore");
       return effect();
     },
   });
 
   expect(world.outbox).toEqual([]);
-  expect(result?.problems).toEqual([{ userName: "jane", problem: "ledger: Error: the table is damaged" }]);
+  expect(world.table.get(jane)?.history.revocations.map(({ by }) => by)).toEqual(["restore"]);
 });
+
+/** The ledger's type allows an unreadable entry. The memory ledger has none. */
+const unreadableEntry: Around = async (call, effect) => {
+  const answer = effect();
+  if (call === "histories" && answer instanceof Map) answer.set(jane, { unreadable: "expected a day" });
+  return answer;
+};
 
 it("reports a problem if a key's ledger entry cannot be read, and sends no mail and takes no decision", async () => {
   const world = janes({ age: 70 });
-  const unreadable = new Map([[jane, { unreadable: "expected a day" }]]);
 
-  const { result } = await runEvaluate(world, {
-    // The ledger's type allows an unreadable entry. The memory ledger has none.
-    around: async (call, effect) => {
-      const answer = effect();
-      if (call === "histories" && answer instanceof Map)
-        for (const [id, entry] of unreadable) answer.set(id, entry);
-      return answer;
-    },
-  });
+  const { result } = await runEvaluate(world, { around: unreadableEntry });
 
   expect(world.outbox).toEqual([]);
   expect(result).toMatchObject({ results: [], problems: [{ problem: "ledger: expected a day" }] });
+});
+
+it("does not deactivate a key whose ledger entry cannot be read, and says so", async () => {
+  const world = janes({ age: 90, notified: warned });
+
+  const { result } = await runDeactivate(world, [jane], { around: unreadableEntry });
+
+  expect(statuses(world)).toEqual({ [jane]: "Active" });
+  expect(result?.keys[0]?.why).toEqual({ code: "failed", error: "ledger: expected a day" });
 });
 
 it("reads tags that lead to a revocation again before it records the revocation", async () => {
