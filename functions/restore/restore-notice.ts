@@ -83,11 +83,17 @@ function securityContact(
   return getsItAnyway || isSettled ? [] : [{ address, as: "security" }];
 }
 
-/** No day is named if nothing would deactivate the key: in report mode, with an exemption, or for another user type. */
+/**
+ * No day is named if nothing would deactivate the key: in report mode, with an exemption that lasts or cannot be read, or
+ * for another user type.
+ */
 function namedDay(user: UserFacts, facts: RestoredFacts): Day | undefined {
   const { key, history, rules, utcDay, pausedUntil } = facts;
-  if (rules.mode === "report" || user.exemption.state !== "none" || !user.userType.known) return undefined;
-  const age = deactivationAge(user.userType.name, rules);
+  const { exemption, userType } = user;
+  if (rules.mode === "report" || exemption.state === "active" || exemption.state === "unreadable")
+    return undefined;
+  if (!userType.known) return undefined;
+  const age = deactivationAge(userType.name, rules);
   if (age === undefined) return undefined;
   const dueOn = addDays(key.createdOn, age);
   // A restore is a single decision about this key, so its day is not spread like those of a first deployment.

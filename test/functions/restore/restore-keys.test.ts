@@ -56,7 +56,8 @@ it.each([
 it.each([
   { what: "in report mode", wishes: { policy: policy({ mode: "report" }) }, tags: {} },
   { what: "for a user type that is never deactivated", wishes: {}, tags: { UserType: "machine" } },
-  { what: "for an exempt user", wishes: {}, tags: { CurfewExempt: "2027-01-31 owner=ann reason=old" } },
+  { what: "for an exempt user", wishes: {}, tags: { CurfewExempt: "2027-01-31 ann@example.com old" } },
+  { what: "with an exemption that cannot be read", wishes: {}, tags: { CurfewExempt: "please" } },
 ])("restores and names no day of deactivation $what", async ({ wishes, tags }) => {
   const { restore, iam, sent, result } = await restoring(table, wishes);
   Object.assign(iam.tags, tags);
@@ -65,6 +66,15 @@ it.each([
 
   expect(result().outcome).toBe("restored");
   expect(sent.map(({ notices }) => notices[0]?.names)).toEqual([undefined, undefined]);
+});
+
+it("names a day also if an exemption of its user has ended", async () => {
+  const { restore, iam, sent } = await restoring(table);
+  Object.assign(iam.tags, { CurfewExempt: "2026-11-22 ann@example.com old" });
+
+  await restore();
+
+  expect(sent.map(({ notices }) => notices[0]?.names)).toEqual(["2026-12-24", "2026-12-24"]);
 });
 
 it("notifies the fallback contact if there is no owner", async () => {
