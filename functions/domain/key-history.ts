@@ -149,15 +149,19 @@ export function dayToWithdraw(history: KeyHistory): Day | undefined {
   return latestNamedDay(isInterrupted ? { notices, round: round - 1 } : history);
 }
 
+/** Whether tags or exemptions are the cause of a revocation. Then it is one more restart of the warnings. */
+export function isRestart(by: RevocationCause): boolean {
+  return by !== "restore" && by !== "deactivation";
+}
+
 /** The history after a revocation. */
 export function revoked(history: KeyHistory, by: RevocationCause, on: Day, run: string): KeyHistory {
   const round = history.round + 1;
-  const byTags = by !== "restore" && by !== "deactivation";
   return {
     ...history,
     round,
     revocations: [...history.revocations, { round, by, on, run }].slice(-keptRevocations),
-    restarts: history.restarts + (byTags ? 1 : 0),
+    restarts: history.restarts + (isRestart(by) ? 1 : 0),
     waiting: undefined,
   };
 }

@@ -7,7 +7,7 @@ import type { TimelineStep } from "../domain/timeline.ts";
 import { type Digest, type DigestKey, type DigestKeyList, digestKeyLists } from "../notices/digest.ts";
 import { deliveryWatch } from "./delivery-watch.ts";
 import { holdCounter } from "./hold-groups.ts";
-import { longOverdueDays, orderOf, type ReportedKey } from "./reported-key.ts";
+import { longOverdueDays, orderOf, type ReportedKey, restartsOf } from "./reported-key.ts";
 import { addAccount, addKey, emptyTotals } from "./tally.ts";
 import { TopList } from "./top-list.ts";
 
@@ -106,10 +106,8 @@ function listsOf(key: ReportedKey): DigestKeyList[] {
   return digestKeyLists.filter((name) => belongs[name]);
 }
 
-function digestKey(
-  { facts, decision, planned, notices, overdueDays }: ReportedKey,
-  account: Account,
-): DigestKey {
+function digestKey(key: ReportedKey, account: Account): DigestKey {
+  const { facts, decision, planned, notices, overdueDays } = key;
   const { id: accountId, name: accountName } = account;
   return {
     accountId,
@@ -119,7 +117,7 @@ function digestKey(
     age: decision.age,
     reason: decision.reason,
     overdueSince: overdueDays === undefined ? undefined : decision.overdueSince,
-    restarts: facts.history.restarts,
+    restarts: restartsOf(key),
     why: planned?.result?.why,
     error: notices.find(({ outcome }) => outcome === "failed" || outcome === "inFlight")?.error,
   };

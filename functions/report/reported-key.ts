@@ -4,7 +4,7 @@ import type { KeyRow } from "../../statemachine/run-report.ts";
 import type { Account } from "../domain/account.ts";
 import { type Day, daysBetween } from "../domain/calendar-day.ts";
 import type { Decision } from "../domain/decision.ts";
-import { standingNotices } from "../domain/key-history.ts";
+import { isRestart, standingNotices } from "../domain/key-history.ts";
 import type { Fate } from "../domain/plan.ts";
 import type { Mode } from "../domain/policy.ts";
 import type { TimelineStep } from "../domain/timeline.ts";
@@ -72,6 +72,12 @@ export function hasStandingNotice({ facts, notices, decision }: ReportedKey): bo
   return wasNamed || (decision.revoke === undefined && standingNotices(facts.history).length > 0);
 }
 
+/** How often tags or exemptions have restarted the warnings, this run included. In report mode no mail does that. */
+export function restartsOf({ facts, decision: { revoke }, mode }: ReportedKey): number {
+  const isRecorded = revoke !== undefined && (mode === "enforce" || revoke !== "staysActiveNotice");
+  return facts.history.restarts + (isRecorded && isRestart(revoke) ? 1 : 0);
+}
+
 /** Whether the report lists a key: it is past its first stage, or the run did something about it. */
 export function isListed({ decision, notices, planned, isDeactivated }: ReportedKey): boolean {
   const isQuiet = decision.state === "compliant" || decision.state === "inactive";
@@ -87,7 +93,7 @@ export function orderOf({ overdueDays, decision }: ReportedKey): number {
 /** A key as the report lists it. */
 export function keyRow(key: ReportedKey, { id, name }: Account, steps: readonly TimelineStep[]): KeyRow {
   const { facts, decision, planned } = key;
-  const { accessKeyId, userName, createdOn, tags, userType, lastUsed, otherKey, history } = facts;
+  const { accessKeyId, userName, createdOn, tags, userType, lastUsed, otherKey } = facts;
   const [next] = steps;
   const attempt = planned?.result;
   const outcome = planned?.fate !== "deactivate" ? undefined : (attempt?.outcome ?? "noResult");
@@ -113,7 +119,7 @@ export function keyRow(key: ReportedKey, { id, name }: Account, steps: readonly 
     state: decision.state,
     reason: decision.reason,
     ...(key.overdueDays === undefined ? {} : { overdueSince: decision.overdueSince }),
-    restarts: history.restarts + (decision.revoke === undefined ? 0 : 1),
+    restarts: restartsOf(key),
     ...(planned === undefined ? {} : { fate: planned.fate }),
     ...(key.isDeactivated ? { outcome: "deactivated" } : outcome === undefined ? {} : { outcome }),
     ...(attempt?.why === undefined ? {} : { why: attempt.why }),

@@ -114,17 +114,24 @@ it("lists exempt keys with the owner and the reason of the exemption", async () 
   expect(made.report().keys.find(({ state }) => state === "exempt")).toMatchObject({ reason });
 });
 
-it("says how often tags or exemptions restarted the warnings of an overdue key", async () => {
-  const overdue = keyResult(
-    1,
-    { age: 200, state: "onHold", reason: { code: "notWarned" }, overdueSince: createdFor(110) },
-    { facts: { history: { ...emptyHistory, restarts: 4 } } },
-  );
-  const made = reporter({ results: [accountResult(1, { results: [overdue] })] });
-  await made.reportRun();
-  expect(made.digests[0]?.digest.keys.longOverdue.rows).toMatchObject([{ key: "…0001", restarts: 4 }]);
-  expect(made.report().keys).toMatchObject([{ restarts: 4 }]);
-});
+it.each([
+  { revoke: undefined, restarts: 4 },
+  { revoke: "exemptionEnded", restarts: 5 },
+  { revoke: "deactivation", restarts: 4 },
+] as const)(
+  "says how often tags or exemptions restarted the warnings of an overdue key: $restarts times after $revoke",
+  async ({ revoke, restarts }) => {
+    const overdue = keyResult(
+      1,
+      { age: 200, state: "onHold", reason: { code: "notWarned" }, overdueSince: createdFor(110), revoke },
+      { facts: { history: { ...emptyHistory, restarts: 4 } } },
+    );
+    const made = reporter({ results: [accountResult(1, { results: [overdue] })] });
+    await made.reportRun();
+    expect(made.digests[0]?.digest.keys.longOverdue.rows).toMatchObject([{ key: "…0001", restarts }]);
+    expect(made.report().keys).toMatchObject([{ restarts }]);
+  },
+);
 
 it("says in report mode how many notices and deactivations an enforcing run would do, and did none", async () => {
   const wouldNotify = keyResult(
