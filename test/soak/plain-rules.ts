@@ -77,7 +77,9 @@ export function deactivationMails(user: PlainUser, key: PlainKey, today: PlainTo
 export function restoreMails(user: PlainUser, key: PlainKey, today: PlainToday): PlainMail[] {
   const mails = mailsOf({ what: `restored ${key.restored?.number}`, kind: "restored" }, user, key, today);
   const isEmployee = user.seen?.tags.get("usertype")?.trim().toLowerCase() === "employee";
-  return isEmployee && exemptionOf(user) === undefined
+  const exemption = exemptionOf(user);
+  const isExempt = exemption === "unreadable" || (exemption !== undefined && today.day <= exemption);
+  return isEmployee && !isExempt
     ? named(mails, key, today).map((mail) => ({ ...mail, isSpread: false }))
     : mails;
 }
