@@ -32,21 +32,28 @@ function stageContradictions(
 ): Contradiction[] {
   const found: Contradiction[] = [];
   stages.forEach((stage, index) => {
-    const before = stages[index - 1];
-    if (before !== undefined && before.day >= stage.day)
+    const previous = stages[index - 1];
+    if (previous !== undefined && previous.day >= stage.day)
       found.push({
         path: [...path, index, "day"],
-        message: `expected a day after ${before.day}`,
+        message: `expected a day after ${previous.day}`,
       });
     for (const [userType, action] of Object.entries(stage.actions)) {
       const at = [...path, index, "actions", userType];
-      const earlier = stages.slice(0, index).flatMap((other) => other.actions[userType] ?? []);
+      const before = stages.slice(0, index).filter((other) => other.actions[userType] !== undefined);
+      const earlier = before.map((other) => other.actions[userType]);
+      const gap = stage.day - (before.at(-1)?.day ?? stage.day);
       if (!userTypes.includes(userType))
         found.push({ path: at, message: `expected one of the user types ${userTypes.join(", ")}` });
       if (action === "deactivate" && !earlier.includes("notify"))
         found.push({
           path: at,
           message: "deactivation before the first notice: add an earlier stage that notifies",
+        });
+      if (action === "deactivate" && gap >= deliveryForgottenAfterDays)
+        found.push({
+          path: at,
+          message: `the report about the last notice expires before: add a stage that notifies less than ${deliveryForgottenAfterDays} days earlier`,
         });
       if (earlier.includes("deactivate"))
         found.push({ path: at, message: "nothing can be due after deactivation: remove this action" });

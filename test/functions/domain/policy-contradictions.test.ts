@@ -50,6 +50,24 @@ describe("stages", () => {
       ],
     },
     {
+      what: "deactivate when the delivery report of the last notice has expired",
+      stages: [
+        { day: 30, actions: notify },
+        { day: 200, actions: { employee: "deactivate" } },
+      ],
+      problems: [
+        "stages.1.actions.employee: the report about the last notice expires before: add a stage that notifies less than 170 days earlier",
+      ],
+    },
+    {
+      what: "deactivate a day earlier than that",
+      stages: [
+        { day: 30, actions: notify },
+        { day: 199, actions: { employee: "deactivate" } },
+      ],
+      problems: [],
+    },
+    {
       what: "have an action after the deactivation",
       stages: [
         { day: 70, actions: notify },
