@@ -87,7 +87,10 @@ it("finishes a deactivation that was interrupted after the key became Inactive: 
 
   const { result } = await runEvaluate(world);
 
-  expect(world.table.get(jane)?.history).toMatchObject({ round: 1, deactivation: { state: "done" } });
+  expect(world.table.get(jane)?.history).toMatchObject({
+    round: 1,
+    deactivation: { state: "done", begunBy: "other" },
+  });
   expect(mailed(world)).toEqual([`jane@example.com: deactivated ${jane}`]);
   expect(world.calls.indexOf(`complete ${jane}`)).toBeLessThan(world.calls.indexOf("mail jane@example.com"));
   expect(result?.results[0]).toMatchObject({ finishedDeactivation: true, notices: [{ outcome: "sent" }] });
