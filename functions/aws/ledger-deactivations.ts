@@ -42,11 +42,12 @@ export function deactivationWrites(place: LedgerPlace): DeactivationWrites {
     },
 
     // An intention that another execution withdrew meanwhile does not matter: the key was read back as Inactive.
-    completeDeactivation(key, number, begunBy = run) {
-      const before = begunBy === run ? {} : { begunBy };
+    completeDeactivation(key, number, begun = { run, on: utcDay() }) {
+      const { on } = begun;
+      const before = begun.run === run ? {} : { begunBy: begun.run };
       return beginRound(place, key, {
         by: "deactivation",
-        set: { deactivation: { state: "done", number, on: utcDay(), run, invocation, ...before } },
+        set: { deactivation: { state: "done", number, on, run, invocation, ...before } },
         remove: ["deactivationBefore"],
         condition:
           "(attribute_not_exists(#deactivation) OR #deactivation.#number < :number OR #deactivation.#number = :number AND #deactivation.#state = :intended)",

@@ -1,5 +1,5 @@
 import type { Day } from "../domain/calendar-day.ts";
-import type { KeyHistory, RevocationCause } from "../domain/key-history.ts";
+import type { Deactivation, KeyHistory, RevocationCause } from "../domain/key-history.ts";
 import type { AddresseeRole, NoticeId } from "../domain/notice.ts";
 
 /** The key that an entry is about; its day of creation is kept for reports that can no longer read the key. */
@@ -71,10 +71,14 @@ export interface Ledger {
    */
   intendDeactivation(key: LedgerKey, basis: DecisionBasis): Promise<"recorded" | "overtaken">;
   /**
-   * Records the deactivation as done, after the read-back, and revokes its notices. `begunBy` is the run that intended
-   * it, if that was another one.
+   * Records the deactivation as done, after the read-back, and revokes its notices. `begun` says which run intended it
+   * and on which day, if that was another run: the key has been Inactive since then.
    */
-  completeDeactivation(key: LedgerKey, number: number, begunBy?: string): Promise<"recorded" | "overtaken">;
+  completeDeactivation(
+    key: LedgerKey,
+    number: number,
+    begun?: Pick<Deactivation, "run" | "on">,
+  ): Promise<"recorded" | "overtaken">;
   /** Withdraws an intention that had no effect. A deactivation that is done stays. */
   withdrawIntention(key: LedgerKey, number: number): Promise<void>;
   /**

@@ -102,10 +102,10 @@ async function findKey(
 /** A restore undoes a deactivation, so one that was interrupted after the key became Inactive is recorded first. */
 async function finish(
   key: LedgerKey,
-  { number, run }: Deactivation,
+  deactivation: Deactivation,
   ledger: RestoreKeyTask["ledger"],
 ): Promise<void> {
-  if ((await ledger.completeDeactivation(key, number, run)) === "overtaken")
+  if ((await ledger.completeDeactivation(key, deactivation.number, deactivation)) === "overtaken")
     throw new Interrupted("another execution changed the key at the same time");
 }
 

@@ -85,7 +85,7 @@ async function finishDeactivation(evaluated: KeyToRecord, task: RecordTask): Pro
   const { key, history } = evaluated;
   const { deactivation } = history;
   if (deactivation?.state !== "intended") return evaluated;
-  const written = await task.ledger.completeDeactivation(key, deactivation.number, deactivation.run);
+  const written = await task.ledger.completeDeactivation(key, deactivation.number, deactivation);
   if (written === "overtaken") return { ...evaluated, mayNotify: false };
   const done: KeyHistory = { ...history, deactivation: { ...deactivation, state: "done" } };
   return {

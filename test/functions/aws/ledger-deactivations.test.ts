@@ -178,11 +178,13 @@ describe("completing a deactivation", () => {
 
   it("lets another run finish what an interrupted one intended", async () => {
     const world = openLedger(dynamo());
+    const begun = { run: "daily", on: "2026-11-22" };
     await world.worker("daily").intendDeactivation(key, first);
 
-    expect(await world.worker("daily-2").completeDeactivation(key, 1, "daily")).toBe("recorded");
+    expect(await world.worker("daily-2").completeDeactivation(key, 1, begun)).toBe("recorded");
     expect((await world.history()).deactivation).toMatchObject({
       state: "done",
+      on: "2026-11-22",
       run: "daily-2",
       begunBy: "daily",
     });

@@ -306,7 +306,7 @@ it("records a deactivation that was interrupted, then restores the key", async (
   expect(result()).toMatchObject({ outcome: "restored", until: "2026-12-23" });
   expect(iam.keys).toMatchObject([{ status: "Active" }]);
   expect(await history()).toMatchObject({
-    deactivation: { state: "done", number: 1, run: "restore-1", begunBy: "daily-1" },
+    deactivation: { state: "done", number: 1, on: "2026-11-22", run: "restore-1", begunBy: "daily-1" },
     restore: { state: "done", deactivation: 1 },
   });
 });

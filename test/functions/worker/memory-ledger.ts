@@ -122,15 +122,15 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
         entry.history = { ...entry.history, deactivation: intended };
         return "recorded";
       }),
-    completeDeactivation: (key, number, begunBy = writer.run) =>
+    completeDeactivation: (key, number, begun = { run: writer.run, on: today() }) =>
       around(`complete ${key.accessKeyId}`, () => {
         const entry = entryOf(key);
         const { deactivation } = entry.history;
         if (deactivation !== undefined && deactivation.number > number) return "overtaken";
         if (deactivation?.number === number && deactivation.state === "done")
           return deactivation.run === writer.run ? "recorded" : "overtaken";
-        const by = begunBy === writer.run ? {} : { begunBy };
-        const done = { state: "done", number, on: today(), run: writer.run, ...by } as const;
+        const by = begun.run === writer.run ? {} : { begunBy: begun.run };
+        const done = { state: "done", number, on: begun.on, run: writer.run, ...by } as const;
         entry.history = revoked(
           { ...entry.history, deactivation: done },
           "deactivation",

@@ -89,7 +89,7 @@ it("finishes a deactivation that was interrupted after the key became Inactive: 
 
   expect(world.table.get(jane)?.history).toMatchObject({
     round: 1,
-    deactivation: { state: "done", begunBy: "other" },
+    deactivation: { state: "done", on: addDays(today, -1), begunBy: "other" },
   });
   expect(mailed(world)).toEqual([`jane@example.com: deactivated ${jane}`]);
   expect(world.calls.indexOf(`complete ${jane}`)).toBeLessThan(world.calls.indexOf("mail jane@example.com"));
