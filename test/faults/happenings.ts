@@ -14,6 +14,8 @@ export interface Happening {
   concerns(notice: Pick<SentNotice, "accountId" | "key">): boolean;
   /** Whether the account is unreachable from then on. */
   readonly endsAccount?: true;
+  /** Whether Curfew can no longer find out how a deactivation ended that was just intended. */
+  readonly hidesOutcome?: true;
   /** Whether a run that names the account is refused afterwards. */
   readonly closesAccount?: true;
 }
@@ -28,11 +30,13 @@ export const happenings: readonly Happening[] = [
       if (iam.findUser("ben") !== undefined) iam.deleteUser("ben");
     },
     concerns: isKey("BEN1"),
+    hidesOutcome: true,
   },
   {
     name: "a key is deleted",
     happen: ({ cloud }) => cloud.iam.of(accounts.busy).deleteKey("ann", keyId("ANN1")),
     concerns: isKey("ANN1"),
+    hidesOutcome: true,
   },
   {
     name: "an owner deactivates a key",
@@ -92,12 +96,14 @@ export const happenings: readonly Happening[] = [
     },
     concerns: ({ accountId }) => accountId === accounts.busy,
     endsAccount: true,
+    hidesOutcome: true,
   },
   {
     name: "the account is closed",
     happen: ({ cloud }) => cloud.organization.setState(accounts.busy, "CLOSED"),
     concerns: ({ accountId }) => accountId === accounts.busy,
     endsAccount: true,
+    hidesOutcome: true,
     closesAccount: true,
   },
 ];

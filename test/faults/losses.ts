@@ -20,6 +20,7 @@ function lostNotices(life: Life, clean: Life, faultCase: FaultCase | undefined):
   return clean.sent.flatMap((wanted) => {
     const at = cleanDays.indexOf(wanted.on);
     if (at < 0 || wanted.mail >= until || concerns(wanted, faultCase)) return [];
+    if (wanted.to === fallbackContact && isRejected(wanted, faultCase)) return [];
     // A mail about a deactivation comes when the key is deactivated; any other with the next run at the latest.
     const latest = wanted.kind === "deactivated" ? days.at(-1) : (days[at + 1] ?? days[at]);
     return wasSent(wanted, life, latest, faultCase) ? [] : [`not sent by ${latest}: ${noticeText(wanted)}`];
@@ -38,7 +39,7 @@ function wasSent(
       isSameKind(one, wanted) &&
       one.on >= wanted.on &&
       one.on <= until &&
-      (one.to === wanted.to || isReplaced(one, wanted, faultCase)),
+      (one.to === wanted.to || isRejected(wanted, faultCase)),
   );
 }
 
@@ -47,14 +48,15 @@ function isSameKind(one: SentNotice, wanted: SentNotice): boolean {
   return one.kind === wanted.kind || (wanted.kind === "warning" && one.kind === "finalWarning");
 }
 
-/** The fallback contact gets the notice if SES rejects an owner's address. */
-function isReplaced(one: SentNotice, wanted: SentNotice, faultCase: FaultCase | undefined): boolean {
-  if (one.to !== fallbackContact || faultCase === undefined) return false;
+/**
+ * SES rejects the recipient of a notice. Then another owner has it, or the fallback contact gets it. Nobody gets it
+ * instead of the fallback contact, so the key stays active.
+ */
+function isRejected({ to }: SentNotice, faultCase: FaultCase | undefined): boolean {
+  if (faultCase?.fault.kind !== "refused") return false;
   const { fault, site } = faultCase;
   return (
-    fault.kind === "refused" &&
-    ["MessageRejected", "BadRequestException"].includes(fault.code) &&
-    site.call.target.startsWith(`${wanted.to} `)
+    ["MessageRejected", "BadRequestException"].includes(fault.code) && site.call.target.startsWith(`${to} `)
   );
 }
 

@@ -41,14 +41,14 @@ export function checkLife(life: Life, clean: Life, faulty: number, faultCase?: F
       ...life.statusChanges.flatMap((change) => unwarned(change, life)),
       ...life.statusChanges.flatMap((change) => unplanned(change, life)),
       ...life.statusChanges.flatMap((change) => afterRestore(change, life)),
-      ...life.sent.flatMap((notice) => untrue(notice, life)),
+      ...life.sent.flatMap((notice) => untrue(notice, life, faultCase)),
       ...life.sent.flatMap((notice) => misdirected(notice, life)),
       ...life.steps.flatMap((step) => untrueReports(step, life)),
       ...life.steps.flatMap((step) => untrueRestores(step, life)),
       ...life.steps.flatMap((step) => untrueApprovals(step, faultCase)),
       ...life.steps.flatMap((step) => badEnd(step, faultCase)),
       ...losses(life, clean, faultCase),
-      ...unfinished(life, clean),
+      ...unfinished(life, clean, faultCase),
       ...(duplicates > admitted ? [`${duplicates} mails were sent again, at most ${admitted} may be`] : []),
       ...(life.leaks > 0 ? [`${life.leaks} secrets are in the log`] : []),
       ...life.loggedKeyIds.map((id) => `the whole access key ID ${id} is in the log`),
@@ -119,8 +119,11 @@ function afterRestore(change: StatusChange, { statusChanges }: Life): string[] {
 }
 
 /** A mail says that a key was deactivated or restored only after Curfew did that. */
-function untrue(notice: SentNotice, { statusChanges, steps }: Life): string[] {
+function untrue(notice: SentNotice, { statusChanges, steps }: Life, faultCase?: FaultCase): string[] {
   const [first] = steps;
+  // Nothing stops a mail that SES is about to accept.
+  const isTooLate = faultCase?.site.call.service === "ses" && isConcerned(notice, faultCase);
+  if (isTooLate) return [];
   if (first === undefined || notice.on < first.day) return [];
   if (notice.kind !== "deactivated" && notice.kind !== "restored") return [];
   const status = notice.kind === "deactivated" ? "Inactive" : "Active";
@@ -154,8 +157,16 @@ function badEnd({ execution, report, step, day }: LivedStep, faultCase?: FaultCa
     : [`${step.id} ended as ${status} ${error}: ${cause.slice(0, 200)}`];
 }
 
-/** What the ledger still has under way at the end, although the days after the fault went well. */
-function unfinished(life: Life, clean: Life): string[] {
+function isConcerned(notice: SentNotice, { fault }: FaultCase): boolean {
+  return fault.kind === "happens" && fault.happening.concerns(notice);
+}
+
+/**
+ * What the ledger still has under way at the end, although the days after the fault went well. The entry of a key that
+ * Curfew can no longer read stays as it is until it expires.
+ */
+function unfinished(life: Life, clean: Life, faultCase?: FaultCase): string[] {
+  if (faultCase?.fault.kind === "happens" && faultCase.fault.happening.hidesOutcome === true) return [];
   const [last, cleanLast] = [life.steps.at(-1), clean.steps.at(-1)];
   if (last === undefined || life.steps.length < clean.steps.length || last.state === cleanLast?.state)
     return [];

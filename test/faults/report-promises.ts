@@ -2,6 +2,7 @@ import { kindOf } from "../../functions/domain/notice.ts";
 import type { RunReport } from "../../statemachine/run-report.ts";
 import type { Life, LivedStep } from "./lived-days.ts";
 import { noticeText, type SentNotice } from "./sent-notices.ts";
+import type { StatusChange } from "./status-changes.ts";
 
 /**
  * Where a run's report differs from what the run did: a notice is reported as sent and is not in the outbox, a mail
@@ -61,8 +62,12 @@ function isAccountedFor(id: string, { keys }: RunReport): boolean {
 
 function deactivatedBy(runId: string, day: string, { statusChanges, steps }: Life): string[] {
   const isOnlyRun = steps.filter((other) => other.day === day && other.step.machine === "daily").length === 1;
-  return statusChanges
-    .filter(({ on, status }) => on === day && status === "Inactive" && isOnlyRun && runId !== "")
+  const ofDay = statusChanges.filter(({ on }) => on === day);
+  // A restore during the run wins, and the run reports that it was overtaken.
+  const isLast = (change: StatusChange) =>
+    ofDay.findLast(({ accessKeyId }) => accessKeyId === change.accessKeyId) === change;
+  return ofDay
+    .filter((change) => change.status === "Inactive" && isLast(change) && isOnlyRun && runId !== "")
     .map(({ accessKeyId }) => accessKeyId);
 }
 
@@ -72,14 +77,20 @@ function isReported(id: string, { keys }: RunReport): boolean {
   return row?.outcome === "deactivated" || row?.why?.code === "failed";
 }
 
-function falseDeactivations({ keys }: RunReport, { statusChanges }: Life, day: string): string[] {
+/** A run also reports a deactivation that an earlier run could neither record nor report, because it finished it. */
+function falseDeactivations({ keys }: RunReport, { statusChanges, steps }: Life, day: string): string[] {
+  const isKnown = (id: string) =>
+    steps.some(
+      (other) =>
+        other.day < day &&
+        other.report?.keys.some(
+          ({ accessKeyId, outcome }) => accessKeyId === id && outcome === "deactivated",
+        ),
+    );
+  const deactivated = (id: string) =>
+    statusChanges.filter(({ accessKeyId, status }) => accessKeyId === id && status === "Inactive");
   return keys
     .filter(({ outcome }) => outcome === "deactivated")
     .map(({ accessKeyId }) => accessKeyId)
-    .filter(
-      (id) =>
-        !statusChanges.some(
-          (change) => change.accessKeyId === id && change.on === day && change.status === "Inactive",
-        ),
-    );
+    .filter((id) => !deactivated(id).some(({ on }) => on === day || (on < day && !isKnown(id))));
 }
