@@ -87,8 +87,8 @@ export function countedNotices(facts: RuleFacts): CountedNotice[] {
 }
 
 function deliveries(notices: readonly NoticeRecord[]): CountedNotice[] {
-  return notices.flatMap(({ delivery, noticeDays = 0, names }) =>
-    delivery.state === "delivered" && names !== undefined
+  return notices.flatMap(({ delivery, noticeDays, names }) =>
+    delivery.state === "delivered" && names !== undefined && noticeDays !== undefined
       ? [{ since: addDays(delivery.on, noticeDays), names }]
       : [],
   );

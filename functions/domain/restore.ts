@@ -2,6 +2,10 @@ import type { AccessKey } from "./access-key.ts";
 import { addDays, type Day } from "./calendar-day.ts";
 import { tookEffect } from "./inactive-key.ts";
 import { type Deactivation, deactivatingRun, type KeyHistory, standingNotices } from "./key-history.ts";
+import { dayToName } from "./named-day.ts";
+import type { AccountRules } from "./policy.ts";
+import { deactivationAge } from "./stages.ts";
+import type { UserFacts } from "./user-facts.ts";
 
 /** Everything that the decision about a restore is based on. */
 export interface RestoreFacts {
@@ -83,4 +87,34 @@ export function evaluateRestore({ key, history, run, days, deactivatedBy }: Rest
 
 function refused(reason: RestoreRefusal): RestoreDecision {
   return { outcome: "refused", reason };
+}
+
+/** What the day that the mail about a restore names depends on. */
+export interface RestoredKey {
+  readonly key: AccessKey;
+  /** After the restore was recorded. */
+  readonly history: KeyHistory;
+  readonly rules: AccountRules;
+  readonly today: Day;
+  /** The last day of the current pause. */
+  readonly pausedUntil?: Day | undefined;
+}
+
+/**
+ * The day that the mail about a restore names; `undefined` if nothing would deactivate the key: in report mode, with an
+ * exemption that lasts or cannot be read, or for another user type. A restore is a single decision about one key, so
+ * its day is not spread like those of a first deployment.
+ */
+export function dayNamedByRestore(
+  { exemption, userType }: UserFacts,
+  restored: RestoredKey,
+): Day | undefined {
+  const { key, history, rules, today, pausedUntil } = restored;
+  if (rules.mode === "report" || exemption.state === "active" || exemption.state === "unreadable")
+    return undefined;
+  const age = userType.known ? deactivationAge(userType.name, rules) : undefined;
+  if (age === undefined) return undefined;
+  const { accessKeyId, createdOn } = key;
+  const dueOn = addDays(createdOn, age);
+  return dayToName({ accessKeyId, dueOn, history, rules, today, pausedUntil, spreadOverDays: 1 });
 }

@@ -1,12 +1,11 @@
 import type { AccessKey } from "../domain/access-key.ts";
 import { addresseesOf } from "../domain/addressees.ts";
-import { addDays, type Day } from "../domain/calendar-day.ts";
+import type { Day } from "../domain/calendar-day.ts";
 import type { KeyHistory } from "../domain/key-history.ts";
-import { dayToName } from "../domain/named-day.ts";
 import { type Addressee, type NoticeId, sameNotice } from "../domain/notice.ts";
 import type { AccountRules } from "../domain/policy.ts";
 import type { Recipients } from "../domain/recipients.ts";
-import { deactivationAge } from "../domain/stages.ts";
+import { dayNamedByRestore } from "../domain/restore.ts";
 import { findTags, readUserFacts, type Tag, type UserFacts } from "../domain/user-facts.ts";
 import type { DueNotice } from "../notices/compose-notices.ts";
 
@@ -44,7 +43,7 @@ export function restoreNotice(facts: RestoredFacts): DueNotice | undefined {
     ...securityContact(id, recipients, facts),
   ];
   if (to.length === 0) return undefined;
-  const names = user === undefined ? undefined : namedDay(user, facts);
+  const names = user === undefined ? undefined : dayNamedByRestore(user, { ...facts, today: utcDay });
   return {
     notice: {
       id,
@@ -81,31 +80,6 @@ function securityContact(
     (notice) => sameNotice(notice.id, id) && notice.to === address && notice.state !== "claimed",
   );
   return getsItAnyway || isSettled ? [] : [{ address, as: "security" }];
-}
-
-/**
- * No day is named if nothing would deactivate the key: in report mode, with an exemption that lasts or cannot be read, or
- * for another user type.
- */
-function namedDay(user: UserFacts, facts: RestoredFacts): Day | undefined {
-  const { key, history, rules, utcDay, pausedUntil } = facts;
-  const { exemption, userType } = user;
-  if (rules.mode === "report" || exemption.state === "active" || exemption.state === "unreadable")
-    return undefined;
-  if (!userType.known) return undefined;
-  const age = deactivationAge(userType.name, rules);
-  if (age === undefined) return undefined;
-  const dueOn = addDays(key.createdOn, age);
-  // A restore is a single decision about this key, so its day is not spread like those of a first deployment.
-  return dayToName({
-    accessKeyId: key.accessKeyId,
-    dueOn,
-    history,
-    rules,
-    today: utcDay,
-    pausedUntil,
-    spreadOverDays: 1,
-  });
 }
 
 function recordedFacts(facts: RestoredFacts, user: UserFacts | undefined): DueNotice["facts"] {

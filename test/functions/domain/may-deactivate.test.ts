@@ -115,6 +115,7 @@ describe("condition 2, delivered in time to whoever owns the key now", () => {
 
   it("applies the notice period that was in force when the notice was sent", () => {
     expect(failing(historyOf([notice({ noticeDays: 20 })]))).toEqual(["delivered"]);
+    expect(failing(historyOf([{ ...notice(), noticeDays: undefined }]))).toEqual(["delivered"]);
     expect(answer(historyOf([notice({ noticeDays: 7, sentDaysAgo: 7 })])).may).toBe(true);
   });
 

@@ -1,7 +1,15 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { addDays } from "../../../functions/domain/calendar-day.ts";
 import type { Deactivation, Restore } from "../../../functions/domain/key-history.ts";
-import { evaluateRestore, type RestoreFacts } from "../../../functions/domain/restore.ts";
-import { historyOf, notice, today } from "./key-fixture.ts";
+import {
+  dayNamedByRestore,
+  evaluateRestore,
+  type RestoredKey,
+  type RestoreFacts,
+} from "../../../functions/domain/restore.ts";
+import { type FoundTags, readUserFacts } from "../../../functions/domain/user-facts.ts";
+import { historyOf, janesTags, notice, today } from "./key-fixture.ts";
+import { rules } from "./policy-fixture.ts";
 
 const deactivation: Deactivation = { state: "done", number: 2, on: "2026-11-20", run: "daily-1" };
 const restore: Restore = {
@@ -187,3 +195,41 @@ it.each([
     });
   },
 );
+
+describe("the day that the mail about a restore names", () => {
+  const restored = { ...restore, until: addDays(today, 14) };
+  const dayFor = (tags: FoundTags, more: Partial<RestoredKey> = {}) =>
+    dayNamedByRestore(readUserFacts(tags, rules(), today), {
+      key: key("Active"),
+      history: historyOf([], { restore: restored }),
+      rules: rules(),
+      today,
+      ...more,
+    });
+
+  it("is the day after the restore ends, or later if the notice period or a pause ends later", () => {
+    const short = historyOf([], { restore: { ...restored, until: addDays(today, 3) } });
+
+    expect(dayFor(janesTags)).toBe(addDays(today, 15));
+    expect(dayFor(janesTags, { history: short })).toBe(addDays(today, 10));
+    expect(dayFor(janesTags, { pausedUntil: addDays(today, 20) })).toBe(addDays(today, 21));
+  });
+
+  it.each<{ what: string; tags: FoundTags; named: boolean }>([
+    {
+      what: "an exemption that has ended",
+      tags: { exempt: "2026-11-22 sam@example.com roles" },
+      named: true,
+    },
+    { what: "an exemption that lasts", tags: { exempt: "2026-12-31 sam@example.com roles" }, named: false },
+    { what: "an exemption that cannot be read", tags: { exempt: "please" }, named: false },
+    { what: "a machine", tags: { userType: "machine" }, named: false },
+    { what: "an unknown user type", tags: { userType: "robot" }, named: false },
+  ])("with $what: $named", ({ tags, named }) => {
+    expect(dayFor({ ...janesTags, ...tags }) !== undefined).toBe(named);
+  });
+
+  it("is none in report mode", () => {
+    expect(dayFor(janesTags, { rules: rules({ mode: "report" }) })).toBeUndefined();
+  });
+});
