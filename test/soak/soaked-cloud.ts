@@ -235,7 +235,10 @@ export class SoakedCloud {
       }));
   }
 
-  /** Accounts that a run did not cover or in which a planned deactivation failed. `undefined` without a report. */
+  /**
+   * Accounts that a run did not cover, or in which a planned deactivation or its mail failed. `undefined` without a
+   * report.
+   */
   #missedAccounts(today: Day, runId: string): string[] | undefined {
     const text = this.#object(reportKey(today, runId, "json"));
     if (text === undefined) return undefined;
@@ -247,7 +250,8 @@ export class SoakedCloud {
       .filter((key) => key.startsWith(deactivationResultPrefix(today, runId)));
     for (const key of results) {
       const result = parseJson(deactivationResultSchema, this.#object(key) ?? "", "deactivation result");
-      if (result.keys.some(({ why }) => why?.code === "failed")) missed.add(result.account.id);
+      if (result.problems.length > 0 || result.keys.some(({ why }) => why?.code === "failed"))
+        missed.add(result.account.id);
     }
     const planText = this.#object(planKey(today, runId));
     if (planText !== undefined)
