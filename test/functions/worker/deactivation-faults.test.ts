@@ -3,7 +3,7 @@ import { addDays } from "../../../functions/domain/calendar-day.ts";
 import { capturedLog } from "../../support/captured-log.ts";
 import { type Around, accessDenied, awsError, failing, losingAnswers, throttled } from "./around.ts";
 import { setStatus, setTag } from "./memory-account.ts";
-import { runDeactivate, runEvaluate } from "./run-worker.ts";
+import { runBoth, runDeactivate, runEvaluate } from "./run-worker.ts";
 import { keyIdOf, mailed, statuses, today, type UserWish, type World, warned, worldOf } from "./world.ts";
 
 capturedLog();
@@ -190,4 +190,18 @@ it("sends the mail about a deactivation once, even if an attempt was interrupted
 
   expect(mailed(world)).toEqual([`jane@example.com: deactivated ${jane}`]);
   expect(result?.keys).toMatchObject([{ outcome: "deactivated", notices: [{ outcome: "sent" }] }]);
+});
+
+it("names a mail about a deactivation that could not be sent as a problem, and another run of the day sends it", async () => {
+  const world = janes();
+  const { result, error } = await runDeactivate(world, [jane], {
+    mailFails: { "jane@example.com": "senderUnusable" },
+  });
+  expect(error).toBeUndefined();
+  expect(result?.problems).toHaveLength(1);
+
+  await runBoth(world, { run: { id: "again" } });
+
+  expect(statuses(world)).toEqual({ [jane]: "Inactive" });
+  expect(mailed(world)).toEqual([`jane@example.com: deactivated ${jane}`]);
 });
