@@ -8,10 +8,11 @@ scaledTime();
 const logged = loggedSince();
 
 it("mails and deactivates what the plain rules say, day by day, while every fiftieth call fails", async () => {
-  const { differences, figures, leaks } = await soak(
+  const { differences, records, figures, leaks } = await soak(
     { synthesize: synthesizeOnce, seed: 1, days: 12, everyDays: 2, accounts: 12, faults: 0.02 },
     logged,
   );
+  for (const record of records) console.info(record);
 
   expect(differences).toEqual([]);
   expect(leaks).toBe(0);

@@ -14,11 +14,12 @@ const fewestAccounts = 40;
 const accounts = Math.max(fewestAccounts, Math.ceil(200 / slowShare));
 
 it(`mails and deactivates what the plain rules say, for a month in ${accounts} accounts, while every fiftieth call fails`, async () => {
-  const { differences, figures, leaks } = await soak(
+  const { differences, records, figures, leaks } = await soak(
     { synthesize: synthesizeOnce, seed: 2027, days: 30, everyDays: 1, accounts, faults: 0.02 },
     logged,
   );
   printFigures("soak", { ...figures, differences: differences.length, leaks });
+  for (const record of records) console.info(record);
 
   expect(differences).toEqual([]);
   expect(leaks).toBe(0);

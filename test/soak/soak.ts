@@ -27,6 +27,8 @@ export interface SoakOptions {
 export interface Soaked {
   readonly figures: SoakFigures;
   readonly differences: readonly string[];
+  /** What the runs recorded about the keys of these differences on that day. */
+  readonly records: readonly string[];
   /** How many secrets were in the log. */
   readonly leaks: number;
 }
@@ -50,6 +52,7 @@ export async function soak(options: SoakOptions, logged: () => string): Promise<
   const limits = plainLimits(options.accounts);
   const curfew = new PlainCurfew(world, post, plainPolicies.first, limits);
   const differences: string[] = [];
+  const records: string[] = [];
   const cloud = await SoakedCloud.start(options, accountIds, firstDay, (account, user, day) =>
     world.see(account, user, dayNumber(day)),
   );
@@ -102,6 +105,11 @@ export async function soak(options: SoakOptions, logged: () => string): Promise<
       say(ran.problems);
       const lived = curfew.live(day, ran.mails, cloud.inactive(), ran.runs > 1);
       say(lived.differences);
+      for (const difference of lived.differences) {
+        const [, accountId, keyEnd] = /(\d{12}) (\w{4})/.exec(difference) ?? [];
+        if (accountId !== undefined && keyEnd !== undefined)
+          records.push(...cloud.recordsOf(today, accountId, keyEnd));
+      }
       for (const attempts of ran.attempts) curfew.attempted(attempts, day);
       cloud.figures.notices += lived.notices;
       const { awaitApproval } = lived.plan;
@@ -122,7 +130,7 @@ export async function soak(options: SoakOptions, logged: () => string): Promise<
       leaks += cloud.leaksIn(logged());
       if (differences.length > 20) break;
     }
-    return { figures: cloud.figures, differences, leaks };
+    return { figures: cloud.figures, differences, records, leaks };
   } finally {
     await cloud.close();
   }

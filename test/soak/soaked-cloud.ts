@@ -2,6 +2,7 @@ import { type Day, dayOf } from "../../functions/domain/calendar-day.ts";
 import { deactivationResultPrefix, planKey, reportKey } from "../../functions/domain/run-files.ts";
 import { parseJson } from "../../functions/runtime/parse.ts";
 import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
+import { accountResultSchema } from "../../statemachine/account-result.ts";
 import { deactivationResultSchema, planFileSchema } from "../../statemachine/plan.ts";
 import { runReportSchema } from "../../statemachine/run-report.ts";
 import { type RedeployableCloud, startCloudUnderTest } from "../faults/cloud-under-test.ts";
@@ -180,6 +181,18 @@ export class SoakedCloud {
       .map(({ accessKeyId }) => accessKeyId);
     const isSame = awaiting.toSorted().join() === expected.toSorted().join();
     return isSame ? [] : [`${awaiting.length} keys wait for an approval, and should be ${expected.length}`];
+  }
+
+  /** What each run of a day recorded about a key, to find out why it did something else than expected. */
+  recordsOf(today: Day, accountId: string, keyEnd: string): string[] {
+    return this.under.cloud.buckets.keys(bucketOf(this.under)).flatMap((key) => {
+      if (!key.startsWith(`runs/${today}/`) || !key.endsWith(`/accounts/${accountId}.json`)) return [];
+      const { run, results, problems } = parseJson(accountResultSchema, this.#object(key) ?? "", key);
+      const ofKey = results.filter(({ facts }) => facts.accessKeyId.endsWith(keyEnd));
+      return ofKey.map(({ facts, decision, notices }) =>
+        [run.id, JSON.stringify({ facts, decision, notices, problems })].join(" "),
+      );
+    });
   }
 
   /** Somebody approves the plan of a run. */
