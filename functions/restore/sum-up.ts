@@ -47,8 +47,9 @@ export async function sumUp(task: SumUpTask): Promise<RestoreSummary> {
   if (notNotified.length > 0)
     throw new RestoreNotificationFailed(
       `${counted(totals.restored, "key is", "keys are")} active again, but for ${notNotified.length} of ` +
-        `${totals.restored} some recipients were not notified: ${namesOf(notNotified)}. See ${restoreResultPrefix(request.execution)} in the bucket, fix the cause ` +
-        `and start the same restore again: it notifies only those who were missed`,
+        `${totals.restored} some recipients were not notified: ${namesOf(notNotified)}. ` +
+        `See ${restoreResultPrefix(request.execution)} in the bucket, fix the cause and start the same restore again: ` +
+        "it notifies only those who were missed",
     );
   const summary: RestoreSummary = {
     request,

@@ -15,9 +15,9 @@ interface AccountClock {
 }
 
 /**
- * The time that functions see. In an execution each account has its own. Pauses take no time, neither those of the functions nor those
- * of the state machine. A worker that comes back after 100 seconds finds all other work in the account done, as in
- * reality.
+ * The time that functions see. In an execution each account has its own. Pauses take no time, neither those of the
+ * functions nor those of the state machine. A worker that comes back after 100 seconds finds all other work in the
+ * account done, as in reality.
  */
 export class AccountClocks {
   readonly #clock: CloudClock;

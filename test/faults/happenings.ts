@@ -30,7 +30,6 @@ export const happenings: readonly Happening[] = [
       if (iam.findUser("ben") !== undefined) iam.deleteUser("ben");
     },
     concerns: isKey("BEN1"),
-    hidesOutcome: true,
   },
   {
     name: "a key is deleted",
@@ -103,7 +102,6 @@ export const happenings: readonly Happening[] = [
     happen: ({ cloud }) => cloud.organization.setState(accounts.busy, "CLOSED"),
     concerns: ({ accountId }) => accountId === accounts.busy,
     endsAccount: true,
-    hidesOutcome: true,
     closesAccount: true,
   },
 ];

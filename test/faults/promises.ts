@@ -121,10 +121,8 @@ function afterRestore(change: StatusChange, { statusChanges }: Life): string[] {
 /** A mail says that a key was deactivated or restored only after Curfew did that. */
 function untrue(notice: SentNotice, { statusChanges, steps }: Life, faultCase?: FaultCase): string[] {
   const [first] = steps;
-  // Nothing stops a mail that SES is about to accept.
-  const isTooLate = faultCase?.site.call.service === "ses" && isConcerned(notice, faultCase);
-  if (isTooLate) return [];
   if (first === undefined || notice.on < first.day) return [];
+  if (faultCase !== undefined && notice.on === first.day && isAboutToBeSent(notice, faultCase)) return [];
   if (notice.kind !== "deactivated" && notice.kind !== "restored") return [];
   const status = notice.kind === "deactivated" ? "Inactive" : "Active";
   const last = statusChanges.findLast(
@@ -157,22 +155,26 @@ function badEnd({ execution, report, step, day }: LivedStep, faultCase?: FaultCa
     : [`${step.id} ended as ${status} ${error}: ${cause.slice(0, 200)}`];
 }
 
-function isConcerned(notice: SentNotice, { fault }: FaultCase): boolean {
-  return fault.kind === "happens" && fault.happening.concerns(notice);
+/** Whether something happens to the key when its mail is on its way to SES. Nothing stops that mail. */
+function isAboutToBeSent(notice: SentNotice, { fault, site: { call } }: FaultCase): boolean {
+  const isMail = call.operation === "SendEmail" && call.target === `${notice.to} ${notice.accountId}`;
+  return isMail && fault.kind === "happens" && fault.happening.concerns(notice);
 }
 
 /**
- * What the ledger still has under way at the end, although the days after the fault went well. The entry of a key that
- * Curfew can no longer read stays as it is until it expires.
+ * What the ledger still has under way at the end, although the days after the fault went well. The intention for a key
+ * that Curfew can no longer read stays until its entry expires.
  */
 function unfinished(life: Life, clean: Life, faultCase?: FaultCase): string[] {
-  if (faultCase?.fault.kind === "happens" && faultCase.fault.happening.hidesOutcome === true) return [];
+  const isHidden = faultCase?.fault.kind === "happens" && faultCase.fault.happening.hidesOutcome === true;
   const [last, cleanLast] = [life.steps.at(-1), clean.steps.at(-1)];
   if (last === undefined || life.steps.length < clean.steps.length || last.state === cleanLast?.state)
     return [];
   return [
     ...(last.state.includes('"claimed"') ? ["a notice is still claimed at the end"] : []),
-    ...(last.state.includes('"intended"') ? ["a deactivation or restore is still intended at the end"] : []),
+    ...(last.state.includes('"intended"') && !isHidden
+      ? ["a deactivation or restore is still intended at the end"]
+      : []),
   ];
 }
 

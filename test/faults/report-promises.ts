@@ -2,7 +2,6 @@ import { kindOf } from "../../functions/domain/notice.ts";
 import type { RunReport } from "../../statemachine/run-report.ts";
 import type { Life, LivedStep } from "./lived-days.ts";
 import { noticeText, type SentNotice } from "./sent-notices.ts";
-import type { StatusChange } from "./status-changes.ts";
 
 /**
  * Where a run's report differs from what the run did: a notice is reported as sent and is not in the outbox, a mail
@@ -24,7 +23,7 @@ export function untrueReports({ report, execution, planned, step, day }: LivedSt
       .filter((id) => !hasFailed && !isAccountedFor(id, report))
       .map((id) => `${step.id} reports no outcome of the planned key ${id}`),
     ...deactivatedBy(step.id, day, life)
-      .filter((id) => !hasFailed && !isReported(id, report))
+      .filter((id) => !hasFailed && !isReported(id, report, wasRestored(id, day, life)))
       .map((id) => `${step.id} does not report that it deactivated ${id}`),
     ...falseDeactivations(report, life, day).map((id) => `${step.id} reports ${id} as deactivated`),
   ];
@@ -65,18 +64,24 @@ function isAccountedFor(id: string, { keys }: RunReport): boolean {
 
 function deactivatedBy(runId: string, day: string, { statusChanges, steps }: Life): string[] {
   const isOnlyRun = steps.filter((other) => other.day === day && other.step.machine === "daily").length === 1;
-  const ofDay = statusChanges.filter(({ on }) => on === day);
-  // A restore during the run wins, and the run reports that it was overtaken.
-  const isLast = (change: StatusChange) =>
-    ofDay.findLast(({ accessKeyId }) => accessKeyId === change.accessKeyId) === change;
-  return ofDay
-    .filter((change) => change.status === "Inactive" && isLast(change) && isOnlyRun && runId !== "")
+  return statusChanges
+    .filter(({ on, status }) => on === day && status === "Inactive" && isOnlyRun && runId !== "")
     .map(({ accessKeyId }) => accessKeyId);
 }
 
-/** A deactivation that may or may not have taken effect is reported as failed. */
-function isReported(id: string, { keys }: RunReport): boolean {
+/** Whether a restore undid a deactivation of the same day. */
+function wasRestored(id: string, day: string, { statusChanges }: Life): boolean {
+  const last = statusChanges.findLast(({ accessKeyId, on }) => accessKeyId === id && on === day);
+  return last?.status === "Active";
+}
+
+/**
+ * A deactivation that may or may not have taken effect is reported as failed, and one that a restore undid before it was
+ * recorded as overtaken.
+ */
+function isReported(id: string, { keys }: RunReport, isRestored: boolean): boolean {
   const row = keys.find(({ accessKeyId }) => accessKeyId === id);
+  if (isRestored && row?.why?.code === "overtaken") return true;
   return row?.outcome === "deactivated" || row?.why?.code === "failed";
 }
 
