@@ -90,7 +90,7 @@ function refused(reason: RestoreRefusal): RestoreDecision {
 }
 
 /** What the day that the mail about a restore names depends on. */
-export interface RestoredKey {
+export interface KeyAfterRestore {
   readonly key: AccessKey;
   /** After the restore was recorded. */
   readonly history: KeyHistory;
@@ -107,7 +107,7 @@ export interface RestoredKey {
  */
 export function dayNamedByRestore(
   { exemption, userType }: UserFacts,
-  restored: RestoredKey,
+  restored: KeyAfterRestore,
 ): Day | undefined {
   const { key, history, rules, today, pausedUntil } = restored;
   if (rules.mode === "report" || exemption.state === "active" || exemption.state === "unreadable")

@@ -4,7 +4,7 @@ import type { Deactivation, Restore } from "../../../functions/domain/key-histor
 import {
   dayNamedByRestore,
   evaluateRestore,
-  type RestoredKey,
+  type KeyAfterRestore,
   type RestoreFacts,
 } from "../../../functions/domain/restore.ts";
 import { type FoundTags, readUserFacts } from "../../../functions/domain/user-facts.ts";
@@ -198,7 +198,7 @@ it.each([
 
 describe("the day that the mail about a restore names", () => {
   const restored = { ...restore, until: addDays(today, 14) };
-  const dayFor = (tags: FoundTags, more: Partial<RestoredKey> = {}) =>
+  const dayFor = (tags: FoundTags, more: Partial<KeyAfterRestore> = {}) =>
     dayNamedByRestore(readUserFacts(tags, rules(), today), {
       key: key("Active"),
       history: historyOf([], { restore: restored }),
