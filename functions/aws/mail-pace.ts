@@ -35,6 +35,12 @@ const usedShare = 0.95;
 const shortestBackOff = 1_000;
 const longestBackOff = 60_000;
 
+/**
+ * No worker reserves a slot after its deadline, which is 15 minutes away at most. A later slot was written by a worker
+ * whose clock was wrong, and would stop all mail until that time.
+ */
+const longestWait = 3_600_000;
+
 const key = { accountId: "control", accessKeyId: "mail-pace" };
 
 /**
@@ -105,9 +111,12 @@ async function reserveSlot(
     });
     if (queued !== undefined) return queued;
     // No mail is waiting, so the slot is now.
-    const free = await update(":now", slotLength, "attribute_not_exists(nextSlot) OR nextSlot < :now", {
-      ":now": time,
-    });
+    const free = await update(
+      ":now",
+      slotLength,
+      "attribute_not_exists(nextSlot) OR nextSlot < :now OR nextSlot > :impossible",
+      { ":now": time, ":impossible": time + longestWait },
+    );
     if (free !== undefined) return free;
     const tooLate = await update("nextSlot", 0, "nextSlot > :latest", { ":latest": latest });
     if (tooLate !== undefined) return undefined;

@@ -105,6 +105,21 @@ it("keeps trying to reserve a slot while other workers are faster, until its dea
   expect(overtaken).toBeGreaterThan(40);
 });
 
+it.each([
+  { ahead: "a day", milliseconds: 86_400_000 },
+  { ahead: "an hour and a second", milliseconds: 3_601_000 },
+])("ignores the slots of a worker whose clock is $ahead ahead", async ({ milliseconds }) => {
+  const ahead = paceWorker(10, { remainingMilliseconds: () => 60_000 });
+  ahead.time += milliseconds;
+  await ahead.pace.nextSlot();
+  const worker = paceWorker();
+
+  expect(await worker.pace.nextSlot()).toBe("reached");
+  expect(await worker.pace.nextSlot()).toBe("reached");
+
+  expect(worker.pauses).toEqual([slot]);
+});
+
 it("gives no slot to a worker after its deadline, even if nobody else waits", async () => {
   const worker = paceWorker();
   worker.time += 11 * 60_000;
