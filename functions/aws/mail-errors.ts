@@ -1,4 +1,4 @@
-import { mailIdentitiesOf } from "../domain/mail-address.ts";
+import { mailIdentitiesOf, withLowerCaseDomain } from "../domain/mail-address.ts";
 import { errorCode, isThrottled } from "./aws-errors.ts";
 
 /**
@@ -55,7 +55,7 @@ function readRejection(message: string, { sender, recipient }: Addresses): MailF
   if (list === undefined) return "notSent";
   const failed = list.split(",").map(identityIn);
   const isOf = (address: string) => {
-    const identities = new Set(mailIdentitiesOf(address).map(normalised));
+    const identities = new Set(mailIdentitiesOf(address));
     return (identity: string) => identities.has(identity);
   };
   return !failed.some(isOf(sender)) && failed.every(isOf(recipient)) ? "rejected" : "senderUnusable";
@@ -70,19 +70,14 @@ function readBadRequest(message: string, { sender, recipient }: Addresses): Mail
     .split(/[\s<>,;:"()[\]]+/)
     .filter((word) => word.includes("@"))
     .map(identityIn);
-  if (named.includes(normalised(sender))) return "senderUnusable";
-  if (named.includes(normalised(recipient)) || addressProblems.test(message)) return "rejected";
+  // SES compares the local part of an address with case, and the domain without.
+  if (named.includes(withLowerCaseDomain(sender))) return "senderUnusable";
+  if (named.includes(withLowerCaseDomain(recipient)) || addressProblems.test(message)) return "rejected";
   return "notSent";
 }
 
 /** One identity of a list, without a display name before it and the full stop after it. */
 function identityIn(text: string): string {
   const written = text.trim().replace(/\.$/, "");
-  return normalised(/<([^<>]+)>$/.exec(written)?.[1] ?? written);
-}
-
-/** SES compares the local part of an address with case, and the domain without. */
-function normalised(identity: string): string {
-  const at = identity.lastIndexOf("@");
-  return `${identity.slice(0, at + 1)}${identity.slice(at + 1).toLowerCase()}`;
+  return withLowerCaseDomain(/<([^<>]+)>$/.exec(written)?.[1] ?? written);
 }

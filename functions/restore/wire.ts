@@ -20,7 +20,6 @@ import { organization, organizationsClient } from "../aws/organizations.ts";
 import { checkSender, senderClient } from "../aws/sender.ts";
 import { rulesFor } from "../domain/account-scope.ts";
 import { dayOf } from "../domain/calendar-day.ts";
-import { withLowerCaseDomain } from "../domain/mail-address.ts";
 import type { Policy } from "../domain/policy.ts";
 import { namesOrganizationalUnits } from "../domain/run-mode.ts";
 import { composeNotices, type DueNotice } from "../notices/compose-notices.ts";
@@ -151,12 +150,7 @@ function restoringOf(
         post: postWith({
           client: clients.mail,
           templates,
-          // IAM compares the identity's ARN as text, and SES names domains in lower case.
-          sender: {
-            ...policy.mail,
-            address: withLowerCaseDomain(SENDER),
-            configurationSet: CONFIGURATION_SET,
-          },
+          sender: { ...policy.mail, address: SENDER, configurationSet: CONFIGURATION_SET },
           run: { id: run, day: request.day },
           rules,
           style: policy.mail,

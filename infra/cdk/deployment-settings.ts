@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { longestPlanUseDays } from "../../functions/domain/approval.ts";
+import { withLowerCaseDomain } from "../../functions/domain/mail-address.ts";
 import { domainSchema, mailAddressSchema, mailStyleShape, ouIdSchema } from "../../statemachine/policy.ts";
 import { account, described, iamName, isTimeZone, region } from "./settings-fields.ts";
 import { tagsSchema } from "./settings-tags.ts";
@@ -124,7 +125,7 @@ export const deploymentFields = {
   mail: z.strictObject({
     // SES ignores the case of domains, IAM compares the identity's ARN as text.
     sender: mailAddressSchema.check(
-      z.overwrite((address) => address.replace(/@.*$/, (domain) => domain.toLowerCase())),
+      z.overwrite(withLowerCaseDomain),
       described("An address of an identity that is verified in SES in `mail.region`.", "curfew@example.com"),
     ),
     region: region("Where SES sends the mails."),
