@@ -73,6 +73,7 @@ const noticeRecordSchema: z.ZodMiniType<NoticeRecord> = z.strictObject({
   run: z.string(),
   claimId: z.string(),
   round: z.int(),
+  userType: z.optional(z.string()),
   names: z.optional(daySchema),
   noticeDays: z.optional(z.int()),
   audience: audienceSchema,

@@ -149,13 +149,14 @@ export function claimsOf(place: LedgerPlace, outdated: (accessKeyId: string) => 
 /** The record of a notice in its entry. */
 export function noticeRecord(
   { writer }: LedgerPlace,
-  { as, claimId, names, noticeDays, audience, round }: NoticeRef,
+  { as, claimId, userType, names, noticeDays, audience, round }: NoticeRef,
   state: "claimed" | "sent" | "refused",
 ) {
   const { run, invocation } = writer;
   const claimedAt = writer.now().getTime();
   const on = dayOfWriting(writer);
-  return { state, as, on, run, invocation, claimedAt, claimId, round, names, noticeDays, audience };
+  const sent = { run, invocation, claimedAt, claimId, round };
+  return { state, as, on, ...sent, userType, names, noticeDays, audience };
 }
 
 /** What a claim requires besides the round of the key. */

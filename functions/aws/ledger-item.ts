@@ -22,6 +22,7 @@ const noticeSchema = z.object({
   run: z.string(),
   claimId: z.string(),
   round: z.int(),
+  userType: z.optional(z.string()),
   names: z.optional(daySchema),
   noticeDays: z.optional(z.int()),
   audience: z.enum(["current", "everyone"]),

@@ -16,6 +16,7 @@ export interface NoticeRef extends LedgerKey {
   readonly as: AddresseeRole;
   /** Random, the same for every notice of one mail; SES events carry it as a message tag. */
   readonly claimId: string;
+  readonly userType?: string | undefined;
   readonly names?: Day | undefined;
   readonly noticeDays?: number | undefined;
   readonly audience: "current" | "everyone";

@@ -109,6 +109,8 @@ export interface NoticeRecord {
   readonly claimId: string;
   /** The key's round when it was sent. The notice counts while the key is still in that round. */
   readonly round: number;
+  /** The user type of the policy when it was sent; absent if it was unknown. For people: no rule depends on it. */
+  readonly userType?: string | undefined;
   readonly names?: Day | undefined;
   readonly noticeDays?: number | undefined;
   readonly audience: "current" | "everyone";

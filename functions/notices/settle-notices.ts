@@ -60,6 +60,8 @@ export function report(
 
 /** A notice as the ledger knows it. */
 export function refOf(notice: KeyNotice, claimId: string): NoticeRef {
-  const { accessKeyId, userName, createdOn, id, to, as, names, noticeDays, audience, round } = notice;
-  return { accessKeyId, userName, createdOn, id, to, as, claimId, names, noticeDays, audience, round };
+  const { accessKeyId, userName, createdOn, id, to, as, userType, names, noticeDays, audience, round } =
+    notice;
+  const key = { accessKeyId, userName, createdOn };
+  return { ...key, id, to, as, claimId, userType, names, noticeDays, audience, round };
 }

@@ -7,6 +7,8 @@ import type { NoticeResult } from "../notices/settle-notices.ts";
 export interface SentBy {
   readonly run: string;
   readonly utcDay: Day;
+  /** The user type of the policy. Absent if it is unknown. */
+  readonly userType?: string | undefined;
 }
 
 /**
@@ -17,14 +19,14 @@ export function afterSending(
   history: KeyHistory,
   notice: NoticeDue,
   results: readonly NoticeResult[],
-  { run, utcDay }: SentBy,
+  { run, utcDay, userType }: SentBy,
 ): KeyHistory {
   const { id, names, noticeDays, audience } = notice;
   const { round } = history;
   const records = results.flatMap(({ to, as, outcome, id: sentId }): NoticeRecord[] => {
     if (!sameNotice(id, sentId) || (outcome !== "sent" && outcome !== "refused")) return [];
     const delivery = { state: "unknown" } as const;
-    const base = { id, to, as, on: utcDay, run, claimId: run, round, audience, delivery };
+    const base = { id, to, as, on: utcDay, run, claimId: run, round, userType, audience, delivery };
     return [{ ...base, state: outcome, names, noticeDays }];
   });
   const isReplaced = (known: NoticeRecord) =>

@@ -43,6 +43,7 @@ const facts: EveryField<RecordedFacts> = {
         run,
         claimId: "claim-1",
         round: 1,
+        userType: "employee",
         names: "2026-11-30",
         noticeDays: 10,
         audience: "current",

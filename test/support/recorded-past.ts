@@ -25,7 +25,11 @@ async function recordPastOf(key: PastKey, target: PastTarget): Promise<void> {
   for (const step of pastRuns(key, target.rules, target.today)) await recordStep(key, step, target);
 }
 
-async function recordStep(key: PastKey, { on, round, notice }: PastStep, target: PastTarget): Promise<void> {
+async function recordStep(
+  key: PastKey,
+  { on, round, notice, userType }: PastStep,
+  target: PastTarget,
+): Promise<void> {
   if (notice === undefined) return;
   const { ledger: client, tableName, accountId } = target;
   const run = `past-${on}`;
@@ -35,7 +39,8 @@ async function recordStep(key: PastKey, { on, round, notice }: PastStep, target:
   const { id, names, noticeDays, audience } = notice;
   for (const { address: to, as } of notice.to) {
     const claimId = newId("PAST");
-    const ref = { accessKeyId, userName, createdOn, id, to, as, claimId, names, noticeDays, audience, round };
+    const sent = { id, to, as, claimId, userType, names, noticeDays, audience, round };
+    const ref = { accessKeyId, userName, createdOn, ...sent };
     await ledger.confirmNotice(ref, claimId);
     // Without a named day, the delivery does not matter.
     if (names !== undefined)

@@ -43,7 +43,8 @@ function dueAfterRefusals(due: readonly Due[], results: readonly NoticeResult[],
   return due.flatMap(({ key, history, notice }) => {
     const own = byKey.get(key.key.accessKeyId) ?? [];
     if (!own.some(({ outcome }) => outcome === "refused")) return [];
-    const after = afterSending(history, notice, own, { run: task.run.id, utcDay: task.utcDay });
+    const { userType } = key.facts;
+    const after = afterSending(history, notice, own, { run: task.run.id, utcDay: task.utcDay, userType });
     return dueOf(evaluateAgain(key, after, task), after);
   });
 }

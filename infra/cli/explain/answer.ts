@@ -100,6 +100,8 @@ export const explainAnswerSchema = z.strictObject({
               to: z.string(),
               as: z.string(),
               state: z.string(),
+              /** The user type of the policy when it was sent. */
+              userType: z.optional(z.string()),
               names: z.optional(z.string()),
               /** Whether a revocation made it void. */
               isRevoked: z.boolean(),
@@ -225,6 +227,7 @@ function historyAnswer({ round, restarts, notices, revocations, deactivation, re
       to: notice.to,
       as: notice.as,
       state: notice.state,
+      userType: notice.userType,
       names: notice.names,
       isRevoked: notice.names !== undefined && notice.round !== round,
       delivery: { ...notice.delivery },

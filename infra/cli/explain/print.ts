@@ -160,8 +160,12 @@ function historyLines({ history }: KeyStory): string[] {
   if ("unreadable" in history)
     return [wrapText(`  The ledger entry cannot be read: ${history.unreadable}`, 2)];
   const { notices, revocations, deactivation, restore, round } = history;
+  const isOfManyTypes = new Set(notices.map(({ userType }) => userType)).size > 1;
   const events = [
-    ...notices.map((notice) => ({ on: notice.on, text: noticeText(notice, round) })),
+    ...notices.map((notice) => ({
+      on: notice.on,
+      text: `${noticeText(notice, round)}${isOfManyTypes ? userTypeText(notice) : ""}`,
+    })),
     ...revocations.map(({ on, by }) => ({
       on,
       text: `earlier notices no longer count: ${revocationText(by)}`,
@@ -190,6 +194,10 @@ function noticeText({ id, to, state, names, round, delivery }: NoticeRecord, cur
   const revoked = names !== undefined && round !== current ? ", revoked" : "";
   const what = id.type === "stage" ? `notice of day ${id.day}` : kindTexts[kindOf(id)];
   return `${what} ${sent} ${to}${named}${revoked}; ${deliveryText(delivery, state)}`;
+}
+
+function userTypeText({ userType }: NoticeRecord): string {
+  return `; user type then: ${userType ?? "unknown"}`;
 }
 
 function deliveryText(delivery: NoticeRecord["delivery"], state: NoticeRecord["state"]): string {

@@ -84,7 +84,7 @@ interface PastOfKey {
 async function writePast({ accountId, userName, key }: PastOfKey, target: SampleTarget): Promise<void> {
   const { accessKeyId, createdAt, past } = key;
   const ledgerKey = { accessKeyId, userName, createdOn: dayOf(createdAt) };
-  for (const { on, round, revoke, notice, deactivation } of past) {
+  for (const { on, round, revoke, notice, userType, deactivation } of past) {
     const run = pastRunId(on);
     const now = () => new Date(`${on}T09:00:00Z`);
     const ledger = ledgerOf(target.ledger, target.ledgerTableName, accountId, { run, invocation: run, now });
@@ -94,6 +94,7 @@ async function writePast({ accountId, userName, key }: PastOfKey, target: Sample
         on,
         ledger,
         accountId,
+        userType,
         target,
       });
     if (deactivation !== undefined) await ledger.completeDeactivation(ledgerKey, deactivation);
@@ -104,6 +105,7 @@ interface PastSending {
   readonly on: Day;
   readonly ledger: Ledger;
   readonly accountId: string;
+  readonly userType: string | undefined;
   readonly target: SampleTarget;
 }
 
@@ -112,11 +114,11 @@ async function sendPast(
   { id, to, names, noticeDays, audience }: NoticeDue,
   key: LedgerKey,
   round: number,
-  { on, ledger, accountId, target }: PastSending,
+  { on, ledger, accountId, userType, target }: PastSending,
 ): Promise<void> {
   for (const { address, as } of to) {
     const claimId = newId("SAMPLE");
-    const ref = { ...key, id, to: address, as, claimId, names, noticeDays, audience, round };
+    const ref = { ...key, id, to: address, as, claimId, userType, names, noticeDays, audience, round };
     await ledger.claimNotice(ref);
     await ledger.confirmNotice(ref, claimId);
     await recordDelivery(target.ledger, target.ledgerTableName, {

@@ -10,7 +10,7 @@ import {
 import type { NoticeDue } from "../../../functions/domain/notice.ts";
 import type { AccountRules } from "../../../functions/domain/policy.ts";
 import { delivered } from "../../../functions/domain/timeline.ts";
-import { findTags, type Tag } from "../../../functions/domain/user-facts.ts";
+import { findTags, readUserFacts, type Tag } from "../../../functions/domain/user-facts.ts";
 
 /** What a past day did to a key. */
 export interface PastStep {
@@ -19,6 +19,8 @@ export interface PastStep {
   readonly round: number;
   readonly revoke?: RevocationCause | undefined;
   readonly notice?: NoticeDue | undefined;
+  /** The user type of the policy; absent if it is unknown. */
+  readonly userType?: string | undefined;
   /** The number of the deactivation. */
   readonly deactivation?: number | undefined;
 }
@@ -42,6 +44,8 @@ export function pastRuns(key: PastKey, rules: AccountRules, today: Day): PastSte
   const steps: PastStep[] = [];
   let history: KeyHistory = emptyHistory;
   const tags = findTags(key.tags, rules);
+  const type = readUserFacts(tags, rules, today).userType;
+  const userType = type.known ? type.name : undefined;
   const start = addDays(today, -Math.min(daysOfOperation, daysBetween(key.createdOn, today)));
   for (let day = start; day < today; day = addDays(day, 1)) {
     const status = history.deactivation === undefined ? "Active" : "Inactive";
@@ -63,7 +67,7 @@ export function pastRuns(key: PastKey, rules: AccountRules, today: Day): PastSte
       history = revoked({ ...history, deactivation: done }, "deactivation", day, pastRunId(day));
     }
     if (revoke !== undefined || notice !== undefined || deactivation !== undefined)
-      steps.push({ on: day, round, revoke, notice, deactivation });
+      steps.push({ on: day, round, revoke, notice, userType, deactivation });
   }
   return steps;
 }

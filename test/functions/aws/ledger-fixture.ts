@@ -18,6 +18,7 @@ export function noticeRef(more: Partial<NoticeRef> = {}): NoticeRef {
     to: "jane.o'neil+aws_@sub.example.com",
     as: "owner",
     claimId: "claim-1",
+    userType: "employee",
     names: "2026-12-03",
     noticeDays: 10,
     audience: "current",

@@ -226,6 +226,7 @@ it("records everything that the rule needs, with the true day although the run b
       run: "daily-2026-11-23",
       claimId: "claim-1",
       round: 0,
+      userType: "employee",
       names: "2026-12-03",
       noticeDays: 10,
       audience: "current",

@@ -45,10 +45,10 @@ export function memoryLedger(table: LedgerTable, writer: Writer, around: Around)
     entry?.history.notices.find((notice) => notice.to === to && sameNotice(notice.id, id));
   const settle = (notice: NoticeRef, state: NoticeRecord["state"] | undefined) => {
     const entry = entryOf(notice);
-    const { id, to, as, claimId, names, noticeDays, audience, round } = notice;
+    const { id, to, as, claimId, userType, names, noticeDays, audience, round } = notice;
     const others = entry.history.notices.filter((one) => one.to !== to || !sameNotice(one.id, id));
     const delivery = { state: "unknown" } as const;
-    const base = { id, to, as, claimId, names, noticeDays, audience, round, delivery };
+    const base = { id, to, as, claimId, userType, names, noticeDays, audience, round, delivery };
     const record = state && { ...base, state, on: today(), run: writer.run };
     entry.history = { ...entry.history, notices: record === undefined ? others : [...others, record] };
   };

@@ -114,6 +114,21 @@ it("shows the history of notices with their delivery, and revocations", () => {
   expect(shown).toContain("earlier notices no longer count: an exemption began");
 });
 
+it("names the user type with each notice if the user had several, and always in JSON", () => {
+  const asEmployee = warning(1, { userType: "employee" });
+  const both = {
+    ...emptyHistory,
+    notices: [asEmployee, warning(1, { to: "b@example.com", userType: "machine" })],
+  };
+  const one = { ...emptyHistory, notices: [asEmployee] };
+
+  expect(page(dueKey(1), both)).toContain("user type then: machine");
+  expect(page(dueKey(1), one)).not.toContain("user type then");
+  expect(explainAnswer([story(dueKey(1), one)]).keys).toMatchObject([
+    { history: { notices: [{ userType: "employee" }] } },
+  ]);
+});
+
 it("predicts what comes next from the ledger's history, not from the run's", () => {
   const due = dueKey(1);
   const restored: KeyHistory = {
