@@ -27,12 +27,28 @@ export function present<Value>(value: Value | undefined, operation: string, fiel
   return value;
 }
 
+type SdkError = Parameters<typeof isTransientError>[0];
+
 /** Whether a retry may succeed: by the SDK's own classification, or because the answer could not be read. */
 export function isTransient(error: unknown): boolean {
+  if (!isSdkError(error)) return false;
+  const answered = withoutClockNote(error);
   return (
-    isSdkError(error) &&
-    (isTransientError(error) || isThrottlingError(error) || isServerError(error) || isUnreadable(error))
+    isTransientError(answered) ||
+    isThrottlingError(answered) ||
+    isServerError(answered) ||
+    isUnreadable(error)
   );
+}
+
+/**
+ * While the clock is minutes off, the SDK notes on every error that it has corrected its clock, and its classifier then
+ * takes a denial for transient. The note says something only if AWS refused the call because of its signing time.
+ */
+function withoutClockNote(error: SdkError): SdkError {
+  if (isClockSkewCorrectedError(error) !== true || isClockSkewError(error)) return error;
+  const $metadata = { ...error.$metadata, clockSkewCorrected: undefined };
+  return Object.create(error, { $metadata: { value: $metadata } });
 }
 
 /** The SDK sets `$response` also on errors of its own parsing; only errors that AWS sent have `$fault`. */
@@ -47,15 +63,14 @@ export function isThrottled(error: unknown): boolean {
 
 /**
  * Whether AWS refused a call because of its signing time, so that it had no effect. The SDK has corrected its clock
- * since, so a retry is signed correctly. While the clock is minutes off, the SDK marks every error as corrected; only
- * the error code says that the signature was the reason.
+ * since, so a retry is signed correctly.
  */
 export function isRefusedUnread(error: unknown): boolean {
   return isSdkError(error) && isClockSkewError(error) && isClockSkewCorrectedError(error) === true;
 }
 
 /** The SDK's classifiers accept every Error and read further fields only if they are present. */
-function isSdkError(error: unknown): error is Parameters<typeof isTransientError>[0] {
+function isSdkError(error: unknown): error is SdkError {
   return error instanceof Error;
 }
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { dayOf } from "../../functions/domain/calendar-day.ts";
 import { names } from "../../infra/cdk/names.ts";
 import type { Interceptor } from "../../infra/sandbox/cloud/service.ts";
@@ -36,13 +33,6 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
   const lines: string[] = [];
   const statusChanges: StatusChange[] = [];
   const deployed = readStack(names.hubStack, settings.hub.accountId, options);
-  const home = mkdtempSync(join(tmpdir(), "curfew-clock-"));
-  const offsetFile = join(home, "offset");
-  const writeOffset = () => {
-    const skew = (options.skewMinutes ?? 0) * 60_000;
-    writeFileSync(offsetFile, String(clock.now().getTime() - Date.now() + skew));
-  };
-  writeOffset();
   const hurry = `--import=${new URL("./hurried-process.ts", import.meta.url).href}`;
   const hub = {
     ...deployed,
@@ -51,7 +41,7 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
       environment: {
         ...spec.environment,
         NODE_OPTIONS: hurry,
-        CLOCK_OFFSET_FILE: offsetFile,
+        CLOCK_AHEAD_MINUTES: String(options.skewMinutes ?? 0),
       },
     })),
   };
@@ -107,17 +97,9 @@ export async function startBundledCloud(options: CloudUnderTestOptions): Promise
     secrets,
     statusChanges,
     run: (runId, input = {}, machine = "daily") => execute(cloud, hub, { runId, input, machine }),
-    moveTo(day) {
-      clock.moveTo(day);
-      writeOffset();
-      // A process reads the offset only once, when it starts.
-      cloud.functions.killAll();
-    },
+    moveTo: (day) => clock.moveTo(day),
     onboard: (accountId) => cloud.deploy(readStack(names.memberRolesStack, accountId, options)),
-    async close() {
-      await cloud.close();
-      rmSync(home, { recursive: true });
-    },
+    close: () => cloud.close(),
   };
 }
 

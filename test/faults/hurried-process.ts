@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers/promises";
 
 /**
  * Loaded into a function's process before its bundle. It shortens every pause, as `scaledTime` does in this process:
- * otherwise a case would take minutes. It also moves the clock by the offset in a file. AWS checks signatures by the
- * true time, so the SDK corrects its own clock first.
+ * otherwise a case would take minutes. It also sets the clock ahead of the cloud's, or behind it. AWS checks signatures
+ * by the true time, so the SDK corrects its own clock first.
  */
 const scale = 0.03;
 /** How long the SDK waits for an answer. It is shortened less: a busy machine is slow to answer. */
@@ -22,10 +21,9 @@ Object.assign(globalThis, {
 Object.assign(timers, { setTimeout: (milliseconds = 0) => pause(milliseconds * scale) });
 syncBuiltinESMExports();
 
-const { CLOCK_OFFSET_FILE: file } = process.env;
-const offset = file === undefined ? 0 : Number(readFileSync(file, "utf8"));
+const ahead = Number(process.env.CLOCK_AHEAD_MINUTES) * 60_000;
 const { Date: RealDate } = globalThis;
-const now = () => RealDate.now() + offset;
+const now = () => RealDate.now() + ahead;
 
 /** A wrong clock. A `Date` that is created from a time keeps that time. */
 const MovedDate = new Proxy(RealDate, {
