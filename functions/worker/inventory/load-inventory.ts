@@ -28,18 +28,17 @@ export async function loadInventory({
   }
 }
 
-/** Saves what was read, if it changed. A failure costs calls in the next run and nothing else. */
+/**
+ * Saves what was read, if it changed. A run does nothing by tags that the next run would not know: that one could
+ * decide by older tags for days.
+ * @throws what S3 answers
+ */
 export async function saveInventory(
   before: RememberedAccount,
   after: RememberedAccount,
-  { store, accountId, runId }: InventoryFileTask,
+  { store }: Pick<InventoryFileTask, "store">,
 ): Promise<void> {
-  if (!hasChanged(before, after)) return;
-  try {
-    await store.save(after);
-  } catch (error) {
-    log("warn", "the inventory file cannot be written", { run: runId, account: accountId }, error);
-  }
+  if (hasChanged(before, after)) await store.save(after);
 }
 
 function hasChanged(before: RememberedAccount, after: RememberedAccount): boolean {

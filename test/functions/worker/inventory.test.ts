@@ -107,12 +107,12 @@ it("says whether the root user has an active key, and nothing without a report",
   expect(unknown.result).not.toHaveProperty("rootHasActiveKey");
 });
 
-it("lists every user with keys if the inventory file cannot be read, and continues if it cannot be written", async () => {
+it("lists every user with keys if the inventory file cannot be read", async () => {
   const world = worldOf(quiet);
   await runEvaluate(world, reported);
   reads(world);
 
-  const around = failing({ "load inventory": accessDenied, "save inventory": accessDenied });
+  const around = failing({ "load inventory": accessDenied });
   const { result } = await runEvaluate(world, { ...tomorrow, around });
 
   expect(reads(world)).toEqual(["GetCredentialReport", "ListAccessKeys ann", "ListAccessKeys ben"]);
@@ -124,6 +124,23 @@ it("is retried if S3 was too busy to read the inventory file", async () => {
 
   expect(error).toMatchObject({ name: "Interrupted" });
 });
+
+it.each([
+  { problem: throttled, name: "Interrupted" },
+  { problem: accessDenied, name: "AccountUnreachable" },
+])(
+  "sends nothing if the inventory file cannot be written, because the next run would decide by older tags ($name)",
+  async ({ problem, name }) => {
+    const world = worldOf({ ann: { keys: [{ age: 70 }] } });
+
+    const failed = await runEvaluate(world, { around: failing({ "save inventory": problem }) });
+
+    expect(failed.error).toMatchObject({ name, message: expect.stringContaining(problem.name) });
+    expect(world.outbox).toEqual([]);
+    expect((await runEvaluate(world)).result).toMatchObject({ outcome: "evaluated" });
+    expect(world.outbox).toHaveLength(1);
+  },
+);
 
 it("reads the ledger while it waits for the credential report", async () => {
   const world = worldOf(quiet);
