@@ -137,15 +137,69 @@ describe("the AWS commands of the runbook", () => {
   });
 });
 
-it("restricts the tags that keep a key active to one role, in upper and lower case", () => {
-  const [statement] = shownPolicy("Tags decide").Statement;
-  const { exempt, userType } = settings.policy.tagNames;
+describe("by the service control policy, an administrator of an account", () => {
+  const account = "777788889999";
+  const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
+  const administrator = shownPolicySchema.parse({
+    Version: "2012-10-17",
+    Statement: [{ Sid: "Everything", Effect: "Allow", Action: "*", Resource: "*" }],
+  });
+  const may = (
+    principal: string,
+    action: string,
+    resource: string,
+    context: Record<string, string[]> = {},
+  ) => {
+    const request = { action, resource, context };
+    const by = { "aws:PrincipalArn": principal };
+    return evaluateIdentity({ administrator }, undefined, request, by, shownPolicy("Tags decide")).allowed;
+  };
+  const { exempt, userType, email } = settings.policy.tagNames;
+  const { read, deactivate } = settings.memberRoles;
+  const changes = [
+    "AttachRolePolicy",
+    "CreateRole",
+    "DeleteRole",
+    "DeleteRolePermissionsBoundary",
+    "DeleteRolePolicy",
+    "DetachRolePolicy",
+    "PutRolePermissionsBoundary",
+    "PutRolePolicy",
+    "UpdateAssumeRolePolicy",
+    "UpdateRole",
+    "UpdateRoleDescription",
+  ].map((name) => `iam:${name}`);
 
-  expect(statement?.Effect).toBe("Deny");
-  expect(statement?.Condition?.["ForAnyValue:StringEqualsIgnoreCase"]?.["aws:TagKeys"]).toEqual([
-    exempt,
-    userType,
-  ]);
+  it.each(["iam:TagUser", "iam:UntagUser", "iam:CreateUser"])(
+    "may not call %s with a tag that keeps a key active, in upper or lower case, but the tagging role may",
+    (action) => {
+      const tagging = (principal: string, tagKey: string) =>
+        may(principal, action, `arn:aws:iam::${account}:user/jane`, { "aws:TagKeys": [tagKey] });
+
+      for (const tagKey of [exempt, userType, exempt.toUpperCase(), userType.toLowerCase()]) {
+        expect(tagging(role("Admin"), tagKey)).toBe(false);
+        expect(tagging(role("curfew-tagging"), tagKey)).toBe(true);
+      }
+      expect(tagging(role("Admin"), email)).toBe(true);
+    },
+  );
+
+  it.each(["curfew-tagging", read, deactivate, "stacksets-exec-0123456789abcdef"])(
+    "may look at the role %s and not change it, but StackSets may",
+    (name) => {
+      for (const action of changes) {
+        expect(may(role("Admin"), action, role(name)), action).toBe(false);
+        expect(may(`arn:aws:iam::${account}:root`, action, role(name)), action).toBe(false);
+        expect(may(role("stacksets-exec-0123456789abcdef"), action, role(name)), action).toBe(true);
+      }
+      expect(may(role("Admin"), "iam:GetRole", role(name))).toBe(true);
+    },
+  );
+
+  it("may change other roles, and deactivate keys as the runbook says", () => {
+    for (const action of changes) expect(may(role("Admin"), action, role("deployer")), action).toBe(true);
+    expect(may(role("Admin"), "iam:UpdateAccessKey", `arn:aws:iam::${account}:user/jane`)).toBe(true);
+  });
 });
 
 it("lists the actions and trusted roles of the member roles as they are in the stack", () => {
