@@ -1,4 +1,5 @@
 import type { Day } from "./calendar-day.ts";
+import type { Reason } from "./decision.ts";
 import type { KeyHistory } from "./key-history.ts";
 import { mayMailToday, mayRepeatToday } from "./mail-limit.ts";
 import { reachedNobody } from "./may-deactivate.ts";
@@ -49,10 +50,33 @@ export function ownersUnreachable(
     owners.length > 0 &&
     owners.every((owner) => {
       const own = records.find(({ to }) => to === owner);
-      if (own === undefined || own.state === "claimed") return false;
-      return own.names === undefined ? wasRejected(own) : reachedNobody(own, today);
+      return own !== undefined && own.state !== "claimed" && didNotArrive(own, today);
     })
   );
+}
+
+/** Why a notice did not reach the people it is for. */
+export type UnreachableReason = Extract<Reason, { readonly code: "ownerUnreachable" | "nobodyReached" }>;
+
+/**
+ * Whether a notice reached none of the owners, and whether it reached the fallback contact instead; `undefined` if it
+ * arrived, or if that is not known yet.
+ * @param records of one notice
+ */
+export function unreachableBy(
+  records: readonly NoticeRecord[],
+  { owners, fallback }: Pick<Recipients, "owners" | "fallback">,
+  today: Day,
+): UnreachableReason | undefined {
+  if (owners.length > 0 && !ownersUnreachable(records, owners, today)) return undefined;
+  const toFallback = records.find(({ to }) => to === fallback);
+  if (toFallback !== undefined && didNotArrive(toFallback, today))
+    return { code: "nobodyReached", addresses: [...new Set([...owners, fallback])] };
+  return owners.length === 0 ? undefined : { code: "ownerUnreachable", addresses: owners };
+}
+
+function didNotArrive(record: NoticeRecord, today: Day): boolean {
+  return record.names === undefined ? wasRejected(record) : reachedNobody(record, today);
 }
 
 function wasRejected({ state, delivery }: NoticeRecord): boolean {

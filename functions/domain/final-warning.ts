@@ -1,4 +1,4 @@
-import { addresseesOf, ownersUnreachable } from "./addressees.ts";
+import { addresseesOf, ownersUnreachable, unreachableBy } from "./addressees.ts";
 import { addDays, type Day, daysBetween, laterOf } from "./calendar-day.ts";
 import type { Reason } from "./decision.ts";
 import { type KeyHistory, latestNamedDay, standingNotices } from "./key-history.ts";
@@ -113,12 +113,9 @@ function reasonOf(facts: UnwarnedFacts): Reason {
     (notice) => countsForOwner(notice, ruleFacts) && isOutstanding(notice, today),
   );
   if (pending !== undefined) return { code: "deliveryUnknown", sentOn: pending.on };
-  if (ownersUnreachable(recordsOf(latest, history), owners, today)) {
-    const toFallback = recordsOf(latest, history).find(({ to }) => to === fallback);
-    return toFallback !== undefined && reachedNobody(toFallback, today)
-      ? { code: "nobodyReached", addresses: [...owners, fallback] }
-      : { code: "ownerUnreachable", addresses: owners };
-  }
+  const unreachable =
+    owners.length === 0 ? undefined : unreachableBy(recordsOf(latest, history), recipients, today);
+  if (unreachable !== undefined) return unreachable;
   const isLost = standing.some((notice) => notice.to === fallback && reachedNobody(notice, today));
   const isDelivered = standing.some(({ delivery }) => delivery.state === "delivered");
   if (owners.length === 0 && isLost && !isDelivered) return { code: "nobodyReached", addresses: [fallback] };
@@ -137,8 +134,14 @@ function isOutstanding({ state, on, delivery }: NoticeRecord, today: Day): boole
 
 /** The ID of the latest deactivation notice of this round, also if SES refused every recipient. */
 function latestOfRound({ history }: UnwarnedFacts): NoticeId | undefined {
-  return history.notices
-    .filter(({ names, round }) => names !== undefined && round === history.round)
+  return latestNotice(
+    history.notices.filter(({ names, round }) => names !== undefined && round === history.round),
+  );
+}
+
+/** The ID of the latest of some notices. */
+export function latestNotice(notices: readonly NoticeRecord[]): NoticeId | undefined {
+  return notices
     .toSorted((one, other) => daysBetween(other.on, one.on) || placeInDay(one.id) - placeInDay(other.id))
     .at(-1)?.id;
 }

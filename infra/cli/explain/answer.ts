@@ -120,6 +120,8 @@ export const explainAnswerSchema = z.strictObject({
         }),
         z.strictObject({ unreadable: z.string() }),
       ]),
+      /** What is wrong with the addresses for its notices; absent without the settings. */
+      addressProblems: z.optional(z.array(z.record(z.string(), z.unknown()))),
       /** What comes next if nothing changes; absent without the settings. */
       next: z.optional(z.array(stepSchema)),
     }),
@@ -134,7 +136,17 @@ export function explainAnswer(stories: readonly KeyStory[]): ExplainAnswer {
 }
 
 function keyAnswer(story: KeyStory): KeyAnswer {
-  const { accessKeyId, userName, accountId, accountName, createdOn, history, historyFrom, steps } = story;
+  const {
+    accessKeyId,
+    userName,
+    accountId,
+    accountName,
+    createdOn,
+    history,
+    historyFrom,
+    steps,
+    addressProblems,
+  } = story;
   return {
     key: maskedKeyId(accessKeyId),
     userName,
@@ -145,6 +157,7 @@ function keyAnswer(story: KeyStory): KeyAnswer {
     live: story.live === undefined ? undefined : liveAnswer(story.live),
     historyFrom,
     history: "unreadable" in history ? history : historyAnswer(history),
+    addressProblems: addressProblems?.map((problem) => ({ ...problem })),
     next: steps?.map(stepAnswer),
   };
 }

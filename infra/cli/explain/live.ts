@@ -14,7 +14,7 @@ import { findTags } from "../../../functions/domain/user-facts.ts";
 import { CommandError } from "../shared/command-error.ts";
 import type { Connection } from "../shared/connection.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
-import type { KeyStory } from "./story.ts";
+import { type KeyStory, outlookOf } from "./story.ts";
 
 /** The current facts of IAM about a key and its user. */
 export interface LiveReading {
@@ -63,7 +63,7 @@ export async function liveReader(
   };
 }
 
-/** A story with the account's current facts, and the decision that Curfew would take. */
+/** A story with the account's current facts, the decision that Curfew would take, and what comes next with them. */
 export async function withLive(
   story: KeyStory,
   read: ReadLive,
@@ -72,21 +72,34 @@ export async function withLive(
 ): Promise<KeyStory> {
   const reading = await read(story.userName, story.accessKeyId);
   const readAt = now.toISOString();
+  const today = dayOf(now);
   const { recorded, history, createdOn } = story;
-  if (reading === undefined) return { ...story, live: { readAt, status: "does not exist", tags: "notRead" } };
+  const known = recorded === undefined ? undefined : { recorded, history, policy, today };
+  if (reading === undefined)
+    return {
+      ...story,
+      ...(known && outlookOf({ ...known, isActive: false, tags: "notRead" })),
+      live: { readAt, status: "does not exist", tags: "notRead" },
+    };
   const { status, lastUsed } = reading;
-  if (policy === undefined || recorded === undefined || createdOn === undefined || "unreadable" in history)
+  if (policy === undefined || known === undefined || createdOn === undefined || "unreadable" in history)
     return { ...story, live: { readAt, status, tags: "notRead", lastUsed } };
-  const rules = rulesFor(recorded.key.account, policy, "enforce");
+  const { account } = known.recorded.key;
+  const { pausedUntil, spreadOverDays } = known.recorded.run;
+  const rules = rulesFor(account, policy, "enforce");
   const tags = findTags(reading.tags, rules);
   const decision = evaluateKey({
     key: { accessKeyId: story.accessKeyId, userName: story.userName, status, createdOn },
     tags,
     history,
     rules,
-    today: dayOf(now),
-    pausedUntil: recorded.run.pausedUntil,
-    spreadOverDays: recorded.run.spreadOverDays,
+    today,
+    pausedUntil,
+    spreadOverDays,
   });
-  return { ...story, live: { readAt, status, tags, lastUsed, decision } };
+  return {
+    ...story,
+    ...outlookOf({ ...known, isActive: status === "Active", tags }),
+    live: { readAt, status, tags, lastUsed, decision },
+  };
 }

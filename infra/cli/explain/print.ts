@@ -1,4 +1,5 @@
 import { maskedKeyId } from "../../../functions/domain/access-key.ts";
+import type { AddressProblem } from "../../../functions/domain/address-problems.ts";
 import type { Decision, DecisionState } from "../../../functions/domain/decision.ts";
 import { type Deactivation, deactivatingRun } from "../../../functions/domain/key-history.ts";
 import type { LastUsed } from "../../../functions/domain/last-used.ts";
@@ -6,6 +7,7 @@ import type { NoticeKind, NoticeRecord } from "../../../functions/domain/notice.
 import { kindOf } from "../../../functions/domain/notice.ts";
 import type { RecordedFacts } from "../../../functions/domain/recorded-facts.ts";
 import type { TimelineStep } from "../../../functions/domain/timeline.ts";
+import { addressProblemText, addressToDo } from "../../../functions/notices/address-problem-text.ts";
 import { plain } from "../../../functions/notices/plain.ts";
 import {
   asFound,
@@ -15,7 +17,7 @@ import {
   whatToDo,
 } from "../../../functions/notices/reason-text.ts";
 import type { Terminal } from "../shared/terminal.ts";
-import { count } from "../shared/words.ts";
+import { count, predictionAssumes } from "../shared/words.ts";
 import { besideLabel, wrapText } from "../shared/wrap-text.ts";
 import { conditionText } from "./condition-text.ts";
 import type { KeyStory } from "./story.ts";
@@ -39,7 +41,7 @@ export function storyPage(story: KeyStory, { look }: Pick<Terminal, "look">): st
       story.historyFrom === "ledger" ? "History" : "History, as the run recorded it",
       historyLines(story),
     ),
-    ...section("Next, if nothing changes", nextLines(story)),
+    ...section("Next, if nothing changes", nextLines(story, look)),
   ].join("\n");
 }
 
@@ -47,7 +49,8 @@ function line(label: string, text: string): string {
   return besideLabel(`  ${label}`, text, margin);
 }
 
-function evaluatedLines({ recorded, createdOn }: KeyStory): string[] {
+function evaluatedLines(story: KeyStory): string[] {
+  const { recorded, createdOn, live } = story;
   if (recorded === undefined)
     return [
       ...(createdOn === undefined ? [] : [line("Created", createdOn)]),
@@ -59,7 +62,7 @@ function evaluatedLines({ recorded, createdOn }: KeyStory): string[] {
     line("Created", `${facts.createdOn}, ${count(decision.age, "day")} old on ${run.day}`),
     line("Evaluated", `${run.day} by ${run.id}, ${mode} mode`),
     ...factLines(facts, run.day),
-    ...decisionLines(decision),
+    ...decisionLines(decision, live === undefined ? story : {}),
     ...(decision.overdueSince === undefined || decision.overdueSince > run.day
       ? []
       : [line("Overdue", `since ${decision.overdueSince}`)]),
@@ -71,13 +74,22 @@ function evaluatedLines({ recorded, createdOn }: KeyStory): string[] {
   ];
 }
 
-/** The decision with its reason, and what somebody has to do about it. */
-function decisionLines({ state, reason }: Decision): string[] {
-  const toDo = whatToDo(reason);
+/** The decision with its reason, what is wrong with the addresses for the notices, and what somebody has to do. */
+function decisionLines(
+  { state, reason }: Decision,
+  { addressProblems = [], emailTag = "email" }: Pick<KeyStory, "addressProblems" | "emailTag">,
+): string[] {
+  const others = addressProblems.filter((problem) => !isSaidBy(reason, problem));
+  const toDo = new Set([whatToDo(reason), ...others.map(addressToDo)]);
   return [
     line("Decision", `${stateTexts[state]}: ${reasonText(reason)}`),
-    ...(toDo === undefined ? [] : [line("To do", toDo)]),
+    ...others.map((problem) => line("Address", addressProblemText(problem, emailTag))),
+    ...[...toDo].flatMap((text) => (text === undefined ? [] : [line("To do", text)])),
   ];
+}
+
+function isSaidBy({ code }: Decision["reason"], problem: AddressProblem): boolean {
+  return code === problem.code || (code === "ownerUnreachable" && problem.code === "ownersUnreachable");
 }
 
 const stateTexts: Readonly<Record<DecisionState, string>> = {
@@ -136,14 +148,15 @@ function lastUsedText(lastUsed: LastUsed): string {
   return `${lastUsed.on}, ${plain(lastUsed.service, 40)}, ${plain(lastUsed.region, 40)}`;
 }
 
-function liveLines({ live }: KeyStory): string[] {
+function liveLines(story: KeyStory): string[] {
+  const { live } = story;
   if (live === undefined) return [];
   const { readAt, status, tags, lastUsed, decision } = live;
   return [
     line("Status", `${plain(status, 30)} (read at ${readAt.slice(0, 16)}Z)`),
     ...(tags === "notRead" ? [] : [line("Tags", tagsText(tags, undefined))]),
     ...(lastUsed === undefined ? [] : [line("Last used", lastUsedText(lastUsed))]),
-    ...(decision === undefined ? [] : decisionLines(decision)),
+    ...(decision === undefined ? [] : decisionLines(decision, story)),
   ];
 }
 
@@ -217,11 +230,14 @@ const kindTexts: Readonly<Record<NoticeKind, string>> = {
   restored: "notice of the restore",
 };
 
-function nextLines({ steps, recorded }: KeyStory): string[] {
+function nextLines({ steps, recorded }: KeyStory, look: Terminal["look"]): string[] {
   if (recorded === undefined) return [];
   if (steps === undefined) return [wrapText("  Unknown without the settings; pass --settings.", 2)];
   if (steps.length === 0) return ["  Nothing."];
-  return steps.map((step) => line(step.on, stepText(step)));
+  return [
+    ...steps.map((step) => line(step.on, stepText(step))),
+    look("dim", wrapText(`  ${predictionAssumes}`, 0)),
+  ];
 }
 
 /** A step in one line. */

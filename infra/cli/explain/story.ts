@@ -1,9 +1,11 @@
 import { rulesFor } from "../../../functions/domain/account-scope.ts";
+import { type AddressProblem, addressProblemsOf } from "../../../functions/domain/address-problems.ts";
 import { addDays, type Day, laterOf } from "../../../functions/domain/calendar-day.ts";
 import type { Decision } from "../../../functions/domain/decision.ts";
 import { emptyHistory, type KeyHistory } from "../../../functions/domain/key-history.ts";
 import type { Mode, Policy } from "../../../functions/domain/policy.ts";
 import { type TimelineStep, timelineOf } from "../../../functions/domain/timeline.ts";
+import type { UserTags } from "../../../functions/domain/user-facts.ts";
 import type { Run } from "../../../statemachine/run.ts";
 import type { RecordedKey } from "../shared/run-facts.ts";
 
@@ -26,6 +28,10 @@ export interface KeyStory {
   readonly historyFrom: "ledger" | "run";
   /** What comes next if nothing changes; absent without the settings. */
   readonly steps?: readonly TimelineStep[] | undefined;
+  /** What is wrong with the addresses for its notices, by the newest tags; absent without the settings. */
+  readonly addressProblems?: readonly AddressProblem[] | undefined;
+  /** The key of the email tag in the settings. */
+  readonly emailTag?: string | undefined;
 }
 
 /** A fresh reading of the key and its user, and the decision that follows. */
@@ -55,7 +61,7 @@ const mostSteps = 4;
 
 /** Combines what a run recorded, what the ledger says now, and what comes next. It never guesses. */
 export function storyOf(parts: StoryParts): KeyStory {
-  const { account, accessKeyId, recorded, ledger } = parts;
+  const { account, accessKeyId, recorded, ledger, policy, today } = parts;
   const facts = recorded?.key.facts;
   const history = ledger ?? facts?.history ?? emptyHistory;
   const remembered = "unreadable" in history ? undefined : history.key;
@@ -68,30 +74,57 @@ export function storyOf(parts: StoryParts): KeyStory {
     recorded,
     history,
     historyFrom: ledger === undefined ? "run" : "ledger",
-    steps: recorded === undefined ? undefined : stepsOf(parts, recorded, history),
+    ...(recorded === undefined
+      ? {}
+      : outlookOf({
+          recorded,
+          history,
+          policy,
+          today,
+          isActive: !("unreadable" in history) && isActive(recorded.key, history),
+          tags: recorded.key.facts.tags,
+        })),
   };
 }
 
-function stepsOf(
-  { policy, today }: StoryParts,
-  { run, key }: NonNullable<StoryParts["recorded"]>,
-  history: LedgerWord,
-): TimelineStep[] | undefined {
-  if (policy === undefined || "unreadable" in history) return undefined;
-  if (!isActive(key, history)) return [];
-  const { accessKeyId, userName, createdOn, tags } = key.facts;
+/** What a prediction is based on besides the settings. */
+interface OutlookFacts {
+  readonly recorded: NonNullable<KeyStory["recorded"]>;
+  readonly history: LedgerWord;
+  readonly policy: Policy | undefined;
+  readonly today: Day;
+  readonly isActive: boolean;
+  /** The newest that are known. */
+  readonly tags: UserTags;
+}
+
+/** What comes next for a key, and whether its notices can reach somebody. Both are absent without the settings. */
+export function outlookOf({
+  recorded: { run, key },
+  history,
+  policy,
+  today,
+  isActive,
+  tags,
+}: OutlookFacts): Pick<KeyStory, "steps" | "addressProblems" | "emailTag"> {
+  if (policy === undefined || "unreadable" in history) return {};
+  if (!isActive) return { steps: [], addressProblems: [] };
+  const { accessKeyId, userName, createdOn } = key.facts;
+  const rules = rulesFor(key.account, policy, "enforce");
   const from = laterOf(today, addDays(run.day, 1));
-  return timelineOf({
+  const steps = timelineOf({
     key: { accessKeyId, userName, status: "Active", createdOn },
     // At the first stage a notice is due whatever the tags say.
     tags: tags === "notRead" ? {} : tags,
     history,
-    rules: rulesFor(key.account, policy, "enforce"),
+    rules,
     from,
     to: addDays(from, daysAhead),
     pausedUntil: run.pausedUntil,
     spreadOverDays: run.spreadOverDays,
   }).slice(0, mostSteps);
+  const emailTag = rules.tagNames.email;
+  return { steps, addressProblems: addressProblemsOf({ tags, history, rules, today }), emailTag };
 }
 
 /** Whether the key is active: as the run saw it, unless Curfew deactivated or restored it since. */

@@ -3,7 +3,7 @@ import { plain } from "../../../functions/notices/plain.ts";
 import { accountLabel, longestList, moreLine } from "../shared/ou-groups.ts";
 import { plainTable, shortened } from "../shared/plain-table.ts";
 import type { Terminal } from "../shared/terminal.ts";
-import { count, ouName } from "../shared/words.ts";
+import { count, ouName, predictionAssumes } from "../shared/words.ts";
 import { wrapText } from "../shared/wrap-text.ts";
 import { byDay, tallyOf } from "./answer.ts";
 import type { Forecast, ForecastStep } from "./load.ts";
@@ -90,7 +90,7 @@ function remarks({ steps, unknownAccounts, keysWithoutTags, pausedUntil, from }:
   const reported = tallyOf(steps.filter(({ mode }) => mode === "report"));
   const names = unknownAccounts.map(({ id, name }) => `${id} (${plain(name, 50)})`).join(", ");
   return [
-    "Assumes that keys, tags and settings do not change, that every notice is delivered, that every account is evaluated daily, and that neither pace nor approval delays a deactivation.",
+    predictionAssumes,
     ...(pausedUntil === undefined || pausedUntil < from
       ? []
       : [`Paused until ${pausedUntil} (included): no key is deactivated before the day after.`]),

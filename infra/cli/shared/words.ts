@@ -24,3 +24,7 @@ export function ouName(path: readonly string[], names: Readonly<Record<string, s
   const ous = path.filter((id) => id.startsWith("ou-"));
   return ous.length === 0 ? "root" : ous.map((id) => names[id] ?? id).join(" / ");
 }
+
+/** What every prediction of `timelineOf` assumes. */
+export const predictionAssumes =
+  "Assumes that keys, tags and settings do not change, that every notice is delivered, that every account is evaluated daily, and that neither pace nor approval delays a deactivation.";

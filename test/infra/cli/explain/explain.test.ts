@@ -193,6 +193,83 @@ it("evaluates a key again with the current facts of the account", async () => {
   expect(gone.live?.status).toBe("does not exist");
 });
 
+it("predicts what comes next from the tags and the key as they are now", async () => {
+  const now = new Date("2026-11-24T10:00:00Z");
+  const live = (status: string, userType: string) =>
+    withLive(
+      story(dueKey(1)),
+      async () => ({
+        status,
+        tags: [
+          { key: "UserType", value: userType },
+          { key: "email", value: "new@example.com" },
+        ],
+      }),
+      policy(),
+      now,
+    );
+  const changed = await live("Active", "employee");
+
+  expect(story(dueKey(1)).steps).toEqual([{ on: "2026-11-24", what: "deactivate" }]);
+  expect(changed.steps).toMatchObject([
+    { on: "2026-11-24", kind: "finalWarning", to: [{ address: "new@example.com" }], names: "2026-12-04" },
+    { on: "2026-12-04", what: "deactivate" },
+  ]);
+  expect((await live("Active", "machine")).steps?.every(({ what }) => what === "notify")).toBe(true);
+  expect((await live("Inactive", "employee")).steps).toEqual([]);
+  expect((await withLive(story(dueKey(1)), async () => undefined, policy(), now)).steps).toEqual([]);
+});
+
+it("says what the prediction assumes", () => {
+  expect(page(dueKey(1)).replace(/\s+/g, " ")).toContain("that every notice is delivered");
+});
+
+it("says before the deactivation is due that neither owner nor fallback contact can be reached", () => {
+  const delivery = { state: "bounced", on: "2026-11-14", cause: "Permanent/General" } as const;
+  const history = {
+    ...emptyHistory,
+    notices: [
+      warning(1, { delivery }),
+      warning(1, { to: policy().contacts.fallback, as: "fallback", delivery }),
+    ],
+  };
+  const notified = keyResult(
+    1,
+    { age: 81, state: "notified", reason: { code: "stageNotified", day: 80 } },
+    { facts: { history } },
+  );
+  const shown = page(notified).replace(/\s+/g, " ");
+
+  expect(shown).toContain(
+    `Address neither the owner nor the fallback contact can be reached (owner-1@example.com, ${policy().contacts.fallback})`,
+  );
+  expect(shown).toContain(
+    "To do Correct the user's email tag and check the fallback contact in settings.yaml.",
+  );
+  expect(explainAnswer([story(notified)]).keys[0]?.addressProblems).toMatchObject([
+    { code: "nobodyReached" },
+  ]);
+});
+
+it("names a missing or unusable address with what to do, by the tags as they are now if they were read", async () => {
+  const missing = keyResult(1, { age: 81 }, { facts: { tags: { userType: "employee" } } });
+  const shown = page(missing).replace(/\s+/g, " ");
+  const read = async () => ({
+    status: "Active",
+    tags: [
+      { key: "email", value: "ask-reception" },
+      { key: "UserType", value: "employee" },
+    ],
+  });
+  const live = await withLive(story(missing), read, policy(), new Date("2026-11-24T10:00:00Z"));
+  const now = storyPage(live, plainTerminal).replace(/\s+/g, " ");
+
+  expect(shown).toContain("Address the IAM user has no tag “email”, so Curfew does not know the owner");
+  expect(shown).toContain("To do Set the user's email tag to the address of the key's owner.");
+  expect(now).toContain('is not a mail address (value found: "ask-reception")');
+  expect(now).not.toContain("has no tag");
+});
+
 it("asks for an account if a user name is in several, and for a user name if four characters match several users", () => {
   const found = (number: number, userName: string, accountNumber = 1) => ({
     accountId: account(accountNumber).id,
