@@ -1,15 +1,13 @@
 import { parse } from "../../../functions/runtime/parse.ts";
 import { accountIdSchema } from "../../../statemachine/policy.ts";
-import type { Settings } from "../../cdk/settings.ts";
-import { CommandError } from "../shared/command-error.ts";
 import type { CommandHome } from "../shared/command-home.ts";
-import { type Connection, connect } from "../shared/connection.ts";
-import { deployedSettings, isDefaultSettings, settingsOption } from "../shared/deployed-settings.ts";
+import { connect } from "../shared/connection.ts";
+import { policyAtHand, settingsOption } from "../shared/deployed-settings.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { wantedBy } from "../shared/find-keys.ts";
-import { type ReportedRun, requireFullRun } from "../shared/full-run.ts";
+import { requireFullRun } from "../shared/full-run.ts";
+import { isMissing } from "../shared/run-reader.ts";
 import { whileSaying } from "../shared/slow-note.ts";
-import type { Terminal } from "../shared/terminal.ts";
 import { wrapLines } from "../shared/wrap-text.ts";
 import { explainAnswer } from "./answer.ts";
 import { liveReader, withLive } from "./live.ts";
@@ -45,7 +43,9 @@ export function addExplainCommand({ program, terminal, acts }: CommandHome): voi
     const accountId = account === undefined ? undefined : parse(accountIdSchema, account, "--account");
     const connection = await connect(options);
     const full = await requireFullRun(connection);
-    const policy = settingsAtHand(settings, connection, full, terminal)?.policy;
+    const known = policyAtHand(settings, connection, full.report);
+    if (isMissing(known)) terminal.warn(wrapLines(`What comes next is not shown: ${known.missing}\n`, 2));
+    const policy = isMissing(known) ? undefined : known;
     const search = { connection, full, wanted: wantedBy(operand), accountId, policy };
     let stories: KeyStory[] = await whileSaying("Reading report and ledger", loadStories(search));
     if (live !== undefined) {
@@ -60,20 +60,4 @@ export function addExplainCommand({ program, terminal, acts }: CommandHome): voi
     terminal.say(stories.map((story) => storyPage(story, terminal)).join("\n\n"));
     return exitCodes.ok;
   });
-}
-
-/** Without the settings only "what comes next" is missing, so a wrong file is an error only if somebody named it. */
-function settingsAtHand(
-  file: string,
-  connection: Connection,
-  { report }: ReportedRun,
-  terminal: Terminal,
-): Settings | undefined {
-  try {
-    return deployedSettings(file, connection, report);
-  } catch (error) {
-    if (!(error instanceof CommandError) || !isDefaultSettings(file)) throw error;
-    terminal.warn(wrapLines(`What comes next is not shown: ${error.message}\n`, 2));
-    return undefined;
-  }
 }

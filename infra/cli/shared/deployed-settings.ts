@@ -2,11 +2,13 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { Option } from "commander";
+import type { Policy } from "../../../functions/domain/policy.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
 import { loadSettings, type Settings } from "../../cdk/settings.ts";
 import { CommandError } from "./command-error.ts";
 import type { Connection } from "./connection.ts";
 import { exitCodes } from "./exit-codes.ts";
+import type { Missing } from "./run-reader.ts";
 import { shownPath } from "./shown-path.ts";
 
 const defaultFile = fileURLToPath(new URL("../../../settings.yaml", import.meta.url));
@@ -54,6 +56,21 @@ export function deployedSettings(
     exitCodes.badInput,
     `This Curfew was not deployed with ${file}: ${problem}.\nPass the right file with --settings or set CURFEW_SETTINGS.`,
   );
+}
+
+/**
+ * The policy of the deployed settings, or why it is unknown. For commands that need it for a part of their answer: a wrong
+ * file is an error only if somebody named it.
+ */
+export function policyAtHand(
+  ...[path, connection, report]: Parameters<typeof deployedSettings>
+): Policy | Missing {
+  try {
+    return deployedSettings(path, connection, report).policy;
+  } catch (error) {
+    if (!(error instanceof CommandError) || !isDefaultSettings(path)) throw error;
+    return { missing: error.message };
+  }
 }
 
 function plain(stages: RunReport["stages"] | Settings["policy"]["stages"]) {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { modeSchema } from "../../../statemachine/policy.ts";
+import type { UpcomingDay } from "../../../statemachine/run-report.ts";
 import { runSummarySchema, totalsSchema } from "../../../statemachine/run-summary.ts";
 import { isMissing } from "../shared/run-reader.ts";
 import type { ShownRun, Status } from "./load.ts";
@@ -38,6 +39,18 @@ const attentionSchema = z.strictObject({
   ),
 });
 
+/** What is due on a day. */
+const daySchema = z.strictObject({
+  on: z.string(),
+  notices: z.int(),
+  deactivations: z.int(),
+  /** The accounts with most of them. */
+  accounts: z.array(
+    z.strictObject({ id: z.string(), name: z.string(), notices: z.int(), deactivations: z.int() }),
+  ),
+  moreAccounts: z.int(),
+});
+
 /** `curfew status --json`. */
 export const statusAnswerSchema = z.strictObject({
   hub: z.strictObject({ accountId: z.string(), region: z.string() }),
@@ -72,18 +85,9 @@ export const statusAnswerSchema = z.strictObject({
       day: z.string(),
       mode: modeSchema,
       attention: attentionSchema,
-      days: z.array(
-        z.strictObject({
-          on: z.string(),
-          notices: z.int(),
-          deactivations: z.int(),
-          /** The accounts with most of them. */
-          accounts: z.array(
-            z.strictObject({ id: z.string(), name: z.string(), notices: z.int(), deactivations: z.int() }),
-          ),
-          moreAccounts: z.int(),
-        }),
-      ),
+      days: z.union([z.array(daySchema), missingSchema]),
+      /** A pause began, ended or was changed after the run; `days` respects the current one. */
+      isPauseNew: z.boolean(),
     }),
     missingSchema,
   ]),
@@ -110,24 +114,26 @@ export function statusAnswer({ accountId, region, pause, runs, last }: Status): 
   };
 }
 
-function lastAnswer({ run, day, mode, attention, days, accountNames }: ShownRun) {
+function lastAnswer({ run, day, mode, attention, due: { days, isPauseNew }, accountNames }: ShownRun) {
+  const dayAnswer = ({ on, notices, deactivations, accounts, more }: UpcomingDay) => ({
+    on,
+    notices,
+    deactivations,
+    accounts: accounts.map(([id, ownNotices, ownDeactivations]) => ({
+      id,
+      name: accountNames.get(id) ?? id,
+      notices: ownNotices,
+      deactivations: ownDeactivations,
+    })),
+    moreAccounts: more,
+  });
   return {
     run,
     day,
     mode,
     attention: attentionAnswer(attention),
-    days: days.map(({ on, notices, deactivations, accounts, more }) => ({
-      on,
-      notices,
-      deactivations,
-      accounts: accounts.map(([id, ownNotices, ownDeactivations]) => ({
-        id,
-        name: accountNames.get(id) ?? id,
-        notices: ownNotices,
-        deactivations: ownDeactivations,
-      })),
-      moreAccounts: more,
-    })),
+    days: isMissing(days) ? days : days.map(dayAnswer),
+    isPauseNew,
   };
 }
 

@@ -1,15 +1,16 @@
 import * as z from "zod/mini";
-import { addDays, type Day, dayOf } from "../../../functions/domain/calendar-day.ts";
+import { type Day, dayOf } from "../../../functions/domain/calendar-day.ts";
 import { reportKey } from "../../../functions/domain/run-files.ts";
 import { modeSchema } from "../../../statemachine/policy.ts";
-import type { UpcomingDay } from "../../../statemachine/run-report.ts";
 import { runSummarySchema, type Totals, totalsSchema } from "../../../statemachine/run-summary.ts";
 import { type Attention, attentionOf } from "../shared/attention.ts";
 import type { Connection } from "../shared/connection.ts";
 import { type RunningPause, runningPause } from "../shared/current-pause.ts";
+import { policyAtHand } from "../shared/deployed-settings.ts";
 import { lastFullRun } from "../shared/full-run.ts";
 import { bucketReader, isMissing, type Missing, type RunReader, readJson } from "../shared/run-reader.ts";
 import { dayOfRun, hasReport, type RunRecord, runRecords } from "../shared/run-records.ts";
+import { type DueDays, dueDays } from "./due.ts";
 
 /** The result of a run, as far as its output or its report says. */
 export interface RunOutcome {
@@ -32,7 +33,7 @@ export interface ShownRun {
   readonly run: string;
   readonly day: Day;
   readonly mode: "report" | "enforce";
-  readonly days: readonly UpcomingDay[];
+  readonly due: DueDays;
   readonly accountNames: ReadonlyMap<string, string>;
   readonly attention: Attention;
 }
@@ -48,11 +49,13 @@ export interface Status {
   readonly last: ShownRun | Missing;
 }
 
-/** How many days ahead `curfew status` looks. */
-export const daysAhead = 14;
-
 /** Asks Step Functions for the runs, the ledger for the pause and the bucket for the reports. */
-export async function loadStatus(connection: Connection, count: number, now = new Date()): Promise<Status> {
+export async function loadStatus(
+  connection: Connection,
+  count: number,
+  settings: string,
+  now = new Date(),
+): Promise<Status> {
   const reader = bucketReader(connection);
   const runs: ListedRun[] = [];
   for await (const record of runRecords(connection)) {
@@ -62,7 +65,7 @@ export async function loadStatus(connection: Connection, count: number, now = ne
   const { accountId, region } = connection;
   const today = dayOf(now);
   const pause = await runningPause(connection, today);
-  return { accountId, region, today, runs, pause, last: await lastRun(connection, today) };
+  return { accountId, region, today, runs, pause, last: await lastRun(connection, pause, settings, now) };
 }
 
 /** Only this is read of a report: one of 50,000 accounts is long, and reports of older versions have other fields. */
@@ -87,17 +90,23 @@ async function outcomeOf(
   return { outcome: { mode: run.mode, coverage, state, totals } };
 }
 
-async function lastRun(connection: Connection, today: Day): Promise<ShownRun | Missing> {
+async function lastRun(
+  connection: Connection,
+  pause: Status["pause"],
+  settings: string,
+  now: Date,
+): Promise<ShownRun | Missing> {
   const full = await lastFullRun(connection);
   if (isMissing(full)) return full;
-  const { run, upcoming, accounts } = full.report;
-  const last = addDays(today, daysAhead);
+  const { report } = full;
+  const { run, accounts } = report;
+  const policy = () => policyAtHand(settings, connection, report);
   return {
     run: run.id,
     day: run.day,
     mode: run.mode,
-    days: upcoming.filter(({ on }) => on >= today && on <= last),
+    due: await dueDays({ reader: bucketReader(connection), report, pause, policy, now }),
     accountNames: new Map(accounts.map(({ id, name }) => [id, name])),
-    attention: attentionOf(full.report),
+    attention: attentionOf(report),
   };
 }

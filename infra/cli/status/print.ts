@@ -1,4 +1,5 @@
 import type { HorizontalTableRow } from "cli-table3";
+import { upcomingDays } from "../../../functions/domain/recorded-timeline.ts";
 import { type Attention, holdLine, overdueLine } from "../shared/attention.ts";
 import { plainTable, shortened } from "../shared/plain-table.ts";
 import { failureText } from "../shared/refused-input.ts";
@@ -6,8 +7,8 @@ import { isMissing } from "../shared/run-reader.ts";
 import { coverageIncomplete } from "../shared/run-records.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { count } from "../shared/words.ts";
-import { wrapText } from "../shared/wrap-text.ts";
-import { daysAhead, type ListedRun, type Status } from "./load.ts";
+import { wrapLines, wrapText } from "../shared/wrap-text.ts";
+import type { ListedRun, Status } from "./load.ts";
 import { resultOf, scopeOf, took } from "./run-words.ts";
 
 type Look = Terminal["look"];
@@ -149,11 +150,15 @@ function untaggedLines({ usersWithoutEmail, usersWithoutType }: Attention): stri
 }
 
 function duePart(last: Exclude<Status["last"], { missing: string }>, today: string, look: Look): string[] {
-  const title = look("bold", `Due in the next ${daysAhead} days`);
-  const { run, day, mode, days, accountNames } = last;
+  const title = look("bold", `Due in the next ${upcomingDays} days`);
+  const { run, day, mode, due, accountNames } = last;
+  const { days, isPauseNew } = due;
+  if (isMissing(days))
+    return [title, wrapLines(`Unknown: the pause has changed since run ${run}. ${days.missing}`, 2)];
+  const facts = isPauseNew ? ", the settings and the current pause" : "";
   const remarks = [
     ...(mode === "report" ? ["Report mode: this is what Curfew would do in enforce mode."] : []),
-    look("dim", wrapText(`From run ${run} of ${day}, if nothing changes.`, 2)),
+    look("dim", wrapText(`From run ${run} of ${day}${facts}, if nothing changes.`, 2)),
     ...(day < today ? [look("yellow", `The last run over the whole Organization was on ${day}.`)] : []),
   ];
   if (days.length === 0) return [title, "Nothing.", ...remarks];

@@ -15,7 +15,10 @@ function last(more: Partial<ShownRun> = {}): ShownRun {
     run: "daily-1",
     day: "2026-11-23",
     mode: "enforce",
-    days: [{ on: "2026-11-25", notices: 3, deactivations: 1, accounts: [["111111111111", 3, 1]], more: 4 }],
+    due: {
+      days: [{ on: "2026-11-25", notices: 3, deactivations: 1, accounts: [["111111111111", 3, 1]], more: 4 }],
+      isPauseNew: false,
+    },
     accountNames: new Map([["111111111111", "Sales"]]),
     attention: attention(),
     ...more,
@@ -152,6 +155,21 @@ it("shows a pause first", () => {
   expect(page({ pause }).split("\n")[2]).toContain("All deactivations are paused until 2027-01-06");
 });
 
+it("says that the days respect a pause that is newer than the run, or why they are unknown", () => {
+  const due = last().due;
+  const shown = (more: Partial<ShownRun["due"]>) =>
+    page({ last: last({ due: { ...due, ...more } }) }).replace(/\s+/g, " ");
+  const missing = { missing: "There is no settings file settings.yaml." };
+
+  expect(shown({})).toContain("From run daily-1 of 2026-11-23, if nothing changes.");
+  expect(shown({ isPauseNew: true })).toContain(
+    "From run daily-1 of 2026-11-23, the settings and the current pause, if nothing changes.",
+  );
+  expect(shown({ isPauseNew: true, days: missing })).toContain(
+    "Unknown: the pause has changed since run daily-1. There is no settings file settings.yaml.",
+  );
+});
+
 it("says why nothing is known, and how to start a first run", () => {
   const shown = page({ runs: [], last: { missing: "no organization-wide run has completed yet" } });
 
@@ -180,6 +198,11 @@ it("has JSON output that matches its schema without a full key ID, and text that
   const answer = JSON.stringify(statusAnswer(whole));
 
   expect(statusAnswerSchema.parse(JSON.parse(answer)).hub.region).toBe("eu-central-1");
+  expect(
+    statusAnswerSchema.parse(
+      statusAnswer(status({ last: last({ due: { days: { missing: "x" }, isPauseNew: true } }) })),
+    ).last,
+  ).toMatchObject({ days: { missing: "x" } });
   expect(answer).not.toContain("AKIA");
   expect(tooWide(statusPage(whole, plainTerminal))).toEqual([]);
 });
