@@ -35,7 +35,7 @@ export interface KeyHistory {
    * may name a later day.
    */
   readonly claims: number;
-  /** How often tags or exemptions revoked notices, ever. */
+  /** How often tags or exemptions revoked notices, ever. See also `reactivations`. */
   readonly restarts: number;
   readonly notices: readonly NoticeRecord[];
   /** The latest deactivation by Curfew: `intended` is written before the key is changed, `done` after the read-back. */
@@ -152,6 +152,16 @@ export function dayToWithdraw(history: KeyHistory): Day | undefined {
 /** Whether tags or exemptions are the cause of a revocation. Then it is one more restart of the warnings. */
 export function isRestart(by: RevocationCause): boolean {
   return by !== "restore" && by !== "deactivation";
+}
+
+/**
+ * How often people activated an Active key again that Curfew had deactivated, instead of asking for a restore. At least
+ * this often: a restore that had to be repeated counts as two.
+ */
+export function reactivations({ deactivation, restore }: KeyHistory): number {
+  if (deactivation === undefined) return 0;
+  const done = deactivation.state === "done" ? deactivation.number : deactivation.number - 1;
+  return Math.max(0, done - (restore?.number ?? 0));
 }
 
 /** The history after a revocation. */

@@ -131,7 +131,9 @@ export function sectionsToRead(digest: Digest): DigestSection[] {
           `overdue since ${overdueSince}`,
           ...(restarts === 0
             ? []
-            : [`tags or exemptions restarted the warnings ${counted(restarts, "time")}`]),
+            : [
+                `tags, exemptions or an activation of the key restarted the warnings ${counted(restarts, "time")}`,
+              ]),
           reasonText(reason, quoted),
         ].join("; "),
       ),

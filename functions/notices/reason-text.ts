@@ -29,7 +29,7 @@ export function reasonText(reason: Reason, quote: Quote = asFound): string {
     case "stageNotified":
       return `the notice of day ${reason.day} was sent`;
     case "deactivationDue":
-      return `due for deactivation: the owner was warned, and the day named was ${reason.named}`;
+      return `due for deactivation: a warning was delivered in time, and the day named was ${reason.named}`;
     case "exempt":
       return `exempt until ${reason.until} by the user's tag: owner ${quote(reason.owner)}, reason ${quote(reason.reason)}`;
     case "exemptionUnreadable":
@@ -46,10 +46,10 @@ export function reasonText(reason: Reason, quote: Quote = asFound): string {
       return `restored: stays active until ${reason.until}; reason given: ${quote(reason.reason)}`;
     case "notWarned":
       return reason.revokedBy === undefined
-        ? "the owner was not warned before"
+        ? "no warning was sent before"
         : `earlier warnings no longer count: ${revocationText(reason.revokedBy)}`;
     case "dayNotReached":
-      return `the owner was warned, and the day named is ${reason.named}`;
+      return `a warning names a later day: ${reason.named}`;
     case "deliveryUnknown":
       return `SES has not yet reported whether the notice of ${reason.sentOn} was delivered`;
     case "deliveredTooLate":

@@ -1,11 +1,18 @@
 import type { Undeliverable } from "../../statemachine/run-report.ts";
 import { addDays, type Day } from "../domain/calendar-day.ts";
+import type { AccountRules } from "../domain/policy.ts";
+import { recipientsOf } from "../domain/recipients.ts";
+import type { UserTags } from "../domain/user-facts.ts";
 import type { ReportedKey } from "./reported-key.ts";
+
+/** The rules that say who gets mail about a key today. */
+export type AddressRules = Pick<AccountRules, "contacts" | "allowedDomains">;
 
 interface AddressState {
   deliveredOn?: Day;
   bounced?: { on: Day; cause: string };
   isFallback: boolean;
+  /** How many keys' mail goes to this address today. */
   keys: number;
 }
 
@@ -21,18 +28,22 @@ export function deliveryWatch(day: Day) {
   const byDay = new Map<Day, { sent: number; known: number }>();
   const [from, to] = [addDays(day, -oldest), addDays(day, -youngest)];
   return {
-    add({ facts, notices }: ReportedKey): void {
+    add({ facts, notices }: ReportedKey, rules: AddressRules): void {
+      const isCurrent = currentAddresses(facts.tags, rules);
+      const fallback = rules.contacts.fallback.toLowerCase();
       const seen = new Set<string>();
-      const stateOf = (address: string, isFallback: boolean) => {
+      const stateOf = (address: string) => {
         const state = addresses.get(address) ?? { isFallback: false, keys: 0 };
-        state.isFallback ||= isFallback;
-        if (!seen.has(address)) state.keys += 1;
+        if (!seen.has(address) && isCurrent(address)) {
+          state.keys += 1;
+          state.isFallback ||= address === fallback;
+        }
         seen.add(address);
         addresses.set(address, state);
         return state;
       };
-      for (const { to: address, as, state, on, delivery } of facts.history.notices) {
-        const known = stateOf(address, as === "fallback");
+      for (const { to: address, state, on, delivery } of facts.history.notices) {
+        const known = stateOf(address);
         if (delivery.state === "delivered") known.deliveredOn = latest(known.deliveredOn, delivery.on);
         if (delivery.state === "bounced") noteBounce(known, delivery.on, delivery.cause);
         if (state === "refused") noteBounce(known, on, "Rejected");
@@ -42,14 +53,17 @@ export function deliveryWatch(day: Day) {
         if (delivery.state !== "unknown") counts.known += 1;
         byDay.set(on, counts);
       }
-      for (const { to: address, as, outcome, error } of notices)
-        if (outcome === "refused") noteBounce(stateOf(address, as === "fallback"), day, error ?? "Rejected");
+      for (const { to: address, outcome, error } of notices)
+        if (outcome === "refused") noteBounce(stateOf(address), day, error ?? "Rejected");
     },
-    /** Addresses whose latest report is a bounce or a refusal; fallback contacts first, then by number of keys. */
+    /**
+     * Addresses whose latest report is a bounce or a refusal, if mail goes to them today; fallback contacts first, then
+     * by number of keys.
+     */
     undeliverable(): Undeliverable[] {
       return [...addresses]
         .flatMap(([address, { bounced, deliveredOn, isFallback, keys }]) =>
-          bounced === undefined || (deliveredOn !== undefined && deliveredOn > bounced.on)
+          keys === 0 || bounced === undefined || (deliveredOn !== undefined && deliveredOn > bounced.on)
             ? []
             : [{ address, isFallback, keys, ...bounced }],
         )
@@ -60,6 +74,18 @@ export function deliveryWatch(day: Day) {
       return [...byDay.values()].some(({ sent, known }) => sent > 0 && known === 0);
     },
   };
+}
+
+/** Whether mail about a key goes to an address today. With unreadable tags, every address may still be right. */
+function currentAddresses(
+  tags: UserTags,
+  { contacts, allowedDomains }: AddressRules,
+): (address: string) => boolean {
+  if (tags === "unreadable") return () => true;
+  const email = tags === "notRead" ? undefined : tags.email;
+  const { owners, fallback } = recipientsOf(email, contacts.fallback, allowedDomains);
+  const current = new Set([...owners, fallback, contacts.security.toLowerCase()]);
+  return (address) => current.has(address);
 }
 
 function noteBounce(state: AddressState, on: Day, cause: string): void {

@@ -5,7 +5,7 @@ import { maskedKeyId } from "../domain/access-key.ts";
 import type { Account } from "../domain/account.ts";
 import type { TimelineStep } from "../domain/timeline.ts";
 import { type Digest, type DigestKey, type DigestKeyList, digestKeyLists } from "../notices/digest.ts";
-import { deliveryWatch } from "./delivery-watch.ts";
+import { type AddressRules, deliveryWatch } from "./delivery-watch.ts";
 import { holdCounter } from "./hold-groups.ts";
 import { longOverdueDays, orderOf, type ReportedKey, restartsOf } from "./reported-key.ts";
 import { addAccount, addKey, emptyTotals } from "./tally.ts";
@@ -56,10 +56,10 @@ export function digestGatherer(day: string, totals: Totals = emptyTotals()) {
         accountLists[outcome].add(0, { id, name, reason });
       if (result?.rootHasActiveKey === true) rootKeys.add(0, { id, name });
     },
-    addKey(key: ReportedKey, account: Account, steps: readonly TimelineStep[]): void {
+    addKey(key: ReportedKey, account: Account, steps: readonly TimelineStep[], rules: AddressRules): void {
       addKey(totals, key, steps);
       holds.add(key);
-      deliveries.add(key);
+      deliveries.add(key, rules);
       for (const name of listsOf(key)) lists.get(name)?.add(orderOf(key), digestKey(key, account));
     },
     part(): DigestPart {

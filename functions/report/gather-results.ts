@@ -106,7 +106,7 @@ export function gatherer(facts: GatherFacts) {
     const keys = (result?.results ?? []).map((found) => {
       const key = reportedKey(found, plan.keys.get(found.facts.accessKeyId), { day: run.day, mode });
       const steps = timelineAfterRun(key, rules, run, upcomingDays);
-      for (const digest of digests) digest.addKey(key, account, steps);
+      for (const digest of digests) digest.addKey(key, account, steps, rules);
       const { decision } = key;
       if (decision.state !== "inactive") ages.set(decision.age, (ages.get(decision.age) ?? 0) + 1);
       events.push(...keyEvents(run, key, account));

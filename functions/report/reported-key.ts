@@ -4,7 +4,7 @@ import type { KeyRow } from "../../statemachine/run-report.ts";
 import type { Account } from "../domain/account.ts";
 import { type Day, daysBetween } from "../domain/calendar-day.ts";
 import type { Decision } from "../domain/decision.ts";
-import { isRestart, standingNotices } from "../domain/key-history.ts";
+import { isRestart, reactivations, standingNotices } from "../domain/key-history.ts";
 import type { Fate } from "../domain/plan.ts";
 import type { Mode } from "../domain/policy.ts";
 import type { TimelineStep } from "../domain/timeline.ts";
@@ -72,10 +72,14 @@ export function hasStandingNotice({ facts, notices, decision }: ReportedKey): bo
   return wasNamed || (decision.revoke === undefined && standingNotices(facts.history).length > 0);
 }
 
-/** How often tags or exemptions have restarted the warnings, this run included. In report mode no mail does that. */
+/**
+ * How often tags, exemptions or an activation of the key have restarted the warnings, this run included. In report mode
+ * no mail does that.
+ */
 export function restartsOf({ facts, decision: { revoke }, mode }: ReportedKey): number {
   const isRecorded = revoke !== undefined && (mode === "enforce" || revoke !== "staysActiveNotice");
-  return facts.history.restarts + (isRecorded && isRestart(revoke) ? 1 : 0);
+  const activated = facts.status === "Active" ? reactivations(facts.history) : 0;
+  return facts.history.restarts + activated + (isRecorded && isRestart(revoke) ? 1 : 0);
 }
 
 /** Whether the report lists a key: it is past its first stage, or the run did something about it. */

@@ -5,9 +5,12 @@ import {
   deactivationNumber,
   emptyHistory,
   hasUnfinishedBusiness,
+  type KeyHistory,
   keptRevocations,
   lastNamedDay,
+  type Restore,
   type RevocationCause,
+  reactivations,
   revoked,
 } from "../../../functions/domain/key-history.ts";
 import type { Delivery } from "../../../functions/domain/notice.ts";
@@ -58,6 +61,35 @@ describe("a revocation", () => {
     expect(history.revocations.map(({ round }) => round)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
 });
+
+it.each<{ what: string; history: Partial<KeyHistory>; times: number }>([
+  { what: "never deactivated", history: {}, times: 0 },
+  { what: "deactivated three times", history: { deactivation: deactivation("done", 3) }, times: 3 },
+  { what: "about to be deactivated again", history: { deactivation: deactivation("intended", 3) }, times: 2 },
+  {
+    what: "restored by an operator once",
+    history: { deactivation: deactivation("done", 3), restore: restore(1) },
+    times: 2,
+  },
+  {
+    what: "restored by an operator each time",
+    history: { deactivation: deactivation("done", 1), restore: restore(2) },
+    times: 0,
+  },
+])(
+  "a key that was $what was activated again by others $times times if it is Active",
+  ({ history, times }) => {
+    expect(reactivations({ ...emptyHistory, ...history })).toBe(times);
+  },
+);
+
+function deactivation(state: Deactivation["state"], number: number): Deactivation {
+  return { state, number, on: today, run: "run" };
+}
+
+function restore(number: number): Restore {
+  return { state: "done", number, on: today, until: today, run: "restore", reason: "tests", deactivation: 1 };
+}
 
 describe("a key that is not active needs another look", () => {
   const done = (daysAgo: number): Deactivation => ({

@@ -116,7 +116,7 @@ it("lists keys overdue for long with their restarts", () => {
   });
   for (const body of bodiesOf(digest({ keys: { longOverdue: { rows: [row], more: 0 } } })))
     expect(body).toContain(
-      "overdue since 2026-04-27; tags or exemptions restarted the warnings 4 times; earlier warnings no longer count: an exemption ended",
+      "overdue since 2026-04-27; tags, exemptions or an activation of the key restarted the warnings 4 times; earlier warnings no longer count: an exemption ended",
     );
 });
 

@@ -133,6 +133,24 @@ it.each([
   },
 );
 
+it.each([
+  { status: "Active", restarts: 6 },
+  { status: "Inactive", restarts: 4 },
+])(
+  "counts it as a restart if people activated a deactivated key again, and it is $status: $restarts",
+  async ({ status, restarts }) => {
+    const deactivation = { state: "done", number: 2, on: run.day, run: "earlier" } as const;
+    const overdue = keyResult(
+      1,
+      { age: 200, state: "onHold", reason: { code: "notWarned" }, overdueSince: createdFor(110) },
+      { facts: { status, history: { ...emptyHistory, restarts: 4, deactivation } } },
+    );
+    const made = reporter({ results: [accountResult(1, { results: [overdue] })] });
+    await made.reportRun();
+    expect(made.report().keys).toMatchObject([{ restarts }]);
+  },
+);
+
 it("says in report mode how many notices and deactivations an enforcing run would do, and did none", async () => {
   const wouldNotify = keyResult(
     2,

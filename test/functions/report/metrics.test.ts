@@ -118,6 +118,32 @@ it("does not list an address that got a later mail", async () => {
   expect((await metricsOf(keys)).report.undeliverable).toEqual([]);
 });
 
+it("does not list an address to which no mail about a key goes today: a former owner's or fallback contact's", async () => {
+  const keys = [
+    noticed(1, [warning(1, { to: "former@example.com", delivery: bounced })]),
+    noticed(2, [warning(2, { ...fallback, to: "former-team@example.com", delivery: bounced })]),
+  ];
+  const { line, report } = await metricsOf(keys);
+  expect(line.FallbackUndeliverable).toBe(0);
+  expect(report.undeliverable).toEqual([]);
+});
+
+it("lists every address that bounced if the tags cannot be read, and the contacts if they were not needed", async () => {
+  const bounces = ["former@example.com", fallback.to, "security@example.com"].map((to) =>
+    warning(1, { to, delivery: bounced }),
+  );
+  const addressesOf = async (tags: "unreadable" | "notRead") => {
+    const key = keyResult(1, {}, { facts: { tags, history: { ...emptyHistory, notices: bounces } } });
+    return (await metricsOf([key])).report.undeliverable.map(({ address }) => address).sort();
+  };
+  expect(await addressesOf("unreadable")).toEqual([
+    fallback.to,
+    "former@example.com",
+    "security@example.com",
+  ]);
+  expect(await addressesOf("notRead")).toEqual([fallback.to, "security@example.com"]);
+});
+
 it("lists an address that SES refused in this run", async () => {
   const key = keyResult(
     1,

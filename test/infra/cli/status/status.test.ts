@@ -126,7 +126,7 @@ it("says for a key that the run warned when it stops, not that its owner was not
   expect(shown).toContain(
     "…0001 user-1 in Sales: overdue by 45 days; warned on 2026-11-23: stops on or after 2026-12-17",
   );
-  expect(shown).toContain("…0002 user-2 in Sales: overdue by 3 days; the owner was not warned before");
+  expect(shown).toContain("…0002 user-2 in Sales: overdue by 3 days; no warning was sent before");
 });
 
 it("names undeliverable addresses, and what waits and which tags are missing with the command to use", () => {
