@@ -33,7 +33,13 @@ export type Reason =
   | { readonly code: "exemptionUnreadable"; readonly found: string; readonly problem: ExemptionProblem }
   | { readonly code: "tagsUnreadable" }
   | { readonly code: "unknownUserType"; readonly found?: string | undefined }
-  | { readonly code: "restored"; readonly until: Day; readonly reason: string }
+  /** `until`: the last day that was requested. `activeUntil`: the mails name the day after it. */
+  | {
+      readonly code: "restored";
+      readonly until: Day;
+      readonly activeUntil?: Day | undefined;
+      readonly reason: string;
+    }
   /** No deactivation notice counts: none was sent, or it was revoked (then `revokedBy`), or it became stale. */
   | { readonly code: "notWarned"; readonly revokedBy?: RevocationCause | undefined }
   | { readonly code: "dayNotReached"; readonly named: Day }

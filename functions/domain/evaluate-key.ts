@@ -1,5 +1,5 @@
 import { addresseesOf } from "./addressees.ts";
-import { addDays, type Day, daysBetween } from "./calendar-day.ts";
+import { addDays, type Day, daysBetween, laterOf } from "./calendar-day.ts";
 import type { Decision, DecisionState, Reason } from "./decision.ts";
 import { completionOf, handleUnwarned, type Warning } from "./final-warning.ts";
 import { evaluateInactiveKey } from "./inactive-key.ts";
@@ -8,12 +8,13 @@ import {
   dayToWithdraw,
   type KeyHistory,
   latestNamedDay,
+  type Restore,
   type RevocationCause,
   revocationByIntention,
   revoked,
   standingNotices,
 } from "./key-history.ts";
-import { mayDeactivate } from "./may-deactivate.ts";
+import { firstAllowedDay, mayDeactivate } from "./may-deactivate.ts";
 import { dayToName } from "./named-day.ts";
 import { kindOf, type NoticeDue, type NoticeId } from "./notice.ts";
 import {
@@ -144,8 +145,15 @@ function decideDeactivation(key: ActiveKey): Outcome {
   const facts = { history, recipients, rules, today };
   if (restore !== undefined && today <= restore.until) {
     const warning = completionOf({ type: "restored", number: restore.number }, facts);
-    const reason: Reason = { code: "restored", until: restore.until, reason: restore.reason };
-    return { state: "onHold", reason, ...withNotice(key, warning), overdueSince };
+    const outcome = withNotice(key, warning);
+    const { until, reason } = restore;
+    const activeUntil = activeUntilOf(history, restore, outcome.notice);
+    return {
+      state: "onHold",
+      reason: { code: "restored", until, activeUntil, reason },
+      ...outcome,
+      overdueSince,
+    };
   }
   const { owners, fallback } = recipients;
   const { noticeValidDays } = rules;
@@ -155,6 +163,12 @@ function decideDeactivation(key: ActiveKey): Outcome {
     return { state: "deactivate", reason: { code: "deactivationDue", named }, rule, overdueSince };
   const { reason, warning } = handleUnwarned(facts);
   return { state: "onHold", reason, ...withNotice(key, warning), rule, overdueSince };
+}
+
+/** The last day on which a restored key is active for certain, also by the notice that is due today. */
+function activeUntilOf(history: KeyHistory, { until }: Restore, notice: NoticeDue | undefined): Day {
+  const firstDay = laterOf(firstAllowedDay(history) ?? addDays(until, 1), notice?.names ?? until);
+  return addDays(firstDay, -1);
 }
 
 function withNotice(key: ActiveKey, warning: Warning | undefined): Pick<Outcome, "notice"> {

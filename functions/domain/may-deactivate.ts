@@ -54,10 +54,15 @@ export function mayDeactivate(facts: RuleFacts): RuleAnswer {
 }
 
 function dayReached({ history, today }: RuleFacts): Condition {
+  const notBefore = firstAllowedDay(history);
+  return { name: "day", holds: notBefore === undefined || notBefore <= today, notBefore };
+}
+
+/** The first day that is not before a named day that binds, nor before the end of the last restore. */
+export function firstAllowedDay(history: KeyHistory): Day | undefined {
   const named = latestNamedDay(history);
   const restored = restoreEnd(history);
-  const notBefore = restored === undefined ? named : laterOf(restored, named ?? restored);
-  return { name: "day", holds: notBefore === undefined || notBefore <= today, notBefore };
+  return restored === undefined ? named : laterOf(restored, named ?? restored);
 }
 
 /** The first day after the last restore has ended. */

@@ -43,7 +43,7 @@ export function reasonText(reason: Reason, quote: Quote = asFound): string {
         ? "the user has no user type tag"
         : `unknown user type: found ${quote(reason.found)}`;
     case "restored":
-      return `restored: stays active until ${reason.until}; reason given: ${quote(reason.reason)}`;
+      return `restored: stays active until ${restoredUntil(reason)}; reason given: ${quote(reason.reason)}`;
     case "notWarned":
       return reason.revokedBy === undefined
         ? "no warning was sent before"
@@ -69,6 +69,12 @@ export function reasonText(reason: Reason, quote: Quote = asFound): string {
     case "deactivationToFinish":
       return `deactivated on ${reason.on}; Curfew completes the record and the notice`;
   }
+}
+
+/** The day before the one that the mails name, and the requested day where that is earlier. */
+function restoredUntil({ until, activeUntil = until }: Extract<Reason, { code: "restored" }>): string {
+  if (activeUntil === until) return until;
+  return `${activeUntil} (requested until ${until}, but the mails name a later day)`;
 }
 
 const revocationTexts: Readonly<Record<RevocationCause, string>> = {

@@ -186,7 +186,12 @@ function historyLines({ history }: KeyStory): string[] {
     ...(deactivation === undefined ? [] : [{ on: deactivation.on, text: deactivationText(deactivation) }]),
     ...(restore === undefined
       ? []
-      : [{ on: restore.on, text: `restored until ${restore.until}; reason: ${asFound(restore.reason)}` }]),
+      : [
+          {
+            on: restore.on,
+            text: `restored, requested until ${restore.until}; reason: ${asFound(restore.reason)}`,
+          },
+        ]),
   ];
   if (events.length === 0) return ["  nothing yet"];
   return events

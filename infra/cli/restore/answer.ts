@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { maskedKeyId } from "../../../functions/domain/access-key.ts";
+import { addDays, type Day } from "../../../functions/domain/calendar-day.ts";
 import { restoreRefusalText } from "../../../functions/notices/reason-text.ts";
 import type { RestoredKey, RestoreSummary } from "../../../statemachine/restore.ts";
 import { executionAnswer, executionAnswerSchema } from "../approve/answer.ts";
@@ -24,8 +25,12 @@ export const restoreAnswerSchema = z.strictObject({
           /** The last four characters. */
           key: z.string(),
           outcome: z.enum(["restored", "refused", "failed"]),
-          /** The last day on which the key stays active. */
+          /** The last day that was requested. */
           until: z.optional(z.string()),
+          /** The last day on which the key is active for certain: later than `until` if the mails name a later day. */
+          activeUntil: z.optional(z.string()),
+          /** The day that the mails name: Curfew deactivates the key again on or after it. Absent if they name none. */
+          deactivatedFrom: z.optional(z.string()),
           /** The code of the refusal. */
           refusal: z.optional(z.string()),
           error: z.optional(z.string()),
@@ -48,13 +53,29 @@ export function restoreAnswer(
   return { run, restore: { refused, totals, keys: keys.map(keyAnswer) } };
 }
 
-function keyAnswer({ accessKeyId, refusal, notices, ...key }: RestoredKey) {
+function keyAnswer(restored: RestoredKey) {
+  const { accessKeyId, refusal, notices, ...key } = restored;
+  const { activeUntil, named } = daysOf(restored);
   return {
     ...key,
+    activeUntil,
+    deactivatedFrom: named,
     key: maskedKeyId(accessKeyId),
     refusal: refusal?.code,
     notices: notices.map(({ to, as, outcome }) => ({ to, as, outcome })),
   };
+}
+
+/** How long a key is active after its restore, and the day of deactivation that the mails name. */
+export function daysOf({ until, notices }: Pick<RestoredKey, "until" | "notices">): {
+  readonly activeUntil?: Day | undefined;
+  readonly named?: Day | undefined;
+} {
+  const named = notices
+    .flatMap(({ names }) => names ?? [])
+    .toSorted()
+    .at(-1);
+  return { named, activeUntil: named === undefined ? until : addDays(named, -1) };
 }
 
 /** Why a key was not restored, as a sentence without a full stop. */

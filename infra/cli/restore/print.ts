@@ -15,7 +15,7 @@ import type { StartedExecution } from "../shared/start-execution.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { count } from "../shared/words.ts";
 import { wrapText } from "../shared/wrap-text.ts";
-import { notRestoredText, restoreAnswer } from "./answer.ts";
+import { daysOf, notRestoredText, restoreAnswer } from "./answer.ts";
 
 /** Prints the results of a restore, key by key, and returns the exit code. */
 export function printRestore(started: StartedExecution, end: ExecutionEnd, terminal: Terminal): ExitCode {
@@ -50,7 +50,7 @@ function totalsText({ restored, refused, failed }: RestoreSummary["totals"]): st
 }
 
 function keyText(key: RestoredKey): string {
-  const { accessKeyId, userName, accountId, accountName, outcome, until, notices } = key;
+  const { accessKeyId, userName, accountId, accountName, outcome, notices } = key;
   const user = userName === undefined ? "" : ` of ${plain(userName, 64)}`;
   const what = `${maskedKeyId(accessKeyId)}${user} in ${accountId} (${plain(accountName, 50)})`;
   if (outcome !== "restored") return `${what}: ${outcome}: ${plain(notRestoredText(key), 300)}`;
@@ -59,14 +59,8 @@ function keyText(key: RestoredKey): string {
   const sent = to("sent");
   const before = to("alreadySent");
   const missed = to("wouldSend", "refused", "failed", "inFlight", "overtaken");
-  // The notice period can be longer than the restore. Then the mails name a later day.
-  const named = notices
-    .flatMap(({ names }) => names ?? [])
-    .toSorted()
-    .at(-1);
-  const again = named === undefined ? "" : `, deactivated again on or after ${named}`;
   return [
-    `${what}: active again until ${until ?? "an unknown day"}${again}.`,
+    `${what}: ${activeText(key)}.`,
     sent.length === 0 && before.length === 0 ? "Nobody was notified." : "",
     sent.length === 0 ? "" : `Notified: ${sent.join(", ")}.`,
     before.length === 0 ? "" : `Notified by an earlier request: ${before.join(", ")}.`,
@@ -74,4 +68,14 @@ function keyText(key: RestoredKey): string {
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");
+}
+
+/** How long the key is active. The notice period can be longer than the restore; then the mails name a later day. */
+function activeText(key: RestoredKey): string {
+  const { until = "an unknown day" } = key;
+  const { activeUntil, named } = daysOf(key);
+  if (named === undefined) return `active again, at least until ${until}`;
+  const isLater = activeUntil !== until;
+  const requested = isLater ? `. It was requested until ${until}, but the mails name a later day` : "";
+  return `active again until ${activeUntil}, deactivated again on or after ${named}${requested}`;
 }

@@ -300,6 +300,25 @@ describe("a restore", () => {
     });
   });
 
+  it.each([
+    { what: "its own end", delivered: true, namesInDays: 3, activeForDays: 2 },
+    { what: "the later day that its mail named", delivered: true, namesInDays: 8, activeForDays: 7 },
+    { what: "the day that the mail of today names", delivered: false, namesInDays: 8, activeForDays: 9 },
+  ])("leaves the key active until the day before $what", ({ delivered, namesInDays, activeForDays }) => {
+    const id = { type: "restored", number: 1 } as const;
+    const on = addDays(today, -2);
+    const delivery = delivered
+      ? ({ state: "delivered", on } as const)
+      : ({ state: "bounced", on, cause: "Permanent/General" } as const);
+    const history = historyOf([notice({ id, delivery, sentDaysAgo: 2, namesInDays })], {
+      restore: restoredUntil(addDays(today, 2)),
+    });
+    expect(evaluateKey(keyFacts({ age: 95, history })).reason).toMatchObject({
+      until: addDays(today, 2),
+      activeUntil: addDays(today, activeForDays),
+    });
+  });
+
   it("whose mail bounced brings the fallback contact a notice that names a day after its end", () => {
     const id = { type: "restored", number: 1 } as const;
     const delivery = { state: "bounced", on: today, cause: "Permanent/General" } as const;

@@ -134,6 +134,16 @@ it("names the value found and the form expected of an exemption that cannot be r
   expect(text).toContain('found "please", expected YYYY-MM-DD, a mail address and a reason');
 });
 
+it("says of a restore the day before the one that the mails name, and the requested day where it is earlier", () => {
+  const restored = { code: "restored", until: "2026-12-03", reason: "broken" } as const;
+
+  expect(reasonText(restored)).toContain("stays active until 2026-12-03; reason");
+  expect(reasonText({ ...restored, activeUntil: "2026-12-03" })).toBe(reasonText(restored));
+  expect(reasonText({ ...restored, activeUntil: "2026-12-09" })).toContain(
+    "stays active until 2026-12-09 (requested until 2026-12-03, but the mails name a later day)",
+  );
+});
+
 it("quotes text of strangers so that a mail makes no link of it", () => {
   for (const reason of Object.values(reasons))
     expect(reasonText(reason, quoted)).not.toContain("evil.example");

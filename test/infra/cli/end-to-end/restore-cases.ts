@@ -38,7 +38,9 @@ export function restoreCases({ run, answerOf }: SharedSandbox): void {
   it("is explained with its restore, the reason, and its next deactivation", async () => {
     const { out } = await run("explain", switchedOff);
 
-    expect(out).toMatch(/restored until \d{4}-\d\d-\d\d;\s+reason:\s+"the\s+new\s+key\s+does\s+not\s+work"/);
+    expect(out).toMatch(
+      /restored, requested until \d{4}-\d\d-\d\d;\s+reason:\s+"the\s+new\s+key\s+does\s+not\s+work"/,
+    );
     // A forecast uses the facts of the last full run, which was before the restore. `explain` reads the ledger.
     expect(out).toMatch(
       /Next, if nothing changes\n(?:.*\n)*? *\d{4}-\d\d-\d\d {2}Curfew\s+deactivates\s+the\s+key/,

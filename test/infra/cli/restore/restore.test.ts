@@ -120,20 +120,30 @@ it("prints until when a key is active and who was notified", () => {
 
   expect(exitCode).toBe(0);
   expect(said.join(" ").replace(/\s+/g, " ")).toBe(
-    "…0001 of jane in 000000000001 (Account 1): active again until 2026-11-27. Notified: jane@example.com.",
+    "…0001 of jane in 000000000001 (Account 1): active again, at least until 2026-11-27. Notified: jane@example.com.",
   );
   expect(JSON.stringify(restoreAnswerSchema.parse(answers[0]))).not.toContain("AKIA");
 });
 
-it("prints the day that the mails name, which may be later than the end of the restore", () => {
-  const [notice] = key(1).notices;
-  if (notice === undefined) throw new Error("the key has no notice");
-  const { said } = printed([{ ...key(1), notices: [{ ...notice, names: "2026-12-04" }] }]);
+it.each([
+  ["2026-11-28", "2026-11-27", ""],
+  ["2026-12-04", "2026-12-03", " It was requested until 2026-11-27, but the mails name a later day."],
+])(
+  "says that the key is active until the day before %s, which the mails name",
+  (names, active, requested) => {
+    const notices = key(1).notices.map((notice) => ({ ...notice, names }));
+    const { said, answers } = printed([{ ...key(1), notices }]);
 
-  expect(said.join(" ").replace(/\s+/g, " ")).toContain(
-    "active again until 2026-11-27, deactivated again on or after 2026-12-04. Notified: jane@example.com.",
-  );
-});
+    expect(said.join(" ").replace(/\s+/g, " ")).toContain(
+      `active again until ${active}, deactivated again on or after ${names}.${requested} Notified: jane@example.com.`,
+    );
+    expect(restoreAnswerSchema.parse(answers[0]).restore?.keys[0]).toMatchObject({
+      until: "2026-11-27",
+      activeUntil: active,
+      deactivatedFrom: names,
+    });
+  },
+);
 
 it("exits with 5 if everything was refused, and says why", () => {
   expect(printed([refused])).toMatchObject({ exitCode: 5 });
