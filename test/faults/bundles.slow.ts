@@ -5,8 +5,8 @@ import { startBundledCloud } from "./bundled-cloud.ts";
 import { busyDay, enforceable } from "./busy-organization.ts";
 import { runCases } from "./busy-suite.ts";
 import type { StartCloud } from "./busy-world.ts";
-import { preparedSuite } from "./describe-faults.ts";
-import { faultCases } from "./fault-cases.ts";
+import { isWanted, preparedSuite } from "./describe-faults.ts";
+import { type FaultCase, faultCases } from "./fault-cases.ts";
 import { live } from "./lived-days.ts";
 import { noticeText } from "./sent-notices.ts";
 
@@ -15,12 +15,16 @@ const prepared = preparedSuite("daily");
 /** One case in 113: each function runs in a process, and a process takes a while to start. */
 const every = 113;
 
+function isInSample({ fault }: FaultCase, index: number): boolean {
+  return index % every === 0 || (fault.kind === "killed" && index % 11 === 0);
+}
+
 it("keeps every promise when the synthesized bundles run in processes that are really killed", async () => {
   const { beginning, ...others } = prepared();
   const chosen = faultCases(others.sites)
     // Both wait in real time: for a lost answer until Lambda's timeout, for a late one until the client's.
     .filter(({ fault }) => fault.kind !== "never" && fault.kind !== "late")
-    .filter(({ fault }, index) => index % every === 0 || (fault.kind === "killed" && index % 11 === 0))
+    .filter((one, index) => isWanted(one) ?? isInSample(one, index))
     // A kill ends every worker at work, and each may just have sent a mail.
     .map((one) => (one.fault.kind === "killed" ? { ...one, duplicates: enforceable.length } : one));
 

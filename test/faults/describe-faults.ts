@@ -10,7 +10,7 @@ import type { FaultCase } from "./fault-cases.ts";
 import { checkLife } from "./promises.ts";
 
 /** To repeat cases that failed: `FAULT_CASE="no table" npm run test:slow -- test/faults/daily`. */
-const wanted = new RegExp(process.env.FAULT_CASE ?? "");
+const wanted = process.env.FAULT_CASE;
 
 /** A suite of fault cases. */
 export interface FaultSuite {
@@ -28,13 +28,18 @@ export function describeFaults({ name, suite, casesOf }: FaultSuite): () => Prep
   const prepared = preparedSuite(suite);
 
   it(`keeps every promise whatever goes wrong at a call of ${name}, and on the days after it`, async () => {
-    const cases = inShare(casesOf(prepared().sites)).filter((one) => wanted.test(caseText(one)));
+    const cases = inShare(casesOf(prepared().sites)).filter((one) => isWanted(one) !== false);
     const { broken, figures } = await runCases(prepared(), cases);
     printFigures(`faults-${name}`, figures);
 
     expect(broken).toEqual([]);
   });
   return prepared;
+}
+
+/** Whether a case is one of those that `FAULT_CASE` names; `undefined` if it names none. */
+export function isWanted(faultCase: FaultCase): boolean | undefined {
+  return wanted === undefined ? undefined : new RegExp(wanted).test(caseText(faultCase));
 }
 
 /** Prepares a suite before its tests, and tests the life without a fault, with which all others are compared. */
