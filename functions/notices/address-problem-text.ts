@@ -1,4 +1,5 @@
 import type { AddressProblem } from "../domain/address-problems.ts";
+import type { Reason } from "../domain/decision.ts";
 import type { FallbackReason } from "../domain/notice.ts";
 import { maxOwners } from "../domain/recipients.ts";
 import { asFound, type Quote, reasonText, whatToDo } from "./reason-text.ts";
@@ -44,8 +45,13 @@ export function addressProblemText(problem: AddressProblem, email: string): stri
     : fallbackText(problem, { email, displayName: "Curfew" });
 }
 
-/** What somebody has to do about such a problem. */
-export function addressToDo(problem: AddressProblem): string | undefined {
+/** What somebody has to do about a key and the addresses for its notices. Nothing is said twice. */
+export function everythingToDo(reason: Reason, problems: readonly AddressProblem[]): string[] {
+  const texts = [whatToDo(reason), ...problems.map(addressToDo)];
+  return [...new Set(texts.filter((text) => text !== undefined))];
+}
+
+function addressToDo(problem: AddressProblem): string | undefined {
   switch (problem.code) {
     case "noEmailTag":
       return "Set the user's email tag to the address of the key's owner.";

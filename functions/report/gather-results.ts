@@ -10,7 +10,7 @@ import { type DigestGatherer, digestGatherer } from "./digest-part.ts";
 import { csvHeader, csvRows } from "./key-csv.ts";
 import type { AccountReading } from "./read-accounts.ts";
 import type { ReadPlan } from "./read-plan.ts";
-import { isListed, keyRow, orderOf, reportedKey } from "./reported-key.ts";
+import { addressProblemsOfKey, isListed, keyRow, orderOf, reportedKey } from "./reported-key.ts";
 import { keyEvents } from "./run-events.ts";
 import { emptyTotals } from "./tally.ts";
 import { upcomingCounter } from "./upcoming-days.ts";
@@ -112,7 +112,7 @@ export function gatherer(facts: GatherFacts) {
       events.push(...keyEvents(run, key, account));
       const row = keyRow(key, account, steps);
       if (isListed(key)) rows.push({ order: orderOf(key), json: JSON.stringify(row) });
-      return { key, steps, row };
+      return { key, steps, row, addressProblems: addressProblemsOfKey(key, rules, run.day) };
     });
     if (keys.some(({ key }) => key.isDeactivated)) succeeded.push(account.id);
     else if (keys.some(({ key }) => key.isFailed)) failed.push(account.id);
@@ -120,10 +120,7 @@ export function gatherer(facts: GatherFacts) {
     upcoming.add(account.id, steps);
     const outcome = result?.outcome ?? "unreachable";
     if (outcome !== "skipped") accounts.push(accountRow(account, outcome, result, keys));
-    return csvRows(
-      account,
-      keys.map(({ row }) => row),
-    );
+    return csvRows(account, keys, rules.tagNames.email);
   };
 
   return {

@@ -1,7 +1,9 @@
 import { stringify } from "csv-stringify/sync";
 import type { KeyRow } from "../../statemachine/run-report.ts";
 import type { Account } from "../domain/account.ts";
-import { notDeactivatedText, reasonText, whatToDo } from "../notices/reason-text.ts";
+import type { AddressProblem } from "../domain/address-problems.ts";
+import { addressProblemText, everythingToDo } from "../notices/address-problem-text.ts";
+import { notDeactivatedText, reasonText } from "../notices/reason-text.ts";
 
 const columns = [
   "account id",
@@ -12,6 +14,7 @@ const columns = [
   "created on",
   "age in days",
   "owner",
+  "address problems",
   "user type",
   "last used on",
   "last used service",
@@ -40,14 +43,23 @@ export function csvHeader(): string {
   return stringify([columns], { bom: true });
 }
 
-/** The keys of one account, one per line. */
-export function csvRows({ id, name, path }: Account, keys: readonly KeyRow[]): string {
+/** A key in the CSV: its row of the report, and what is wrong with the addresses for its notices. */
+export interface CsvKey {
+  readonly row: KeyRow;
+  readonly addressProblems: readonly AddressProblem[];
+}
+
+/**
+ * The keys of one account, one per line.
+ * @param emailTag the key of the email tag
+ */
+export function csvRows({ id, name, path }: Account, keys: readonly CsvKey[], emailTag: string): string {
   if (keys.length === 0) return "";
-  const rows = keys.map((key) => [id, name, path.join("/"), ...cellsOf(key)].map(oneLine));
+  const rows = keys.map((key) => [id, name, path.join("/"), ...cellsOf(key, emailTag)].map(oneLine));
   return stringify(rows, { escape_formulas: true });
 }
 
-function cellsOf(key: KeyRow): string[] {
+function cellsOf({ row: key, addressProblems }: CsvKey, emailTag: string): string[] {
   const { lastUsed, otherKey, next, reason, why } = key;
   const used = lastUsed?.state === "used" ? lastUsed : undefined;
   return [
@@ -56,6 +68,7 @@ function cellsOf(key: KeyRow): string[] {
     key.createdOn,
     String(key.age),
     key.owner ?? "",
+    addressProblems.map((problem) => addressProblemText(problem, emailTag)).join("; "),
     key.userType ?? "",
     used?.on ?? lastUsed?.state ?? "",
     used?.service ?? "",
@@ -73,7 +86,7 @@ function cellsOf(key: KeyRow): string[] {
     key.notices.map(({ to, outcome }) => `${to} ${outcome}`).join("; "),
     next?.on ?? "",
     next?.what ?? "",
-    whatToDo(reason) ?? "",
+    everythingToDo(reason, addressProblems).join(" "),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { KeyResult } from "../../statemachine/account-result.ts";
 import type { PlannedKeyResult } from "../../statemachine/plan.ts";
 import type { KeyRow } from "../../statemachine/run-report.ts";
 import type { Account } from "../domain/account.ts";
+import { type AddressFacts, type AddressProblem, addressProblemsOf } from "../domain/address-problems.ts";
 import { type Day, daysBetween } from "../domain/calendar-day.ts";
 import type { Decision } from "../domain/decision.ts";
 import { isRestart, reactivations, standingNotices } from "../domain/key-history.ts";
@@ -130,6 +131,16 @@ export function keyRow(key: ReportedKey, { id, name }: Account, steps: readonly 
     notices: [...key.notices],
     ...(next === undefined ? {} : { next: nextOf(next) }),
   };
+}
+
+/** What is wrong with the addresses for the notices about an active key whose user's tags were read. */
+export function addressProblemsOfKey(
+  { facts, isDeactivated }: ReportedKey,
+  rules: AddressFacts["rules"],
+  today: Day,
+): AddressProblem[] {
+  if (facts.status !== "Active" || isDeactivated) return [];
+  return addressProblemsOf({ tags: facts.tags, history: facts.history, rules, today });
 }
 
 function nextOf(step: TimelineStep): NonNullable<KeyRow["next"]> {

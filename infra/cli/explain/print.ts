@@ -7,15 +7,9 @@ import type { NoticeKind, NoticeRecord } from "../../../functions/domain/notice.
 import { kindOf } from "../../../functions/domain/notice.ts";
 import type { RecordedFacts } from "../../../functions/domain/recorded-facts.ts";
 import type { TimelineStep } from "../../../functions/domain/timeline.ts";
-import { addressProblemText, addressToDo } from "../../../functions/notices/address-problem-text.ts";
+import { addressProblemText, everythingToDo } from "../../../functions/notices/address-problem-text.ts";
 import { plain } from "../../../functions/notices/plain.ts";
-import {
-  asFound,
-  fateText,
-  reasonText,
-  revocationText,
-  whatToDo,
-} from "../../../functions/notices/reason-text.ts";
+import { asFound, fateText, reasonText, revocationText } from "../../../functions/notices/reason-text.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { count, predictionAssumes } from "../shared/words.ts";
 import { besideLabel, wrapText } from "../shared/wrap-text.ts";
@@ -80,11 +74,10 @@ function decisionLines(
   { addressProblems = [], emailTag = "email" }: Pick<KeyStory, "addressProblems" | "emailTag">,
 ): string[] {
   const others = addressProblems.filter((problem) => !isSaidBy(reason, problem));
-  const toDo = new Set([whatToDo(reason), ...others.map(addressToDo)]);
   return [
     line("Decision", `${stateTexts[state]}: ${reasonText(reason)}`),
     ...others.map((problem) => line("Address", addressProblemText(problem, emailTag))),
-    ...[...toDo].flatMap((text) => (text === undefined ? [] : [line("To do", text)])),
+    ...everythingToDo(reason, others).map((text) => line("To do", text)),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { AddressProblem } from "../../../functions/domain/address-problems.ts";
-import { addressProblemText, addressToDo } from "../../../functions/notices/address-problem-text.ts";
+import { addressProblemText, everythingToDo } from "../../../functions/notices/address-problem-text.ts";
 import { phrasesIn } from "../../docs/house-style.ts";
 
 /** One of each code; the compiler knows if one is missing. */
@@ -21,8 +21,9 @@ const texts = Object.values(problems).map((problem) => addressProblemText(proble
 it("has its own sentence for every problem, with the value found and what somebody has to do", () => {
   expect(new Set(texts).size).toBe(texts.length);
   for (const problem of Object.values(problems)) {
-    expect(addressToDo(problem)).toMatch(/^[A-Z].*\.$/);
-    expect(phrasesIn("address-problem-text.ts", addressToDo(problem) ?? "")).toEqual([]);
+    const [toDo = ""] = everythingToDo({ code: "noStageDue" }, [problem]);
+    expect(toDo).toMatch(/^[A-Z].*\.$/);
+    expect(phrasesIn("address-problem-text.ts", toDo)).toEqual([]);
   }
   expect(texts.flatMap((text) => phrasesIn("address-problem-text.ts", text))).toEqual([]);
   expect(texts).toContain(
@@ -31,4 +32,17 @@ it("has its own sentence for every problem, with the value found and what somebo
   expect(texts).toContain(
     "neither the owner nor the fallback contact can be reached (gone@example.com, cloud@example.com)",
   );
+});
+
+it("says nothing twice that somebody has to do", () => {
+  const { malformedAddress, noEmailTag, ownersUnreachable } = problems;
+  const unreachable = { code: "ownerUnreachable", addresses: ["gone@example.com"] } as const;
+
+  expect(everythingToDo(unreachable, [ownersUnreachable, malformedAddress])).toEqual([
+    "Correct the user's email tag.",
+  ]);
+  expect(everythingToDo({ code: "unknownUserType" }, [noEmailTag])).toEqual([
+    "Set the user type tag to a value that settings.yaml knows.",
+    "Set the user's email tag to the address of the key's owner.",
+  ]);
 });

@@ -13,6 +13,7 @@ import {
   keyResult,
   run,
   sentNotice,
+  warning,
 } from "./result-fixture.ts";
 
 const first = account(1).id;
@@ -255,6 +256,37 @@ it("escapes cells that begin like a formula, so that a spreadsheet does not run 
   const made = await reportOf([hostile]);
   const [row]: Record<string, string>[] = parseCsv(made.csv(), { columns: true, bom: true });
   expect([row?.user, row?.owner]).toEqual(["'=HYPERLINK(1)", "'+1 2"]);
+});
+
+it("says in the CSV why notices do not reach the owner, and what to do, also while no deactivation is due", async () => {
+  const notified = { age: 81, state: "notified", reason: { code: "stageNotified", day: 80 } } as const;
+  const delivery = { state: "bounced", on: "2026-11-14", cause: "Permanent/General" } as const;
+  const bounced = { ...emptyHistory, notices: [warning(3, { delivery })] };
+  const made = await reportOf([
+    keyResult(1, notified, { facts: { tags: { userType: "employee" } } }),
+    keyResult(2, notified, { facts: { tags: { email: "reception", userType: "employee" } } }),
+    keyResult(3, notified, { facts: { history: bounced } }),
+    keyResult(4, notified),
+    keyResult(5, { state: "inactive" }, { facts: { status: "Inactive", tags: {} } }),
+  ]);
+  const rows: Record<string, string>[] = parseCsv(made.csv(), { columns: true, bom: true });
+
+  expect(rows.map((row) => [row["address problems"], row["what to do"]])).toEqual([
+    [
+      "the IAM user has no tag “email”, so Curfew does not know the owner",
+      "Set the user's email tag to the address of the key's owner.",
+    ],
+    [
+      'the tag “email” of the IAM user is not a mail address (value found: "reception")',
+      "Correct the user's email tag.",
+    ],
+    [
+      'mail to the owner did not arrive (the tag “email” names "owner-3@example.com")',
+      "Correct the user's email tag.",
+    ],
+    ["", ""],
+    ["", ""],
+  ]);
 });
 
 it("shows the names of OUs if the run knows them", async () => {

@@ -35,9 +35,10 @@ it("matches user names without case, and accepts four capital letters as a user 
 it("finds keys in the CSV that the report function writes, also of users whose name begins like a formula", async () => {
   const rowOf = (number: number, userName: string) => {
     const result = keyResult(number, { userName }, { facts: { userName } });
-    return keyRow(reportedKey(result, undefined, { day: run.day, mode: "enforce" }), account(1), []);
+    const key = reportedKey(result, undefined, { day: run.day, mode: "enforce" });
+    return { row: keyRow(key, account(1), []), addressProblems: [] };
   };
-  const csv = csvHeader() + csvRows(account(1), [rowOf(1, "=cmd"), rowOf(2, "jane")]);
+  const csv = csvHeader() + csvRows(account(1), [rowOf(1, "=cmd"), rowOf(2, "jane")], "email");
 
   expect(await keysInCsv(Readable.from([csv]), { userName: "=cmd" })).toEqual([
     { accountId: "000000000001", accountName: "Account 1", userName: "=cmd", accessKeyId: keyId(1) },
