@@ -1,6 +1,6 @@
 import type { AccountWithReason } from "../../statemachine/run-report.ts";
 import type { Digest, DigestKey, DigestList } from "./digest.ts";
-import { counted, figure } from "./figures.ts";
+import { counted } from "./figures.ts";
 import { holdText } from "./hold-text.ts";
 import { inert, quoted } from "./inert.ts";
 import { plain } from "./plain.ts";
@@ -107,7 +107,7 @@ export function sectionsToActOn(digest: Digest): DigestSection[] {
       : {
           ...nothing,
           title: "Users without tags",
-          advice: `${counted(totals.usersWithoutEmail, "user")} without a usable address and ${figure(totals.usersWithoutType)} without a known user type. Their notices go to the fallback contact, and keys without a user type are never deactivated.`,
+          advice: untaggedText(totals),
         },
   ];
   return sections.filter((section) => section !== undefined);
@@ -156,6 +156,22 @@ export function sectionsToRead(digest: Digest): DigestSection[] {
     }),
   ];
   return sections.filter((section) => section !== undefined);
+}
+
+function untaggedText({ usersWithoutEmail, usersWithoutType }: Digest["totals"]): string {
+  const sentences = [
+    ...(usersWithoutEmail === 0
+      ? []
+      : [
+          `${counted(usersWithoutEmail, "user")} without a usable address: the fallback contact gets their notices.`,
+        ]),
+    ...(usersWithoutType === 0
+      ? []
+      : [
+          `${counted(usersWithoutType, "user")} without a known user type: their keys are never deactivated.`,
+        ]),
+  ];
+  return sentences.join(" ");
 }
 
 function ifAny<Row>({ rows }: DigestList<Row>, section: DigestSection): DigestSection | undefined {

@@ -93,9 +93,18 @@ it("names the addresses that SES cannot deliver to, with the cause and what to d
     );
 });
 
-it("says how many users lack tags, and what that means", () => {
-  for (const body of bodiesOf(digest({ totals: { usersWithoutEmail: 3, usersWithoutType: 1 } })))
-    expect(body).toContain("3 users without a usable address and 1 without a known user type.");
+const noAddress = "3 users without a usable address: the fallback contact gets their notices.";
+const noType = "1 user without a known user type: their keys are never deactivated.";
+
+it.each([
+  { usersWithoutEmail: 3, usersWithoutType: 1, says: `${noAddress} ${noType}` },
+  { usersWithoutEmail: 3, usersWithoutType: 0, says: noAddress },
+  { usersWithoutEmail: 0, usersWithoutType: 1, says: noType },
+])("says how many users lack which tag, and what each means: $says", ({ says, ...totals }) => {
+  for (const body of bodiesOf(digest({ totals }))) {
+    expect(body).toContain(says);
+    expect(body).not.toMatch(/\b0 users/);
+  }
 });
 
 it("says why all deactivations are on hold", () => {
