@@ -11,7 +11,26 @@ export function settingsWarnings(settings: Settings): string[] {
   const unknown = unknownRegionWarnings(settings);
   const aboutRegions =
     unknown.length > 0 ? unknown : [...regionWarnings(settings), ...mailWarnings(settings)];
-  return [...scheduleWarnings(settings), ...aboutRegions];
+  return [...scheduleWarnings(settings), ...noticeWarnings(settings), ...aboutRegions];
+}
+
+/** The last notice before a deactivation leaves the owner `minimumNoticeDays`, whatever day the stage names. */
+function noticeWarnings({ policy }: Pick<Settings, "policy">): string[] {
+  const { minimumNoticeDays, userTypes } = policy;
+  const all = [
+    { field: "stages", stages: policy.stages },
+    ...policy.overrides.map(({ stages = [] }, index) => ({ field: `overrides[${index}].stages`, stages })),
+  ];
+  return all.flatMap(({ field, stages }) =>
+    Object.keys(userTypes).flatMap((userType) => {
+      const end = stages.find(({ actions }) => actions[userType] === "deactivate")?.day;
+      const last = stages.findLast(({ actions }) => actions[userType] === "notify")?.day;
+      if (end === undefined || last === undefined || last + minimumNoticeDays <= end) return [];
+      return [
+        `${field}: the notice of day ${last} names day ${last + minimumNoticeDays}, because minimumNoticeDays is ${minimumNoticeDays}. Keys of the user type ${userType} are deactivated then, not on day ${end}.`,
+      ];
+    }),
+  );
 }
 
 function scheduleWarnings({ schedule }: Settings): string[] {

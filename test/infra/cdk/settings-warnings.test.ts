@@ -23,6 +23,28 @@ it("warns of a run that starts so late that its UTC day ends before its deactiva
   expect(warningsAt("20:00", "UTC")).toEqual([]);
 });
 
+it("warns if the last notice comes so late that keys are deactivated after the day of the stage", () => {
+  const late =
+    "names day 100, because minimumNoticeDays is 20. Keys of the user type employee are deactivated then, not on day 90.";
+
+  expect(settingsWarnings(settingsWith({ minimumNoticeDays: 10 }))).toEqual([]);
+  expect(settingsWarnings(settingsWith({ minimumNoticeDays: 20 }))).toEqual([
+    `stages: the notice of day 80 ${late}`,
+  ]);
+});
+
+it("warns of the same in the stages of an override", () => {
+  const stages = [
+    { day: 30, actions: { employee: "notify", machine: "notify" } },
+    { day: 36, actions: { employee: "deactivate" } },
+  ];
+  const overrides = [{ accounts: ["555566667777"], stages }];
+
+  expect(settingsWarnings(settingsWith({ overrides }))).toEqual([
+    expect.stringMatching(/^overrides\[0\]\.stages: the notice of day 30 names day 40/),
+  ]);
+});
+
 it("says in which Region it calls STS for a hub in an opt-in Region, and why", () => {
   const region = "ap-southeast-4";
   const warnings = (hub: object) =>
