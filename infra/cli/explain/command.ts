@@ -40,13 +40,14 @@ export function addExplainCommand({ program, terminal, acts }: CommandHome): voi
     .allowExcessArguments(false)
     .addHelpText("after", examples);
   acts<ExplainCommandOptions>(command, async ({ account, settings, live, ...options }, operand = "") => {
+    const wanted = wantedBy(operand);
     const accountId = account === undefined ? undefined : parse(accountIdSchema, account, "--account");
     const connection = await connect(options);
     const full = await requireFullRun(connection);
     const known = policyAtHand(settings, connection, full.report);
     if (isMissing(known)) terminal.warn(wrapLines(`What comes next is not shown: ${known.missing}\n`, 2));
     const policy = isMissing(known) ? undefined : known;
-    const search = { connection, full, wanted: wantedBy(operand), accountId, policy };
+    const search = { connection, full, wanted, accountId, policy };
     let stories: KeyStory[] = await whileSaying("Reading report and ledger", loadStories(search));
     if (live !== undefined) {
       const read = await liveReader(

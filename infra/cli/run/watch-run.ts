@@ -1,3 +1,4 @@
+import { dayOf } from "../../../functions/domain/calendar-day.ts";
 import { reportKey } from "../../../functions/domain/run-files.ts";
 import type { RunInput } from "../../../statemachine/run.ts";
 import type { RunReport } from "../../../statemachine/run-report.ts";
@@ -30,13 +31,20 @@ export type WatchedRun =
     };
 
 /** What is printed when a run has started. */
-export function startedText({ name, input: { accountIds = [], mode, asOf } }: StartedRun): string {
+export function startedText({ name, startedAt, input }: StartedRun): string {
+  const { accountIds = [], mode, asOf } = input;
   const how = [
     accountIds.length === 0 ? "the whole Organization" : `only ${accountIds.join(", ")}`,
     ...(asOf === undefined ? [] : [`as of ${asOf}`]),
     ...(mode === "report" || asOf !== undefined ? ["report mode"] : []),
   ];
-  return wrapText(`Started ${name}: ${how.join("; ")}.`, 2);
+  const isPast = asOf !== undefined && asOf < dayOf(new Date(startedAt));
+  return [
+    wrapText(`Started ${name}: ${how.join("; ")}.`, 2),
+    ...(isPast
+      ? [wrapText(`${asOf} is past: the run uses today's keys, tags and ledger, not those of that day.`, 2)]
+      : []),
+  ].join("\n");
 }
 
 /** Watches a run until it ends, or until Ctrl-C, which stops watching only. */

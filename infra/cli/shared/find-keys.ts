@@ -28,11 +28,22 @@ export interface MatchingKey {
  * What an operand means. AWS's key IDs begin with AKIA or ASIA (IAM user guide, unique identifiers). The last four
  * characters may have an ellipsis or dots before them, as mails and reports print them. Four characters in upper case
  * may be a user's name too, so `matches` accepts both.
+ * @throws {CommandError} if it can be none of them
  */
 export function wantedBy(operand: string): Wanted {
   if (/^A[KS]IA[A-Z0-9]{12,124}$/.test(operand)) return { accessKeyId: operand };
   const [, lastFour] = /^(?:…|\.{2,3})?([A-Z0-9]{4})$/.exec(operand) ?? [];
-  return lastFour === undefined ? { userName: operand } : { lastFour };
+  if (lastFour !== undefined) return { lastFour };
+  if (isUserName(operand)) return { userName: operand };
+  throw new CommandError(
+    exitCodes.badInput,
+    `"${operand}" is neither an access key ID nor a user name.\nExpected a full access key ID (AKIA and at least 12 more characters), its last four characters, or a user name.`,
+  );
+}
+
+/** IAM's own rule (IAM API reference, CreateUser). What begins like a key ID is a part of one. */
+function isUserName(text: string): boolean {
+  return /^[\w+=,.@-]{1,64}$/.test(text) && !/^AKIA[A-Z0-9]+$/.test(text);
 }
 
 /** Whether a key is one that is asked for. IAM compares user names without case (IAM user guide, reference_iam-quotas). */

@@ -109,6 +109,16 @@ it("exits with 3 if accounts are unreachable, 1 if deactivations are incomplete,
   expect(refusal.warned.join("")).toBe("Rejected: run input: accountIds[0]: no such member");
 });
 
+it.each([
+  ["2026-11-23", true],
+  ["2026-11-24", false],
+  ["2026-11-25", false],
+])("as of %s says whether today's ledger is used for a past day: %s", (asOf, isPast) => {
+  const shown = startedText({ ...started, input: { asOf } }).replace(/\s+/g, " ");
+
+  expect(shown.includes(`${asOf} is past: the run uses today's keys, tags and ledger`)).toBe(isPast);
+});
+
 it("says what a started run covers and whether it changes anything", () => {
   expect(startedText({ ...started, input: { asOf: "2027-01-31" } })).toBe(
     "Started manual-1: the whole Organization; as of 2027-01-31; report mode.",

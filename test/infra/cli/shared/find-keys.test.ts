@@ -23,6 +23,15 @@ it.each([
   expect(wantedBy(operand)).toEqual(wanted);
 });
 
+it.each(["", "AKIAZZZZ", "AKIAIOSFODNN7", "jane doe", "…PLE", "x".repeat(65)])(
+  'refuses "%s", which is neither a key ID nor a user name, and says what was expected',
+  (operand) => {
+    expect(() => wantedBy(operand)).toThrow(
+      `"${operand}" is neither an access key ID nor a user name.\nExpected a full access key ID (AKIA and at least 12 more characters), its last four characters, or a user name.`,
+    );
+  },
+);
+
 it("matches user names without case, and accepts four capital letters as a user name too", () => {
   const key = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", userName: "Jane" };
 
