@@ -47,7 +47,7 @@ function withRows(section: DigestSection) {
 }
 
 /** What the subject says: at most two things, the most urgent first. No text from tags or names of accounts. */
-function summaryOf({ totals, rootKeys, coverage, deactivations, run }: Digest): string {
+function summaryOf({ totals, rootKeys, undeliverable, coverage, deactivations, run }: Digest): string {
   const { accounts } = totals;
   const lost = accounts.unreachable + accounts.partlyEvaluated;
   const roots = rootKeys.rows.length + rootKeys.more;
@@ -57,6 +57,9 @@ function summaryOf({ totals, rootKeys, coverage, deactivations, run }: Digest): 
       : []),
     ...(coverage === "incomplete" ? [`${counted(lost, "account")} not fully evaluated`] : []),
     ...(deactivations === "incomplete" ? ["the deactivation step failed"] : []),
+    ...(undeliverable.rows.some(({ isFallback }) => isFallback)
+      ? ["SES cannot deliver to the fallback contact"]
+      : []),
     ...(roots > 0 ? [`${counted(roots, "root access key")}`] : []),
   ];
   const done =

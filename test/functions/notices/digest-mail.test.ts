@@ -146,6 +146,14 @@ it("says after a run in report mode that nothing was changed, and what an enforc
   }
 });
 
+const bounced = (isFallback: boolean) => ({
+  address: "gone@example.com",
+  isFallback,
+  cause: "Permanent/General",
+  on: "2026-11-22",
+  keys: 1,
+});
+
 it.each([
   [
     "an incomplete run",
@@ -164,6 +172,16 @@ it.each([
     "a root key",
     { rootKeys: { rows: [{ id: "100000000004", name: "Visit evil.example" }], more: 0 } },
     "1 root access key, 0 keys deactivated",
+  ],
+  [
+    "a fallback contact that gets no mail",
+    { undeliverable: { rows: [bounced(false), bounced(true)], more: 0 } },
+    "SES cannot deliver to the fallback contact, 0 keys deactivated",
+  ],
+  [
+    "an owner who gets no mail, which concerns a few keys only",
+    { undeliverable: { rows: [bounced(false)], more: 0 } },
+    "0 keys deactivated",
   ],
   ["a quiet day", {}, "0 keys deactivated"],
 ] as const)("says in its subject what matters most: %s", (_, more, expected) => {
