@@ -7,7 +7,7 @@ import { fateOf, PlainPost } from "./plain-post.ts";
 import { dayNumber, PlainWorld } from "./plain-world.ts";
 import { otherSettings, plainLimits, plainPolicies } from "./settings.ts";
 import { happenIn, type SoakEvent } from "./soak-event.ts";
-import { SoakedCloud, type SoakFigures } from "./soaked-cloud.ts";
+import { type KeyOfRecords, SoakedCloud, type SoakFigures } from "./soaked-cloud.ts";
 
 /** How long and how large a soak is. */
 export interface SoakOptions {
@@ -106,9 +106,8 @@ export async function soak(options: SoakOptions, logged: () => string): Promise<
       const lived = curfew.live(day, ran.mails, cloud.inactive(), ran.runs > 1);
       say(lived.differences);
       for (const difference of lived.differences) {
-        const [, accountId, keyEnd] = /(\d{12}) (\w{4})/.exec(difference) ?? [];
-        if (accountId !== undefined && keyEnd !== undefined)
-          records.push(...cloud.recordsOf(today, accountId, keyEnd));
+        const key = keyIn(difference, world);
+        if (key !== undefined) records.push(...cloud.recordsOf(today, key));
       }
       for (const attempts of ran.attempts) curfew.attempted(attempts, day);
       cloud.figures.notices += lived.notices;
@@ -134,6 +133,15 @@ export async function soak(options: SoakOptions, logged: () => string): Promise<
   } finally {
     await cloud.close();
   }
+}
+
+/** The key that a difference is about. */
+function keyIn(difference: string, { users }: PlainWorld): KeyOfRecords | undefined {
+  const [, accountId, keyEnd] = /(\d{12}) (\w{4})/.exec(difference) ?? [];
+  if (accountId !== undefined && keyEnd !== undefined) return { accountId, keyEnd };
+  const [id = ""] = /\bAKIA\w+/.exec(difference) ?? [];
+  const owner = users.find(({ keys }) => keys.has(id));
+  return owner === undefined ? undefined : { accountId: owner.accountId, keyEnd: id.slice(-4) };
 }
 
 /** Curfew may act by tags that it read up to seven days ago, if it runs every day. */

@@ -46,6 +46,13 @@ export interface LivedDay {
   readonly problems: readonly string[];
 }
 
+/** A key, in the form in which the differences of a soak name it. */
+export interface KeyOfRecords {
+  readonly accountId: string;
+  /** The last four characters of its ID. */
+  readonly keyEnd: string;
+}
+
 const mostRunsADay = 60;
 
 /** The embedded cloud of a soak, with Curfew. Any call may fail, and each run is repeated until all is covered. */
@@ -184,14 +191,11 @@ export class SoakedCloud {
   }
 
   /** What each run of a day recorded about a key, to find out why it did something else than expected. */
-  recordsOf(today: Day, accountId: string, keyEnd: string): string[] {
-    return this.under.cloud.buckets.keys(bucketOf(this.under)).flatMap((key) => {
-      if (!key.startsWith(`runs/${today}/`) || !key.endsWith(`/accounts/${accountId}.json`)) return [];
-      const { run, results, problems } = parseJson(accountResultSchema, this.#object(key) ?? "", key);
-      const ofKey = results.filter(({ facts }) => facts.accessKeyId.endsWith(keyEnd));
-      return ofKey.map(({ facts, decision, notices }) =>
-        [run.id, JSON.stringify({ facts, decision, notices, problems })].join(" "),
-      );
+  recordsOf(today: Day, key: KeyOfRecords): string[] {
+    return this.under.cloud.buckets.keys(bucketOf(this.under)).flatMap((file) => {
+      if (!file.startsWith(`runs/${today}/`)) return [];
+      const recorded = recordedIn(file, this.#object(file) ?? "", key);
+      return recorded === undefined ? [] : [`${file} ${JSON.stringify(recorded)}`];
     });
   }
 
@@ -295,6 +299,22 @@ export class SoakedCloud {
   #object(key: string): string | undefined {
     return this.under.cloud.buckets.get(bucketOf(this.under), key)?.body.toString("utf8");
   }
+}
+
+/** What a file of a run says about a key. */
+function recordedIn(file: string, text: string, { accountId, keyEnd }: KeyOfRecords): object | undefined {
+  const isIt = (accessKeyId: string) => accessKeyId.endsWith(keyEnd);
+  if (file.endsWith(`/accounts/${accountId}.json`)) {
+    const { results, problems } = parseJson(accountResultSchema, text, file);
+    return { results: results.filter(({ facts }) => isIt(facts.accessKeyId)), problems };
+  }
+  if (file.endsWith(`/deactivations/${accountId}.json`)) {
+    const { keys, problems } = parseJson(deactivationResultSchema, text, file);
+    return { keys: keys.filter(({ accessKeyId }) => isIt(accessKeyId)), problems };
+  }
+  if (!file.endsWith("/plan.json")) return undefined;
+  const { keys, ...plan } = parseJson(planFileSchema, text, file).plan;
+  return { ...plan, keys: keys.filter(({ accessKeyId }) => isIt(accessKeyId)) };
 }
 
 /** Notices when an evaluation reads a user's tags. The deactivation step reads them on its own. */
