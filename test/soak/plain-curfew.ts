@@ -87,12 +87,15 @@ export class PlainCurfew {
    * A day on which every account was evaluated at least once.
    * @param mails the mails that were sent
    * @param inactive the IDs of the keys that are Inactive now
+   * @param reserved the account of each key that a run planned to deactivate. A key that could not be deactivated keeps its
+   * place in the pace of the day, and a later run needs another one.
    * @param hadSeveralRuns if true, the order within the pace is not compared
    */
   live(
     day: number,
     mails: readonly SeenMail[],
     inactive: ReadonlySet<string>,
+    reserved: readonly string[],
     hadSeveralRuns: boolean,
   ): PlainOutcome {
     const differences: string[] = [];
@@ -124,7 +127,7 @@ export class PlainCurfew {
       if (key.waitedLastOn < day) key.waited += 1;
       key.waitedLastOn = day;
     }
-    differences.push(...this.#compareInactive(planned, due, inactive, hadSeveralRuns, day));
+    differences.push(...this.#compareInactive(planned, due, inactive, reserved, hadSeveralRuns, day));
     const deactivated = new Set(due.map(({ keyId }) => keyId).filter((id) => inactive.has(id)));
     for (const owned of this.#keys())
       if (owned.key.isActive && deactivated.has(owned.key.id)) {
@@ -211,6 +214,7 @@ export class PlainCurfew {
     planned: PlainPlan,
     due: readonly PlainDue[],
     inactive: ReadonlySet<string>,
+    reserved: readonly string[],
     hadSeveralRuns: boolean,
     day: number,
   ): string[] {
@@ -224,7 +228,13 @@ export class PlainCurfew {
       const key = this.#keys().find((owned) => owned.key.id === id)?.key;
       return key?.isActive === true && !mayBeDeactivated.has(id);
     });
-    const missing = hadSeveralRuns && isTight ? [] : planned.deactivate.filter((id) => !inactive.has(id));
+    const isFull = (accountId: string) =>
+      reserved.length >= this.limits.perDay ||
+      reserved.filter((id) => id === accountId).length >= this.limits.perAccount;
+    const missing = due
+      .filter(({ keyId }) => planned.deactivate.includes(keyId) && !inactive.has(keyId))
+      .filter(({ accountId }) => !hadSeveralRuns || !(isTight || isFull(accountId)))
+      .map(({ keyId }) => keyId);
     const perAccount = Map.groupBy(deactivated, ({ accountId }) => accountId);
     return [
       ...unexpected.map((id) => `${id} is inactive`),

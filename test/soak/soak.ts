@@ -103,7 +103,7 @@ export async function soak(options: SoakOptions, logged: () => string): Promise<
       const isCalm = curfew.planOf(day).awaitApproval.length > 0;
       const ran = await cloud.liveDay(today, isCalm);
       say(ran.problems);
-      const lived = curfew.live(day, ran.mails, cloud.inactive(), ran.runs > 1);
+      const lived = curfew.live(day, ran.mails, cloud.inactive(), ran.reserved, ran.runs > 1);
       say(lived.differences);
       for (const difference of lived.differences) {
         const key = keyIn(difference, world);

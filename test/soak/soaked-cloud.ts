@@ -43,6 +43,8 @@ export interface LivedDay {
   readonly mails: readonly SeenMail[];
   /** Of each run over the Organization that wrote its report. */
   readonly attempts: readonly Attempts[];
+  /** The account of each key that a run planned to deactivate: as often as runs did, whatever came of it. */
+  readonly reserved: readonly string[];
   readonly problems: readonly string[];
 }
 
@@ -136,6 +138,7 @@ export class SoakedCloud {
     this.#faults.isOn = !isCalm;
     const problems: string[] = [];
     const attempts: Attempts[] = [];
+    const reserved: string[] = [];
     let input: { readonly accountIds?: readonly string[] } = {};
     let covered = "";
     let runs = 0;
@@ -144,6 +147,8 @@ export class SoakedCloud {
       const runId = `${today}-${runs + 1}`;
       const { status, error, cause } = await this.under.run(runId, input);
       this.figures.runs += 1;
+      for (const { accountId, fate } of this.#planned(today, runId))
+        if (fate === "deactivate") reserved.push(accountId);
       const missed = this.#missedAccounts(today, runId);
       lastEnd = `${runId} ended as ${error ?? status}: ${cause}; missed: ${missed?.join(" ") ?? "unknown"}`;
       if (missed !== undefined && covered === "") covered = runId;
@@ -163,7 +168,7 @@ export class SoakedCloud {
     this.figures.duplicates += mails.length - new Set(mails.map((mail) => JSON.stringify(mail))).size;
     this.figures.calls += this.under.recorder.calls.length;
     this.under.recorder.clear();
-    return { runs, runId: covered, mails, attempts, problems };
+    return { runs, runId: covered, mails, attempts, reserved, problems };
   }
 
   /** IDs of keys that are Inactive. */
@@ -253,14 +258,17 @@ export class SoakedCloud {
   }
 
   /**
-   * Accounts that a run did not cover, or in which a planned deactivation or its mail failed. `undefined` without a
-   * report.
+   * Accounts that a run did not cover, or in which a notice or a planned deactivation failed, or nobody knows whether a
+   * mail has left. `undefined` without a report.
    */
   #missedAccounts(today: Day, runId: string): string[] | undefined {
     const text = this.#object(reportKey(today, runId, "json"));
     if (text === undefined) return undefined;
-    const { unreachable, partlyEvaluated } = parseJson(runReportSchema, text, "report");
+    const { unreachable, partlyEvaluated, keys } = parseJson(runReportSchema, text, "report");
     const missed = new Set([...unreachable, ...partlyEvaluated].map(({ id }) => id));
+    for (const { accountId, notices } of keys)
+      if (notices.some(({ outcome }) => outcome === "failed" || outcome === "inFlight"))
+        missed.add(accountId);
     const { buckets } = this.under.cloud;
     const results = buckets
       .keys(bucketOf(this.under))
@@ -270,16 +278,13 @@ export class SoakedCloud {
       if (result.problems.length > 0 || result.keys.some(({ why }) => why?.code === "failed"))
         missed.add(result.account.id);
     }
-    const planText = this.#object(planKey(today, runId));
-    if (planText !== undefined)
-      for (const { accountId, fate } of parseJson(planFileSchema, planText, "plan").plan.keys)
-        if (fate === "deactivate" && !results.some((key) => key.includes(accountId))) missed.add(accountId);
+    for (const { accountId, fate } of this.#planned(today, runId))
+      if (fate === "deactivate" && !results.some((key) => key.includes(accountId))) missed.add(accountId);
     return [...missed].sort();
   }
 
   #attempts(today: Day, runId: string): Attempts {
-    const planText = this.#object(planKey(today, runId));
-    const planned = planText === undefined ? [] : parseJson(planFileSchema, planText, "plan").plan.keys;
+    const planned = this.#planned(today, runId);
     const results = this.under.cloud.buckets
       .keys(bucketOf(this.under))
       .filter((key) => key.startsWith(deactivationResultPrefix(today, runId)))
@@ -294,6 +299,12 @@ export class SoakedCloud {
         failed.add(accountId);
     }
     return { failed: [...failed].filter((id) => !succeeded.has(id)), succeeded: [...succeeded] };
+  }
+
+  /** The keys in the plan of a run; none if it wrote no plan. */
+  #planned(today: Day, runId: string) {
+    const text = this.#object(planKey(today, runId));
+    return text === undefined ? [] : parseJson(planFileSchema, text, "plan").plan.keys;
   }
 
   #object(key: string): string | undefined {
