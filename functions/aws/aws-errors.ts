@@ -47,8 +47,9 @@ export function isTransient(error: unknown): boolean {
  */
 function withoutClockNote(error: SdkError): SdkError {
   if (isClockSkewCorrectedError(error) !== true || isClockSkewError(error)) return error;
-  const $metadata = { ...error.$metadata, clockSkewCorrected: undefined };
-  return Object.create(error, { $metadata: { value: $metadata } });
+  const { name, message, cause } = error;
+  const { clockSkewCorrected: _note, ...$metadata } = error.$metadata ?? {};
+  return { ...error, name, message, cause, $metadata };
 }
 
 /** The SDK sets `$response` also on errors of its own parsing; only errors that AWS sent have `$fault`. */
